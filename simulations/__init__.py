@@ -1,0 +1,1 @@
+"""Simulations of emergence in language models: what the chapters of *Emergence, Measured* are made of."""
