@@ -1,0 +1,141 @@
+"""The explorer: what an author writes, and what a page, a notebook or a reader without either is given."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from simulations.explorer import markup, template
+from simulations.explorer.states import ExplorerError, States
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Predict:
+    """A question to answer before the figure is seen: choices with feedback, and which of them is right."""
+
+    question: str
+    choices: dict[str, str]
+    answer: str
+
+    def __post_init__(self):
+        if self.answer not in self.choices:
+            raise ValueError(f"answer {self.answer!r} is none of the choices: {', '.join(self.choices)}")
+
+
+class Explorer(anywidget.AnyWidget):
+    """A simulation that can be moved: on the page without a kernel, in a notebook with one, else a picture.
+
+    ``simulate(**values)`` returns a result; ``draw(result, axes)`` (or several, one panel each) draws it. Each control
+    (ipywidgets or interact's abbreviations) goes to those of them whose signature names it. ``caption`` is a format
+    string over the controls and the result's attributes. ``frames`` names the controls that may change the axes.
+    ``fixed`` holds simulate's other arguments, ``size`` a panel's width and height in inches.
+    Raises ``ExplorerError`` for what could not be shown in every state.
+    """
+
+    _esm = _HERE / "explorer.js"
+    _css = _HERE / "explorer.css"
+    _ipython_display_ = None  # ipywidgets 7 would show its own view instead of asking for the bundle below
+
+    markup = traitlets.Unicode().tag(sync=True)
+    table = traitlets.Bytes().tag(sync=True)
+    patch = traitlets.Bytes().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        simulate: Callable,
+        draw: Callable | Sequence[Callable],
+        *,
+        name: str,
+        title: str,
+        caption: str,
+        controls: dict,
+        frames: Sequence[str] = (),
+        fixed: dict | None = None,
+        predict: Predict | None = None,
+        size: tuple[float, float] = template.SIZE,
+    ):
+        draws = tuple(draw) if isinstance(draw, Sequence) else (draw,)
+        self.states = States(
+            simulate,
+            draws,
+            name=name,
+            title=title,
+            caption=caption,
+            controls=controls,
+            frames=frames,
+            fixed=fixed,
+            size=size,
+        )
+        self._predict = predict
+        super().__init__(state=self.states.default)
+        if _host() == "widget":
+            self.table = self.states.packed()
+            self.markup = self._markup()
+
+    @property
+    def result(self):
+        """What ``simulate`` returns for the values the controls have now."""
+        return self.states.simulated(self.state)
+
+    def caption(self, **values) -> str:
+        """The caption of a state; controls that are not given stand at their default."""
+        return self.states.caption(self.states.checked(values))
+
+    def marks(self, **values) -> list[list[tuple[str, str, dict[str, np.ndarray]]]]:
+        """A state's marks by panel: (label, primitive, channels in points), computed now, not read from the table."""
+        state = self.states.checked(values)
+        bases = [base for base, _ in self.states.templates(state)]
+        return [_points(base, recorder) for base, recorder in zip(bases, self.states.recorded(state), strict=True)]
+
+    def _repr_mimebundle_(self, **kwargs):
+        plain = {"text/plain": f"{self.states.title}. {self.caption()}"}
+        if _host() == "text":
+            return plain
+        if _host() == "page":
+            return plain | {"text/html": markup.page(self._markup(), self.states.packed())}
+        return super()._repr_mimebundle_(**kwargs)
+
+    @traitlets.validate("state")
+    def _valid(self, proposal):
+        return self.states.checked(proposal["value"])
+
+    @traitlets.observe("state")
+    def _ask(self, change):
+        """A state between the table's: compute it, and send it as a table of one."""
+        if self.states.between(change["new"]):
+            self.patch = self.states.packed_one(change["new"])
+
+    def _markup(self) -> str:
+        drawn = self.states.templates(self.states.default)
+        return markup.explorer(
+            name=self.states.name,
+            title=self.states.title,
+            caption=self.caption(),
+            controls=self.states.controls,
+            panels=[markup.filled(base, recorder) for base, recorder in drawn],
+            predict=self._predict,
+        )
+
+
+def _points(base, recorder) -> list:
+    marks = []
+    for i, mark in enumerate(recorder.marks):
+        steps = base.steps(i, {name: values[None] for name, values in mark.channels.items()})
+        scale = 1 if base.kinds[i] == "image" else template.STEPS_PER_POINT
+        marks.append((mark.label, template.primitive(mark.kind), {k: v[0] / scale for k, v in steps.items()}))
+    return marks
+
+
+def _host() -> str:
+    """``page`` while the book is built, ``text`` where outputs are compared, ``widget`` where there is a kernel."""
+    return os.environ.get("EXPLORER_HOST", "widget")
+
+
+__all__ = ["Explorer", "ExplorerError", "Predict"]

@@ -1,0 +1,285 @@
+"""Every state of one simulation: simulated, recorded, checked against its template, and packed into the state table."""
+
+import inspect
+import itertools
+import os
+import string
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from simulations.explorer import markup, template
+from simulations.explorer.controls import Control, control
+from simulations.explorer.record import Recorder, same_setup
+from simulations.explorer.table import Packer
+
+MAX_STATES = 8000
+
+
+class ExplorerError(ValueError):
+    """An author's mistake, with the chapter, the simulation and the state where it was met."""
+
+
+class States:
+    """The states that controls reach in a simulation: what each shows, and the table of all.
+
+    ``simulate`` and each of ``draws`` are given the controls that their signatures name.
+    """
+
+    def __init__(self, simulate: Callable, draws: tuple, *, name, title, caption, controls, frames, fixed, size):
+        self.name, self.title, self.size = name, title, size
+        self._simulate, self._draws, self._fixed = simulate, draws, dict(fixed or {})
+        self._caption = caption
+        self.controls = self._read_controls(controls)
+        self._frames = self._read_frames(frames)
+        self._takes = [_accepted(f, self.controls) for f in (simulate, *draws)]
+        self._check_signatures()
+        self.default = {c.name: c.values[c.default] for c in self.controls}
+
+    def __len__(self) -> int:
+        return int(np.prod([len(c.values) for c in self.controls]))
+
+    def checked(self, values: dict) -> dict:
+        """``values`` with defaults for what is missing. Raises ``ValueError`` that names the control and its values."""
+        known = {c.name: c for c in self.controls}
+        for name, value in values.items():
+            if name not in known:
+                raise ValueError(f"no control {name!r}; controls: {', '.join(known)}")
+            known[name].index(value)
+        return self.default | values
+
+    def between(self, state: dict) -> bool:
+        """Whether a control stands between two values of the table."""
+        return any(c.index(state[c.name]) is None for c in self.controls)
+
+    def simulated(self, state: dict):
+        return self._simulate(**{name: state[name] for name in self._takes[0]}, **self._fixed)
+
+    def caption(self, state: dict) -> str:
+        return "".join(fixed + word for fixed, word in self._sentence(state, self.simulated(state)))
+
+    def recorded(self, state: dict, result=None) -> list[Recorder]:
+        """One recording a panel."""
+        result = self.simulated(state) if result is None else result
+        recorders = []
+        for draw, takes in zip(self._draws, self._takes[1:], strict=True):
+            recorders.append(Recorder())
+            draw(result, recorders[-1], **{k: state[k] for k in takes})
+        return recorders
+
+    def templates(self, state: dict) -> list[tuple[template.Template, Recorder]]:
+        """The drawn template of each panel, for the frame that ``state`` belongs to."""
+        state = self.default | {self.controls[i].name: state[self.controls[i].name] for i in self._frames}
+        result = self.simulated(state)
+        index = "".join(f"-{self.controls[i].index(state[self.controls[i].name])}" for i in self._frames)
+        made = []
+        for panel, (draw, takes) in enumerate(zip(self._draws, self._takes[1:], strict=True)):
+            extra = {k: state[k] for k in takes}
+            try:
+                drawn = template.template(
+                    lambda axes, draw=draw, extra=extra: draw(result, axes, **extra),
+                    prefix=f"{self.name}-{panel}{index}",
+                    size=self.size,
+                )
+            except ValueError as error:
+                raise self.error(str(error), state) from error
+            made.append(drawn)
+        return made
+
+    def packed(self) -> bytes:
+        """The state table of all states."""
+        return self._pack([range(len(c.values)) for c in self.controls])
+
+    def packed_one(self, state: dict) -> bytes:
+        """A table of one state, which may stand between the others."""
+        return self._pack([[c.default] for c in self.controls], at=state)
+
+    def error(self, message: str, state: dict | None = None) -> ExplorerError:
+        chapter = os.environ.get("EXPLORER_CHAPTER", "this notebook")
+        where = f", state {state}" if state is not None else ""
+        return ExplorerError(f"chapter {chapter}, simulation {self.name}{where}: {message}")
+
+    def _read_controls(self, declared: dict) -> tuple[Control, ...]:
+        if not declared:
+            raise self.error("no controls: an explorer needs at least one")
+        defaults = inspect.signature(self._simulate).parameters
+        try:
+            read = []
+            for name, one in declared.items():
+                default = defaults[name].default if name in defaults else inspect.Parameter.empty
+                read.append(control(name, one, default))
+        except ValueError as error:
+            raise self.error(str(error)) from error
+        count = int(np.prod([len(c.values) for c in read]))
+        if count > MAX_STATES:
+            sizes = " × ".join(f"{c.name} {len(c.values)}" for c in read)
+            raise self.error(f"{count:,} states ({sizes}); at most {MAX_STATES:,} are allowed")
+        return tuple(read)
+
+    def _read_frames(self, frames: Sequence[str]) -> tuple[int, ...]:
+        names = [c.name for c in self.controls]
+        for frame in frames:
+            if frame not in names:
+                raise self.error(f"frames names {frame!r}, which is no control; controls: {', '.join(names)}")
+        return tuple(i for i, name in enumerate(names) if name in frames)
+
+    def _check_signatures(self):
+        for c in self.controls:
+            if not any(c.name in takes for takes in self._takes):
+                raise self.error(f"control {c.name!r} is taken by neither simulate nor draw: name it in a signature")
+
+    def _pack(self, indices: Sequence[Sequence[int]], at: dict | None = None) -> bytes:
+        """The table over the product of the given indices, or of one state ``at`` that has none."""
+        packer = Packer()
+        words: list[list[str]] = []
+        frames = []
+        for chosen in itertools.product(*[indices[i] for i in self._frames]):
+            fixed = dict(zip(self._frames, chosen, strict=True))
+            rows = [[fixed[i]] if i in fixed else indices[i] for i in range(len(self.controls))]
+            states = [at] if at else [self._state(pick) for pick in itertools.product(*rows)]
+            frames.append(self._pack_frame(packer, states, words))
+        order = self._word_order(indices) if not at else [0]
+        sentences = [words[i] for i in order]
+        fields = [packer.words([sentence[i][1] for sentence in sentences]) for i in range(len(sentences[0]))]
+        header = {
+            "name": self.name,
+            "title": self.title,
+            "steps": template.STEPS_PER_POINT,
+            "gap": template.GAP_STEP,
+            "states": len(sentences),
+            "controls": [markup.described(c) for c in self.controls],
+            "frameControls": list(self._frames),
+            "frames": frames,
+            "caption": {
+                "parts": [fixed for fixed, _ in sentences[0]],
+                "names": self._caption_names(),
+                "fields": fields,
+            },
+        }
+        return packer.pack(header)
+
+    def _state(self, pick: Sequence[int]) -> dict:
+        return {c.name: c.values[i] for c, i in zip(self.controls, pick, strict=True)}
+
+    def _word_order(self, indices) -> np.ndarray:
+        """Where each state, in the controls' own order, was met when the states were gone through frame by frame."""
+        shape = [len(rows) for rows in indices]
+        places = np.arange(int(np.prod(shape))).reshape(shape)
+        rest = [i for i in range(len(shape)) if i not in self._frames]
+        met = np.transpose(places, [*self._frames, *rest]).ravel()
+        order = np.empty_like(met)
+        order[met] = np.arange(met.size)
+        return order
+
+    def _pack_frame(self, packer: Packer, states: list[dict], words: list) -> dict:
+        templates = self.templates(states[0])
+        recordings: list[list[Recorder]] = []
+        results: dict[tuple, object] = {}
+        takes = self._takes[0]
+        for state in states:
+            key = tuple(state[name] for name in takes)
+            if key not in results:
+                results[key] = self.simulated(state)
+            try:
+                recorders = self.recorded(state, results[key])
+            except ValueError as error:
+                raise self.error(str(error), state) from error
+            words.append(self._sentence(state, results[key]))
+            recordings.append(recorders)
+        panels = []
+        for panel, (base, first) in enumerate(templates):
+            column = [recorders[panel] for recorders in recordings]
+            self._check_panel(column, base, first, states)
+            panels.append(self._pack_panel(packer, column, base, states))
+        return {"panels": panels}
+
+    def _check_panel(self, column: list[Recorder], base, first: Recorder, states: list[dict]):
+        kinds = [mark.kind for mark in first.marks]
+        for recorder, state in zip(column, states, strict=True):
+            if [mark.kind for mark in recorder.marks] != kinds:
+                raise self.error(f"draw made other marks than in the template: {len(recorder.marks)}, {kinds}", state)
+            if not same_setup(recorder.setup, base.setup):
+                moved = _moved(recorder.setup, base.setup)
+                raise self.error(f"draw moves the axes: {moved}; name the control that may in frames=", state)
+
+    def _pack_panel(self, packer: Packer, column: list[Recorder], base, states: list[dict]) -> dict:
+        marks = []
+        for i, kind in enumerate(base.kinds):
+            here = [recorder.marks[i] for recorder in column]
+            stacked = {name: self._stack(here, name, states) for name in here[0].channels}
+            channels = {name: packer.numbers(_rows(v, len(here))) for name, v in base.steps(i, stacked).items()}
+            mark = {"kind": template.primitive(kind), "style": markup.style(base.styles[i]), "channels": channels}
+            if any(m.label for m in here):
+                mark["label"] = packer.words([m.label for m in here])
+            if kind == "text":
+                mark["text"] = packer.words([m.text for m in here])
+            marks.append(mark)
+        return {"svg": base.svg, "axes": base.axes, "marks": marks}
+
+    def _stack(self, marks: list, channel: str, states: list[dict]) -> np.ndarray:
+        rows = [mark.channels[channel] for mark in marks]
+        first = rows[0]
+        if all(row is first for row in rows):
+            rows, states = rows[:1], states[:1]
+        what = f"{marks[0].kind} {marks[0].label!r}, {channel}"
+        for row, state in zip(rows, states, strict=True):
+            if row.shape != first.shape:
+                raise self.error(f"{what} has shape {row.shape}, and {first.shape} in the first state", state)
+        stacked = np.stack(rows)
+        finite = np.isfinite(stacked).all(axis=1)
+        if not finite.all():
+            bad = int(np.argmin(finite))
+            value = stacked[bad][~np.isfinite(stacked[bad])][0]
+            raise self.error(f"{what} holds {value}; mask what is absent (np.ma.masked)", states[bad])
+        return stacked
+
+    def _sentence(self, state: dict, result) -> list[tuple[str, str]]:
+        """The caption as (fixed text, word) pairs, the same fixed texts in every state."""
+        labels = {c.name: c.labels[c.values.index(state[c.name])] for c in self.controls if state[c.name] in c.values}
+        pieces = []
+        for fixed, name, spec, _ in string.Formatter().parse(self._caption):
+            word = ""
+            if name is not None:
+                word = self._word(name, spec, state, labels, result)
+            pieces.append((fixed, word))
+        return pieces
+
+    def _caption_names(self) -> list[str]:
+        return [name or "" for _, name, _, _ in string.Formatter().parse(self._caption)]
+
+    def _word(self, name: str, spec: str, state: dict, labels: dict, result) -> str:
+        if name in state:
+            value = state[name] if spec else labels.get(name, f"{state[name]:g}")
+        elif hasattr(result, name):
+            value = getattr(result, name)
+        else:
+            raise self.error(f"the caption names {name!r}, which is neither a control nor a field of the result")
+        try:
+            return format(value, spec)
+        except (TypeError, ValueError) as error:
+            raise self.error(f"the caption's {{{name}:{spec}}} does not fit {value!r}: {error}", state) from error
+
+
+def _accepted(function: Callable, controls: Sequence[Control]) -> list[str]:
+    parameters = inspect.signature(function).parameters
+    everything = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+    return [c.name for c in controls if everything or c.name in parameters]
+
+
+def _moved(one: list, other: list) -> str:
+    for mine, template_call in itertools.zip_longest(one, other):
+        if not same_setup([mine], [template_call]):
+            return f"{_call(mine)} here, {_call(template_call)} in the template"
+    return "in another order"
+
+
+def _call(recorded) -> str:
+    if recorded is None:
+        return "nothing"
+    path, args, kwargs = recorded
+    words = [repr(a) for a in args] + [f"{k}={v!r}" for k, v in kwargs.items()]
+    return f"{'.'.join(str(step) for step in path)}({', '.join(words)})"
+
+
+def _rows(steps: np.ndarray, states: int) -> np.ndarray:
+    return steps if len(steps) == states else np.broadcast_to(steps, (states, steps.shape[1]))
