@@ -34,6 +34,7 @@ MATPLOTLIB = {
     "axes.edgecolor": MUTED,
     "axes.grid": True,
     "axes.labelcolor": INK,
+    "axes.labelpad": 7.0,  # a phone shows the words larger than they were laid out
     "axes.labelsize": 10,
     "axes.spines.right": False,
     "axes.spines.top": False,

@@ -85,7 +85,7 @@ def _values(name: str, widget) -> tuple[str, list, list[str], bool]:
     if isinstance(widget, ipywidgets.FloatSlider):
         values = _steps(widget)
         return "slider", values, [format(value, widget.readout_format) for value in values], True
-    if isinstance(widget, ipywidgets.SelectionSlider | _SELECTIONS):
+    if isinstance(widget, (ipywidgets.SelectionSlider, *_SELECTIONS)):
         kind = "slider" if isinstance(widget, ipywidgets.SelectionSlider) else "select"
         pairs = list(widget._options_full)
         return kind, [value for _, value in pairs], [str(label) for label, _ in pairs], False

@@ -134,10 +134,11 @@ function written(value, axis, steps) {
     const text = value.toFixed(digits);
     return (digits ? text.replace(/\.?0+$/, "") : text).replace(/^-0$/, "0");
   }
-  const size = Math.floor(Math.log10(Math.abs(value)) + 1e-9);
+  const [digits, exponent] = value.toExponential(2).split("e");
+  const size = Number(exponent);
   if (size >= -3 && size < 5) return String(Number(value.toPrecision(3)));
   const power = String(Math.abs(size)).replace(/\d/g, (digit) => SUPERSCRIPTS[digit]);
-  return `${(value / 10 ** size).toFixed(2)}×10${size < 0 ? "⁻" : ""}${power}`;
+  return `${digits}×10${size < 0 ? "⁻" : ""}${power}`;
 }
 
 class View {

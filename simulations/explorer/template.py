@@ -9,6 +9,8 @@ import matplotlib
 import numpy as np
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter
 
 from simulations import palette
 from simulations.explorer.record import GAP, Mark, Recorder
@@ -77,7 +79,9 @@ def template(draw, *, prefix: str, size: tuple[float, float]) -> tuple[Template,
         recorder = Recorder(axes)
         draw(recorder)
         _check_axes(axes)
+        _plain_powers(axes)
         figure.draw_without_rendering()
+        _check_words(figure)
         figure.set_layout_engine("none")
         styles = [_style(mark, axes) for mark in recorder.marks]
         for mark in recorder.marks:
@@ -101,6 +105,29 @@ def _check_axes(axes):
     for scale in (axes.get_xscale(), axes.get_yscale()):
         if scale not in ("linear", "log"):
             raise ValueError(f"axes are linear or log, not {scale!r}")
+
+
+def _plain_powers(axes):
+    """On a log axis matplotlib writes powers of ten as mathematics; here they are plain words."""
+    for axis, scale in ((axes.xaxis, axes.get_xscale()), (axes.yaxis, axes.get_yscale())):
+        if scale == "log" and isinstance(axis.get_major_formatter(), LogFormatter):
+            axis.set_major_formatter(FuncFormatter(lambda value, _: power_of_ten(value)))
+        if scale == "log":
+            axis.set_minor_formatter(NullFormatter())
+
+
+def power_of_ten(value: float) -> str:
+    """``value`` as a power of ten in plain Unicode: 1000 is 10³."""
+    return "10" + f"{np.log10(value):.0f}".translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
+
+
+def _check_words(figure):
+    for words in figure.findobj(Text):
+        if "$" in words.get_text() and words.get_visible():
+            raise ValueError(
+                f"mathematics in a figure's words cannot be shown at every size: {words.get_text()!r}; "
+                "write plain Unicode (a log axis: set_xticks(values, labels) and minorticks_off())"
+            )
 
 
 def _transforms(axes, height, box):
@@ -238,8 +265,6 @@ def _clean(text: str, *, prefix: str, box, styles: list[dict]) -> str:
     for element in root.iter():
         element.tag = element.tag.split("}")[-1]
         element.attrib = {name.split("}")[-1]: value for name, value in element.attrib.items()}
-        if element.text and "$" in element.text:
-            raise ValueError(f"mathematics in a figure's text cannot be shown at every size: {element.text!r}")
     for parent in root.iter():
         for child in [c for c in parent if c.tag in ("metadata", "style")]:
             parent.remove(child)
