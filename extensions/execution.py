@@ -4,6 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from extensions.site import ROOT
+
 
 def setup(app):
     """Tells kernels where they are, and ties outputs to the code that made them."""
@@ -23,7 +25,7 @@ def simulations_hash(root: Path) -> str:
 
 
 def _prepare(app, config):
-    root = Path(app.srcdir)
+    root = ROOT
     config.simulations_hash = simulations_hash(root)
     cache = Path(app.outdir).parent / ".jupyter_cache" / config.simulations_hash
     cache.parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,8 @@ import re
 import shutil
 from pathlib import Path
 
+from extensions.site import ROOT
+
 EXPLORER = re.compile(r'class="explorer[ "]')
 
 
@@ -24,19 +26,19 @@ def front_end(root: Path) -> tuple[str, list[Path]]:
 def _link(app, pagename, templatename, context, doctree):
     if not EXPLORER.search(context.get("body", "")):
         return
-    folder, files = front_end(Path(app.srcdir))
+    folder, files = front_end(ROOT)
     address = {path.name: context["pathto"](f"{folder}/{path.name}", 1) for path in files}
     tags = [f'<link rel="stylesheet" href="{at}">' for name, at in address.items() if name.endswith(".css")]
     if "page.js" in address:
         tags += [f'<link rel="modulepreload" href="{at}">' for name, at in address.items() if name.endswith(".js")]
         tags.append(f'<script type="module" async src="{address["page.js"]}"></script>')
-    context["metatags"] = context.get("metatags", "") + "\n".join(tags)
+    context["explorer_head"] = "\n".join(tags)
 
 
 def _copy(app, exception):
     if exception or app.builder.format != "html":
         return
-    folder, files = front_end(Path(app.srcdir))
+    folder, files = front_end(ROOT)
     target = Path(app.outdir) / folder
     for old in target.parent.glob("explorer-*"):
         if old != target:

@@ -27,7 +27,7 @@ def _visit_inline(self, node):
 def _visit_block(self, node):
     number = get_node_equation_number(self, node) if node.get("number") else ""
     self.body.append(self.starttag(node, "div", CLASS="equation"))
-    self.body.append(f'<div class="formula" tabindex="0">{_convert(self, node, display="block")}</div>')
+    self.body.append(f'<div class="formula">{_convert(self, node, display="block")}</div>')
     if number:
         self.body.append(f'<span class="equation-number">({number})</span>')
     self.body.append("</div>\n")
