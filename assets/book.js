@@ -1,0 +1,79 @@
+// What the pages do beyond HTML: light or dark, copying code, the section in view, and reach of what scrolls by keyboard.
+
+const root = document.documentElement;
+
+function themeButton() {
+  const button = document.querySelector(".theme-button");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const next = { auto: dark.matches ? "light" : "dark", light: "dark", dark: "light" };
+  const show = () => {
+    const mode = root.dataset.mode;
+    root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
+    button.setAttribute("aria-label", root.dataset.theme === "dark" ? "Light page" : "Dark page");
+  };
+  button.addEventListener("click", () => {
+    root.dataset.mode = next[root.dataset.mode];
+    try { localStorage.setItem("theme", root.dataset.mode); } catch { /* private windows keep nothing */ }
+    show();
+  });
+  dark.addEventListener("change", show);
+  button.hidden = false;
+  show();
+}
+
+function copyButtons() {
+  if (!navigator.clipboard) return;
+  for (const code of document.querySelectorAll(".cell_input div.highlight, article > * > div[class*='highlight-'] > .highlight")) {
+    const button = document.createElement("button");
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(code.querySelector("pre").textContent);
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    });
+    code.parentElement.append(button);
+  }
+}
+
+function sectionInView() {
+  const links = new Map([...document.querySelectorAll(".sections a")].map((link) => [link.hash.slice(1), link]));
+  const seen = new Set();
+  const mark = () => {
+    const current = [...links].find(([id]) => seen.has(id));
+    if (!current) return;
+    for (const link of links.values()) link.removeAttribute("aria-current");
+    current[1].setAttribute("aria-current", "true");
+  };
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target.parentElement.id);
+    mark();
+  }, { rootMargin: "-10% 0px -60% 0px" });
+  for (const id of links.keys()) {
+    const heading = document.getElementById(decodeURIComponent(id))?.querySelector("h2, h3, h4");
+    if (heading) watcher.observe(heading);
+  }
+}
+
+function keyboardScroll() {
+  const boxes = document.querySelectorAll("pre, .table-box, .formula, .cell_output, .output.text_html");
+  const reach = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const box of boxes) reach.observe(box);
+}
+
+function closeDrawer() {
+  for (const drawer of document.querySelectorAll("[popover]")) {
+    drawer.addEventListener("click", (event) => { if (event.target.closest("a")) drawer.hidePopover?.(); });
+  }
+}
+
+themeButton();
+copyButtons();
+sectionInView();
+keyboardScroll();
+closeDrawer();

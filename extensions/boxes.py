@@ -1,0 +1,168 @@
+"""The boxes of a chapter: objectives, self-check questions, exercises, hints and solutions. HTML only, no JavaScript."""
+
+import re
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+CHOICE = re.compile(r"\(([ xX])\)\s*")
+VERDICTS = {True: "Right.", False: "Not quite."}
+
+
+class box(nodes.General, nodes.Element):
+    """A group with a name of its own; ``title_id`` is the id of the paragraph that names it."""
+
+
+class details(nodes.General, nodes.Element):
+    """A part that folds away; the details with one ``name`` open one at a time."""
+
+
+class summary(nodes.TextElement):
+    """The line of a `details` that is always seen."""
+
+
+def setup(app):
+    """Registers the directives and how their nodes become HTML."""
+    for node, visit, depart in [
+        (box, _visit_box, _depart_div),
+        (details, _visit_details, _depart_details),
+        (summary, _visit_summary, _depart_summary),
+    ]:
+        app.add_node(node, html=(visit, depart))
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+
+
+class Box(SphinxDirective):
+    """What the boxes share: a titled group, its text parsed as the chapter's."""
+
+    has_content = True
+    final_argument_whitespace = True
+
+    def titled(self, kind: str, title: list[nodes.Node], content: list[nodes.Node], *, name: str = "") -> box:
+        """A box of class ``kind`` whose first paragraph is its title."""
+        group = box(kind=kind, ids=[self.unique_id(name or kind)])
+        group["title_id"] = group["ids"][0] + "-title"
+        group += nodes.paragraph("", "", *title, classes=["box-title"], ids=[group["title_id"]])
+        group += content
+        self.set_source_info(group)
+        return group
+
+    def unique_id(self, name: str) -> str:
+        """An id for this page: ``name`` made a slug, with a number from the second one on."""
+        name = nodes.make_id(name)
+        number = self.env.new_serialno(f"box-{name}")
+        return f"{name}-{number + 1}" if number else name
+
+    def inline(self, text: str) -> list[nodes.Node]:
+        """``text`` parsed as inline MyST."""
+        return self.state.inline_text(text, self.lineno)[0]
+
+    def body(self) -> list[nodes.Node]:
+        """The directive's content, parsed."""
+        container = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, container)
+        return container.children
+
+
+class Objectives(Box):
+    """What the reader can do after the chapter, and how long it takes: ``:::{objectives} 75 minutes``."""
+
+    optional_arguments = 1
+
+    def run(self):
+        title = [nodes.Text("What you will be able to do")]
+        if self.arguments:
+            title += [nodes.Text(" "), nodes.inline("", self.arguments[0], classes=["box-note"])]
+        return [self.titled("objectives", title, self.body())]
+
+
+class SelfCheck(Box):
+    """A question; each choice is a list item ``( ) wrong`` or ``(x) right`` whose further paragraphs are its feedback."""
+
+    required_arguments = 1
+
+    def run(self):
+        lists = [node for node in self.body() if isinstance(node, nodes.bullet_list)]
+        if len(lists) != 1:
+            raise self.error("self-check: one list of choices is needed, each starting with ( ) or (x)")
+        name = self.unique_id("self-check-choices")
+        choices = [self.choice(item, name) for item in lists[0].children]
+        if not any(choice["right"] for choice in choices):
+            raise self.error("self-check: no choice is marked (x) as right")
+        return [self.titled("self-check", self.inline(self.arguments[0]), choices)]
+
+    def choice(self, item: nodes.list_item, name: str) -> details:
+        """The choice of one list item: its first paragraph in the summary, verdict and feedback behind it."""
+        line, *feedback = item.children
+        text = line.children[0] if line.children else nodes.Text("")
+        mark = CHOICE.match(text.astext()) if isinstance(text, nodes.Text) else None
+        if not mark:
+            raise self.error(f"self-check: a choice starts with ( ) or (x), this one with {text.astext()[:40]!r}")
+        if not feedback:
+            raise self.error(f"self-check: the choice {line.astext()!r} has no feedback paragraph")
+        right = mark[1] != " "
+        line.replace(text, nodes.Text(text.astext()[mark.end() :]))
+        verdict = nodes.paragraph("", "", nodes.strong("", VERDICTS[right]), classes=["verdict"])
+        return details("", summary("", "", *line.children), verdict, *feedback, kind="choice", name=name, right=right)
+
+
+class Exercise(Box):
+    """An exercise: ``:::{exercise} Title | easy | 10 min``."""
+
+    required_arguments = 1
+
+    def run(self):
+        title, *notes = (part.strip() for part in self.arguments[0].split("|"))
+        number = self.env.new_serialno("exercise") + 1
+        heading = [nodes.Text(f"Exercise {number}. "), *self.inline(title)]
+        for note in notes:
+            heading += [nodes.Text(" "), nodes.inline("", note, classes=["box-note"])]
+        return [self.titled("exercise", heading, self.body(), name=f"exercise-{title}")]
+
+
+class Fold(Box):
+    """A part that the reader opens: ``hint`` or ``solution``."""
+
+    optional_arguments = 1
+
+    def run(self):
+        title = self.name.capitalize() + (f": {self.arguments[0]}" if self.arguments else "")
+        return [details("", summary("", title), *self.body(), kind=self.name, name="", right=False)]
+
+
+DIRECTIVES = {
+    "objectives": Objectives,
+    "self-check": SelfCheck,
+    "exercise": Exercise,
+    "hint": Fold,
+    "solution": Fold,
+}
+
+
+def _visit_box(self, node):
+    self.body.append(
+        self.starttag(node, "div", CLASS=f"box {node['kind']}", role="group", **{"aria-labelledby": node["title_id"]})
+    )
+
+
+def _depart_div(self, node):
+    self.body.append("</div>\n")
+
+
+def _visit_details(self, node):
+    more = {"name": node["name"]} if node["name"] else {}
+    kind = node["kind"] + (" right" if node["right"] else "")
+    self.body.append(self.starttag(node, "details", CLASS=f"fold {kind}", **more))
+
+
+def _depart_details(self, node):
+    self.body.append("</div></details>\n")
+
+
+def _visit_summary(self, node):
+    self.body.append(self.starttag(node, "summary", ""))
+
+
+def _depart_summary(self, node):
+    self.body.append('</summary>\n<div class="fold-body">\n')

@@ -1,0 +1,39 @@
+"""How chapters are run: what their kernels are told, and when their outputs are stale."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from extensions.site import ROOT
+
+
+def setup(app):
+    """Tells kernels where they are, and ties outputs to the code that made them."""
+    app.add_config_value("simulations_hash", "", "env")
+    app.connect("config-inited", _prepare, priority=100)
+    app.connect("source-read", _name_chapter)
+
+
+def simulations_hash(root: Path) -> str:
+    """A short hash of everything that a chapter's outputs come from: the simulations and the pinned packages."""
+    digest = hashlib.sha256()
+    files = [path for path in (root / "simulations").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    for path in sorted([*files, root / "requirements.txt"]):
+        if path.exists():
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _prepare(app, config):
+    root = ROOT
+    config.simulations_hash = simulations_hash(root)
+    cache = Path(app.outdir).parent / ".jupyter_cache" / config.simulations_hash
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    config.nb_execution_cache_path = str(cache)
+    os.environ["EXPLORER_HOST"] = "page"
+    paths = [str(root), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(path for path in paths if path))
+
+
+def _name_chapter(app, docname, source):
+    os.environ["EXPLORER_CHAPTER"] = docname

@@ -1,0 +1,78 @@
+"""Mathematics as MathML, made from TeX at build: browsers draw it themselves, with no script and no font to load."""
+
+import re
+
+from docutils import nodes
+from latex2mathml.converter import convert
+from sphinx.errors import ExtensionError
+from sphinx.util.math import get_node_equation_number
+
+# The converter knows no `aligned`, numbers `align` by itself, and slants a single \mathrm letter.
+TEX = [
+    (r"\{aligned\}", "{split}"),
+    (r"\{align\}", "{align*}"),
+    (r"\\mathrm\{([A-Za-z ]+)\}", r"\\text{\1}"),
+]
+THIN = '<mspace width="0.167em" />'
+NAME = r"<m[io][^>]*>(?:log|ln|exp|logit|sin|cos|tan|Pr|max|min)</m[io]>"
+# A name with a base below it, or a name that is no part of another element's fixed number of children.
+FUNCTION = (
+    rf"(?:<msub>{NAME}(?:<m[ni]>\w+</m[ni]>|<mrow>(?:(?!</mrow>).)*</mrow>)</msub>"
+    rf"|(?<!<msub>)(?<!<msup>)(?<!<munder>)(?<!<msubsup>)(?<!<munderover>){NAME})"
+)
+# What it gets wrong of spacing: around log and its like, in 10{,}000, for a sign after another operator.
+MATHML = [
+    (rf"({FUNCTION})(?!<mo[^>]*>&#x00028;|<mrow><mo|</mrow>)", rf"\1{THIN}"),
+    (rf"(</m[in]>|</m(?:sub|sup|frac|row)>)({FUNCTION})", rf"\1{THIN}\2"),
+    (r"<mn>(\d+)</mn><mrow><mo>&#x0002C;</mo></mrow><mn>(\d{3})</mn>", r"<mn>\1,\2</mn>"),
+    (r"(<mo>(?:(?!&#x00029;|&#x0005D;|&#x0007C;)[^<])*</mo>)<mo>&#x02212;", r'\1<mo form="prefix">&#x02212;'),
+    (r"<mo>&#x0002F;</mo>", '<mo lspace="0" rspace="0">&#x0002F;</mo>'),
+    (r"<mi>&#x0007E;</mi>", "<mo>&#x0223C;</mo>"),
+    (r"<mi>(&#x000B1;|&#x0230A;|&#x0230B;|&#x02308;|&#x02309;)</mi>", r"<mo>\1</mo>"),
+    (r'"negativethinmathspace"', '"-0.167em"'),
+]
+
+
+def setup(app):
+    """Registers the renderer that ``html_math_renderer: mathml`` names."""
+    app.add_html_math_renderer("mathml", (_visit_inline, None), (_visit_block, None))
+
+
+def mathml(tex: str, *, display: str = "inline") -> str:
+    """The ``<math>`` element of a formula; ``display`` is ``inline`` or ``block``.
+
+    Raises ``ValueError`` for TeX that cannot be read, and for a macro that is not known.
+    """
+    for pattern, replacement in TEX:
+        tex = re.sub(pattern, replacement, tex)
+    try:
+        element = convert(tex.strip(), display=display)
+    except Exception as error:
+        raise ValueError(f"no formula can be made of {tex!r}: {type(error).__name__} {error}") from error
+    if unknown := re.search(r"<mi>(\\[^<]*|&)</mi>", element):
+        raise ValueError(f"no formula can be made of {tex!r}: {unknown[1]} is not known")
+    for pattern, replacement in MATHML:
+        element = re.sub(pattern, replacement, element)
+    return element
+
+
+def _visit_inline(self, node):
+    self.body.append(_convert(self, node, display="inline"))
+    raise nodes.SkipNode
+
+
+def _visit_block(self, node):
+    number = get_node_equation_number(self, node) if node.get("number") else ""
+    self.body.append(self.starttag(node, "div", CLASS="equation"))
+    self.body.append(f'<div class="formula">{_convert(self, node, display="block")}</div>')
+    if number:
+        self.body.append(f'<span class="equation-number">({number})</span>')
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def _convert(self, node, *, display: str) -> str:
+    try:
+        return mathml(node.astext(), display=display)
+    except ValueError as error:
+        raise ExtensionError(f"{self.builder.current_docname}: {error}") from error

@@ -1,0 +1,152 @@
+"""The pages: a layout of the book's own, with nothing from another host, and only the files that a page needs."""
+
+import hashlib
+import re
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+from docutils import nodes
+
+from extensions import previews
+from extensions.site import ROOT
+from simulations import palette
+
+STYLES = ["palette.css", "book.css"]
+SCRIPT = "book.js"
+SUMMARY = "An interactive textbook on emergent abilities of language models, in which every curve can be moved."
+# What the theme and Sphinx put into _static and no page of the book asks for.
+UNUSED = ["vendor", "scripts", "styles", "images", "locales", "webpack-macros.html", "sbt-webpack-macros.html"]
+
+
+def setup(app):
+    """Puts the layout in place and gives it what it shows."""
+    app.connect("config-inited", _use_layout)
+    app.connect("html-collect-pages", lambda app: [("404", {}, "404.html")])
+    app.connect("html-page-context", _describe, priority=900)
+    app.connect("build-finished", _finish)
+
+
+def palette_css() -> str:
+    """The palette as custom properties, each with its light and its dark value."""
+    names = [name for name, value in vars(palette).items() if isinstance(value, str) and value in palette.DARK]
+    lines = [f"  --{name.lower()}: light-dark({getattr(palette, name)}, {_dark(name)});" for name in names]
+    return ":root {\n" + "\n".join(lines) + "\n}\n"
+
+
+def _dark(name: str) -> str:
+    return palette.DARK[getattr(palette, name)]
+
+
+def _use_layout(app, config):
+    config.templates_path = [str(Path(__file__).parent / "templates"), *config.templates_path]
+    config.html_static_path = [str(ROOT / "assets")]
+    config.html_use_index = False
+    config.html_domain_indices = False
+
+
+def _describe(app, pagename, templatename, context, doctree):
+    title = re.sub("<[^>]+>", "", context.get("title", "")) or ("Not found" if pagename == "404" else "Search")
+    name = app.config.html_title
+    links = _links(app, pagename, context)
+    if context.get("body"):
+        context["body"] = _mend(context["body"])
+    context["book"] = SimpleNamespace(
+        name=name,
+        title=name if pagename == app.config.root_doc else f"{title} – {name}",
+        meta=_meta(app, pagename, title, context.get("metatags", ""), doctree),
+        address=_address(app, pagename) if doctree else "",
+        styles=[_stamped(app, style) for style in STYLES],
+        script=_stamped(app, SCRIPT),
+        head=context.get("explorer_head", ""),
+        sections=_sections(context.get("toc", "")) if doctree else "",
+        home=app.config.html_baseurl or "./",
+        ink=(palette.INK, _dark("INK")),
+        paper=(palette.PAPER, _dark("PAPER")),
+        link=(palette.BLUE, _dark("BLUE")),
+        **links,
+    )
+
+
+def _mend(body: str) -> str:
+    """The page's text without the roles that docutils gives a bibliography and that no reader of screens can use."""
+    return body.replace('<div role="list" class="citation-list">', "<div>").replace(' role="doc-biblioentry"', "")
+
+
+def _links(app, pagename, context) -> dict[str, str]:
+    """Where the page's notebook opens and downloads, and where its source is; empty where there is none."""
+    buttons = [button for group in context.get("header_buttons", []) for button in group.get("buttons", [])]
+    colab = next((button["url"] for button in buttons if button["text"] == "Colab"), "")
+    twin = Path(app.srcdir) / f"{pagename}.ipynb"
+    repository = app.config.html_theme_options["repository_url"]
+    placeholder = "/OWNER/" in repository
+    return dict(
+        colab=colab if colab.endswith(".ipynb") else "",
+        notebook=context["pathto"](f"{pagename}.ipynb", 1) if twin.exists() else "",
+        repository="" if placeholder else repository,
+    )
+
+
+def _meta(app, pagename, title, metatags, doctree) -> list[tuple[str, str]]:
+    """Names and contents of the page's ``<meta>`` elements."""
+    own = re.search(r'content="([^"]*)"[^>]*name="description"|name="description"[^>]*content="([^"]*)"', metatags)
+    description = (own[1] or own[2]) if own else _first_words(doctree)
+    tags = [("description", description), ("color-scheme", "light dark")]
+    tags += [("og:title", title), ("og:description", description), ("og:type", "article")]
+    if not doctree:
+        return [*tags, ("robots", "noindex")]
+    if app.config.html_baseurl:
+        image = app.config.html_baseurl + previews.path(title)
+        tags += [("og:url", _address(app, pagename)), ("og:image", image), ("og:image:width", "1200")]
+        tags += [("og:image:height", "630"), ("og:image:alt", title), ("twitter:card", "summary_large_image")]
+    return tags
+
+
+def _first_words(doctree) -> str:
+    paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
+    return paragraph.astext().replace("\n", " ")[:200] if paragraph else SUMMARY
+
+
+def _address(app, pagename) -> str:
+    base = app.config.html_baseurl
+    return base + app.builder.get_target_uri(pagename) if base else ""
+
+
+def _sections(toc: str) -> str:
+    """The list of the page's sections without the page's own title; empty where there are none."""
+    inner = re.search(r"<ul>\s*<li><a[^>]*>.*?</a>\s*(<ul>.*</ul>)\s*</li>\s*</ul>", toc, re.DOTALL)
+    return inner[1] if inner else ""
+
+
+def _stamped(app, name: str) -> str:
+    """The address of an asset with a stamp of its content, so that no browser keeps an old one."""
+    content = palette_css().encode() if name == "palette.css" else (ROOT / "assets" / name).read_bytes()
+    return f"_static/{name}?{hashlib.sha256(content).hexdigest()[:8]}"
+
+
+def _finish(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    static = out / "_static"
+    (static / "palette.css").write_text(palette_css(), encoding="utf-8")
+    for name in UNUSED:
+        path = static / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    shutil.rmtree(out / "_sources", ignore_errors=True)
+    for docname in app.env.found_docs:
+        twin = Path(app.srcdir) / f"{docname}.ipynb"
+        if twin.exists():
+            shutil.copy2(twin, out / f"{docname}.ipynb")
+    if app.config.html_baseurl:
+        _write_for_the_web(app, out)
+
+
+def _write_for_the_web(app, out: Path):
+    """The sitemap and the preview images: both need the book's own address."""
+    addresses = [_address(app, docname) for docname in sorted(app.env.found_docs)]
+    urls = "".join(f"  <url><loc>{address}</loc></url>\n" for address in addresses)
+    xml = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    (out / "sitemap.xml").write_text(f"{xml}{urls}</urlset>\n", encoding="utf-8")
+    for docname in app.env.found_docs:
+        previews.draw(app.env.titles[docname].astext(), out, book=app.config.html_title)
