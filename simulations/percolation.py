@@ -65,6 +65,29 @@ class SpanningCurve:
     standard_error: np.ndarray
 
 
+@dataclass(frozen=True)
+class SpanningView:
+    """Spanning curves of several lattice sizes, one of them chosen.
+
+    ``occupation`` (points,); ``probability`` (sizes, points) in the order of ``sizes``; ``width`` (sizes,): the 10 % to
+    90 % range of each; ``predicted_width`` (sizes,): the size to the power -3/4, through the largest lattice. ``low``,
+    ``high`` (points,): two standard errors about the chosen curve. ``at_*``: the chosen size and occupation.
+    """
+
+    sizes: np.ndarray
+    occupation: np.ndarray
+    probability: np.ndarray
+    chosen: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    width: np.ndarray
+    predicted_width: np.ndarray
+    at_size: int
+    at_occupation: float
+    at_probability: float
+    at_width: float
+
+
 def clusters(occupied: np.ndarray) -> Clusters:
     """The clusters of ``occupied``, a square boolean lattice."""
     occupied = np.asarray(occupied)
@@ -132,9 +155,7 @@ def spanning_curve(first_spanning: np.ndarray, *, occupation) -> SpanningCurve:
     occupation = np.atleast_1d(np.asarray(occupation, float))
     _check_occupation(occupation)
     probability = np.searchsorted(np.sort(first_spanning), occupation, side="right") / len(first_spanning)
-    return SpanningCurve(
-        occupation, probability, np.sqrt(probability * (1 - probability) / len(first_spanning))
-    )
+    return SpanningCurve(occupation, probability, np.sqrt(probability * (1 - probability) / len(first_spanning)))
 
 
 def transition_width(first_spanning: np.ndarray, *, share: float = 0.8) -> float:
@@ -143,6 +164,33 @@ def transition_width(first_spanning: np.ndarray, *, share: float = 0.8) -> float
         raise ValueError(f"share: between 0 and 1, not {share}")
     low, high = np.quantile(first_spanning, [(1 - share) / 2, (1 + share) / 2])
     return float(high - low)
+
+
+def spanning_view(
+    *, lattice_size: int, occupation: float, first_spanning: dict[int, np.ndarray], points: int = 101
+) -> SpanningView:
+    """The curves of every size in ``first_spanning`` (size to ``spanning_occupations``) over 0.4 to 0.8."""
+    if lattice_size not in first_spanning:
+        raise ValueError(f"lattice_size: one of {', '.join(map(str, first_spanning))}, not {lattice_size}")
+    axis = np.linspace(0.4, 0.8, points)
+    curves = {size: spanning_curve(values, occupation=axis) for size, values in first_spanning.items()}
+    sizes = np.array(list(first_spanning))
+    width = np.array([transition_width(values) for values in first_spanning.values()])
+    chosen = curves[lattice_size]
+    return SpanningView(
+        sizes=sizes,
+        occupation=axis,
+        probability=np.stack([curve.probability for curve in curves.values()]),
+        chosen=chosen.probability,
+        low=np.clip(chosen.probability - 2 * chosen.standard_error, 0, 1),
+        high=np.clip(chosen.probability + 2 * chosen.standard_error, 0, 1),
+        width=width,
+        predicted_width=width[-1] * (sizes / sizes[-1]) ** (-1 / CORRELATION_EXPONENT),
+        at_size=lattice_size,
+        at_occupation=occupation,
+        at_probability=float(spanning_curve(first_spanning[lattice_size], occupation=occupation).probability[0]),
+        at_width=float(width[sizes == lattice_size][0]),
+    )
 
 
 def _first_spanning(height: np.ndarray) -> np.ndarray:

@@ -37,15 +37,26 @@ class ScalingLaw:
 PUBLISHED = ScalingLaw("published, rounded", 1.69, 406.4, 0.34, 410.7, 0.28, "hoffmann2022training")
 # The digits that the rounding took away, as besiroglu2024chinchilla reads them off the paper's source.
 UNROUNDED = ScalingLaw(
-    "published, unrounded", np.exp(0.5267228), np.exp(6.0073404), 0.33917084, np.exp(6.0179186), 0.2849083,
+    "published, unrounded",
+    np.exp(0.5267228),
+    np.exp(6.0073404),
+    0.33917084,
+    np.exp(6.0179186),
+    0.2849083,
     "besiroglu2024chinchilla",
-)  # fmt: skip
+)
 REFIT = ScalingLaw(
-    "Epoch's refit", 1.8172, 482.01, 0.3478, 2085.43, 0.3658, "besiroglu2024chinchilla",
+    "Epoch's refit",
+    1.8172,
+    482.01,
+    0.3478,
+    2085.43,
+    0.3658,
+    "besiroglu2024chinchilla",
     dict(
         irreducible=0.0257, parameter_scale=124.5, parameter_exponent=0.0154, token_scale=1293.3, token_exponent=0.0206
     ),
-)  # fmt: skip
+)
 LAWS = {law.name: law for law in (REFIT, UNROUNDED, PUBLISHED)}
 
 
@@ -170,11 +181,14 @@ def fit(*, parameters, tokens, losses, start: ScalingLaw = REFIT, huber=1e-3) ->
     ``huber`` is the difference of log loss up to which an error counts squared; beyond it, linearly. Raises
     ``ValueError`` for arrays of different lengths or fewer than five runs.
     """
-    n, d, observed = (np.log(_positive(name, x)) for name, x in
-                      (("parameters", parameters), ("tokens", tokens), ("losses", losses)))  # fmt: skip
+    n, d, observed = (
+        np.log(_positive(name, x)) for name, x in (("parameters", parameters), ("tokens", tokens), ("losses", losses))
+    )
     if not (n.shape == d.shape == observed.shape and n.ndim == 1 and len(n) >= 5):
-        raise ValueError(f"parameters, tokens and losses: arrays of one length of 5 or more, not {n.shape}, {d.shape}, "
-                         f"{observed.shape}")  # fmt: skip
+        raise ValueError(
+            f"parameters, tokens and losses: arrays of one length of 5 or more, not {n.shape}, {d.shape}, "
+            f"{observed.shape}"
+        )
 
     def objective(x):
         log_terms = np.stack([np.full_like(n, x[0]), x[1] - x[2] * n, x[3] - x[4] * d])  # (3, runs)
@@ -185,8 +199,13 @@ def fit(*, parameters, tokens, losses, start: ScalingLaw = REFIT, huber=1e-3) ->
         gradient = np.stack([share[0], share[1], -share[1] * n, share[2], -share[2] * d]) @ inside
         return np.sum(inside * (error - inside / 2)) / huber**2, gradient / huber**2
 
-    first = [np.log(start.irreducible), np.log(start.parameter_scale), start.parameter_exponent,
-             np.log(start.token_scale), start.token_exponent]  # fmt: skip
+    first = [
+        np.log(start.irreducible),
+        np.log(start.parameter_scale),
+        start.parameter_exponent,
+        np.log(start.token_scale),
+        start.token_exponent,
+    ]
     x = minimize(objective, first, jac=True, method="BFGS").x
     return ScalingLaw("fitted here", np.exp(x[0]), np.exp(x[1]), x[2], np.exp(x[3]), x[4], source="fit")
 

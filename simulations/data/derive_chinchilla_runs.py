@@ -38,8 +38,9 @@ def derived_runs(path: str) -> dict[str, np.ndarray]:
     """The runs, sorted by parameters, then tokens, to four significant digits."""
     with open(path, encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    parameters, flops, loss = (np.array([float(row[name]) for row in rows]) for name in
-                               ("Model Size", "Training FLOP", "loss"))  # fmt: skip
+    parameters, flops, loss = (
+        np.array([float(row[name]) for row in rows]) for name in ("Model Size", "Training FLOP", "loss")
+    )
     kept = np.ones(len(loss), int)
     kept[np.argsort(loss)[-5:]] = 0
     order = np.lexsort((flops / parameters, parameters))
@@ -53,9 +54,7 @@ def bootstrap_refits(runs: dict[str, np.ndarray], *, samples: int, rng: np.rando
     draws = []
     for _ in range(samples):
         pick = rng.choice(kept, len(kept))
-        law = scaling.fit(
-            parameters=runs["parameters"][pick], tokens=runs["tokens"][pick], losses=runs["loss"][pick]
-        )
+        law = scaling.fit(parameters=runs["parameters"][pick], tokens=runs["tokens"][pick], losses=runs["loss"][pick])
         draws.append([getattr(law, name) for name in scaling.COEFFICIENTS])
     return np.array(draws)
 
