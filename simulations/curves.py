@@ -119,7 +119,7 @@ def wei_conditions(
 
     Small models are those in the lower half of the range of log compute. (1) absent: each of them is within
     ``band`` of ``floor``; (2) present: the largest is at least ``SURPRISE`` above it; (3) unforeseen: it is at
-    least ``SURPRISE`` above the ``extrapolation`` of the small ones, least squares in log compute, of the score
+    least ``SURPRISE`` away from the ``extrapolation`` of the small ones, least squares in log compute, of the score
     ("straight line") or of its log-odds ("log-odds line"). The numbers are this book's: Wei gives none.
     """
     log_compute, score = np.log10(np.asarray(compute, float)), np.asarray(score, float)
@@ -132,7 +132,7 @@ def wei_conditions(
     return Conditions(
         absent=bool((np.abs(score[small] - floor) <= band).all()),
         present=bool(score[-1] >= floor + SURPRISE),
-        unforeseen=bool(score[-1] - forecast >= SURPRISE),
+        unforeseen=bool(abs(score[-1] - forecast) >= SURPRISE),
         forecast=forecast,
         largest_score=float(score[-1]),
     )

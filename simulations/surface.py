@@ -25,16 +25,19 @@ MODEL_SOURCES = {
 class Slice:
     """The loss at one model size as tokens grow, under one law and its rivals.
 
-    ``tokens`` (81,); ``loss`` (81,) under the law; ``refit_loss``, ``published_loss`` (81,) under the two that are
-    always shown. ``run_tokens``, ``run_loss`` (245,): the digitised runs near this size, masked elsewhere.
-    ``run_error`` (245,): the law's prediction less the run's loss, for every run; ``near_error`` for the near ones.
-    The rest describes the chosen point, where ``ten_more`` is the share of the loss that 10 % more tokens remove.
+    ``tokens`` (81,); ``refit_loss``, ``published_loss`` (81,): the two laws that are always shown, and ``*_floor``,
+    what is left of each, and of the law asked for, when tokens are endless. ``run_tokens``, ``run_loss`` (245,): the
+    digitised runs near this size, masked elsewhere. ``run_error`` (245,): the law's loss less the run's;
+    ``near_error`` the same, for the near runs. The rest describes the chosen point: ``ten_more`` is the share of the
+    loss that 10 % more tokens remove, ``ten_more_reducible`` that share of what size and data could remove together.
     """
 
     tokens: np.ndarray
     refit_loss: np.ndarray
     published_loss: np.ndarray
-    irreducible: float
+    refit_floor: float
+    published_floor: float
+    floor: float
     all_tokens: np.ndarray
     run_tokens: np.ma.MaskedArray
     run_loss: np.ma.MaskedArray
@@ -96,7 +99,9 @@ def slice_at(*, parameters: float, tokens: float, law: str) -> Slice:
         tokens=axis,
         refit_loss=scaling.loss(scaling.REFIT, parameters=parameters, tokens=axis),
         published_loss=scaling.loss(scaling.PUBLISHED, parameters=parameters, tokens=axis),
-        irreducible=float(irreducible),
+        refit_floor=_floor(scaling.REFIT, parameters),
+        published_floor=_floor(scaling.PUBLISHED, parameters),
+        floor=float(irreducible + from_size),
         all_tokens=runs["tokens"],
         run_tokens=np.ma.masked_where(far, runs["tokens"]),
         run_loss=np.ma.masked_where(far, runs["loss"]),
@@ -150,6 +155,11 @@ def allocation(*, compute: float) -> Allocation:
         sizes_in_words=f"{count(refit.parameters)} parameters on {count(refit.tokens)} tokens by the refit, "
         f"{count(published.parameters)} on {count(published.tokens)} by the published law",
     )
+
+
+def _floor(law: scaling.ScalingLaw, parameters: float) -> float:
+    irreducible, from_size, _ = scaling.terms(law, parameters=parameters, tokens=1)
+    return float(irreducible + from_size)
 
 
 def count(number: float) -> str:

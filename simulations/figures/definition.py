@@ -132,17 +132,23 @@ def draw_width(view, ax):
     ax.set_ylabel("width of the rise")
 
 
-AXES = ("loss, linear axes", "loss, log-log axes", "loss − E, log-log axes")
+AXES = ("loss, linear axes", "loss, log-log axes", "what data can remove, log-log axes")
 
 
 def draw_slice(view, ax, *, axis=AXES[1]):
     """Loss against tokens at one model size: two laws, the runs near that size, and the point chosen."""
-    less = view.irreducible if axis == AXES[2] else 0.0
-    ax.plot(view.tokens, view.refit_loss - less, color=BLUE, label="Epoch's refit")
-    ax.plot(view.tokens, view.published_loss - less, color=ORANGE, linestyle="--", label="published, rounded")
+    less = axis == AXES[2]
+    ax.plot(view.tokens, view.refit_loss - less * view.refit_floor, color=BLUE, label="Epoch's refit")
+    ax.plot(
+        view.tokens,
+        view.published_loss - less * view.published_floor,
+        color=ORANGE,
+        linestyle="--",
+        label="published, rounded",
+    )
     ax.plot(
         view.run_tokens,
-        view.run_loss - less,
+        np.ma.masked_less(view.run_loss - less * view.floor, 0.01),
         color=INK,
         marker="o",
         markersize=4,
@@ -151,7 +157,7 @@ def draw_slice(view, ax, *, axis=AXES[1]):
     )
     ax.plot(
         [view.at_tokens],
-        [view.at_loss - less],
+        [view.at_loss - less * view.floor],
         color=RED,
         marker="s",
         linestyle="none",
@@ -183,10 +189,10 @@ def _loss_axis(ax, axis) -> None:
         ax.set_yticks([2, 2.5, 3, 4, 5], ["2", "2.5", "3", "4", "5"])
     else:
         ax.set_yscale("log")
-        ax.set_ylim(0.05, 4)
-        ax.set_yticks([0.1, 0.3, 1, 3], ["0.1", "0.3", "1", "3"])
+        ax.set_ylim(0.02, 4)
+        ax.set_yticks([0.03, 0.1, 0.3, 1, 3], ["0.03", "0.1", "0.3", "1", "3"])
     ax.minorticks_off()
-    ax.set_ylabel("loss − E (nats per token)" if axis == AXES[2] else "loss (nats per token)")
+    ax.set_ylabel("loss above its floor (nats per token)" if axis == AXES[2] else "loss (nats per token)")
 
 
 def draw_errors(view, ax):
