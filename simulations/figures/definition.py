@@ -56,11 +56,11 @@ def _compute_axis(ax, axis) -> None:
     ax.set_xlabel("training compute (FLOPs)")
 
 
-def draw_family(family, ax):
+def draw_family(seen, ax):
     """One smooth curve and what a family of models shows of it, its largest step marked."""
-    ax.plot(family.parameters, family.score, color=GREY, linestyle="--", label="the smooth curve")
-    ax.plot(family.model_parameters, family.model_score, color=BLUE, marker="o", label="what the family shows")
-    ax.plot(family.step_parameters, family.step_score, color=RED, marker="s", label="its largest step")
+    ax.plot(seen.parameters, seen.score, color=GREY, linestyle="--", label="the smooth curve")
+    ax.plot(seen.model_parameters, seen.model_score, color=BLUE, marker="o", label="what the family shows")
+    ax.plot(seen.step_parameters, seen.step_score, color=RED, marker="s", label="its largest step")
     ax.set_xscale("log")
     ax.set_xlim(10**7.9, 10**12.1)
     ax.set_xticks([1e8, 1e9, 1e10, 1e11, 1e12], ["100M", "1B", "10B", "100B", "1T"])
