@@ -18,7 +18,7 @@ class Curve:
 
     parameters, accuracy, low, high: (12,), low and high the ends of the interval; above: (12,) whether the interval
     lies above chance; items: test items; wei_list: the list of Wei et al.'s appendix; largest_step: the greatest rise
-    between neighbouring sizes, from ``step_from`` to ``step_to`` parameters; verdict: what the intervals show, in words.
+    between neighbouring sizes, from ``step_from`` to ``step_to`` parameters; verdict: what is seen, in words.
     """
 
     task: str
