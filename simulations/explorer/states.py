@@ -249,7 +249,7 @@ class States:
 
     def _word(self, name: str, spec: str, state: dict, labels: dict, result) -> str:
         if name in state:
-            value = state[name] if spec else labels.get(name, f"{state[name]:g}")
+            value = state[name] if spec or name not in labels else labels[name]
         elif hasattr(result, name):
             value = getattr(result, name)
         else:

@@ -1,0 +1,131 @@
+"""BIG-bench scores by model size with their uncertainty: what twelve points on so many test items can show."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from scipy.stats import beta
+
+from simulations.catalogue import known
+from simulations.data import table
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One task of ``bigbench.csv`` for the twelve sizes of BIG-G.
+
+    parameters, accuracy, low, high: (12,), low and high the ends of the interval; above: (12,) whether the interval
+    lies above chance; items: test items; wei_list: the list of Wei et al.'s appendix; largest_step: the greatest rise
+    between neighbouring sizes, from ``step_from`` to ``step_to`` parameters; verdict: what is seen, in words.
+    """
+
+    task: str
+    wei_list: str
+    items: int
+    chance: float
+    parameters: np.ndarray
+    accuracy: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    above: np.ndarray
+    largest_step: float
+    step_from: float
+    step_to: float
+    verdict: str
+
+
+@cache
+def _rows() -> dict[str, np.ndarray]:
+    return table("bigbench")
+
+
+@cache
+def tasks() -> dict[str, str]:
+    """Every task with its list of Wei's, in order of list and name: the emergent ones first."""
+    rows = _rows()
+    lists = dict(zip(map(str, rows["task"]), map(str, rows["wei_list"]), strict=True))
+    order = ["emergent with GPT-3 or LaMDA", "emergent with PaLM", "smooth", "flat", "none"]
+    return dict(sorted(lists.items(), key=lambda item: (order.index(item[1]), item[0])))
+
+
+def curve(*, task: str = "hindu_knowledge", looks: int = 1) -> Curve:
+    """The scores of one task, with Clopper and Pearson's intervals at 95 % (clopper1934use).
+
+    With ``looks`` above 1 the intervals are widened (Bonferroni) so that all of that many hold together at 95 %. Raises
+    ``ValueError`` for an unknown task or looks below 1.
+    """
+    if looks < 1:
+        raise ValueError(f"looks must be 1 or more, not {looks!r}")
+    rows = _rows()
+    here = rows["task"] == known("task", task, tasks())
+    items, chance, accuracy = int(rows["items"][here][0]), rows["chance"][here][0], rows["accuracy"][here]
+    parameters, wei_list = rows["parameters"][here], str(rows["wei_list"][here][0])
+    low, high = interval(np.rint(accuracy * items), items, level=1 - (1 - LEVEL) / looks)
+    step = int(np.argmax(np.diff(accuracy)))
+    return Curve(
+        task=task.replace("_", " "),
+        wei_list=f"on Wei et al.’s list “{wei_list}”" if wei_list != "none" else "on none of the four lists",
+        items=items,
+        chance=chance,
+        parameters=parameters,
+        accuracy=accuracy,
+        low=low,
+        high=high,
+        above=low > chance,
+        largest_step=accuracy[step + 1] - accuracy[step],
+        step_from=parameters[step],
+        step_to=parameters[step + 1],
+        verdict=_verdict(low > chance, parameters),
+    )
+
+
+def interval(correct, items: int, *, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
+    """Clopper and Pearson's interval for a rate, from ``correct`` of ``items`` (clopper1934use): low and high, 0 to 1.
+
+    Raises ``ValueError`` when items is below 1, correct is not from 0 to items, or level not between 0 and 1.
+    """
+    correct = np.asarray(correct, dtype=float)
+    if items < 1:
+        raise ValueError(f"items must be 1 or more, not {items!r}")
+    if np.any(correct < 0) or np.any(correct > items):
+        raise ValueError(f"correct must be from 0 to items ({items}), not {correct!r}")
+    if not 0 < level < 1:
+        raise ValueError(f"level must be between 0 and 1, not {level!r}")
+    tail = (1 - level) / 2
+    low = beta.ppf(tail, correct, items - correct + 1)
+    high = beta.ppf(1 - tail, correct + 1, items - correct)
+    return np.where(correct == 0, 0.0, low), np.where(correct == items, 1.0, high)
+
+
+def tally(*, looks: int = 12) -> dict[str, dict[str, int]]:
+    """For each list of Wei's: its tasks here, how many stand above chance at 128B, how many first at 128B alone,
+    and how many have their largest step last (from 27B to 128B)."""
+    counts: dict[str, dict[str, int]] = {}
+    for task, wei_list in tasks().items():
+        seen = curve(task=task, looks=looks)
+        row = counts.setdefault(wei_list, {"tasks": 0, "above at 128B": 0, "only at 128B": 0, "last step largest": 0})
+        row["tasks"] += 1
+        row["above at 128B"] += int(seen.above[-1])
+        row["only at 128B"] += int(seen.above[-1] and not seen.above[:-1].any())
+        row["last step largest"] += int(seen.step_to == seen.parameters[-1])
+    return counts
+
+
+def _verdict(above: np.ndarray, parameters: np.ndarray) -> str:
+    if not above.any():
+        return "no size can be told from guessing"
+    first = len(above) if not above[-1] else len(above) - int(np.argmin(np.r_[above[::-1], False]))
+    if first == len(above):
+        return f"{above.sum()} of 12 sizes stand above guessing, but not the largest"
+    if first == len(above) - 1:
+        others = above[:-1].sum()
+        return "only the largest size stands above guessing" + (
+            f" for good ({others} smaller did too)" if others else ""
+        )
+    return f"every size from {_size(parameters[first])} up stands above guessing"
+
+
+def _size(parameters: float) -> str:
+    return f"{parameters / 1e9:.0f}B" if parameters > 9.5e8 else f"{parameters / 1e6:.0f}M"

@@ -1,0 +1,94 @@
+"""Claimed thresholds beside sourced figures, and open models that go against a threshold in size."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulations.data import table
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two open models on the same tasks: scores, (tasks,) each, masked where not measured; what is seen, in words."""
+
+    tasks: tuple[str, ...]
+    large: str
+    small: str
+    large_score: np.ma.MaskedArray
+    small_score: np.ma.MaskedArray
+    parameters_ratio: float
+    wins: int
+    compared: int
+
+
+PAIR_TASKS = {
+    "addition_3": "add",
+    "multiplication_2": "multiply",
+    "unscrambling": "unscramble",
+    "gsm8k": "word\nproblems",
+    "humaneval": "code",
+    "mmlu": "exams",
+}
+
+
+def pair(*, large: str = "opt-66b", small: str = "Qwen1.5-0.5B") -> Pair:
+    """Two models of ``open_models.csv`` side by side on the six tasks of ``PAIR_TASKS``.
+
+    ``wins`` counts the tasks, of those on which both were measured, on which the small model scores higher. Raises
+    ``ValueError`` for an unknown model.
+    """
+    models = table("open_models")
+    names = list(models["model"])
+    a, b = names.index(known("large", large, names)), names.index(known("small", small, names))
+    scores = np.ma.masked_invalid([[models[task][i] for task in PAIR_TASKS] for i in (a, b)])
+    ahead = np.ma.compressed(scores[1] > scores[0])
+    return Pair(
+        tasks=tuple(PAIR_TASKS.values()),
+        large=large,
+        small=small,
+        large_score=scores[0],
+        small_score=scores[1],
+        parameters_ratio=models["parameters"][a] / models["parameters"][b],
+        wins=int(ahead.sum()),
+        compared=len(ahead),
+    )
+
+
+def comparison(account: str) -> list[tuple[str, str, str, str, str]]:
+    """Rows of ``popular_thresholds.csv`` for one list ("language", "other" or "ladder"), as text.
+
+    Each row: ability, popular threshold, what the source says, open models that go against it (or "–"), verdict.
+    """
+    rows, models = table("popular_thresholds"), table("open_models")
+    known("account", account, sorted(set(rows["account"])))
+    where = {name: i for i, name in enumerate(models["model"])}
+
+    def against(task: str, large: str, small: str) -> str:
+        if not task:
+            return "–"
+        return ", ".join(f"{name}: {models[task][where[name]]:.1%}".replace("%", " %") for name in (large, small))
+
+    return [
+        (ability, size(popular), sourced, against(task, large, small), verdict)
+        for kind, ability, popular, sourced, task, large, small, verdict in zip(
+            *(rows[name] for name in ("account", "ability", "popular_parameters", "sourced")),
+            *(rows[name] for name in ("task", "large_model", "small_model", "verdict")),
+            strict=True,
+        )
+        if kind == account
+    ]
+
+
+def size(parameters: float) -> str:
+    """A number of parameters in words: 4e7 is "40M", 1.5e9 is "1.5B", 1e12 is "1T"."""
+    if not parameters > 0:
+        raise ValueError(f"parameters must be above 0, not {parameters!r}")
+    unit, letter = next((u, c) for u, c in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1, "")) if parameters >= u or u == 1)
+    return f"{parameters / unit:.3g}{letter}"
+
+
+def known(argument: str, given, allowed):
+    """``given``, if it is one of ``allowed``; else a ``ValueError`` that names the argument and what is allowed."""
+    if given not in allowed:
+        raise ValueError(f"{argument} must be one of {', '.join(map(str, allowed))}; not {given!r}")
+    return given

@@ -1,0 +1,105 @@
+"""Regenerate the tables of the chapter on circuits: ``python -m simulations.circuits induction|superposition|parity``.
+
+A command that is killed goes on where it was when it is called again; delete the ``--state`` folder to start afresh.
+"""
+
+import argparse
+import shlex
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from simulations.circuits import induction, parity, superposition, tables
+
+DENSITIES = np.geomspace(0.02, 1.0, 21)
+IMPORTANCES = np.geomspace(0.1, 10.0, 21)
+GEOMETRY_DENSITIES = np.geomspace(0.01, 1.0, 21)
+DECAYS = (1.0, 0.9, 0.8, 0.7)
+FEATURES = 5
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Train, then write the tables; the command line stands in their notes."""
+    words = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args(words)
+    torch.set_num_threads(1)
+    command = f"python -m simulations.circuits {shlex.join(words)}"
+    {"induction": _induction, "superposition": _superposition, "parity": _parity}[options.toy](options, command)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m simulations.circuits", description=__doc__)
+    parser.add_argument("toy", choices=["induction", "superposition", "parity"])
+    parser.add_argument("--seeds", type=int, default=5, help="how many seeds, from 0 (5)")
+    parser.add_argument("--steps", type=int, help="updates (the toy's own number)")
+    parser.add_argument("--learning-rate", type=float, help="Adam's learning rate (the toy's own)")
+    parser.add_argument("--folder", type=Path, default=Path("simulations/data"), help="where the tables go")
+    parser.add_argument("--state", type=Path, default=Path("_build/training"), help="where a training's state is kept")
+    return parser
+
+
+def _schedule(options, own):
+    steps = own.steps if options.steps is None else options.steps
+    rate = own.learning_rate if options.learning_rate is None else options.learning_rate
+    return replace(own, steps=steps, learning_rate=rate)
+
+
+def _induction(options, command: str) -> None:
+    seeds, schedule = range(options.seeds), _schedule(options, induction.SCHEDULE)
+    histories = {
+        layers: induction.trained(
+            seeds=seeds, shape=shape, schedule=schedule, checkpoint=options.state / f"induction-{layers}.pt"
+        )
+        for layers, shape in tables.NETWORKS.items()
+    }
+    what = "In-context bigrams: scores of attention-only networks of two layers and of one, by seed and training step."
+    lines = tables.note(what, command)
+    tables.write_table(
+        options.folder / "induction_training.csv", tables.induction_columns(histories, seeds), note=lines
+    )
+    what = "Attention on the walk that the chapter shows: (seeds, times, layers, now, then), 255 being all of it."
+    pictures = tables.attention_pictures(histories)
+    tables.write_pictures(options.folder / "induction_attention.npz", pictures, note=tables.note(what, command))
+
+
+def _superposition(options, command: str) -> None:
+    seeds, schedule = range(options.seeds), _schedule(options, superposition.SCHEDULE)
+    density, importance = (grid.ravel() for grid in np.meshgrid(DENSITIES, IMPORTANCES))
+    history = superposition.trained(
+        density=density,
+        importance=np.stack([np.ones_like(importance), importance], axis=1),
+        hidden=1,
+        seeds=seeds,
+        schedule=schedule,
+        checkpoint=options.state / "superposition-phases.pt",
+    )
+    what = "Two features in one dimension: trained weights and loss by density and by the second feature's importance."
+    columns = tables.phase_columns(history, density, importance)
+    tables.write_table(options.folder / "superposition_phases.csv", columns, note=tables.note(what, command))
+    density, decay = (grid.ravel() for grid in np.meshgrid(GEOMETRY_DENSITIES, DECAYS))
+    history = superposition.trained(
+        density=density,
+        importance=decay[:, None] ** np.arange(FEATURES),
+        hidden=2,
+        seeds=seeds,
+        schedule=schedule,
+        checkpoint=options.state / "superposition-geometry.pt",
+    )
+    what = "Five features in two dimensions: where each points, by density and by how importance falls with rank."
+    columns = tables.geometry_columns(history, density, decay, seeds)
+    tables.write_table(options.folder / "superposition_geometry.csv", columns, note=tables.note(what, command))
+
+
+def _parity(options, command: str) -> None:
+    seeds, schedule = range(options.seeds), _schedule(options, parity.SCHEDULE)
+    history = parity.trained(seeds=seeds, schedule=schedule, checkpoint=options.state / "parity.pt")
+    what = "Multitask sparse parity: each task's loss in bits (task1 the most frequent), by seed, width and step."
+    columns = tables.parity_columns(history, parity.WIDTHS, seeds)
+    tables.write_table(options.folder / "parity_training.csv", columns, note=tables.note(what, command))
+
+
+if __name__ == "__main__":
+    main()

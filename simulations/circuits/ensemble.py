@@ -1,0 +1,104 @@
+"""Train many small networks at once: every parameter has a leading axis of runs, and one program moves them all.
+
+The loss is summed over runs, and Adam works element by element, so no run sees another: the same as training
+them one after the other, and several times faster for networks this small.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from simulations.circuits import checkpoint as checkpoints
+
+Parameters = dict[str, torch.Tensor]
+
+
+@dataclass(frozen=True)
+class History:
+    """What a training left. ``steps``: (times,). ``measures``: name → array (times, runs, ...). ``parameters``: name →
+    tensor (runs, ...), as they are at the end."""
+
+    steps: np.ndarray
+    measures: dict[str, np.ndarray]
+    parameters: Parameters
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How to train. ``steps``: updates. ``learning_rate``: Adam's. ``betas``: Adam's. ``weight_decay``: decoupled, as in
+    AdamW. ``clip``: largest norm of one run's gradient, 0 for none. ``warm_up``: updates in which the rate climbs."""
+
+    steps: int
+    learning_rate: float
+    betas: tuple[float, float] = (0.9, 0.98)
+    weight_decay: float = 0.0
+    clip: float = 0.0
+    warm_up: int = 0
+
+
+def train(
+    parameters: Parameters,
+    *,
+    loss: Callable[[Parameters, object], torch.Tensor],
+    batch: Callable[[Sequence[np.random.Generator]], object],
+    measure: Callable[[Parameters], dict[str, np.ndarray]],
+    measure_at: Sequence[int],
+    schedule: Schedule,
+    rngs: Sequence[np.random.Generator],
+    checkpoint: Path | None = None,
+    checkpoint_every: int = 100,
+    identity: str = "",
+) -> History:
+    """Move ``parameters`` down ``loss(parameters, batch(rngs))``, a tensor (runs,), and measure at the steps given.
+
+    With a ``checkpoint`` path the state is written there every ``checkpoint_every`` steps, whole or not at all; a
+    training that was killed goes on from it, and ends bit for bit where it would have ended. ``identity`` says what is
+    being trained; a checkpoint of anything else is refused with ``ValueError``. A loss that is not finite raises
+    ``FloatingPointError`` that names the run, the step and what to change.
+    """
+    parameters = {name: value.detach().clone().requires_grad_(True) for name, value in parameters.items()}
+    optimiser = torch.optim.AdamW(
+        parameters.values(), schedule.learning_rate, schedule.betas, weight_decay=schedule.weight_decay
+    )
+    identity = f"{identity} {schedule}"
+    start, records = checkpoints.resume(checkpoint, parameters, optimiser, rngs, identity=identity)
+    wanted = set(measure_at)
+    for step in range(start, schedule.steps + 1):
+        if step in wanted:
+            with torch.no_grad():
+                records.append((step, measure(parameters)))
+        if step == schedule.steps:
+            break
+        _update(parameters, loss(parameters, batch(rngs)), optimiser, schedule, step)
+        if checkpoint and (step + 1) % checkpoint_every == 0:
+            checkpoints.save(checkpoint, step + 1, parameters, optimiser, rngs, records, identity=identity)
+    names = records[0][1] if records else {}
+    measures = {name: np.stack([values[name] for _, values in records]) for name in names}
+    return History(np.array([step for step, _ in records]), measures, {k: v.detach() for k, v in parameters.items()})
+
+
+def _update(parameters: Parameters, losses: torch.Tensor, optimiser, schedule: Schedule, step: int) -> None:
+    if not torch.isfinite(losses).all():
+        run = int((~torch.isfinite(losses)).nonzero()[0])
+        raise FloatingPointError(
+            f"the loss of run {run} is {float(losses[run])} at step {step}: "
+            f"use a learning_rate below {schedule.learning_rate:g}, or clip gradients (clip is {schedule.clip:g})"
+        )
+    for group in optimiser.param_groups:
+        group["lr"] = schedule.learning_rate * min(1.0, (step + 1) / max(1, schedule.warm_up))
+    optimiser.zero_grad(set_to_none=True)
+    losses.sum().backward()
+    if schedule.clip:
+        _clip_each_run(parameters, schedule.clip)
+    optimiser.step()
+
+
+def _clip_each_run(parameters: Parameters, largest: float) -> None:
+    gradients = [value.grad for value in parameters.values()]
+    squares = sum(g.flatten(1).square().sum(1) for g in gradients)  # (runs,)
+    scale = (largest / squares.sqrt().clamp_min(1e-12)).clamp_max(1.0)
+    for g in gradients:
+        g.mul_(scale.view(-1, *[1] * (g.dim() - 1)))

@@ -1,0 +1,89 @@
+"""Grokking: a network that knows its training pairs by heart, and much later adds modulo a prime.
+
+A small stand-in for the transformers of Power et al. and Nanda et al. [power2022grokking, nanda2023progress]: one hidden
+layer with a quadratic activation, all pairs at once, strong weight decay.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import torch
+
+from simulations.circuits.ensemble import History, Parameters, Schedule, train
+
+PRIME = 53
+HIDDEN = 128
+SCHEDULE = Schedule(steps=1500, learning_rate=0.01, weight_decay=1.0, warm_up=10)
+
+
+def trained(
+    *, seeds: Sequence[int], share: float = 0.4, schedule: Schedule = SCHEDULE, every: int = 25, prime: int = PRIME
+) -> History:
+    """Train on a ``share`` of all pairs (a, b), asked for (a + b) mod prime; one run a seed, all in one program.
+
+    ``measures``, each (times, runs): ``train_accuracy``, ``test_accuracy``, ``train_loss``, ``test_loss`` (nats) and
+    ``fourier_share``, the progress measure of :func:`fourier_share`. A seed draws the weights and the pairs.
+    """
+    if not 0 < share < 1:
+        raise ValueError(f"share = {share} must be between 0 and 1: some pairs to train on, some to test")
+    rngs = [np.random.default_rng(seed) for seed in seeds]
+    pairs = torch.from_numpy(np.stack(np.divmod(np.arange(prime**2), prime), axis=1))  # (p², 2)
+    answers = pairs.sum(1) % prime
+    known = torch.from_numpy(np.stack([_chosen(prime**2, share, rng) for rng in rngs]))  # (runs, p²)
+    return train(
+        initial(prime, rngs=rngs),
+        loss=lambda parameters, _: _masked(_cross_entropy(parameters, pairs, answers), known),
+        batch=lambda _: None,
+        measure=partial(_measures, pairs=pairs, answers=answers, known=known),
+        measure_at=range(0, schedule.steps + 1, every),
+        schedule=schedule,
+        rngs=rngs,
+    )
+
+
+def initial(prime: int, *, rngs: Sequence[np.random.Generator], hidden: int = HIDDEN) -> Parameters:
+    """``left`` and ``right`` (runs, prime, hidden), one row a number; ``out`` (runs, hidden, prime)."""
+
+    def draw(shape, scale):
+        return torch.from_numpy(np.stack([rng.normal(0, scale, shape) for rng in rngs]).astype(np.float32))
+
+    left, right = draw((prime, hidden), 0.5), draw((prime, hidden), 0.5)
+    return {"left": left, "right": right, "out": draw((hidden, prime), hidden**-0.5)}
+
+
+def logits(parameters: Parameters, pairs: torch.Tensor) -> torch.Tensor:
+    """(runs, pairs, prime): the scores of every answer; hidden units are (left[a] + right[b])²."""
+    hidden = (parameters["left"][:, pairs[:, 0]] + parameters["right"][:, pairs[:, 1]]).square()
+    return hidden @ parameters["out"]
+
+
+def fourier_share(rows: np.ndarray) -> np.ndarray:
+    """(...,): the share of each hidden unit's power, over the numbers 0..p−1, that lies in its strongest frequency,
+    averaged over units. ``rows``: (..., p, hidden). 1 for a pure cosine, about 2 ln p / p for noise."""
+    power = np.abs(np.fft.rfft(rows, axis=-2)[..., 1:, :]) ** 2
+    return (power.max(axis=-2) / power.sum(axis=-2)).mean(axis=-1)
+
+
+def _chosen(count: int, share: float, rng: np.random.Generator) -> np.ndarray:
+    return np.argsort(rng.random(count)) < round(share * count)
+
+
+def _cross_entropy(parameters: Parameters, pairs: torch.Tensor, answers: torch.Tensor) -> torch.Tensor:
+    return -logits(parameters, pairs).log_softmax(-1)[:, torch.arange(len(pairs)), answers]  # (runs, p²)
+
+
+def _masked(values: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    return (values * mask).sum(1) / mask.sum(1)
+
+
+def _measures(parameters: Parameters, *, pairs, answers, known) -> dict[str, np.ndarray]:
+    right = (logits(parameters, pairs).argmax(-1) == answers).float()
+    loss = _cross_entropy(parameters, pairs, answers)
+    return {
+        "train_accuracy": _masked(right, known).numpy(),
+        "test_accuracy": _masked(right, ~known).numpy(),
+        "train_loss": _masked(loss, known).numpy(),
+        "test_loss": _masked(loss, ~known).numpy(),
+        "fourier_share": fourier_share(parameters["left"].detach().numpy()),
+    }

@@ -1,0 +1,90 @@
+"""How far a network is with its induction circuit: what it answers, where it looks, and which part is missing.
+
+Two progress measures lend the network one perfect part and ask how good the other part already is. *Copying*: the last
+layer is made to look at the right places; how many answers are right? *Matching*: the first layer is made to look at
+the previous token; how much of the last layer's attention then finds the right places?
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from simulations import induction
+
+
+@dataclass(frozen=True)
+class Exam:
+    """Fixed test sequences. ``tokens``, ``answers``, ``answerable``: (count, length). ``prefix``: (count, now, then),
+    where an induction head looks. ``shown``: (1, short), the walk whose attention is drawn."""
+
+    tokens: torch.Tensor
+    answers: torch.Tensor
+    answerable: torch.Tensor
+    prefix: torch.Tensor
+    shown: torch.Tensor
+
+    @classmethod
+    def fixed(cls, *, count: int = 96, seed: int = 1_000_000) -> "Exam":
+        """The exam that every training of the book sits: drawn from a seed that no training uses."""
+        test = induction.sequences(count=count, rng=np.random.default_rng(seed))
+        prefix = induction.prefix_mask(test.tokens)
+        shown = induction.shown_walk().tokens
+        return cls(*map(torch.from_numpy, (test.tokens, test.answers, test.answerable, prefix, shown)))
+
+
+def scores(parameters, *, network, exam: Exam) -> dict[str, np.ndarray]:
+    """Every score, an array (runs,), by name, and ``attention`` (runs, layers, heads, now, then) on the shown walk.
+
+    ``accuracy``, ``cross_entropy`` (nats), ``brier`` (0 to 2): of the cycle's next token, at answerable places.
+    ``induction_score``: the best last-layer head's attention on places just after an earlier copy of the token, which
+    Olsson et al. call prefix matching [olsson2022context]. ``previous_token_score``: the best first-layer head's
+    attention on the token before. ``copying``, ``matching``: see the module; ``matching`` is NaN for one layer.
+    """
+    runs = len(next(iter(parameters.values())))
+    tokens = exam.tokens.expand(runs, -1, -1)
+    logits, pictures = network(parameters, tokens)
+    lent_look, _ = network(parameters, tokens, lent={len(pictures) - 1: _perfect_look(exam.prefix)})
+    found = {
+        **_answers(logits, exam),
+        "induction_score": _prefix_matching(pictures[-1], exam).amax(1),
+        "previous_token_score": pictures[0].diagonal(offset=-1, dim1=-2, dim2=-1).mean((1, 3)).amax(1),
+        "copying": _answers(lent_look, exam)["accuracy"],
+        "matching": _matching(parameters, tokens, network, exam) if len(pictures) > 1 else torch.full((runs,), np.nan),
+        "attention": torch.stack(network(parameters, exam.shown.expand(runs, -1, -1))[1], 1)[:, :, 0],
+    }
+    return {name: value.numpy() for name, value in found.items()}
+
+
+def _answers(logits: torch.Tensor, exam: Exam) -> dict[str, torch.Tensor]:
+    p = logits[:, exam.answerable].softmax(-1)  # (runs, asked, vocabulary)
+    answers = exam.answers[exam.answerable].expand(len(p), -1)
+    right = p.gather(-1, answers[..., None])[..., 0]
+    return {
+        "accuracy": (p.argmax(-1) == answers).float().mean(1),
+        "cross_entropy": -right.log().mean(1),
+        "brier": (p.square().sum(-1) - 2 * right + 1).mean(1),
+    }
+
+
+def _prefix_matching(picture: torch.Tensor, exam: Exam) -> torch.Tensor:
+    on_places = (picture * exam.prefix[None, :, None]).sum(-1)  # (runs, count, heads, now)
+    return on_places.transpose(1, 2)[:, :, exam.answerable].mean(-1)  # (runs, heads)
+
+
+def _matching(parameters, tokens: torch.Tensor, network, exam: Exam) -> torch.Tensor:
+    _, pictures = network(parameters, tokens, lent={0: _previous_token(tokens.shape[-1])})
+    return _prefix_matching(pictures[-1], exam).amax(1)
+
+
+def _previous_token(length: int) -> torch.Tensor:
+    look = torch.diag(torch.ones(length - 1), -1)
+    look[0, 0] = 1.0
+    return look[None]
+
+
+def _perfect_look(prefix: torch.Tensor) -> torch.Tensor:
+    """Even attention over the right places; on itself where there is none."""
+    nowhere = ~prefix.any(-1, keepdim=True)
+    look = (prefix | (nowhere & torch.eye(prefix.shape[-1], dtype=torch.bool))).float()
+    return look / look.sum(-1, keepdim=True)

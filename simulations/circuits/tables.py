@@ -1,0 +1,148 @@
+"""From trained networks to the book's tables: rows, pictures, and the note that says how they were made."""
+
+import io
+import platform
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from simulations.circuits.checkpoint import write_whole
+from simulations.circuits.ensemble import History
+from simulations.circuits.induction import Shape
+
+SCORES = (
+    "accuracy",
+    "cross_entropy",
+    "brier",
+    "induction_score",
+    "previous_token_score",
+    "copying",
+    "matching",
+)
+
+
+def note(what: str, command: str) -> list[str]:
+    """The table's note: what it is, and the command, versions and device that made it."""
+    versions = f"Python {platform.python_version()}, torch {torch.__version__}, numpy {np.__version__}"
+    device = f"CPU ({platform.machine()}), threads {torch.get_num_threads()}, 32-bit floats"
+    return [
+        what,
+        "Source: trained by this project. Licence: MIT.",
+        f"Made by: {command}",
+        f"With: {versions}; {device}.",
+    ]
+
+
+def write_table(path: Path, columns: Mapping[str, Sequence], *, note: Sequence[str]) -> None:
+    """Write the columns as CSV under their note, whole or not at all. NaN is an empty cell; infinity is refused."""
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) != 1:
+        raise ValueError(f"columns must be of one length, not {lengths}")
+    rows = [
+        ",".join(_cell(value, name) for value, name in zip(row, columns, strict=True)) for row in zip(*columns.values())
+    ]
+    text = "\n".join([*(f"# {line}" for line in note), ",".join(columns), *rows]) + "\n"
+    write_whole(path, lambda file: file.write(text.encode()))
+
+
+def _cell(value, name: str) -> str:
+    if np.isinf(value):
+        raise ValueError(f"column {name} holds {value}: train with a lower learning_rate")
+    return "" if np.isnan(value) else f"{round(float(value), 5):.6g}"
+
+
+def induction_columns(histories: Mapping[int, History], seeds: Sequence[int]) -> dict[str, np.ndarray]:
+    """One row a network (``histories``: layers → training), seed and step, and every score."""
+    parts = {"layers": [], "seed": [], "step": [], **{name: [] for name in SCORES}}
+    for layers, history in histories.items():
+        times, runs = history.measures["accuracy"].shape
+        parts["layers"].append(np.full(times * runs, layers))
+        parts["seed"].append(np.repeat(seeds, times))
+        parts["step"].append(np.tile(history.steps, runs))
+        for name in SCORES:
+            parts[name].append(history.measures[name].T.ravel())
+    return {name: np.concatenate(values) for name, values in parts.items()}
+
+
+def attention_pictures(histories: Mapping[int, History]) -> dict[str, np.ndarray]:
+    """For each network an array (seeds, times, layers, now, then) of bytes, attention 1 being 255.
+
+    Of a layer's heads it is the one that the layer is read by at the end: in the first of two layers the head that
+    looks most at the token before, in the last layer the head that looks most where an induction head looks.
+    """
+    return {
+        f"layers{layers}": _chosen_heads(history.measures["attention"], layers) for layers, history in histories.items()
+    }
+
+
+def _chosen_heads(attention: np.ndarray, layers: int) -> np.ndarray:
+    from simulations import induction
+
+    prefix = induction.prefix_mask(induction.shown_walk().tokens[0])
+    last = attention[-1]  # (runs, layers, heads, now, then)
+    previous = np.diagonal(last[:, 0], offset=-1, axis1=-2, axis2=-1).mean(-1).argmax(1)
+    matching = (last[:, -1] * prefix).sum((-1, -2)).argmax(1)
+    heads = [previous, matching][2 - layers :]
+    runs = np.arange(attention.shape[1])
+    picked = np.stack([attention[:, runs, layer, head] for layer, head in enumerate(heads)], axis=2)
+    return np.round(255 * picked.swapaxes(0, 1)).astype(np.uint8)  # (runs, times, layers, now, then)
+
+
+def write_pictures(path: Path, pictures: Mapping[str, np.ndarray], *, note: Sequence[str]) -> None:
+    """Write arrays and their note as one compressed ``.npz``, whole or not at all."""
+    held = io.BytesIO()
+    np.savez_compressed(held, note=np.array("\n".join(note)), **pictures)
+    write_whole(path, lambda file: file.write(held.getvalue()))
+
+
+def phase_columns(history: History, density: np.ndarray, importance: np.ndarray) -> dict[str, np.ndarray]:
+    """One row a cell of the phase diagram: the best of its seeds, by loss."""
+    losses = history.measures["loss"][-1].reshape(-1, len(density))
+    best, cells = losses.argmin(0), np.arange(len(density))
+    weights = history.parameters["weights"].numpy().reshape(len(losses), len(density), 2)[best, cells]
+    sign = np.where(np.take_along_axis(weights, np.abs(weights).argmax(1)[:, None], 1) < 0, -1, 1)
+    first, second = (weights * sign).T
+    return {
+        "density": density,
+        "importance": importance,
+        "first_weight": first,
+        "second_weight": second,
+        "loss": losses[best, cells],
+    }
+
+
+def geometry_columns(
+    history: History, density: np.ndarray, decay: np.ndarray, seeds: Sequence[int]
+) -> dict[str, np.ndarray]:
+    """One row a network of two dimensions: where each feature points, turned so that the first points to the right."""
+    weights = history.parameters["weights"].numpy()  # (runs, 2, features)
+    angle = np.arctan2(weights[:, 1, 0], weights[:, 0, 0])
+    turn = np.exp(-1j * angle)[:, None]
+    turned = (weights[:, 0] + 1j * weights[:, 1]) * turn
+    columns = {
+        "density": np.tile(density, len(seeds)),
+        "decay": np.tile(decay, len(seeds)),
+        "seed": np.repeat(seeds, len(density)),
+        "loss": history.measures["loss"][-1],
+    }
+    for i in range(weights.shape[-1]):
+        columns |= {f"x{i}": turned.real[:, i], f"y{i}": turned.imag[:, i]}
+    return columns
+
+
+def parity_columns(history: History, widths: Sequence[int], seeds: Sequence[int]) -> dict[str, np.ndarray]:
+    """One row a seed, width and step: each task's loss in bits."""
+    task_loss = history.measures["task_loss"]  # (times, runs, tasks)
+    times, runs, tasks = task_loss.shape
+    each = task_loss.swapaxes(0, 1).reshape(runs * times, tasks)
+    return {
+        "seed": np.repeat(seeds, len(widths) * times),
+        "width": np.tile(np.repeat(widths, times), len(seeds)),
+        "step": np.tile(history.steps, runs),
+        **{f"task{i + 1}": each[:, i].round(3) for i in range(tasks)},
+    }
+
+
+NETWORKS = {2: Shape(layers=2), 1: Shape(layers=1)}

@@ -1,0 +1,87 @@
+"""In-context bigrams: the toy language in which an induction head is the only way to do well, and its scores.
+
+A sequence walks round a short cycle of tokens that is drawn anew for every sequence, so nothing about it can be
+learned by heart. After `A` came `B`: when `A` comes again, the best guess is `B` again. That look-up is what
+Olsson et al. call an induction head [olsson2022context].
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+VOCABULARY = 24
+LENGTH = 32
+SHOWN_SEED = 12
+
+
+@dataclass(frozen=True)
+class Sequences:
+    """A batch of walks. ``tokens``: (..., length) integers in 0..vocabulary−1. ``answers``: the same shape, the token
+    that follows on the sequence's own cycle. ``answerable``: the same shape, true where that answer has already been
+    seen to follow the token, so that it can be looked up."""
+
+    tokens: np.ndarray
+    answers: np.ndarray
+    answerable: np.ndarray
+
+
+def sequences(
+    *,
+    count: int,
+    length: int = LENGTH,
+    vocabulary: int = VOCABULARY,
+    cycle: tuple[int, int] = (5, 10),
+    jump: float = 0.2,
+    rng: np.random.Generator,
+) -> Sequences:
+    """``count`` walks, each round a cycle of its own of ``cycle[0]`` to ``cycle[1]`` tokens.
+
+    At each step the walk goes on to the next token of the cycle, or with probability ``jump`` to any token of it.
+    With cycle A→B→C, a walk may read ``A B C A B A B C``: the second A can be answered (B), and so can the third.
+    """
+    shortest, longest = cycle
+    if not 2 <= shortest <= longest <= vocabulary:
+        raise ValueError(f"cycle = {cycle} must be (shortest, longest) with 2 ≤ shortest ≤ longest ≤ {vocabulary}")
+    if not 0 <= jump <= 1:
+        raise ValueError(f"jump = {jump} must be a probability, 0 to 1")
+    size = rng.integers(shortest, longest + 1, count)[:, None]  # (count, 1)
+    order = rng.random((count, vocabulary)).argsort(axis=1)  # each row: a cycle is its first `size` tokens
+    place = _walk(size, length, jump, rng)  # (count, length)
+    tokens = np.take_along_axis(order, place, axis=1)
+    answers = np.take_along_axis(order, (place + 1) % size, axis=1)
+    return Sequences(tokens, answers, _answerable(tokens, answers))
+
+
+def _walk(size: np.ndarray, length: int, jump: float, rng: np.random.Generator) -> np.ndarray:
+    jumps = rng.random((len(size), length)) < jump
+    jumps[:, 0] = True
+    target = (rng.random((len(size), length)) * size).astype(int)
+    steps = np.arange(length)
+    last_jump = np.maximum.accumulate(np.where(jumps, steps, 0), axis=1)
+    return (np.take_along_axis(target, last_jump, axis=1) + steps - last_jump) % size
+
+
+def _answerable(tokens: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    same = tokens[:, :, None] == tokens[:, None, :]  # (count, now, then)
+    followed = np.zeros_like(same)
+    followed[:, :, :-1] = tokens[:, None, 1:] == answers[:, :, None]
+    earlier = np.tri(tokens.shape[1], k=-1, dtype=bool)
+    return (same & followed & earlier).any(axis=2)
+
+
+def prefix_mask(tokens: np.ndarray) -> np.ndarray:
+    """(..., now, then): true where the token at ``then`` − 1 is the token at ``now``, and ``then`` ≤ ``now``: just after
+    an earlier copy, which is where an induction head looks."""
+    after = np.zeros((*tokens.shape, tokens.shape[-1]), dtype=bool)
+    after[..., 1:] = tokens[..., :, None] == tokens[..., None, :-1]
+    return after & np.tri(tokens.shape[-1], dtype=bool)
+
+
+def shown_walk() -> Sequences:
+    """The one walk of 16 tokens, round a cycle of five, whose attention the chapter draws."""
+    return sequences(count=1, length=16, cycle=(5, 5), rng=np.random.default_rng(SHOWN_SEED))
+
+
+def letters(tokens: np.ndarray) -> str:
+    """Tokens as capital letters: 0 is A."""
+    return "".join(chr(ord("A") + int(token)) for token in tokens)

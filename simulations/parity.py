@@ -1,0 +1,84 @@
+"""Multitask sparse parity: many small skills, each used at its own rate, that a network learns one by one.
+
+An example names a task and shows some bits; the answer is the parity of the three bits that belong to the task. Tasks
+come with frequencies that fall as a power of their rank [michaud2023quantization].
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulations.data import table
+
+TASKS = 12
+BITS = 20
+
+
+def frequencies(*, tasks: int = TASKS, exponent: float = 0.4) -> np.ndarray:
+    """(tasks,): how often each comes, in proportion to rank^−(exponent + 1), summing to one."""
+    if tasks < 1:
+        raise ValueError(f"tasks = {tasks} must be 1 or more")
+    rank = np.arange(1, tasks + 1)
+    return rank ** -(exponent + 1.0) / (rank ** -(exponent + 1.0)).sum()
+
+
+def subsets(*, tasks: int = TASKS, bits: int = BITS, size: int = 3, rng: np.random.Generator) -> np.ndarray:
+    """(tasks, size): the bits whose parity each task asks for, different within a task."""
+    if not 1 <= size <= bits:
+        raise ValueError(f"size = {size} must be 1 to the number of bits, {bits}")
+    return np.array([rng.choice(bits, size, replace=False) for _ in range(tasks)])
+
+
+def examples(task: np.ndarray, *, subset: np.ndarray, bits: int = BITS, rng: np.random.Generator):
+    """``inputs`` (count, tasks + bits), a one-hot task and then the bits as ±1, and ``odd`` (count,), 0 or 1.
+
+    With subset (0, 2, 3) the bits 1 1 0 1 … have parity 1+0+1 = 0: even.
+    """
+    shown = rng.integers(0, 2, (len(task), bits))
+    odd = np.take_along_axis(shown, subset[task], axis=1).sum(axis=1) % 2
+    code = np.eye(len(subset), dtype=np.float32)[task]
+    return np.concatenate([code, 2 * shown - 1], axis=1, dtype=np.float32), odd.astype(np.float32)
+
+
+def learned(task_loss: np.ndarray, *, below: float = 0.5) -> np.ndarray:
+    """How many tasks have a loss under ``below`` bits; the last axis is tasks."""
+    return (np.asarray(task_loss) < below).sum(axis=-1)
+
+
+@dataclass(frozen=True)
+class Run:
+    """``steps``: (times,). ``task_loss``: (times, tasks), bits; 1 is a coin toss. ``total``: (times,), weighed by
+    frequency. ``learned``: (times,) tasks under half a bit. ``frequency``: (tasks,)."""
+
+    steps: np.ndarray
+    task_loss: np.ndarray
+    total: np.ndarray
+    learned: np.ndarray
+    frequency: np.ndarray
+
+
+def by_step(*, width: int, seed: int) -> Run:
+    """The shipped training of one network: each task's loss and the total at every recorded step."""
+    rows = table("parity_training")
+    chosen = (rows["width"] == width) & (rows["seed"] == seed)
+    if not chosen.any():
+        raise ValueError(
+            f"no run of width {width}, seed {seed}; there are {np.unique(rows['width'])}, {np.unique(rows['seed'])}"
+        )
+    return _run(rows, np.flatnonzero(chosen), rows["step"])
+
+
+def by_width(*, seed: int) -> Run:
+    """The shipped networks of one seed at the end of training, by width (in ``steps``)."""
+    rows = table("parity_training")
+    chosen = (rows["seed"] == seed) & (rows["step"] == rows["step"].max())
+    if not chosen.any():
+        raise ValueError(f"no run of seed {seed}; there are {np.unique(rows['seed'])}")
+    return _run(rows, np.flatnonzero(chosen), rows["width"])
+
+
+def _run(rows: dict[str, np.ndarray], chosen: np.ndarray, axis: np.ndarray) -> Run:
+    chosen = chosen[np.argsort(axis[chosen], kind="stable")]
+    task_loss = np.stack([rows[f"task{i + 1}"][chosen] for i in range(TASKS)], axis=1)
+    frequency = frequencies()
+    return Run(axis[chosen], task_loss, task_loss @ frequency, learned(task_loss), frequency)

@@ -1,0 +1,217 @@
+"""Scaling laws: how a language model's loss falls with parameters, training tokens and compute.
+
+Loss is cross-entropy in nats per token. ``parameters`` is N, ``tokens`` is D, ``compute`` is C in floating-point
+operations (FLOPs). The coefficients of a law may be arrays: every function then answers once per element, which is
+how ``refits()`` carries the uncertainty of a fit.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from simulations import data
+
+PETAFLOP_DAY = 1e15 * 24 * 3600  # FLOPs
+
+
+@dataclass(frozen=True)
+class ScalingLaw:
+    """L(N, D) = E + A / N^alpha + B / D^beta, the form of hoffmann2022training.
+
+    ``irreducible`` is E, ``parameter_scale`` A, ``parameter_exponent`` alpha, ``token_scale`` B, ``token_exponent``
+    beta. ``standard_errors`` has one number for each of these names, or is None where none was published. They are
+    strongly correlated: for anything that combines coefficients use ``refits()`` instead.
+    """
+
+    name: str
+    irreducible: float | np.ndarray
+    parameter_scale: float | np.ndarray
+    parameter_exponent: float | np.ndarray
+    token_scale: float | np.ndarray
+    token_exponent: float | np.ndarray
+    source: str
+    standard_errors: dict[str, float] | None = None
+
+
+PUBLISHED = ScalingLaw("published, rounded", 1.69, 406.4, 0.34, 410.7, 0.28, "hoffmann2022training")
+# The digits that the rounding took away, as besiroglu2024chinchilla reads them off the paper's source.
+UNROUNDED = ScalingLaw(
+    "published, unrounded",
+    np.exp(0.5267228),
+    np.exp(6.0073404),
+    0.33917084,
+    np.exp(6.0179186),
+    0.2849083,
+    "besiroglu2024chinchilla",
+)
+REFIT = ScalingLaw(
+    "Epoch's refit",
+    1.8172,
+    482.01,
+    0.3478,
+    2085.43,
+    0.3658,
+    "besiroglu2024chinchilla",
+    dict(
+        irreducible=0.0257, parameter_scale=124.5, parameter_exponent=0.0154, token_scale=1293.3, token_exponent=0.0206
+    ),
+)
+LAWS = {law.name: law for law in (REFIT, UNROUNDED, PUBLISHED)}
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The model size and the training set that reach the lowest loss for a compute budget."""
+
+    compute: np.ndarray
+    parameters: np.ndarray
+    tokens: np.ndarray
+    loss: np.ndarray
+
+    @property
+    def tokens_per_parameter(self) -> np.ndarray:
+        return self.tokens / self.parameters
+
+
+@dataclass(frozen=True)
+class DataGain:
+    """What more training tokens bring: ``before`` and ``after`` in nats per token, the rest as shares."""
+
+    before: np.ndarray
+    after: np.ndarray
+    share_of_loss: np.ndarray
+    share_of_reducible: np.ndarray
+    share_of_token_term: np.ndarray
+
+
+def training_compute(*, parameters, tokens) -> np.ndarray:
+    """C = 6ND, in FLOPs: about two for each weight and token forward and four backward (kaplan2020scaling).
+
+    An approximation. It leaves out attention over long contexts, the embedding and any recomputation.
+    """
+    return 6 * _positive("parameters", parameters) * _positive("tokens", tokens)
+
+
+def terms(law: ScalingLaw, *, parameters, tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The three parts of the loss, nats per token: irreducible, from finite size, from finite data."""
+    parameters, tokens = _positive("parameters", parameters), _positive("tokens", tokens)
+    return (
+        np.asarray(law.irreducible, float),
+        law.parameter_scale / parameters**law.parameter_exponent,
+        law.token_scale / tokens**law.token_exponent,
+    )
+
+
+def loss(law: ScalingLaw, *, parameters, tokens) -> np.ndarray:
+    """L(N, D), nats per token."""
+    return sum(terms(law, parameters=parameters, tokens=tokens))
+
+
+def reducible_loss(law: ScalingLaw, *, parameters, tokens) -> np.ndarray:
+    """L(N, D) - E: the part that size and data can still remove."""
+    return sum(terms(law, parameters=parameters, tokens=tokens)[1:])
+
+
+def more_data(law: ScalingLaw, *, parameters, tokens, factor=1.1) -> DataGain:
+    """What ``factor`` times the tokens bring at the same model size. 1.1 is "10 % more data"."""
+    factor = _positive("factor", factor)
+    _, from_size, from_data = terms(law, parameters=parameters, tokens=tokens)
+    before = law.irreducible + from_size + from_data
+    gain = from_data * (1 - factor**-law.token_exponent)
+    return DataGain(before, before - gain, gain / before, gain / (from_size + from_data), gain / from_data)
+
+
+def optimum(law: ScalingLaw, *, compute) -> Optimum:
+    """The lowest loss along 6ND = ``compute``, in closed form (hoffmann2022training, its third approach).
+
+    At the minimum alpha A / N^alpha equals beta B / D^beta: neither term can be traded for the other at a profit.
+    """
+    compute = _positive("compute", compute)
+    alpha, beta = law.parameter_exponent, law.token_exponent
+    balance = (alpha * law.parameter_scale / (beta * law.token_scale)) ** (1 / (alpha + beta))
+    parameters = balance * (compute / 6) ** (beta / (alpha + beta))
+    tokens = compute / 6 / parameters
+    return Optimum(compute, parameters, tokens, loss(law, parameters=parameters, tokens=tokens))
+
+
+def kaplan_optimum(*, compute) -> tuple[np.ndarray, np.ndarray]:
+    """(parameters, tokens) that kaplan2020scaling advises for ``compute``: 1.3e9 C^0.73 and 2e10 C^0.27, C in
+    petaflop-days. Parameters without embeddings; the two are separate fits, so 6ND is only near ``compute``."""
+    days = _positive("compute", compute) / PETAFLOP_DAY
+    return 1.3e9 * days**0.73, 2e10 * days**0.27
+
+
+def kaplan_loss(*, parameters=None, tokens=None, compute=None) -> np.ndarray:
+    """The one-variable laws of kaplan2020scaling, nats per token: exactly one argument is given.
+
+    Each holds where that one is the bottleneck. ``parameters`` is counted without embeddings; ``compute``, in FLOPs,
+    is spent as well as it can be.
+    """
+    given = {"parameters": parameters, "tokens": tokens, "compute": compute}
+    names = [name for name, value in given.items() if value is not None]
+    if len(names) != 1:
+        raise ValueError(f"give exactly one of {', '.join(given)}; got {', '.join(names) or 'none'}")
+    scale, exponent = {
+        "parameters": (8.8e13, 0.076),
+        "tokens": (5.4e13, 0.095),
+        "compute": (3.1e8 * PETAFLOP_DAY, 0.050),
+    }[names[0]]
+    return (scale / _positive(names[0], given[names[0]])) ** exponent
+
+
+def runs() -> dict[str, np.ndarray]:
+    """The 245 digitised Chinchilla runs: ``parameters``, ``tokens``, ``loss``, and ``kept``, which is 0 for the five
+    runs that besiroglu2024chinchilla leaves out of its fit."""
+    return data.table("chinchilla_runs")
+
+
+def refits() -> ScalingLaw:
+    """One law whose coefficients are arrays (400,): REFIT's form fitted to 400 bootstrap samples of the 240 runs."""
+    draws = data.table("chinchilla_refits")
+    return ScalingLaw("400 bootstrap refits", *(draws[name] for name in COEFFICIENTS), source="chinchilla_refits")
+
+
+COEFFICIENTS = ("irreducible", "parameter_scale", "parameter_exponent", "token_scale", "token_exponent")
+
+
+def fit(*, parameters, tokens, losses, start: ScalingLaw = REFIT, huber=1e-3) -> ScalingLaw:
+    """The law that fits runs best: the least Huber loss of log L, as in hoffmann2022training.
+
+    ``huber`` is the difference of log loss up to which an error counts squared; beyond it, linearly. Raises
+    ``ValueError`` for arrays of different lengths or fewer than five runs.
+    """
+    n, d, observed = (
+        np.log(_positive(name, x)) for name, x in (("parameters", parameters), ("tokens", tokens), ("losses", losses))
+    )
+    if not (n.shape == d.shape == observed.shape and n.ndim == 1 and len(n) >= 5):
+        raise ValueError(
+            f"parameters, tokens and losses: arrays of one length of 5 or more, not {n.shape}, {d.shape}, "
+            f"{observed.shape}"
+        )
+
+    def objective(x):
+        log_terms = np.stack([np.full_like(n, x[0]), x[1] - x[2] * n, x[3] - x[4] * d])  # (3, runs)
+        log_loss = np.logaddexp.reduce(log_terms)
+        error = log_loss - observed
+        inside = np.clip(error, -huber, huber)
+        share = np.exp(log_terms - log_loss)
+        gradient = np.stack([share[0], share[1], -share[1] * n, share[2], -share[2] * d]) @ inside
+        return np.sum(inside * (error - inside / 2)) / huber**2, gradient / huber**2
+
+    first = [
+        np.log(start.irreducible),
+        np.log(start.parameter_scale),
+        start.parameter_exponent,
+        np.log(start.token_scale),
+        start.token_exponent,
+    ]
+    x = minimize(objective, first, jac=True, method="BFGS").x
+    return ScalingLaw("fitted here", np.exp(x[0]), np.exp(x[1]), x[2], np.exp(x[3]), x[4], source="fit")
+
+
+def _positive(name: str, value) -> np.ndarray:
+    array = np.asarray(value, float)
+    if array.size == 0 or not (np.isfinite(array).all() and (array > 0).all()):
+        raise ValueError(f"{name}: finite numbers above 0, not {value!r}")
+    return array

@@ -1,0 +1,149 @@
+"""Superposition: more features than dimensions. The toy model's losses in closed form, and its features as vectors.
+
+``features`` numbers x, each zero with probability 1 − density and else uniform on 0..1, pass through fewer hidden
+numbers h = W x and come back as relu(Wᵀ h + b). The loss is Σ importance · (x − relu(Wᵀ W x + b))² [elhage2022toy].
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulations.data import table
+
+
+def patterns(features: int) -> np.ndarray:
+    """(2^features, features): every way of some features being there (true) and the others not."""
+    if not 1 <= features <= 12:
+        raise ValueError(f"features = {features} must be 1 to 12: every pattern of them is listed")
+    return (np.arange(2**features)[:, None] >> np.arange(features)) % 2 == 1
+
+
+def pattern_probability(features: int, density: np.ndarray) -> np.ndarray:
+    """(..., 2^features): how often each row of :func:`patterns` comes, where a feature is there with ``density`` (...)."""
+    there = patterns(features).sum(axis=1)
+    density = np.asarray(density, dtype=float)[..., None]
+    if ((density <= 0) | (density > 1)).any():
+        raise ValueError(f"density = {density.squeeze()} must be above 0 and at most 1")
+    return density**there * (1 - density) ** (features - there)
+
+
+def loss_of_one_kept(density, dropped_importance):
+    """Loss when one hidden number carries one feature whole, and of the other only its mean is guessed.
+
+    The dropped feature's variance, density/3 − density²/4, times its importance.
+    """
+    density = np.asarray(density, dtype=float)
+    return dropped_importance * (density / 3 - density**2 / 4)
+
+
+def loss_of_sharing(density, first_importance, second_importance):
+    """Loss when two features point opposite ways along one hidden number, W = (1, −1), b = 0.
+
+    Each comes back whole when alone. When both are there (density²) the smaller is lost from both answers, and the
+    mean square of the smaller of two uniform numbers is 1/6.
+    """
+    return np.asarray(density, dtype=float) ** 2 / 6 * (np.asarray(first_importance) + second_importance)
+
+
+def sharing_density(importance):
+    """The density below which sharing beats dropping the less important of two features in one dimension.
+
+    ``importance``: of the second feature, the first's being 1. Where the two closed forms are equal: 2i/(1 + 5i/2), with
+    i the smaller importance over the larger; 4/7 for equal ones.
+    """
+    importance = np.asarray(importance, dtype=float)
+    if (importance <= 0).any():
+        raise ValueError(f"importance = {importance} must be positive")
+    ratio = np.minimum(importance, 1 / importance)
+    return 2 * ratio / (1 + 2.5 * ratio)
+
+
+def feature_dimensions(weights: np.ndarray) -> np.ndarray:
+    """(..., features): each feature's share of a dimension, |Wᵢ|² / Σⱼ (Ŵᵢ·Wⱼ)² [elhage2022toy].
+
+    ``weights``: (..., hidden, features). 1: a dimension of its own; 1/2: shared with one opposite; 0: not represented.
+    """
+    products = np.swapaxes(weights, -1, -2) @ weights  # (..., features, features)
+    own = np.diagonal(products, axis1=-2, axis2=-1)
+    # |W|² / Σ (Ŵ·W)² = |W|⁴ / Σ (Wᵢ·Wⱼ)²; a feature shorter than 0.1 counts as absent
+    return np.where(own > 0.01, own**2 / np.maximum((products**2).sum(axis=-1), 1e-12), 0.0)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """The trained phase diagram and one of its cells. ``densities``: (columns,). ``importances``: (rows,). ``share``:
+    (rows, columns), how much of the hidden direction the second feature has: 0 none, ½ as much as the first, 1 all.
+    ``boundary``: (2, rows), for each importance the density of equal closed-form losses, as fractions of the picture.
+    The rest is the chosen cell: weights, loss, the closed forms' losses, and which of the three ways it found."""
+
+    densities: np.ndarray
+    importances: np.ndarray
+    share: np.ndarray
+    density: float
+    importance: float
+    first_weight: float
+    second_weight: float
+    trained_loss: float
+    one_kept_loss: float
+    sharing_loss: float
+    found: str
+
+
+def phase(*, density: float, importance: float) -> Phase:
+    """The cell of the shipped phase diagram (two features, one dimension) at a density and a second importance."""
+    cells = table("superposition_phases")
+    densities, importances = np.unique(cells["density"]), np.unique(cells["importance"])
+    at = np.flatnonzero(np.isclose(cells["density"], density) & np.isclose(cells["importance"], importance))
+    if len(at) != 1:
+        raise ValueError(f"density {density}, importance {importance}: the diagram has {densities} and {importances}")
+    first, second = np.abs(cells["first_weight"]), np.abs(cells["second_weight"])
+    order = np.lexsort((cells["density"], cells["importance"]))
+    share = (np.arctan2(second, first) / (np.pi / 2))[order].reshape(len(importances), len(densities))
+    cell = int(at[0])
+    return Phase(
+        densities,
+        importances,
+        share,
+        density,
+        importance,
+        float(cells["first_weight"][cell]),
+        float(cells["second_weight"][cell]),
+        float(cells["loss"][cell]),
+        float(loss_of_one_kept(density, min(1.0, importance))),
+        float(loss_of_sharing(density, 1.0, importance)),
+        _way(first[cell], second[cell]),
+    )
+
+
+def _way(first: float, second: float) -> str:
+    if second < 0.2 * first:
+        return "keeps the first feature and drops the second"
+    if first < 0.2 * second:
+        return "keeps the second feature and drops the first"
+    return "keeps both, pointing opposite ways"
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """One trained network's features. ``vectors``: (features, 2), where each points. ``dimensions``: (features,), each
+    one's share of a dimension. ``represented``: how many are longer than ½. ``loss``: as trained, per density."""
+
+    vectors: np.ndarray
+    dimensions: np.ndarray
+    represented: int
+    loss: float
+
+
+def geometry(*, density: float, decay: float, seed: int) -> Geometry:
+    """The shipped network of five features in two dimensions at a density, importance decay and seed."""
+    nets = table("superposition_geometry")
+    chosen = np.isclose(nets["density"], density) & np.isclose(nets["decay"], decay) & (nets["seed"] == seed)
+    if chosen.sum() != 1:
+        raise ValueError(
+            f"no network at density {density}, decay {decay}, seed {seed}; there are densities "
+            f"{np.unique(nets['density'])}, decays {np.unique(nets['decay'])}, seeds {np.unique(nets['seed'])}"
+        )
+    at = int(np.flatnonzero(chosen)[0])
+    vectors = np.array([[nets[f"x{i}"][at], nets[f"y{i}"][at]] for i in range(5)])
+    long = np.linalg.norm(vectors, axis=1) > 0.5
+    return Geometry(vectors, feature_dimensions(vectors.T), int(long.sum()), float(nets["loss"][at]))
