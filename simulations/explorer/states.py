@@ -35,6 +35,7 @@ class States:
         self._takes = [_accepted(f, self.controls) for f in (simulate, *draws)]
         self._check_signatures()
         self.default = {c.name: c.values[c.default] for c in self.controls}
+        self._drawn: dict[str, list] = {}
 
     def __len__(self) -> int:
         return int(np.prod([len(c.values) for c in self.controls]))
@@ -70,8 +71,13 @@ class States:
     def templates(self, state: dict) -> list[tuple[template.Template, Recorder]]:
         """The drawn template of each panel, for the frame that ``state`` belongs to."""
         state = self.default | {self.controls[i].name: state[self.controls[i].name] for i in self._frames}
-        result = self.simulated(state)
         index = "".join(f"-{self.controls[i].index(state[self.controls[i].name])}" for i in self._frames)
+        if index not in self._drawn:
+            self._drawn[index] = self._draw_templates(state, index)
+        return self._drawn[index]
+
+    def _draw_templates(self, state: dict, index: str) -> list[tuple[template.Template, Recorder]]:
+        result = self.simulated(state)
         made = []
         for panel, (draw, takes) in enumerate(zip(self._draws, self._takes[1:], strict=True)):
             extra = {k: state[k] for k in takes}
