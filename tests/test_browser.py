@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-from chapters import WITH_EXPLORERS, explorers
+from chapter_cells import WITH_EXPLORERS, explorers
 
 from simulations.explorer import markup, table
 
@@ -182,7 +182,7 @@ def test_a_link_reopens_its_state_and_garbage_leaves_the_default(page, chapter, 
         }
         root = page.locator(f"#{name}")
         open_page(other, f"{book_url}/chapters/{chapter}.html?{name}#{name}?{urlencode(written(state))}")
-        assert check(explorer, other.locator(f"#{name}")) == state, f"{name}: {words}"
+        assert check(explorer, other.locator(f"#{name}")) == state, name
         for garbage in ("=", "x" * 5000, "%F0%9F%92%A5=1", "<img src=x onerror=alert(1)>", "__proto__=1", "%E0%A4%A"):
             other.evaluate("name => document.querySelector(`#${name} [data-do=reset]`).click()", name)
             other.evaluate("hash => { location.hash = hash }", f"{name}?{garbage}")
@@ -261,9 +261,9 @@ def test_a_screen_reader_hears_the_state_once_it_is_still(page, chapter):
     name, explorer = next((n, e) for n, e in explorers(chapter).items() if e.states.controls)
     root = page.locator(f"#{name}")
     root.locator("[data-do=reset]").click()
-    press(page, root, explorer.states.controls[0].name, "ArrowRight") if explorer.states.controls[
-        0
-    ].kind == "slider" else None
+    first = explorer.states.controls[0]
+    if first.kind == "slider":
+        press(page, root, first.name, "End")
     page.wait_for_timeout(700)
     assert root.locator(".explorer-status").inner_text() == root.locator(".explorer-caption").inner_text()
     assert root.locator("svg[role=img]").first.get_attribute("aria-describedby") == f"{name}-caption"
