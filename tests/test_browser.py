@@ -34,7 +34,7 @@ def page(chapter, browser, book_url):
     page.problems = []
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
-    open_page(page, f"{book_url}/chapters/{chapter}.html")
+    open_page(page, f"{book_url}chapters/{chapter}.html")
     context.set_offline(True)
     yield page
     context.close()
@@ -176,12 +176,8 @@ def test_a_link_reopens_its_state_and_garbage_leaves_the_default(page, chapter, 
     other.on("dialog", lambda dialog: pytest.fail("a fragment ran code"))
     for name, explorer in explorers(chapter).items():
         state = {c.name: c.values[0] if c.default else c.values[-1] for c in explorer.states.controls}
-        words = {
-            k: str(v).lower() if isinstance(v, bool) else f"{v:g}" if isinstance(v, float) else v
-            for k, v in state.items()
-        }
         root = page.locator(f"#{name}")
-        open_page(other, f"{book_url}/chapters/{chapter}.html?{name}#{name}?{urlencode(written(state))}")
+        open_page(other, f"{book_url}chapters/{chapter}.html?{name}#{name}?{urlencode(written(state))}")
         assert check(explorer, other.locator(f"#{name}")) == state, name
         for garbage in ("=", "x" * 5000, "%F0%9F%92%A5=1", "<img src=x onerror=alert(1)>", "__proto__=1", "%E0%A4%A"):
             other.evaluate("name => document.querySelector(`#${name} [data-do=reset]`).click()", name)
@@ -249,7 +245,7 @@ def test_a_damaged_table_leaves_the_picture_and_says_so(chapter, browser, book_u
         route.fulfill(response=response, body=body)
 
     page.route("**/*.html", damage)
-    open_page(page, f"{book_url}/chapters/{chapter}.html")
+    open_page(page, f"{book_url}chapters/{chapter}.html")
     assert page.locator(".explorer.broken").count() == page.locator(".explorer").count() > 0
     first = page.locator(".explorer").first
     assert "could not be read" in first.locator(".explorer-message").inner_text()
@@ -276,7 +272,7 @@ def test_the_notebooks_side_shows_the_same_and_asks_the_kernel(browser, book_url
     assert table.unpack(base64.b64decode(packed))[0]["name"] == name
     context = browser.new_context()
     page = context.new_page()
-    open_page(page, f"{book_url}/chapters/{chapter}.html")
+    open_page(page, f"{book_url}chapters/{chapter}.html")
     source = page.evaluate("document.querySelector('script[src*=\"page.js\"]').src.replace('page.js', 'explorer.js')")
     page.evaluate(
         """async ([source, markup, packed, state]) => {
