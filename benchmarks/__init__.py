@@ -1,0 +1,1 @@
+"""What the README's performance tables are printed by: everything beside its peer, in one run, as ratios."""

@@ -1,0 +1,70 @@
+"""How fast states are computed, and how long the book takes to build, cold and unchanged."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.layout import markdown
+from simulations import metrics
+from simulations.explorer import Explorer
+from simulations.figures import mirage
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def largest() -> Explorer:
+    """An explorer of 8,000 states, three controls of twenty steps: the toy's curve of 100 points."""
+    os.environ["EXPLORER_HOST"] = "page"
+    return Explorer(
+        metrics.toy_scaling,
+        mirage.draw_toy_exact_match,
+        name="states",
+        title="States",
+        caption="{answer_length} tokens.",
+        controls=dict(
+            exponent=(-1.05, -0.1, 0.05),
+            answer_length=(1, 20),
+            constant=[float(c) for c in np.geomspace(1e8, 1e11, 20)],
+        ),
+        fixed=dict(parameters=np.geomspace(1e7, 1e12, 100)),
+    )
+
+
+def report_states() -> str:
+    """States computed and packed per second, and the packed size."""
+    explorer = largest()
+    explorer.states.templates(explorer.states.default)
+    start = time.perf_counter()
+    packed = explorer.states.packed()
+    seconds = time.perf_counter() - start
+    start = time.perf_counter()
+    for state in [explorer.states.default] * 5:
+        explorer.states._draw_templates(state, "")
+    drawing = (time.perf_counter() - start) / 5
+    count = len(explorer.states)
+    rows = [
+        ["states", f"{count:,}"],
+        ["seconds, all packed", f"{seconds:.2f}"],
+        ["states a second", f"{count / seconds:,.0f}"],
+        ["one drawing by matplotlib, in states", f"{drawing * count / seconds:,.0f}"],
+        ["packed", f"{len(packed) / 1000:,.0f} kB"],
+    ]
+    return markdown("States at build time", ["", "two curves of 100 points"], rows)
+
+
+def report_build() -> str:
+    """A cold build of the whole book into a new folder, and the same again with nothing changed."""
+    seconds = []
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(2):
+            start = time.perf_counter()
+            command = [str(Path(sys.executable).parent / "jupyter-book"), "build", "--path-output", folder, str(ROOT)]
+            subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+            seconds.append(time.perf_counter() - start)
+    rows = [["cold", f"{seconds[0]:.0f} s"], ["unchanged", f"{seconds[1]:.0f} s ({seconds[0] / seconds[1]:.1f}× less)"]]
+    return markdown("The whole book, built", ["", ""], rows)

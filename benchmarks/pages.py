@@ -1,0 +1,263 @@
+"""One simulation, the metric effect, on three pages: ours, a stock Jupyter Book's with ipywidgets, and Pyodide's.
+
+Each page is opened afresh, in turns, at full speed and at 10 Mbit/s with a processor four times slower. A probe in the
+page moves the slider until something answers: on our page and Pyodide's a new curve, on the stock page (which can
+compute nothing without a kernel) the slider's own number.
+"""
+
+import contextlib
+import gzip
+import http.server
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.layout import markdown
+
+ROOT = Path(__file__).resolve().parents[1]
+ROUNDS = 5
+SETTINGS = {"localhost": (None, 1), "10 Mbit/s, 4× slower processor": (10e6 / 8, 4)}
+
+OURS = """
+import os
+os.environ["EXPLORER_HOST"] = "page"
+from simulations import metrics
+from simulations.explorer import Explorer
+from simulations.figures import mirage
+made = Explorer(metrics.metric_effect, mirage.draw_metric_effect, name="metric-effect", title="The metric effect",
+    caption="{answer_length} tokens at {token_accuracy}: {exact_match:.1%} of answers are right.",
+    controls=dict(token_accuracy=(0.05, 1.0, 0.05), answer_length=(1, 20)))
+print(made._repr_mimebundle_()["text/html"])
+"""
+STOCK = """
+import ipywidgets, matplotlib.pyplot as plt, numpy as np
+def metric_effect(token_accuracy=0.9, answer_length=5):
+    x = np.linspace(0.01, 1, 100)
+    plt.plot(x, x**answer_length); plt.plot([token_accuracy], [token_accuracy**answer_length], "o"); plt.show()
+ipywidgets.interact(metric_effect, token_accuracy=(0.05, 1.0, 0.05), answer_length=(1, 20))
+"""
+PYODIDE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Metric effect</title></head><body>
+<label>answer length <input type="range" min="1" max="20" value="5"></label>
+<svg viewBox="0 0 400 250" width="560"><path id="curve" fill="none" stroke="#0b62a8"/></svg>
+<script type="module">
+import { loadPyodide } from "./pyodide.mjs";
+const pyodide = await loadPyodide();
+pyodide.runPython(`
+def curve(length):
+    return "M" + "L".join(f"{40 + 3.5 * i},{230 - 220 * (i / 100) ** length:.1f}" for i in range(1, 101))
+`);
+const curve = pyodide.globals.get("curve");
+const input = document.querySelector("input");
+const show = () => document.getElementById("curve").setAttribute("d", curve(Number(input.value)));
+input.addEventListener("input", show);
+show();
+</script></body></html>"""
+
+PROBE = """
+window.answered = null;
+(() => {
+  const seen = () => {
+    const path = document.querySelector('.explorer.live [data-mark="1"], #curve[d]');
+    if (path) return path.getAttribute('d');
+    const readout = document.querySelectorAll('.widget-readout')[1];
+    return readout ? readout.textContent : null;
+  };
+  const move = () => {
+    const input = document.querySelector('.explorer.live [data-control=answer_length], #curve[d] ~ *') ||
+      (document.querySelector('#curve[d]') && document.querySelector('input[type=range]'));
+    const range = document.querySelector('#curve[d]') ? document.querySelector('input[type=range]') : input;
+    if (range) {
+      range.value = String(Number(range.value) + 1);
+      range.dispatchEvent(new Event('input', { bubbles: true }));
+      return;
+    }
+    const slider = document.querySelectorAll('.noUi-target, .noUi-base')[1];
+    const handle = document.querySelectorAll('.noUi-handle')[1];
+    if (handle) handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+  };
+  const timer = setInterval(() => {
+    const before = seen();
+    if (before === null) return;
+    move();
+    if (seen() !== before) { window.answered = performance.now(); clearInterval(timer); }
+  }, 5);
+})();
+"""
+UPDATE = """() => {
+  const input = document.querySelector('[data-control=answer_length]') || document.querySelector('input[type=range]');
+  const times = [];
+  for (let i = 0; i < 400; i++) {
+    input.value = String(Number(input.min) + (i * 7) % (Number(input.max) - Number(input.min) + 1));
+    const start = performance.now();
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    document.querySelector('svg').getBoundingClientRect();
+    times.push(performance.now() - start);
+  }
+  return times;
+}"""
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves files gzipped, as a web host does, and says nothing."""
+
+    def do_GET(self):
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            return self.send_error(404)
+        body = gzip.compress(path.read_bytes(), 6, mtime=0)
+        self.send_response(200)
+        self.send_header("Content-Type", "application/wasm" if path.suffix == ".wasm" else self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@contextlib.contextmanager
+def served(folder: Path):
+    """The address of a gzipping server of a folder."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *a: Handler(*a, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+
+
+def our_page(folder: Path) -> str:
+    """A page of this book with the one simulation."""
+    chapter = "---\njupytext:\n  text_representation: {extension: .md, format_name: myst}\n"
+    chapter += "kernelspec: {name: python3, display_name: Python 3}\n---\n# The metric effect\n\n```{code-cell} ipython3\n"
+    lines = [line for line in OURS.strip().splitlines() if not line.startswith(("import os", "os.", "print"))]
+    source = folder / "book"
+    for name in ("extensions", "assets", "simulations"):
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "_config.yml", source)
+    shutil.copy(ROOT / "references.bib", source)
+    (source / "index.md").write_text(chapter + "\n".join([*lines, "made"]) + "\n```\n", encoding="utf-8")
+    (source / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    _build(source)
+    return "book/_build/html/index.html"
+
+
+def stock_page(folder: Path, packages: Path) -> str:
+    """A Jupyter Book as it comes, with ``interact``; its scripts are served from here instead of from a CDN."""
+    source = folder / "stock"
+    (source / "static").mkdir(parents=True)
+    shutil.copy(packages / "requirejs/require.js", source / "static/require.js")
+    shutil.copy(packages / "@jupyter-widgets/html-manager/dist/embed-amd.js", source / "static/embed-amd.js")
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None, "source": STOCK}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    head = {"cell_type": "markdown", "id": "b", "metadata": {}, "source": "# The metric effect"}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": [head, cell]}
+    (source / "index.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (source / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    settings = {
+        "title": "Stock",
+        "execute": {"execute_notebooks": "force"},
+        "sphinx": {
+            "config": {
+                "html_static_path": ["static"],
+                "nb_ipywidgets_js": {"require.js": {}, "embed-amd.js": {"data-jupyter-widgets-cdn-only": "true"}},
+            }
+        },
+    }
+    (source / "_config.yml").write_text(json.dumps(settings), encoding="utf-8")
+    _build(source)
+    return "stock/_build/html/index.html"
+
+
+def pyodide_page(folder: Path, packages: Path) -> str:
+    """A bare page in which Pyodide runs the formula, without numpy (no registry of packages has a build of it)."""
+    shutil.copytree(packages / "pyodide", folder / "pyodide")
+    (folder / "pyodide/index.html").write_text(PYODIDE, encoding="utf-8")
+    return "pyodide/index.html"
+
+
+def _build(source: Path) -> None:
+    command = [str(Path(sys.executable).parent / "jupyter-book"), "build", str(source)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=source)
+    if done.returncode:
+        raise RuntimeError(done.stdout + done.stderr)
+
+
+def opened(browser, address: str, setting: str) -> dict:
+    """One fresh visit: milliseconds to the first answer, bytes over the wire, and milliseconds of each update."""
+    rate, slower = SETTINGS[setting]
+    context = browser.new_context(viewport={"width": 1100, "height": 900})
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    received = []
+    devtools.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    if rate:
+        limits = {"offline": False, "latency": 40, "downloadThroughput": rate, "uploadThroughput": rate}
+        devtools.send("Network.emulateNetworkConditions", limits)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    page.add_init_script(PROBE)
+    page.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
+    page.goto(address, wait_until="commit")
+    page.wait_for_function("window.answered !== null", timeout=120_000)
+    answered = page.evaluate("window.answered")
+    page.wait_for_load_state("networkidle")
+    updates = page.evaluate(UPDATE) if "stock" not in address else []
+    context.close()
+    return {"answered": answered, "bytes": sum(received), "updates": updates}
+
+
+def report() -> str:
+    """The table: first answer, bytes and update latency of the three pages."""
+    from tests import chromium
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        packages = _packages(folder)
+        pages = {"this book": our_page(folder)}
+        pages["stock Jupyter Book, html-manager"] = stock_page(folder, packages)
+        pages["Pyodide, bare formula"] = pyodide_page(folder, packages)
+        with served(folder) as url, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.ARGUMENTS))
+            visits = {(page, setting): [] for page in pages for setting in SETTINGS}
+            for _ in range(ROUNDS):
+                for page, setting in visits:
+                    visits[page, setting].append(opened(browser, url + pages[page], setting))
+            browser.close()
+    return _table(list(pages), visits)
+
+
+def _packages(folder: Path) -> Path:
+    """The peers' front ends from npm; raises where there is no npm."""
+    if not shutil.which("npm"):
+        raise RuntimeError("this comparison takes the peers from npm, and there is no npm here")
+    wanted = ["@jupyter-widgets/html-manager@1.0.14", "requirejs", "pyodide"]
+    subprocess.run(["npm", "install", "--prefix", str(folder / "npm"), *wanted], check=True, capture_output=True)
+    return folder / "npm/node_modules"
+
+
+def _table(pages: list[str], visits: dict) -> str:
+    slow = list(SETTINGS)[1]
+    rows = []
+    for setting in SETTINGS:
+        medians = {page: statistics.median(v["answered"] for v in visits[page, setting]) for page in pages}
+        ours = medians[pages[0]]
+        cells = [f"{value:,.0f} ms ({value / ours:.1f}×)" for value in medians.values()]
+        rows.append([f"first answer, {setting}", *cells])
+    sizes = [visits[page, slow][-1]["bytes"] for page in pages]
+    rows.append(["bytes over the wire", *(f"{size / 1000:,.0f} kB ({size / sizes[0]:.1f}×)" for size in sizes)])
+    for words, share in (("median", 0.5), ("99th percentile", 0.99)):
+        cells = []
+        for page in pages:
+            times = sorted(time for visit in visits[page, slow] for time in visit["updates"])
+            cells.append(f"{times[int(share * (len(times) - 1))]:.1f} ms" if times else "needs a kernel")
+        rows.append([f"slider to new picture, {slow.split(', ')[1]}, {words}", *cells])
+    return markdown("One simulation on three pages", ["", *pages], rows)
