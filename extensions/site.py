@@ -7,6 +7,8 @@ A deploy names its own repository, pages and notebook branch in the environment 
 import os
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -15,9 +17,19 @@ def setup(app):
     app.connect("config-inited", _locate)
 
 
+def addresses(root: Path = ROOT) -> dict[str, str]:
+    """The ``repository``, the ``branch`` that has the notebooks, and the ``url`` of the pages ("" where not known)."""
+    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    url = os.environ.get("BOOK_URL") or settings.get("html", {}).get("baseurl") or ""
+    return {
+        "repository": os.environ.get("BOOK_REPOSITORY") or settings["repository"]["url"],
+        "branch": os.environ.get("BOOK_NOTEBOOKS") or settings["repository"]["branch"],
+        "url": url.rstrip("/") + "/" if url else "",
+    }
+
+
 def _locate(app, config):
-    options = config.html_theme_options
-    options["repository_url"] = os.environ.get("BOOK_REPOSITORY") or options.get("repository_url", "")
-    options["repository_branch"] = os.environ.get("BOOK_NOTEBOOKS") or options.get("repository_branch", "main")
-    address = os.environ.get("BOOK_URL") or config.html_baseurl or ""
-    config.html_baseurl = address.rstrip("/") + "/" if address else ""
+    found = addresses(Path(app.srcdir))
+    config.html_theme_options["repository_url"] = found["repository"]
+    config.html_theme_options["repository_branch"] = found["branch"]
+    config.html_baseurl = found["url"]

@@ -1,0 +1,121 @@
+"""What the tests share.
+
+built_book   the folder of the built book (``_build/html``); fails where there is none
+book_url     its address on a server of its own, with a slash at the end
+browser      a Chromium that many tests share; open a context or a page of your own in it
+offline_page a page in which every request to another host is stopped and noted in ``page.elsewhere``
+sample_book  the folder of the small book of ``tests/book``, built once, as a deploy would with BOOK_URL
+"""
+
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+import tomllib
+from pathlib import Path
+
+import chromium
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+BOOK = ROOT / "_build" / "html"
+BUDGETS = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))
+SAMPLE_URL = "https://book.example/emergence/"
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *arguments):
+        pass
+
+
+def book_pages(folder: Path = BOOK) -> list[str]:
+    """The pages of a built book, as paths from its root."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if "_static" not in path.parts)
+
+
+@pytest.fixture(scope="session")
+def built_book() -> Path:
+    if not (BOOK / "index.html").exists():
+        pytest.fail("there is no built book: run `make book` first (or `make test`, which does)")
+    return BOOK
+
+
+@pytest.fixture(scope="session")
+def book_url(built_book):
+    with _served(built_book) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium.find()
+    if not path:
+        pytest.fail(chromium.HELP)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def offline_page(browser, book_url):
+    context = browser.new_context()
+    page = context.new_page()
+    keep_offline(page, book_url)
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def sample_book(tmp_path_factory) -> Path:
+    return build_sample(tmp_path_factory.mktemp("sample"), BOOK_URL=SAMPLE_URL)
+
+
+@pytest.fixture(scope="session")
+def sample_url(sample_book):
+    with _served(sample_book) as url:
+        yield url
+
+
+def build_sample(folder: Path, source: Path = ROOT / "tests" / "book", **environment: str) -> Path:
+    """Builds a book with warnings as errors; returns its pages' folder, or raises with what the build printed."""
+    command = [Path(sys.executable).parent / "jupyter-book", "build", "-W", "--keep-going", "--path-output", folder]
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    done = subprocess.run([*command, source], env=surroundings, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stdout + done.stderr)
+    return folder / "_build" / "html"
+
+
+def keep_offline(page, url: str) -> None:
+    """Stops each of the page's requests to another host than ``url`` and notes it in ``page.elsewhere``."""
+    page.elsewhere = []
+
+    def decide(route):
+        if route.request.url.startswith((url, "data:", "blob:")):
+            return route.continue_()
+        page.elsewhere.append(route.request.url)
+        return route.abort()
+
+    page.route("**/*", decide)
+
+
+class _served:  # noqa: N801 (a context manager that reads like a function)
+    """A server of a folder on a port of its own; gives its address."""
+
+    def __init__(self, folder: Path):
+        handler = functools.partial(QuietHandler, directory=str(folder))
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+    def __enter__(self) -> str:
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self.server.server_address[1]}/"
+
+    def __exit__(self, *error):
+        self.server.shutdown()
+        self.server.server_close()

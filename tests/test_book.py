@@ -1,0 +1,269 @@
+"""The built book, page by page, as a browser gets it: size, hosts, accessibility, links, pictures, search."""
+
+import functools
+import gzip
+import html.parser
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import BUDGETS, ROOT, SAMPLE_URL, book_pages, build_sample, keep_offline
+
+PAGES = book_pages() or ["no built book"]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = [("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)]
+
+
+@dataclass
+class Visit:
+    """What a browser met on one page in one look."""
+
+    sizes: dict[str, int] = field(default_factory=dict)
+    elsewhere: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    overflow: int = 0
+    headings: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def visit(browser, book_url):
+    return functools.cache(lambda page, scheme, width: _visit(browser, book_url, page, scheme, width))
+
+
+@pytest.mark.parametrize("scheme, width", LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible(visit, name, scheme, width):
+    assert visit(name, scheme, width).faults == []
+
+
+@pytest.mark.parametrize("scheme, width", LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_no_other_host_and_raises_no_error(visit, name, scheme, width):
+    seen = visit(name, scheme, width)
+    assert (seen.elsewhere, seen.errors) == ([], [])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_does_not_scroll_sideways_on_a_phone(visit, name):
+    assert visit(name, "light", 360).overflow == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_keeps_to_its_size(visit, name):
+    sizes = visit(name, "light", 1280).sizes
+    assert sum(sizes.values()) <= BUDGETS["page"]["chapter_kb"] * 1000, sizes
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_one_first_heading(visit, name):
+    assert len(visit(name, "light", 1280).headings) == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_what_it_is(built_book, name):
+    page = _read(built_book / name)
+    assert page.title and page.lang == "en"
+    assert 20 <= len(page.meta.get("description", "")) <= 320
+
+
+def test_no_two_pages_share_a_title(built_book):
+    titles = [_read(built_book / name).title for name in PAGES if name != "index.html"]
+    assert len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_picture_has_words(built_book, name):
+    assert [image for image in _read(built_book / name).images if not image.get("alt", "").strip()] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_somewhere(built_book, name):
+    assert broken_links(built_book, name) == []
+
+
+def test_broken_links_are_found(tmp_path):
+    (tmp_path / "a.html").write_text('<p id="here"><a href="b.html">1</a><a href="#here">2</a><a href="#there">3</a>')
+    assert broken_links(tmp_path, "a.html") == ["b.html", "#there"]
+
+
+def test_search_finds_a_word_without_another_host(offline_page, book_url):
+    offline_page.goto(f"{book_url}search.html?q=emergent")
+    results = offline_page.locator("#search-results li a")
+    results.first.wait_for()
+    assert results.count() >= 1
+    assert offline_page.elsewhere == []
+    results.first.click()
+    assert offline_page.locator("h1").count() == 1
+
+
+def test_the_reader_chooses_light_or_dark_and_keeps_it(offline_page, book_url):
+    offline_page.emulate_media(color_scheme="light")
+    offline_page.goto(book_url)
+    paper = "getComputedStyle(document.body).backgroundColor"
+    assert offline_page.evaluate(paper) == "rgb(255, 255, 255)"
+    offline_page.get_by_role("button", name="Dark page").click()
+    assert offline_page.evaluate(paper) == "rgb(20, 24, 30)"
+    offline_page.reload()
+    assert offline_page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_reader_at_the_keyboard_can_skip_to_the_text(offline_page, book_url):
+    offline_page.goto(book_url)
+    offline_page.keyboard.press("Tab")
+    assert offline_page.evaluate("document.activeElement.textContent") == "Skip to the text"
+    offline_page.keyboard.press("Enter")
+    assert offline_page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_contents_open_on_a_phone(offline_page, book_url):
+    offline_page.set_viewport_size({"width": 360, "height": 740})
+    offline_page.goto(book_url)
+    contents = offline_page.get_by_role("navigation", name="Contents of the book")
+    assert not contents.is_visible()
+    offline_page.get_by_role("button", name="Contents of the book").click()
+    assert contents.is_visible()
+    offline_page.keyboard.press("Escape")
+    assert not contents.is_visible()
+
+
+def test_a_page_reads_without_javascript(browser, book_url):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(book_url)
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.get_by_role("navigation", name="Contents of the book").is_visible()
+    context.close()
+
+
+def test_the_page_for_a_wrong_address_needs_no_other_file(built_book):
+    page = _read(built_book / "404.html")
+    assert page.resources == []
+    assert "robots" in page.meta
+
+
+def test_nothing_of_the_theme_is_published(built_book):
+    assert not list((built_book / "_static").rglob("*fontawesome*"))
+    assert not list((built_book / "_static").rglob("*thebe*"))
+
+
+def test_an_empty_page_is_light(browser, sample_url):
+    seen = _visit(browser, sample_url, "chapters/plain.html", "light", 1280)
+    assert sum(seen.sizes.values()) <= BUDGETS["page"]["empty_kb"] * 1000, seen.sizes
+
+
+def test_the_sitemap_lists_every_page_at_the_books_address(sample_book):
+    names = {"loc": "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"}
+    locations = [loc.text for loc in ElementTree.parse(sample_book / "sitemap.xml").iter(names["loc"])]
+    pages = [f"{SAMPLE_URL}{name}" for name in book_pages(sample_book)]
+    assert sorted(locations) == [page for page in pages if page.rsplit("/", 1)[-1] not in APART]
+
+
+APART = {"404.html", "index.html", "search.html"}
+
+
+def test_a_link_to_a_page_is_shown_with_its_picture(sample_book):
+    meta = _read(sample_book / "chapters/sample.html").meta
+    assert meta["og:url"] == f"{SAMPLE_URL}chapters/sample.html"
+    picture = sample_book / meta["og:image"].removeprefix(SAMPLE_URL)
+    assert picture.read_bytes()[16:24] == (1200).to_bytes(4) + (630).to_bytes(4)  # width and height in a PNG's header
+
+
+def test_a_book_that_does_not_know_its_address_invents_none(tmp_path):
+    out = build_sample(tmp_path, BOOK_URL="")
+    assert not (out / "sitemap.xml").exists()
+    assert "og:url" not in _read(out / "chapters/sample.html").meta
+
+
+def test_an_unchanged_book_is_built_again_quickly(built_book):
+    began = time.monotonic()
+    command = [Path(sys.executable).parent / "jupyter-book", "build", "-W", "--keep-going", ROOT]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert time.monotonic() - began <= BUDGETS["build"]["unchanged_rebuild_seconds"]
+
+
+def _visit(browser, url, name, scheme, width) -> Visit:
+    seen = Visit()
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    keep_offline(page, url)
+    page.on("response", lambda response: seen.sizes.update({response.url: _gzipped(response)}))
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on("console", lambda line: seen.errors.append(line.text) if line.type == "error" else None)
+    page.goto(url + name, wait_until="networkidle")
+    page.evaluate("for (const fold of document.querySelectorAll('details:not([name])')) fold.open = true")
+    page.wait_for_timeout(50)
+    seen.headings = page.locator("h1").all_inner_texts()
+    seen.overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
+    seen.faults = [f"{fault['id']}: {node['html'][:200]}" for fault in result["violations"] for node in fault["nodes"]]
+    seen.elsewhere = page.elsewhere
+    context.close()
+    return seen
+
+
+def _gzipped(response) -> int:
+    return len(gzip.compress(response.body())) if response.ok else 0
+
+
+class _Page(html.parser.HTMLParser):
+    """What a page's source says: title, language, metadata, ids, links, pictures, files it loads."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.title, self.lang, self.meta = "", None, {}
+        self.ids, self.links, self.images, self.resources = set(), [], [], []
+        self._in_title = False
+        self.feed(text)
+
+    def handle_starttag(self, tag, pairs):
+        attributes = dict(pairs)
+        self.ids.add(attributes.get("id"))
+        self.ids.add(attributes.get("data-name"))
+        if tag == "html":
+            self.lang = attributes.get("lang")
+        if tag == "meta":
+            self.meta[attributes.get("name") or attributes.get("property")] = attributes.get("content", "")
+        if tag == "a" and "href" in attributes:
+            self.links.append(attributes["href"])
+        if tag == "img":
+            self.images.append(attributes)
+        if tag in ("img", "script", "link", "iframe"):
+            self.resources += [attributes[key] for key in ("src", "href") if key in attributes]
+        self._in_title = tag == "title" and not self.title
+
+    def handle_data(self, data):
+        if self._in_title:
+            self.title += data
+
+
+@functools.cache
+def _read(path: Path) -> _Page:
+    return _Page(path.read_text(encoding="utf-8"))
+
+
+def broken_links(folder: Path, name: str) -> list[str]:
+    """The links and files of a page that lead nowhere in the built book."""
+    page = _read(folder / name)
+    return [link for link in [*page.links, *page.resources] if not _resolves(folder, name, link)]
+
+
+def _resolves(folder: Path, name: str, link: str) -> bool:
+    parts = urlsplit(link)
+    if parts.scheme:
+        return parts.scheme in ("https", "http", "mailto", "data")
+    target = (folder / name).parent / unquote(parts.path) if parts.path else folder / name
+    if target.is_dir():
+        target = target / "index.html"
+    if not target.is_file():
+        return False
+    anchor = re.split(r"\?", unquote(parts.fragment))[0]  # an explorer's link ends in ?control=value
+    return not anchor or anchor in _read(target).ids
