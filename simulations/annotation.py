@@ -7,6 +7,7 @@ from scipy import stats
 
 HARD = ("multiple_choice_grade", "exact_str_match")
 EMERGENT = ("emergent with GPT-3 or LaMDA", "emergent with PaLM")
+CHOICES = {"multiple choice or exact match": HARD, "multiple choice": HARD[:1], "exact match": HARD[1:]}
 GROUPS = {
     "all other tasks": ("smooth", "flat", "none"),
     "the smooth list": ("smooth",),
@@ -28,6 +29,16 @@ class BaseRate:
     odds_ratio: float
     p_value: float
 
+    @property
+    def emergent(self) -> str:
+        """The count among those called emergent, in words."""
+        return f"{self.hard[0]} of {self.totals[0]} ({self.shares[0]:.1%})"
+
+    @property
+    def others(self) -> str:
+        """The count among those compared with, in words."""
+        return f"{self.hard[1]} of {self.totals[1]} ({self.shares[1]:.1%})"
+
 
 def tasks_scored_by(counts: dict[str, np.ndarray], lists, metrics) -> int:
     """How many tasks on ``lists`` are scored by one of ``metrics``, in the table preferred_metrics."""
@@ -36,15 +47,22 @@ def tasks_scored_by(counts: dict[str, np.ndarray], lists, metrics) -> int:
 
 
 def base_rate(
-    *, counts: dict[str, np.ndarray], compared_with: str = "all other tasks", metrics=HARD, as_printed: bool = True
+    *,
+    counts: dict[str, np.ndarray],
+    compared_with: str = "all other tasks",
+    scored_by: str = "multiple choice or exact match",
+    as_printed: bool = True,
 ) -> BaseRate:
-    """The association between being called emergent and being scored by ``metrics``.
+    """The association between being called emergent and being ``scored_by`` one of CHOICES, against one of GROUPS.
 
     ``as_printed`` counts modified_arithmetic as the paper does, as an aggregate, though its six subtasks are all exact
-    match. Raises ``ValueError`` for an unknown group. Sources: schaeffer2023mirage, wei2022emergent.
+    match. Raises ``ValueError`` for an unknown group or choice. Sources: schaeffer2023mirage, wei2022emergent.
     """
     if compared_with not in GROUPS:
         raise ValueError(f"compared_with must be one of {', '.join(GROUPS)}, not {compared_with!r}")
+    if scored_by not in CHOICES:
+        raise ValueError(f"scored_by must be one of {', '.join(CHOICES)}, not {scored_by!r}")
+    metrics = CHOICES[scored_by]
     every = tuple(np.unique(counts["metric"]))
     sides = (EMERGENT, GROUPS[compared_with])
     hard = np.array([tasks_scored_by(counts, side, metrics) for side in sides])

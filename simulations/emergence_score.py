@@ -5,6 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 VARIANTS = {"median": np.median, "mean": np.mean}
+NOISELESS = "no noise at all, edit distance"
+# True rates of the first model, the last but one and the last.
+EXAMPLES = {
+    "no ability, only noise": (0.25, 0.25, 0.25),
+    "a steady rise": (0.25, 0.55, 0.6),
+    "one jump at the end": (0.25, 0.25, 0.6),
+    "exact match at its floor": (0.0005, 0.001, 0.13),
+    NOISELESS: None,
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,20 @@ def emergence_score(scores, *, variant: str = "median") -> float:
     if typical == 0:
         return float(np.sign(span) * np.inf) if span else 0.0
     return float(span / typical)
+
+
+def example_curve(kind: str, *, sizes: int, items: int, rng: np.random.Generator) -> np.ndarray:
+    """Scores (sizes,) of one family of models of the ``kind`` (one of EXAMPLES), each tested on ``items``.
+
+    The kind without noise is the share of right tokens in the mirage paper's toy with α = −1 and c = 10¹⁰.
+    """
+    if kind not in EXAMPLES:
+        raise ValueError(f"kind must be one of {', '.join(EXAMPLES)}, not {kind!r}")
+    if kind == NOISELESS:
+        return np.exp(-1e10 / np.geomspace(2e6, 1.4e11, sizes))
+    start, middle, end = EXAMPLES[kind]
+    rate = np.append(np.linspace(start, middle, sizes - 1), end)
+    return rng.binomial(items, rate) / items
 
 
 def chance_scores(

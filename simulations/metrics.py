@@ -28,7 +28,8 @@ class ToyScaling:
     """The mirage paper's toy over ``parameters`` (K,): ``scores`` (4, K) in the order of METRICS, the whole answer's;
     ``per_token`` (3, K) in the order of PER_TOKEN, the same divided by the answer's length.
 
-    ``halfway`` and ``tenth`` are the numbers of parameters at which half, and a tenth, of the answers are right.
+    ``halfway`` is the number of parameters at which half of the answers are right, ``halfway_words`` writes it, and
+    ``shift`` is how many decades of parameters that lies above the size at which half of the tokens are right.
     """
 
     parameters: np.ndarray
@@ -36,7 +37,8 @@ class ToyScaling:
     scores: np.ndarray
     per_token: np.ndarray
     halfway: float
-    tenth: float
+    halfway_words: str
+    shift: float
 
 
 def exact_match(token_accuracy, answer_length):
@@ -116,15 +118,25 @@ def toy_scaling(
         brier_score(p),
         -answer_length * loss,
     ]
-    law = dict(answer_length=answer_length, constant=constant, exponent=exponent)
+    halfway = parameters_at(0.5, answer_length=answer_length, constant=constant, exponent=exponent)
     return ToyScaling(
         parameters=np.asarray(parameters, dtype=float),
         token_accuracy=p,
         scores=np.stack(whole),
         per_token=np.stack([1 - p, brier_score(p), -loss]),
-        halfway=parameters_at(0.5, **law),
-        tenth=parameters_at(0.1, **law),
+        halfway=halfway,
+        halfway_words=size_words(halfway),
+        shift=float(np.log10(answer_length) / -exponent),
     )
+
+
+def size_words(parameters: float) -> str:
+    """A number of parameters with two digits and its unit, as in "7.8B"; beyond 999T it is "over 1,000T"."""
+    for unit, name in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
+        if parameters >= 0.995 * unit:
+            number = parameters / unit
+            return f"{number:.2g}{name}" if number < 99.5 else f"{number:.0f}{name}" if number < 999.5 else "over 1,000T"
+    return f"{parameters:,.0f}"
 
 
 def sampled_answers(*, token_accuracy: float, answer_length: int, answers: int, rng: np.random.Generator):

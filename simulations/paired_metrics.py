@@ -36,6 +36,7 @@ class TwoStories:
     """
 
     pair: Pair
+    title: str
     scale: np.ma.MaskedArray
     hard: np.ma.MaskedArray
     smooth: np.ma.MaskedArray
@@ -64,6 +65,7 @@ def two_stories(*, pair: str = "lambada", seen_share: float = 1.0, data: dict[st
     spread = [np.ma.masked_array(np.append(v, np.full(MOST - n, v[-1])), hide) for v in (scale, hard, smooth)]
     return TwoStories(
         PAIRS[pair],
+        PAIRS[pair].title,
         *spread,
         seen=seen,
         models=n,

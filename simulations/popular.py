@@ -4,20 +4,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.metrics import size_words
+
 
 @dataclass(frozen=True)
 class MetricListing:
     """The first listing over ``parameters`` (K,): ``continuous`` and ``discrete`` (K,) shares of 1.
 
-    ``decades`` (4,) is the discrete score at 1B, 10B, 100B and 1T parameters; ``crossing`` the size at which it meets
-    the threshold (infinite where it never does).
+    ``decades`` (4,) is the discrete score at 1B, 10B, 100B and 1T parameters and ``printed`` writes it; ``last_gain``
+    is the share of the whole rise in the decade from 100B; ``crossing`` is the size at which the curve meets the
+    threshold, ``crossed`` says so in words (infinite and "nowhere" where it never does).
     """
 
     parameters: np.ndarray
     continuous: np.ndarray
     discrete: np.ndarray
     decades: np.ndarray
+    printed: str
+    last_gain: float
     crossing: float
+    crossed: str
 
 
 @dataclass(frozen=True)
@@ -45,12 +51,17 @@ def metric_listing(*, steps: int = 5, threshold: float = 0.5, points: int = 100)
         raise ValueError(f"threshold must lie between 0 and 1, both excluded, not {threshold!r}")
     sizes = np.logspace(9, 12, points)
     capability = continuous_score(sizes)
+    decades = continuous_score(np.array([1e9, 1e10, 1e11, 1e12])) ** steps
+    crossing = _crossing(threshold ** (1 / steps))
     return MetricListing(
         parameters=sizes,
         continuous=capability,
         discrete=capability**steps,
-        decades=continuous_score(np.array([1e9, 1e10, 1e11, 1e12])) ** steps,
-        crossing=_crossing(threshold ** (1 / steps)),
+        decades=decades,
+        printed=", ".join(f"{score:.2f}" for score in decades),
+        last_gain=float((decades[3] - decades[2]) / (decades[3] - decades[0])),
+        crossing=crossing,
+        crossed=f"at {size_words(crossing)}" if 1e9 <= crossing <= 1e12 else "nowhere between 1B and 1T",
     )
 
 

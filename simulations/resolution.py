@@ -43,10 +43,11 @@ class RightAnswers:
 class TaskCurve:
     """One task's accuracy by model size (K,), masked beyond the models shown, with exact 95% intervals and chance.
 
-    ``rise`` is the last shown accuracy less the one before it; ``ratio`` how many times larger that model is;
+    ``title`` names the task; ``rise`` is the last shown accuracy less the one before it; ``ratio`` how many times larger that model is;
     ``above`` counts the shown models whose interval lies wholly above chance.
     """
 
+    title: str
     sizes: np.ma.MaskedArray
     accuracy: np.ma.MaskedArray
     low: np.ma.MaskedArray
@@ -136,6 +137,7 @@ def task_curve(*, task: str, models: int, data: dict[str, np.ndarray]) -> TaskCu
     low, high = clopper_pearson(np.rint(accuracy * items).astype(int), items)
     hidden = np.arange(len(sizes)) >= models
     return TaskCurve(
+        task.replace("_", " ").capitalize(),
         *(np.ma.masked_array(values, hidden) for values in (sizes, accuracy, low, high)),
         chance=chance,
         items=items,

@@ -68,3 +68,10 @@ def test_nothing_lies_above_the_highest_marker():
 def test_unknown_groups_are_refused():
     with pytest.raises(ValueError, match="compared_with"):
         annotation.base_rate(counts=COUNTS, compared_with="the loud list")
+    with pytest.raises(ValueError, match="scored_by"):
+        annotation.base_rate(counts=COUNTS, scored_by="guesswork")
+
+
+def test_multiple_choice_alone_is_three_quarters():
+    result = annotation.base_rate(counts=COUNTS, scored_by="multiple choice")
+    assert result.emergent == "51 of 67 (76.1%)"

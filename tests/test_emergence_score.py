@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from simulations import emergence_score as es
-from simulations.data import names, table
+from simulations.data import table
 
 
 def test_score_of_a_hand_worked_curve():
@@ -40,8 +40,6 @@ def test_chance_alone_stays_below_the_published_quantiles():
 
 
 def test_big_g_tasks_score_nowhere_near_a_hundred():
-    if "bigbench" not in names():
-        pytest.fail("the table bigbench is missing: it comes with the chapter examples")
     data = table("bigbench")
     scores = {task: es.emergence_score(data["accuracy"][data["task"] == task]) for task in np.unique(data["task"])}
     assert len(scores) == 89
@@ -67,3 +65,18 @@ def test_bad_input_is_refused_by_name():
         es.emergence_score([0.1, 0.2])
     with pytest.raises(ValueError, match="variant"):
         es.emergence_score([0.1, 0.2, 0.3], variant="mode")
+
+
+def test_example_curves_come_from_their_rates():
+    rng = np.random.default_rng(0)
+    for kind in es.EXAMPLES:
+        assert es.example_curve(kind, sizes=8, items=50, rng=rng).shape == (8,)
+    jump = es.example_curve("one jump at the end", sizes=4, items=100_000, rng=rng)
+    np.testing.assert_allclose(jump, [0.25, 0.25, 0.25, 0.6], atol=0.01)  # six standard errors
+    with pytest.raises(ValueError, match="kind"):
+        es.example_curve("a miracle", sizes=4, items=10, rng=rng)
+
+
+def test_a_coarse_floor_is_rewarded_without_limit():
+    floor = es.example_curve("exact match at its floor", sizes=12, items=50, rng=np.random.default_rng(0))
+    assert es.emergence_score(floor) == np.inf

@@ -21,7 +21,9 @@ def test_metric_listing_is_convex_everywhere():
 
 def test_metric_listing_crosses_its_unused_threshold_at_600_billion():
     assert popular.metric_listing().crossing == pytest.approx(6.0e11, rel=0.01)
+    assert popular.metric_listing().crossed == "at 600B"
     assert popular.metric_listing(threshold=0.99).crossing == np.inf
+    assert popular.metric_listing(threshold=0.99).crossed == "nowhere between 1B and 1T"
 
 
 def test_metric_listing_never_needs_its_clip():
