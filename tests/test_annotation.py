@@ -27,7 +27,8 @@ def test_three_quarters_of_all_tasks_are_scored_so():
 
 
 @pytest.mark.parametrize(
-    ("group", "ratios"), [("all other tasks", (6.7, 8.6)), ("the smooth list", (3.9, 5.0)), ("the flat list", (6.8, 8.7))]
+    ("group", "ratios"),
+    [("all other tasks", (6.7, 8.6)), ("the smooth list", (3.9, 5.0)), ("the flat list", (6.8, 8.7))],
 )
 def test_odds_ratios(group, ratios):
     for as_printed, ratio in zip((True, False), ratios, strict=True):

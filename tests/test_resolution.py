@@ -52,9 +52,7 @@ def test_items_needed_is_the_fewest():
 
 def test_measured_scores_lie_on_the_grid_and_keep_their_seed():
     sizes, rate = np.geomspace(1e8, 1e12, 9), np.linspace(0, 1, 9)
-    one, other = (
-        resolution.measured_curve(sizes, rate, items=20, rng=np.random.default_rng(3)) for _ in range(2)
-    )
+    one, other = (resolution.measured_curve(sizes, rate, items=20, rng=np.random.default_rng(3)) for _ in range(2))
     np.testing.assert_allclose(one.score * 20, np.rint(one.score * 20))
     np.testing.assert_array_equal(one.score, other.score)
     assert one.score[0] == 0 and one.score[-1] == 1

@@ -64,7 +64,7 @@ def draw_toy_per_token(result: ToyScaling, ax, *, smooth_metric: str) -> None:
 
 
 def draw_measured_curve(result: MeasuredCurve, ax, *, log_axis: bool = False) -> None:
-    """A true rate and what one test of n items reports of it, with exact intervals and the height of one right answer."""
+    """A true rate, what one test of n items reports of it with exact intervals, and the height of one right answer."""
     least = LEAST / 10 if log_axis else 0.0
     score = _drawable(result.score, log_axis)
     ax.plot(result.sizes, _drawable(result.true_rate, log_axis), color=palette.GREY, linestyle="--", label="true rate")
@@ -73,7 +73,15 @@ def draw_measured_curve(result: MeasuredCurve, ax, *, log_axis: bool = False) ->
     whiskers = np.ma.masked_array(
         [np.maximum(down, 0), result.high - result.score], np.tile(np.ma.getmaskarray(score), (2, 1))
     )
-    ax.errorbar(result.sizes, score, yerr=whiskers, color=palette.ORANGE, linestyle="none", marker="o", label="score, with 95% interval")
+    ax.errorbar(
+        result.sizes,
+        score,
+        yerr=whiskers,
+        color=palette.ORANGE,
+        linestyle="none",
+        marker="o",
+        label="score, with 95% interval",
+    )
     _size_axis(ax, 7e7, 1.4e12)
     _share_axis(ax, "share right", log_axis)
 
@@ -102,7 +110,15 @@ def draw_task_curve(result: TaskCurve, ax) -> None:
     """A task's accuracy by model size with exact intervals, and its chance line."""
     ax.axhline(result.chance, color=palette.RED, linestyle="--", label="chance")
     whiskers = np.ma.stack([result.accuracy - result.low, result.high - result.accuracy])
-    ax.errorbar(result.sizes, result.accuracy, yerr=whiskers, color=palette.BLUE, linestyle="none", marker="o", label="accuracy, with 95% interval")
+    ax.errorbar(
+        result.sizes,
+        result.accuracy,
+        yerr=whiskers,
+        color=palette.BLUE,
+        linestyle="none",
+        marker="o",
+        label="accuracy, with 95% interval",
+    )
     _size_axis(ax, 1.4e6, 3e11, every=2)
     _share_axis(ax, "accuracy", False)
 
