@@ -1,0 +1,161 @@
+"""What a test of n items can see: scores on a grid of 1/n, zero of n, and the limits of both."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+
+@dataclass(frozen=True)
+class MeasuredCurve:
+    """A test of n items at each of ``sizes``: ``score`` and its 95% interval ``low`` to ``high``, all (K,) shares of 1.
+
+    ``zeros`` counts the models that got nothing right although their ``true_rate`` is above 0; ``step`` is 1/n.
+    """
+
+    sizes: np.ndarray
+    true_rate: np.ndarray
+    score: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    zeros: int
+    step: float
+
+
+@dataclass(frozen=True)
+class RightAnswers:
+    """How many of n items come out right: ``probability`` (shown,) of each ``count`` (shown,) from 0.
+
+    ``none`` is the chance of zero right; ``ceiling`` the highest rate that zero right leaves possible (95%, one-sided);
+    ``three`` the rule of three's value for it; ``items_needed`` the fewest items that see one right in 95 of 100 tests.
+    """
+
+    count: np.ndarray
+    probability: np.ndarray
+    none: float
+    ceiling: float
+    three: float
+    expected: float
+    items_needed: int
+
+
+@dataclass(frozen=True)
+class TaskCurve:
+    """One task's accuracy by model size (K,), masked beyond the models shown, with exact 95% intervals and chance.
+
+    ``title`` names the task; ``rise`` is the last shown accuracy less the one before it; ``ratio`` how many times larger
+    that model is; ``above`` counts the shown models whose interval lies wholly above chance.
+    """
+
+    title: str
+    sizes: np.ma.MaskedArray
+    accuracy: np.ma.MaskedArray
+    low: np.ma.MaskedArray
+    high: np.ma.MaskedArray
+    chance: float
+    items: int
+    last: float
+    rise: float
+    ratio: float
+    above: int
+
+
+def score_grid(items: int) -> np.ndarray:
+    """The scores (items + 1,) that a test of ``items`` can give: 0, 1/n, 2/n … 1."""
+    return np.arange(_count(items) + 1) / items
+
+
+def chance_of_none(rate, items: int):
+    """The probability that a model with a true ``rate`` gets none of ``items`` right: (1 − p)^n."""
+    return (1 - _rate(rate)) ** _count(items)
+
+
+def rule_of_three(items: int) -> float:
+    """3/n: about the highest true rate that none of ``items`` right leaves possible (95%). hanley1983nothing."""
+    return 3 / _count(items)
+
+
+def upper_limit(correct: int, items: int, *, confidence: float = 0.95) -> float:
+    """The exact one-sided upper limit of the true rate after ``correct`` of ``items``. Source: clopper1934use."""
+    _count(items)
+    return 1.0 if correct == items else float(stats.beta.ppf(confidence, correct + 1, items - correct))
+
+
+def clopper_pearson(correct, items: int, *, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """The exact two-sided interval (low, high) of the true rate after ``correct`` (K,) of ``items``.
+
+    Raises ``ValueError`` for more right than there are items. Source: clopper1934use.
+    """
+    k = np.atleast_1d(np.asarray(correct))
+    if np.any(k < 0) or np.any(k > _count(items)):
+        raise ValueError(f"correct must lie from 0 to items ({items}), not {correct!r}")
+    tail = (1 - confidence) / 2
+    low = np.where(k == 0, 0.0, stats.beta.ppf(tail, np.maximum(k, 1), items - k + 1))
+    high = np.where(k == items, 1.0, stats.beta.ppf(1 - tail, k + 1, np.maximum(items - k, 1)))
+    return low, high
+
+
+def items_needed(rate: float, *, confidence: float = 0.95) -> int:
+    """The fewest test items with which a true ``rate`` shows at least one right answer, with this ``confidence``."""
+    if not 0 < rate < 1:
+        raise ValueError(f"rate must lie between 0 and 1, both excluded, not {rate!r}")
+    return int(np.ceil(np.log(1 - confidence) / np.log1p(-rate)))
+
+
+def measured_curve(sizes: np.ndarray, true_rate: np.ndarray, *, items: int, rng: np.random.Generator) -> MeasuredCurve:
+    """One test of ``items`` given to each model: that of ``sizes[k]`` gets ``true_rate[k]`` right in the long run."""
+    rate = _rate(true_rate)
+    correct = rng.binomial(_count(items), rate)
+    low, high = clopper_pearson(correct, items)
+    zeros = int(np.sum((correct == 0) & (rate > 0)))
+    return MeasuredCurve(np.asarray(sizes, float), rate, correct / items, low, high, zeros=zeros, step=1 / items)
+
+
+def right_answers(*, items: int = 100, rate: float = 0.01, shown: int = 13) -> RightAnswers:
+    """The distribution of right answers among ``items`` at a true ``rate``, for the counts 0 to ``shown`` − 1."""
+    count = np.arange(shown)
+    return RightAnswers(
+        count=count,
+        probability=stats.binom.pmf(count, _count(items), _rate(rate)),
+        none=float(chance_of_none(rate, items)),
+        ceiling=upper_limit(0, items),
+        three=min(rule_of_three(items), 1.0),
+        expected=items * rate,
+        items_needed=items_needed(rate),
+    )
+
+
+def task_curve(*, task: str, models: int, data: dict[str, np.ndarray]) -> TaskCurve:
+    """The first ``models`` model sizes of ``task`` in a table of accuracies (columns as in the table bigbench)."""
+    rows = data["task"] == task
+    if not rows.any():
+        raise ValueError(f"task must be one of the table's, not {task!r}")
+    sizes, accuracy = data["parameters"][rows], data["accuracy"][rows]
+    if not 2 <= models <= len(sizes):
+        raise ValueError(f"models must lie from 2 to {len(sizes)}, not {models!r}")
+    chance, items = float(data["chance"][rows][0]), int(data["items"][rows][0])
+    low, high = clopper_pearson(np.rint(accuracy * items).astype(int), items)
+    hidden = np.arange(len(sizes)) >= models
+    return TaskCurve(
+        task.replace("_", " ").capitalize(),
+        *(np.ma.masked_array(values, hidden) for values in (sizes, accuracy, low, high)),
+        chance=chance,
+        items=items,
+        last=float(accuracy[models - 1]),
+        rise=float(accuracy[models - 1] - accuracy[models - 2]),
+        ratio=float(sizes[models - 1] / sizes[models - 2]),
+        above=int(np.sum(low[:models] > chance)),
+    )
+
+
+def _rate(rate):
+    given = np.asarray(rate, dtype=float)
+    if not np.all((given >= 0) & (given <= 1)):
+        raise ValueError(f"rate must lie from 0 to 1, not {rate!r}")
+    return given
+
+
+def _count(items: int) -> int:
+    if items < 1 or int(items) != items:
+        raise ValueError(f"items must be a whole number, 1 or more, not {items!r}")
+    return items

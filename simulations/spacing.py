@@ -1,0 +1,63 @@
+"""One smooth curve seen at few model sizes: how large its last step looks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SMALLEST, LARGEST = 1e8, 1e12
+
+
+@dataclass(frozen=True)
+class FewSizes:
+    """A curve over ``parameters`` (K,) and what is seen of it at ``sizes`` (most,), the unused places masked.
+
+    ``last_step`` is the share (0 to 1) of the whole seen rise that lies between the two largest sizes.
+    """
+
+    parameters: np.ndarray
+    curve: np.ndarray
+    sizes: np.ma.MaskedArray
+    scores: np.ma.MaskedArray
+    last_step: float
+    second_largest: float
+
+
+def spaced_sizes(count: int, *, top_gap: float, smallest: float = SMALLEST, largest: float = LARGEST) -> np.ndarray:
+    """``count`` sizes (count,): the largest, and the others evenly spaced in log from the smallest to largest/top_gap.
+
+    Raises ``ValueError`` for fewer than 3 sizes or a gap that reaches the smallest.
+    """
+    if count < 3:
+        raise ValueError(f"count must be 3 sizes or more, not {count!r}")
+    if not 1 < top_gap < largest / smallest:
+        raise ValueError(f"top_gap must lie between 1 and {largest / smallest:g}, not {top_gap!r}")
+    return np.append(np.geomspace(smallest, largest / top_gap, count - 1), largest)
+
+
+def last_step_share(scores: np.ndarray) -> float:
+    """The share of the whole rise, first score to last, that lies in the last step. 0 where nothing rises."""
+    rise = scores[-1] - scores[0]
+    return float((scores[-1] - scores[-2]) / rise) if rise > 0 else 0.0
+
+
+def few_sizes(score, *, models: int = 5, top_gap: float = 10.0, most: int = 12) -> FewSizes:
+    """What ``models`` sizes show of ``score``, a function of parameters, when the largest stands ``top_gap``× above."""
+    sizes = spaced_sizes(models, top_gap=top_gap)
+    seen = score(sizes)
+    parameters = np.geomspace(SMALLEST, LARGEST, 81)
+    return FewSizes(
+        parameters=parameters,
+        curve=score(parameters),
+        sizes=padded(sizes, most),
+        scores=padded(seen, most),
+        last_step=last_step_share(seen),
+        second_largest=float(sizes[-2]),
+    )
+
+
+def padded(values: np.ndarray, length: int) -> np.ma.MaskedArray:
+    """``values`` (k,) as a masked array (length,), the places after the k-th masked."""
+    spare = length - len(values)
+    if spare < 0:
+        raise ValueError(f"{len(values)} values do not fit into a length of {length}")
+    return np.ma.masked_array(np.append(values, np.full(spare, values[-1])), np.arange(length) >= len(values))

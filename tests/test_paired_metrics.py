@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+
+from simulations import paired_metrics
+from simulations.data import table
+
+DATA = table("two_metrics")
+SMALL = {
+    "pair": np.array(["arc"] * 5),
+    "scale": np.array([3.0, 1.0, 2.0, 4.0, 5.0]),
+    "hard": np.array([0.25, 0.25, 0.25, 0.3, 0.45]),
+    "smooth": np.array([8.0, 10.0, 9.0, 4.0, 2.0]),
+}
+
+
+def test_points_come_in_order_of_scale():
+    scale, _, smooth = paired_metrics.points(SMALL, "arc")
+    assert scale.tolist() == [1, 2, 3, 4, 5]
+    assert smooth.tolist() == [10, 9, 8, 4, 2]
+
+
+def test_smooth_share_at_floor_of_a_hand_worked_pair():
+    # Accuracy stays at chance for three of five; the smooth metric has then fallen by 2 of 8.
+    assert paired_metrics.smooth_share_at_floor(SMALL, "arc") == pytest.approx(0.25)
+
+
+def test_two_stories_hides_what_is_not_yet_seen():
+    result = paired_metrics.two_stories(pair="arc", seen_share=0.6, data=SMALL)
+    assert (result.seen, result.models) == (3, 5)
+    assert result.hard.count() == 3
+    assert (result.hard_done, result.smooth_done) == (0, pytest.approx(0.25))
+
+
+@pytest.mark.parametrize(("pair", "models"), [("lambada", 26), ("arc", 25), ("ipa", 57), ("mmlu", 65)])
+def test_the_table_holds_every_model(pair, models):
+    assert paired_metrics.two_stories(pair=pair, data=DATA).models == models
+
+
+def test_lambada_is_at_zero_while_a_quarter_of_the_fall_is_over():
+    _, accuracy, _ = paired_metrics.points(DATA, "lambada")
+    assert accuracy[:10].max() == 0
+    assert paired_metrics.smooth_share_at_floor(DATA, "lambada") == pytest.approx(0.25, abs=0.01)
+
+
+def test_arc_stays_at_chance_for_ten_runs_while_more_than_half_of_the_fall_is_over():
+    _, accuracy, _ = paired_metrics.points(DATA, "arc")
+    assert paired_metrics.runs_at_floor(accuracy, floor=0.25) == 10
+    assert paired_metrics.smooth_share_at_floor(DATA, "arc") == pytest.approx(0.58, abs=0.01)
+
+
+def test_unknown_pairs_are_refused():
+    with pytest.raises(ValueError, match="pair"):
+        paired_metrics.points(DATA, "sudoku")

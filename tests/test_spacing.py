@@ -1,0 +1,35 @@
+import numpy as np
+import pytest
+
+from simulations import spacing
+
+
+def test_sizes_end_with_the_gap_asked_for():
+    sizes = spacing.spaced_sizes(5, top_gap=100)
+    np.testing.assert_allclose(sizes, [1e8, 10 ** (8 + 2 / 3), 10 ** (8 + 4 / 3), 1e10, 1e12])
+
+
+def test_a_straight_line_gives_the_last_step_its_share_of_the_decades():
+    result = spacing.few_sizes(np.log10, models=5, top_gap=10)
+    assert result.last_step == pytest.approx(1 / 4)
+    assert result.second_largest == pytest.approx(1e11)
+
+
+def test_a_wider_gap_gives_the_last_step_more():
+    shares = [spacing.few_sizes(np.sqrt, models=4, top_gap=gap).last_step for gap in (2, 10, 100)]
+    assert shares == sorted(shares)
+
+
+def test_a_flat_curve_has_no_last_step():
+    assert spacing.last_step_share(np.array([0.2, 0.2, 0.2])) == 0
+
+
+def test_unused_places_are_masked():
+    result = spacing.few_sizes(np.log10, models=3, top_gap=10, most=5)
+    assert result.sizes.mask.tolist() == [False, False, False, True, True]
+
+
+@pytest.mark.parametrize(("count", "gap", "name"), [(2, 10, "count"), (4, 1, "top_gap"), (4, 1e4, "top_gap")])
+def test_impossible_spacings_are_refused(count, gap, name):
+    with pytest.raises(ValueError, match=name):
+        spacing.spaced_sizes(count, top_gap=gap)
