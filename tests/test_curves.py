@@ -7,7 +7,9 @@ from simulations import curves
 def test_a_smooth_rise_takes_its_decades_from_a_tenth_to_nine_tenths():
     # half the rise lies on either side of the midpoint
     scale = 1e22 * 10 ** np.array([-1.0, 0.0, 1.0])
-    np.testing.assert_allclose(curves.smooth_score(scale, midpoint=1e22, decades_to_rise=2), [0.1, 0.5, 0.9], rtol=1e-12)
+    np.testing.assert_allclose(
+        curves.smooth_score(scale, midpoint=1e22, decades_to_rise=2), [0.1, 0.5, 0.9], rtol=1e-12
+    )
 
 
 def test_the_floor_lifts_the_curve_without_moving_its_middle():
@@ -89,7 +91,9 @@ def test_a_familys_largest_step_is_where_its_gap_meets_the_midpoint():
     seen = curves.family_curve(family="GPT-3 on the API, 4 sizes", decades_to_rise=2, midpoint=middle)
     gap = np.log10(175 / 6.7)
     assert (seen.step_from, seen.step_to) == ("6.7B", "175B")
-    assert seen.largest_step == pytest.approx(curves.largest_possible_step(decades_between_sizes=gap, decades_to_rise=2))
+    assert seen.largest_step == pytest.approx(
+        curves.largest_possible_step(decades_between_sizes=gap, decades_to_rise=2)
+    )
 
 
 @pytest.mark.parametrize(

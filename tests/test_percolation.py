@@ -76,9 +76,7 @@ def test_halving_finds_the_occupation_at_which_a_lattice_starts_to_span():
 
 def test_the_transition_lies_at_the_threshold_and_narrows_as_theory_says():
     rng = np.random.default_rng(0)
-    small, large = (
-        percolation.spanning_occupations(lattice_size=size, samples=600, rng=rng) for size in (16, 64)
-    )
+    small, large = (percolation.spanning_occupations(lattice_size=size, samples=600, rng=rng) for size in (16, 64))
     # half the lattices span at the threshold; four standard errors of a share of 600, and a shift of order 1/size
     at = percolation.spanning_curve(large, occupation=percolation.THRESHOLD).probability[0]
     assert abs(at - 0.5) < 4 * 0.5 / 600**0.5 + 1 / 64
