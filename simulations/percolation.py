@@ -100,7 +100,7 @@ def clusters(occupied: np.ndarray) -> Clusters:
     return Clusters(label, cluster_size, spanning[spanning > 0])
 
 
-def picture(*, occupation: float, lattice_size: int, seed: int, resolution: int = 64) -> Picture:
+def picture(*, occupation: float, lattice_size: int, seed: int, resolution: int = 48) -> Picture:
     """The lattice that ``seed`` draws, its clusters ranked by size; ``resolution`` is a multiple of ``lattice_size``.
 
     One seed gives every site a fixed height, and ``occupation`` is the water level: sites are only ever added.

@@ -6,6 +6,7 @@ how ``refits()`` carries the uncertainty of a fit.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy.optimize import minimize
@@ -163,12 +164,12 @@ def kaplan_loss(*, parameters=None, tokens=None, compute=None) -> np.ndarray:
 def runs() -> dict[str, np.ndarray]:
     """The 245 digitised Chinchilla runs: ``parameters``, ``tokens``, ``loss``, and ``kept``, which is 0 for the five
     runs that besiroglu2024chinchilla leaves out of its fit."""
-    return data.table("chinchilla_runs")
+    return dict(_table("chinchilla_runs"))
 
 
 def refits() -> ScalingLaw:
     """One law whose coefficients are arrays (400,): REFIT's form fitted to 400 bootstrap samples of the 240 runs."""
-    draws = data.table("chinchilla_refits")
+    draws = _table("chinchilla_refits")
     return ScalingLaw("400 bootstrap refits", *(draws[name] for name in COEFFICIENTS), source="chinchilla_refits")
 
 
@@ -208,6 +209,14 @@ def fit(*, parameters, tokens, losses, start: ScalingLaw = REFIT, huber=1e-3) ->
     ]
     x = minimize(objective, first, jac=True, method="BFGS").x
     return ScalingLaw("fitted here", np.exp(x[0]), np.exp(x[1]), x[2], np.exp(x[3]), x[4], source="fit")
+
+
+@cache
+def _table(name: str) -> dict[str, np.ndarray]:
+    columns = data.table(name)
+    for column in columns.values():
+        column.flags.writeable = False
+    return columns
 
 
 def _positive(name: str, value) -> np.ndarray:

@@ -59,8 +59,8 @@ class Allocation:
     """One compute budget split between parameters and tokens, under two laws.
 
     ``parameters`` (81,); ``refit``, ``published`` (81,): loss along 6ND = compute; ``low``, ``high`` (81,): the middle
-    90 % of the bootstrap refits. ``compute_axis`` (41,) with the optimal sizes under each law and the refits' middle
-    90 %. The rest are the optima at the chosen budget.
+    90 % of the bootstrap refits. ``compute_axis`` (41,) with the optimal sizes under each law and under Kaplan's,
+    and the refits' middle 90 %. The rest are the optima at the chosen budget.
     """
 
     parameters: np.ndarray
@@ -70,6 +70,7 @@ class Allocation:
     high: np.ndarray
     compute_axis: np.ndarray
     refit_size: np.ndarray
+    kaplan_size: np.ndarray
     published_size: np.ndarray
     size_low: np.ndarray
     size_high: np.ndarray
@@ -141,6 +142,7 @@ def allocation(*, compute: float) -> Allocation:
         compute_axis=compute_axis,
         refit_size=scaling.optimum(scaling.REFIT, compute=compute_axis).parameters,
         published_size=scaling.optimum(scaling.PUBLISHED, compute=compute_axis).parameters,
+        kaplan_size=scaling.kaplan_optimum(compute=compute_axis)[0],
         size_low=size_low,
         size_high=size_high,
         compute=float(compute),

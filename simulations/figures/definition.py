@@ -263,6 +263,7 @@ def draw_optimum(allocation, ax):
     ax.plot(
         allocation.compute_axis, allocation.published_size, color=ORANGE, linestyle="--", label="best size, published"
     )
+    ax.plot(allocation.compute_axis, allocation.kaplan_size, color=GREEN, linestyle="-.", label="best size, Kaplan")
     parameters, compute = np.array(list(MODELS.values())).T
     ax.plot(compute, parameters, color=INK, marker="o", linestyle="none", label="models as built")
     for name, (size, flops) in MODELS.items():
