@@ -31,8 +31,8 @@ class Digits:
     """Networks of ``vision_digits.csv``: one_right and all_right are shares of images and of groups of images.
 
     parameters: (widths,); one_right, all_right: (widths, seeds); mean_one, mean_all: (widths,) means over the seeds;
-    top_one, top_all: the widest network's; half: parameters of the first width whose mean of all_right reaches one half, in words; steepest: the same for the
-    largest rise of mean_all from one width to the next.
+    top_one, top_all: the widest network's; half: the first width whose mean_all reaches one half, in words; steepest:
+    the largest rise of mean_all from one width to the next, in words.
     """
 
     together: int
