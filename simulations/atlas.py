@@ -77,6 +77,7 @@ class Atlas:
     score: np.ma.MaskedArray
     family_x: np.ma.MaskedArray
     family_score: np.ma.MaskedArray
+    family_words: str
     span: float
     rank_correlation: float
     contrast: str
@@ -111,6 +112,7 @@ def atlas(*, task: str = "addition_3", axis: str = "parameters", family: str = "
         score=score,
         family_x=np.ma.array(x, mask=mask | (models["family"] != family)),
         family_score=np.ma.array(score, mask=mask | (models["family"] != family)),
+        family_words=_family_words(family, score, models["family"] == family),
         span=scales[-1] / scales[0],
         rank_correlation=float(spearmanr(x.compressed(), score.compressed()).statistic),
         contrast=_contrast(models, task, axis),
@@ -142,6 +144,13 @@ def _table1(column: str) -> tuple[list[str], np.ndarray]:
     given = ~np.isnan(rows[column])
     order = np.argsort(rows[column][given], kind="stable")
     return list(rows["ability"][given][order]), rows[column][given][order]
+
+
+def _family_words(family: str, score: np.ma.MaskedArray, of_it: np.ndarray) -> str:
+    scores = score[of_it].compressed()
+    if not len(scores):
+        return f"{family} was not measured"
+    return f"{family}, {len(scores)} models, scores {scores.min():.1%} to {scores.max():.1%}"
 
 
 def _contrast(models: dict, task: str, axis: str) -> str:

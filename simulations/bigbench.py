@@ -18,7 +18,8 @@ class Curve:
 
     parameters, accuracy, low, high: (12,), low and high the ends of the interval; above: (12,) whether the interval
     lies above chance; items: test items; wei_list: the list of Wei et al.'s appendix; largest_step: the greatest rise
-    between neighbouring sizes, from ``step_from`` to ``step_to`` parameters; verdict: what is seen, in words.
+    between neighbouring sizes, at the sizes ``step`` tells in words; step_last: whether it is the last; verdict: what
+    is seen, in words.
     """
 
     task: str
@@ -31,8 +32,8 @@ class Curve:
     high: np.ndarray
     above: np.ndarray
     largest_step: float
-    step_from: float
-    step_to: float
+    step: str
+    step_last: bool
     verdict: str
 
 
@@ -75,8 +76,8 @@ def curve(*, task: str = "hindu_knowledge", looks: int = 1) -> Curve:
         high=high,
         above=low > chance,
         largest_step=accuracy[step + 1] - accuracy[step],
-        step_from=parameters[step],
-        step_to=parameters[step + 1],
+        step=f"from {_size(parameters[step])} to {_size(parameters[step + 1])}",
+        step_last=step == len(parameters) - 2,
         verdict=_verdict(low > chance, parameters),
     )
 
@@ -109,7 +110,7 @@ def tally(*, looks: int = 12) -> dict[str, dict[str, int]]:
         row["tasks"] += 1
         row["above at 128B"] += int(seen.above[-1])
         row["only at 128B"] += int(seen.above[-1] and not seen.above[:-1].any())
-        row["last step largest"] += int(seen.step_to == seen.parameters[-1])
+        row["last step largest"] += int(seen.step_last)
     return counts
 
 

@@ -18,6 +18,7 @@ class Pair:
     small_score: np.ma.MaskedArray
     parameters_ratio: float
     wins: int
+    words: str
     compared: int
 
 
@@ -50,8 +51,15 @@ def pair(*, large: str = "opt-66b", small: str = "Qwen1.5-0.5B") -> Pair:
         small_score=scores[1],
         parameters_ratio=models["parameters"][a] / models["parameters"][b],
         wins=int(ahead.sum()),
+        words=_pair_words(scores),
         compared=len(ahead),
     )
+
+
+def _pair_words(scores: np.ma.MaskedArray) -> str:
+    """The scores of both models in words, task by task, the large model's first."""
+    named = zip(PAIR_TASKS.values(), scores.T.filled(np.nan), strict=True)
+    return "; ".join(f"{task}: {a:.1%} against {b:.1%}".replace("\n", " ") for task, (a, b) in named)
 
 
 def comparison(account: str) -> list[tuple[str, str, str, str, str]]:

@@ -31,8 +31,8 @@ class Digits:
     """Networks of ``vision_digits.csv``: one_right and all_right are shares of images and of groups of images.
 
     parameters: (widths,); one_right, all_right: (widths, seeds); mean_one, mean_all: (widths,) means over the seeds;
-    half: parameters of the first width whose mean of all_right reaches one half, in words; steepest: the same for the
-    largest rise of mean_all from one width to the next.
+    top_one, top_all: the widest network's; half: the first width whose mean_all reaches one half, in words; steepest:
+    the largest rise of mean_all from one width to the next, in words.
     """
 
     together: int
@@ -41,6 +41,8 @@ class Digits:
     all_right: np.ndarray
     mean_one: np.ndarray
     mean_all: np.ndarray
+    top_one: float
+    top_all: float
     half: str
     steepest: str
 
@@ -66,6 +68,8 @@ def digits(*, together: int = 1) -> Digits:
         all_right=both,
         mean_one=one.mean(axis=1),
         mean_all=mean,
+        top_one=float(one.mean(axis=1)[-1]),
+        top_all=float(mean[-1]),
         half=f"from {parameters[reached[0]]:,.0f} parameters up" if len(reached) else "at no width",
         steepest=f"from {parameters[step]:,.0f} to {parameters[step + 1]:,.0f} parameters",
     )
