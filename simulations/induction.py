@@ -6,8 +6,12 @@ Olsson et al. call an induction head [olsson2022context].
 """
 
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 import numpy as np
+
+from simulations.data import table
 
 VOCABULARY = 24
 LENGTH = 32
@@ -70,8 +74,9 @@ def _answerable(tokens: np.ndarray, answers: np.ndarray) -> np.ndarray:
 
 
 def prefix_mask(tokens: np.ndarray) -> np.ndarray:
-    """(..., now, then): true where the token at ``then`` − 1 is the token at ``now``, and ``then`` ≤ ``now``: just after
-    an earlier copy, which is where an induction head looks."""
+    """(..., now, then): true where the token at ``then`` − 1 is the token at ``now``, and ``then`` ≤ ``now``.
+
+    Just after an earlier copy of the present token: where an induction head looks."""
     after = np.zeros((*tokens.shape, tokens.shape[-1]), dtype=bool)
     after[..., 1:] = tokens[..., :, None] == tokens[..., None, :-1]
     return after & np.tri(tokens.shape[-1], dtype=bool)
@@ -85,3 +90,90 @@ def shown_walk() -> Sequences:
 def letters(tokens: np.ndarray) -> str:
     """Tokens as capital letters: 0 is A."""
     return "".join(chr(ord("A") + int(token)) for token in tokens)
+
+
+@dataclass(frozen=True)
+class Training:
+    """One shipped training up to a moment.
+
+    ``steps``: (times,). ``accuracy``, ``loss`` (cross-entropy over that of an even guess), ``brier``,
+    ``induction_score``, ``previous_token_score``, ``copying``, ``matching``: (times,), masked after the moment, and
+    where the network has no such part. ``*_now``: their values at the moment. ``first_layer``, ``last_layer``:
+    (now, then), attention on the shown walk, zero where there is no such layer. ``walk``: its letters. ``says``: the
+    moment in words.
+    """
+
+    steps: np.ndarray
+    accuracy: np.ma.MaskedArray
+    loss: np.ma.MaskedArray
+    brier: np.ma.MaskedArray
+    induction_score: np.ma.MaskedArray
+    previous_token_score: np.ma.MaskedArray
+    copying: np.ma.MaskedArray
+    matching: np.ma.MaskedArray
+    accuracy_now: float
+    copying_now: float
+    first_layer: np.ndarray
+    last_layer: np.ndarray
+    walk: str
+    says: str
+
+
+def training(*, step: int, seed: int = 0, layers: int = 2) -> Training:
+    """The shipped training of one network (two layers, or the control of one) up to ``step``."""
+    rows = _rows()
+    chosen = (rows["seed"] == seed) & (rows["layers"] == layers)
+    steps = rows["step"][chosen]
+    if step not in steps:
+        raise ValueError(
+            f"no record of step {step}, seed {seed}, layers {layers}; steps are 0 to 200 by 5, seeds 0 to 4"
+        )
+    now = int(np.flatnonzero(steps == step)[0])
+    scores = {name: rows[name][chosen] for name in rows if name not in ("layers", "seed", "step", "cross_entropy")}
+    scores["loss"] = rows["cross_entropy"][chosen] / np.log(VOCABULARY)
+    seen = {name: np.ma.masked_where((steps > step) | np.isnan(values), values) for name, values in scores.items()}
+    first, last = _pictures(layers)[seed, now][[0, -1]] / 255
+    return Training(
+        steps,
+        **seen,
+        accuracy_now=float(scores["accuracy"][now]),
+        copying_now=float(scores["copying"][now]),
+        first_layer=first if layers == 2 else np.zeros_like(first),
+        last_layer=last,
+        walk=letters(shown_walk().tokens[0]),
+        says=_in_words(scores, now, layers),
+    )
+
+
+def first_step(name: str, *, above: float, seed: int, layers: int = 2) -> float:
+    """The first recorded step at which a score of the shipped training exceeds ``above``; NaN when none does."""
+    rows = _rows()
+    chosen = (rows["seed"] == seed) & (rows["layers"] == layers) & (rows[name] > above)
+    return float(rows["step"][chosen].min()) if chosen.any() else float("nan")
+
+
+@cache
+def _rows() -> dict[str, np.ndarray]:
+    return table("induction_training")
+
+
+@cache
+def _pictures(layers: int) -> np.ndarray:
+    with (
+        resources.as_file(resources.files("simulations.data") / "induction_attention.npz") as path,
+        np.load(path) as held,
+    ):
+        return held[f"layers{layers}"]  # (seeds, times, layers, now, then), 255 being all of the attention
+
+
+def _in_words(scores: dict[str, np.ndarray], now: int, layers: int) -> str:
+    accuracy, copying = scores["accuracy"][now], scores["copying"][now]
+    if accuracy > 0.6:
+        return "The circuit is there: both layers' pictures are sharp, and every score shows it."
+    if layers == 1 and copying > 0.6:
+        return "It can copy, but one layer has no way to find what to copy."
+    if accuracy > 0.3:
+        return "The circuit is forming."
+    if copying > 0.6:
+        return "The answers do not show it, but the copying half is ready and the matching half has begun."
+    return "It guesses among the tokens it has seen." if accuracy > 0.12 else "It knows nothing yet."

@@ -5,6 +5,7 @@ come with frequencies that fall as a power of their rank [michaud2023quantizatio
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -47,38 +48,79 @@ def learned(task_loss: np.ndarray, *, below: float = 0.5) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Run:
-    """``steps``: (times,). ``task_loss``: (times, tasks), bits; 1 is a coin toss. ``total``: (times,), weighed by
-    frequency. ``learned``: (times,) tasks under half a bit. ``frequency``: (tasks,)."""
+    """Losses along training or along width.
 
-    steps: np.ndarray
+    ``along``: (points,), steps or widths. ``task_loss``: (points, tasks), bits; 1 is a coin toss. ``total``: (points,),
+    weighed by frequency. ``frequency``: (tasks,). ``learned_at``: (tasks,), the first point from which the task's loss
+    is under half a bit, masked when it never is. ``inverse_frequency``: (tasks,), the same if it were in proportion to
+    1/frequency, through the first task. ``task``: the one picked out, from 1, with its losses ``picked`` (points,).
+    ``learned``: how many tasks are learned at the end; ``final``: the total there. ``picked_at``: in words.
+    """
+
+    along: np.ndarray
     task_loss: np.ndarray
     total: np.ndarray
-    learned: np.ndarray
     frequency: np.ndarray
+    learned_at: np.ma.MaskedArray
+    inverse_frequency: np.ndarray
+    task: int
+    picked: np.ndarray
+    learned: int
+    final: float
+    picked_at: str
 
 
-def by_step(*, width: int, seed: int) -> Run:
+def by_step(*, width: int = 256, seed: int = 0, task: int = 1) -> Run:
     """The shipped training of one network: each task's loss and the total at every recorded step."""
-    rows = table("parity_training")
+    rows = _rows()
     chosen = (rows["width"] == width) & (rows["seed"] == seed)
     if not chosen.any():
         raise ValueError(
             f"no run of width {width}, seed {seed}; there are {np.unique(rows['width'])}, {np.unique(rows['seed'])}"
         )
-    return _run(rows, np.flatnonzero(chosen), rows["step"])
+    return _run(rows, np.flatnonzero(chosen), rows["step"], task, "step")
 
 
-def by_width(*, seed: int) -> Run:
-    """The shipped networks of one seed at the end of training, by width (in ``steps``)."""
-    rows = table("parity_training")
+def by_width(*, seed: int = 0, task: int = 1) -> Run:
+    """The shipped networks of one seed at the end of training, by width."""
+    rows = _rows()
     chosen = (rows["seed"] == seed) & (rows["step"] == rows["step"].max())
     if not chosen.any():
         raise ValueError(f"no run of seed {seed}; there are {np.unique(rows['seed'])}")
-    return _run(rows, np.flatnonzero(chosen), rows["width"])
+    return _run(rows, np.flatnonzero(chosen), rows["width"], task, "width")
 
 
-def _run(rows: dict[str, np.ndarray], chosen: np.ndarray, axis: np.ndarray) -> Run:
+@cache
+def _rows() -> dict[str, np.ndarray]:
+    return table("parity_training")
+
+
+def _run(rows: dict[str, np.ndarray], chosen: np.ndarray, axis: np.ndarray, task: int, unit: str) -> Run:
+    if not 1 <= task <= TASKS:
+        raise ValueError(f"task = {task} must be 1 to {TASKS}")
     chosen = chosen[np.argsort(axis[chosen], kind="stable")]
     task_loss = np.stack([rows[f"task{i + 1}"][chosen] for i in range(TASKS)], axis=1)
-    frequency = frequencies()
-    return Run(axis[chosen], task_loss, task_loss @ frequency, learned(task_loss), frequency)
+    frequency, along = frequencies(), axis[chosen]
+    at = learned_at(task_loss, along)
+    first = at[0] if at[0] is not np.ma.masked else along[-1]
+    return Run(
+        along,
+        task_loss,
+        task_loss @ frequency,
+        frequency,
+        at,
+        first * frequency[0] / frequency,
+        task,
+        task_loss[:, task - 1],
+        int(learned(task_loss[-1])),
+        float(task_loss[-1] @ frequency),
+        "not learned here" if at[task - 1] is np.ma.masked else f"learned by {unit} {at[task - 1]:g}",
+    )
+
+
+def learned_at(task_loss: np.ndarray, along: np.ndarray, *, below: float = 0.5) -> np.ma.MaskedArray:
+    """(tasks,): the first of ``along`` (points,) from which a task's loss (points, tasks) stays under ``below`` bits,
+    masked when it does not end so."""
+    stays = np.flip(np.logical_and.accumulate(np.flip(task_loss < below, 0), axis=0), 0)
+    first = stays.argmax(axis=0)
+    return np.ma.masked_where(~stays[-1], along[first])

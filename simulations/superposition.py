@@ -5,6 +5,7 @@ numbers h = W x and come back as relu(Wᵀ h + b). The loss is Σ importance · 
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -19,7 +20,7 @@ def patterns(features: int) -> np.ndarray:
 
 
 def pattern_probability(features: int, density: np.ndarray) -> np.ndarray:
-    """(..., 2^features): how often each row of :func:`patterns` comes, where a feature is there with ``density`` (...)."""
+    """(..., 2^features): how often each row of :func:`patterns` comes, each feature being there with ``density``."""
     there = patterns(features).sum(axis=1)
     density = np.asarray(density, dtype=float)[..., None]
     if ((density <= 0) | (density > 1)).any():
@@ -48,8 +49,8 @@ def loss_of_sharing(density, first_importance, second_importance):
 def sharing_density(importance):
     """The density below which sharing beats dropping the less important of two features in one dimension.
 
-    ``importance``: of the second feature, the first's being 1. Where the two closed forms are equal: 2i/(1 + 5i/2), with
-    i the smaller importance over the larger; 4/7 for equal ones.
+    ``importance``: of the second feature, the first's being 1. Where the two closed forms are equal: 2i/(1 + 5i/2),
+    with i the smaller importance over the larger; 4/7 for equal ones.
     """
     importance = np.asarray(importance, dtype=float)
     if (importance <= 0).any():
@@ -73,12 +74,15 @@ def feature_dimensions(weights: np.ndarray) -> np.ndarray:
 class Phase:
     """The trained phase diagram and one of its cells. ``densities``: (columns,). ``importances``: (rows,). ``share``:
     (rows, columns), how much of the hidden direction the second feature has: 0 none, ½ as much as the first, 1 all.
-    ``boundary``: (2, rows), for each importance the density of equal closed-form losses, as fractions of the picture.
-    The rest is the chosen cell: weights, loss, the closed forms' losses, and which of the three ways it found."""
+    ``boundary``: (rows,), for each importance the column, as a fractional index, where the closed forms' losses are
+    equal. ``column`` and ``row``: the chosen cell; the rest is its weights, losses, and the way it found, in words."""
 
     densities: np.ndarray
     importances: np.ndarray
     share: np.ndarray
+    boundary: np.ndarray
+    column: int
+    row: int
     density: float
     importance: float
     first_weight: float
@@ -91,7 +95,7 @@ class Phase:
 
 def phase(*, density: float, importance: float) -> Phase:
     """The cell of the shipped phase diagram (two features, one dimension) at a density and a second importance."""
-    cells = table("superposition_phases")
+    cells = _rows("superposition_phases")
     densities, importances = np.unique(cells["density"]), np.unique(cells["importance"])
     at = np.flatnonzero(np.isclose(cells["density"], density) & np.isclose(cells["importance"], importance))
     if len(at) != 1:
@@ -104,6 +108,9 @@ def phase(*, density: float, importance: float) -> Phase:
         densities,
         importances,
         share,
+        np.interp(np.log(sharing_density(importances)), np.log(densities), np.arange(len(densities))),
+        int(np.abs(densities - density).argmin()),
+        int(np.abs(importances - importance).argmin()),
         density,
         importance,
         float(cells["first_weight"][cell]),
@@ -113,6 +120,11 @@ def phase(*, density: float, importance: float) -> Phase:
         float(loss_of_sharing(density, 1.0, importance)),
         _way(first[cell], second[cell]),
     )
+
+
+@cache
+def _rows(name: str) -> dict[str, np.ndarray]:
+    return table(name)
 
 
 def _way(first: float, second: float) -> str:
@@ -126,7 +138,7 @@ def _way(first: float, second: float) -> str:
 @dataclass(frozen=True)
 class Geometry:
     """One trained network's features. ``vectors``: (features, 2), where each points. ``dimensions``: (features,), each
-    one's share of a dimension. ``represented``: how many are longer than ½. ``loss``: as trained, per density."""
+    one's share of a dimension. ``represented``: how many are longer than ½. ``loss``: as trained."""
 
     vectors: np.ndarray
     dimensions: np.ndarray
@@ -136,7 +148,7 @@ class Geometry:
 
 def geometry(*, density: float, decay: float, seed: int) -> Geometry:
     """The shipped network of five features in two dimensions at a density, importance decay and seed."""
-    nets = table("superposition_geometry")
+    nets = _rows("superposition_geometry")
     chosen = np.isclose(nets["density"], density) & np.isclose(nets["decay"], decay) & (nets["seed"] == seed)
     if chosen.sum() != 1:
         raise ValueError(

@@ -28,8 +28,8 @@ class History:
 
 @dataclass(frozen=True)
 class Schedule:
-    """How to train. ``steps``: updates. ``learning_rate``: Adam's. ``betas``: Adam's. ``weight_decay``: decoupled, as in
-    AdamW. ``clip``: largest norm of one run's gradient, 0 for none. ``warm_up``: updates in which the rate climbs."""
+    """How to train. ``steps``: updates. ``learning_rate``, ``betas``: Adam's. ``weight_decay``: decoupled, as in AdamW.
+    ``clip``: largest norm of one run's gradient, 0 for none. ``warm_up``: updates in which the rate climbs."""
 
     steps: int
     learning_rate: float

@@ -1,7 +1,7 @@
 """Grokking: a network that knows its training pairs by heart, and much later adds modulo a prime.
 
-A small stand-in for the transformers of Power et al. and Nanda et al. [power2022grokking, nanda2023progress]: one hidden
-layer with a quadratic activation, all pairs at once, strong weight decay.
+A small stand-in for the transformers of Power et al. and Nanda et al. [power2022grokking, nanda2023progress]: one
+hidden layer with a quadratic activation, all pairs at once, strong weight decay.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ from simulations.circuits.ensemble import History, Parameters, Schedule, train
 
 PRIME = 53
 HIDDEN = 128
-SCHEDULE = Schedule(steps=1500, learning_rate=0.01, weight_decay=1.0, warm_up=10)
+SCHEDULE = Schedule(steps=900, learning_rate=0.01, weight_decay=1.0, warm_up=10)
 
 
 def trained(
-    *, seeds: Sequence[int], share: float = 0.4, schedule: Schedule = SCHEDULE, every: int = 25, prime: int = PRIME
+    *, seeds: Sequence[int], share: float = 0.3, schedule: Schedule = SCHEDULE, every: int = 25, prime: int = PRIME
 ) -> History:
     """Train on a ``share`` of all pairs (a, b), asked for (a + b) mod prime; one run a seed, all in one program.
 

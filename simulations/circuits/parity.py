@@ -12,7 +12,7 @@ from simulations import parity
 from simulations.circuits.ensemble import History, Parameters, Schedule, train
 
 WIDTHS = (4, 8, 16, 32, 64, 128, 256)
-SCHEDULE = Schedule(steps=2000, learning_rate=0.01, warm_up=1)
+SCHEDULE = Schedule(steps=2000, learning_rate=0.01)
 BATCH = 500
 
 
@@ -26,8 +26,8 @@ def trained(
 ) -> History:
     """Train one hidden layer of relu units for each seed and width: all widths of the first seed, then of the second.
 
-    ``measures["task_loss"]``: (times, runs, tasks), in bits, on 500 fresh examples a task. A seed draws the subsets, the
-    first weights and the examples, which all its widths share.
+    ``measures["task_loss"]``: (times, runs, tasks), in bits, on 500 fresh examples a task. A seed draws the subsets,
+    the first weights and the examples, which all its widths share.
     """
     subset = [parity.subsets(rng=np.random.default_rng([seed, 0])) for seed in seeds]
     rngs = [np.random.default_rng([seed, 1]) for seed in seeds]
@@ -55,9 +55,10 @@ def log_steps(last: int, *, count: int = 40) -> list[int]:
 
 
 def initial(widths: Sequence[int], seeds: Sequence[int]) -> Parameters:
-    """``into`` (runs, inputs, widest), ``threshold`` (runs, 1, widest), ``out`` (runs, widest, 1), ``offset`` (runs, 1, 1).
+    """``into`` (runs, inputs, widest), ``threshold`` (runs, 1, widest), ``out`` (runs, widest, 1), ``offset``
+    (runs, 1, 1).
 
-    A network narrower than the widest has zeros beyond its width; a unit that is all zeros has no gradient and stays so.
+    A network narrower than the widest has zeros beyond its width: a unit that is all zeros has no gradient, and stays.
     """
     if min(widths) < 1:
         raise ValueError(f"widths = {list(widths)} must all be 1 or more")

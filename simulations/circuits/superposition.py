@@ -14,7 +14,8 @@ import torch
 from simulations.circuits.ensemble import History, Parameters, Schedule, train
 from simulations.superposition import pattern_probability, patterns
 
-SCHEDULE = Schedule(steps=1500, learning_rate=0.02, warm_up=1)
+SCHEDULE = Schedule(steps=1500, learning_rate=0.02)
+EXAM_SAMPLES = 512
 
 
 def trained(
@@ -29,8 +30,8 @@ def trained(
 ) -> History:
     """Train a model for every row of ``density`` (models,) and ``importance`` (models, features), from every seed.
 
-    A run is a model and a seed: all models of the first seed, then all of the second. ``measures["loss"]``: (1, runs), on
-    a fresh fixed set 16 times as large as a training batch; ``parameters``: ``weights`` (runs, hidden, features) and
+    A run is a model and a seed: all models of the first seed, then all of the second. ``measures["loss"]``: (1, runs),
+    on a fixed set larger than a training batch; ``parameters``: ``weights`` (runs, hidden, features) and
     ``bias`` (runs, features). A seed draws the first weights; what is drawn during training is the same for all.
     """
     density, importance = np.asarray(density, dtype=float), np.asarray(importance, dtype=float)
@@ -44,7 +45,7 @@ def trained(
     weight = torch.from_numpy(np.tile(pattern_probability(features, density), (len(seeds), 1)).astype(np.float32))
     matter = torch.from_numpy(np.tile(importance, (len(seeds), 1)).astype(np.float32))
     score = partial(loss, pattern_weight=weight, importance=matter)
-    exam = batch([np.random.default_rng(1_000_000)], features=features, samples=16 * samples)
+    exam = batch([np.random.default_rng(1_000_000)], features=features, samples=EXAM_SAMPLES)
     return train(
         initial(len(density), hidden, features, seeds),
         # Divided by density: a rare feature's small loss would drown in Adam's epsilon

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from simulations import induction
 from simulations.circuits.checkpoint import write_whole
 from simulations.circuits.ensemble import History
 from simulations.circuits.induction import Shape
@@ -40,9 +41,8 @@ def write_table(path: Path, columns: Mapping[str, Sequence], *, note: Sequence[s
     lengths = {name: len(values) for name, values in columns.items()}
     if len(set(lengths.values())) != 1:
         raise ValueError(f"columns must be of one length, not {lengths}")
-    rows = [
-        ",".join(_cell(value, name) for value, name in zip(row, columns, strict=True)) for row in zip(*columns.values())
-    ]
+    cells = [[_cell(value, name) for value in values] for name, values in columns.items()]
+    rows = [",".join(row) for row in zip(*cells, strict=True)]
     text = "\n".join([*(f"# {line}" for line in note), ",".join(columns), *rows]) + "\n"
     write_whole(path, lambda file: file.write(text.encode()))
 
@@ -50,7 +50,7 @@ def write_table(path: Path, columns: Mapping[str, Sequence], *, note: Sequence[s
 def _cell(value, name: str) -> str:
     if np.isinf(value):
         raise ValueError(f"column {name} holds {value}: train with a lower learning_rate")
-    return "" if np.isnan(value) else f"{round(float(value), 5):.6g}"
+    return "" if np.isnan(value) else f"{float(value) + 0.0:.5g}"
 
 
 def induction_columns(histories: Mapping[int, History], seeds: Sequence[int]) -> dict[str, np.ndarray]:
@@ -78,8 +78,6 @@ def attention_pictures(histories: Mapping[int, History]) -> dict[str, np.ndarray
 
 
 def _chosen_heads(attention: np.ndarray, layers: int) -> np.ndarray:
-    from simulations import induction
-
     prefix = induction.prefix_mask(induction.shown_walk().tokens[0])
     last = attention[-1]  # (runs, layers, heads, now, then)
     previous = np.diagonal(last[:, 0], offset=-1, axis1=-2, axis2=-1).mean(-1).argmax(1)
