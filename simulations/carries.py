@@ -1,0 +1,187 @@
+"""Carries: how far a carry travels in an addition, and why the digits of a sum do not fail independently.
+
+A column whose two digits sum to the base or more *generates* a carry, one whose digits sum to base − 1 *passes on* the
+carry that comes in, and any other column stops it. A chain's length is the number of columns that its carry enters.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Chains:
+    """The longest carry chain of an addition of ``digits`` columns: ``lengths`` (digits + 1,) and their chances.
+
+    ``exact`` is computed, ``simulated`` counted; both sum to 1. ``mean`` is the exact expectation, in columns.
+    """
+
+    lengths: np.ndarray
+    exact: np.ndarray
+    simulated: np.ndarray
+    mean: float
+    none: float
+
+    @property
+    def exact_short(self) -> np.ndarray:
+        """``exact`` for lengths 0 … 6 and, last, 7 and more: (8,)."""
+        return _grouped(self.exact)
+
+    @property
+    def simulated_short(self) -> np.ndarray:
+        """``simulated`` for lengths 0 … 6 and, last, 7 and more: (8,)."""
+        return _grouped(self.simulated)
+
+
+@dataclass(frozen=True)
+class CarryErrors:
+    """A model that errs more the farther a carry has come, over additions of ``digits`` (K,) columns.
+
+    Shares of 1: ``exact`` the chance that every digit of the sum is right, ``product`` the product of the digits' own
+    accuracies, ``simulated`` counted from random additions at ``simulated_digits``; ``accuracy`` the mean digit's.
+    ``ratio`` is product over exact at the longest addition.
+    """
+
+    digits: np.ndarray
+    exact: np.ndarray
+    product: np.ndarray
+    accuracy: np.ndarray
+    simulated_digits: np.ndarray
+    simulated: np.ndarray
+    ratio: float
+    last_exact: float
+    last_product: float
+
+
+def column_chances(base: int = 10) -> tuple[float, float, float]:
+    """The chances that a column of two uniform digits generates a carry, passes one on, stops it: .45, .1, .45 in ten."""
+    if base < 2:
+        raise ValueError(f"base must be 2 or more, not {base!r}")
+    generate = (base - 1) / (2 * base)
+    return generate, 1 / base, 1 - generate - 1 / base
+
+
+def longest_chain(digits: int, *, base: int = 10) -> np.ndarray:
+    """The chance of each longest chain 0 … ``digits``, exactly: (digits + 1,).
+
+    A Markov chain over the length of the carry that enters the next column, run for every cap on the length at once.
+    """
+    _check_digits(digits)
+    generate, passes, stops = column_chances(base)
+    size = digits + 1
+    cap, length = np.ogrid[:size, :size]
+    state = np.zeros((size, size))  # (cap, length of the chain that enters): chance so far, chains over the cap cut off
+    state[:, 0] = 1.0
+    for _ in range(digits):
+        total = state.sum(axis=1)
+        grown = np.zeros_like(state)
+        grown[:, 2:] = passes * state[:, 1:-1]
+        grown[:, 0] = stops * total + passes * state[:, 0]
+        grown[:, 1] = generate * total
+        state = np.where(length <= cap, grown, 0.0)
+    return np.diff(state.sum(axis=1), prepend=0.0)
+
+
+def entering_chains(columns: np.ndarray, *, base: int = 10) -> np.ndarray:
+    """The length of the chain that enters each column of additions, and the one past the last.
+
+    ``columns`` (additions, digits) holds the sums of the two digits of each column, lowest first, no carry added;
+    the answer is (additions, digits + 1), 0 where no carry enters.
+    """
+    entering = np.zeros((columns.shape[0], columns.shape[1] + 1), dtype=int)
+    for j in range(columns.shape[1]):
+        passed = np.where((columns[:, j] == base - 1) & (entering[:, j] > 0), entering[:, j] + 1, 0)
+        entering[:, j + 1] = np.where(columns[:, j] >= base, 1, passed)
+    return entering
+
+
+def random_columns(additions: int, digits: int, *, base: int = 10, rng: np.random.Generator) -> np.ndarray:
+    """The column sums of random additions of uniform digits: (additions, digits)."""
+    return rng.integers(base, size=(2, additions, digits)).sum(axis=0)
+
+
+def chains(*, digits: int = 8, base: int = 10, additions: int = 1000, seed: int = 0) -> Chains:
+    """The longest chain's distribution, exactly and over ``additions`` random sums."""
+    exact = longest_chain(digits, base=base)
+    columns = random_columns(additions, digits, base=base, rng=np.random.default_rng(seed))
+    longest = entering_chains(columns, base=base).max(axis=1)
+    lengths = np.arange(digits + 1)
+    counted = np.bincount(longest, minlength=digits + 1) / additions
+    return Chains(lengths, exact, counted, mean=float(lengths @ exact), none=float(exact[0]))
+
+
+def carry_errors(
+    *,
+    digit_accuracy: float = 0.99,
+    carry_accuracy: float = 0.9,
+    base: int = 10,
+    most: int = 12,
+    additions: int = 2000,
+    seed: int = 0,
+) -> CarryErrors:
+    """P(every digit right) against the product of the digits' accuracies, for 1 … ``most`` columns.
+
+    A digit that a carry chain of length c enters is right with chance ``digit_accuracy``·``carry_accuracy``^c, given
+    the addition independently of the others. Raises ``ValueError`` for an accuracy outside 0 … 1.
+    """
+    for name, value in dict(digit_accuracy=digit_accuracy, carry_accuracy=carry_accuracy).items():
+        if not 0 <= value <= 1:
+            raise ValueError(f"{name} must lie from 0 to 1, not {value!r}")
+    _check_digits(most)
+    exact, digitwise = _walk(digit_accuracy * carry_accuracy ** np.arange(most + 1.0), base)
+    digits = np.arange(1, most + 1)
+    product = np.cumprod(digitwise)[1:]
+    some = digits[1::2]
+    right = _simulated_right(digit_accuracy, carry_accuracy, base, most, additions, np.random.default_rng(seed))
+    return CarryErrors(
+        digits=digits,
+        exact=exact[1:],
+        product=product,
+        accuracy=np.cumsum(digitwise)[1:] / (digits + 1),
+        simulated_digits=some,
+        simulated=right[some],
+        ratio=float(product[-1] / exact[-1]) if exact[-1] > 0 else 1.0,
+        last_exact=float(exact[-1]),
+        last_product=float(product[-1]),
+    )
+
+
+def _grouped(chances):
+    padded = np.pad(chances, (0, max(0, 8 - len(chances))))
+    return np.append(padded[:7], padded[7:].sum())
+
+
+def _walk(accuracy, base):
+    # For 0 … most columns: the chance that all digits are right, the top one included, and each digit's own accuracy.
+    chance = np.zeros(len(accuracy))  # of each entering chain
+    weight = np.zeros(len(accuracy))  # the same times the chance that all digits so far are right
+    chance[0] = weight[0] = 1.0
+    exact, digitwise = [], []
+    for _ in accuracy:
+        digitwise.append(chance @ accuracy)
+        weight = weight * accuracy
+        exact.append(weight.sum())
+        chance, weight = (_next_column(state, base) for state in (chance, weight))
+    return np.array(exact), np.array(digitwise)
+
+
+def _next_column(state, base):
+    generate, passes, stops = column_chances(base)
+    grown = np.zeros_like(state)
+    grown[2:] = passes * state[1:-1]
+    grown[0] = stops * state.sum() + passes * state[0]
+    grown[1] = generate * state.sum()
+    return grown
+
+
+def _simulated_right(digit_accuracy, carry_accuracy, base, most, additions, rng):
+    # (most + 1,): the share of additions of each number of columns with every digit right. The first j columns of an
+    # addition are an addition of j columns, whose top digit is the carry that leaves them.
+    entering = entering_chains(random_columns(additions, most, base=base, rng=rng), base=base)
+    right = rng.random(entering.shape) < digit_accuracy * carry_accuracy**entering
+    return np.logical_and.accumulate(right, axis=1).mean(axis=0)
+
+
+def _check_digits(digits):
+    if digits < 1:
+        raise ValueError(f"digits must be 1 or more, not {digits!r}")
