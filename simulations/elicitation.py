@@ -1,0 +1,112 @@
+"""The elicitation gap: what one prompt shows, and what the best of many prompts can do."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit, log_ndtr, logit, ndtri
+
+LEVEL = 0.5
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(200)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Success against training compute, for the typical prompt and for the best of ``prompts``.
+
+    ``compute`` (61,) relative to the size where the typical prompt succeeds half the time; ``typical``, ``best`` (61,);
+    ``typical_here``, ``best_here``: at compute 1 / ``shortfall``; ``gain``: the compute that the best prompt is worth.
+    """
+
+    compute: np.ndarray
+    typical: np.ndarray
+    best: np.ndarray
+    attacker: np.ndarray
+    prompts: int
+    gain: float
+    attacker_gain: float
+    best_at_tenth: float
+    typical_at_tenth: float
+
+
+@dataclass(frozen=True)
+class RedTeam:
+    """A red team's hunt for a prompt that works.
+
+    ``attempts`` (61,) from 1 to 1e5; ``found`` (61,): the chance that at least one of them works; ``users``: how many
+    prompts the public tries; ``missed``: the chance that the team finds none and the public at least one.
+    """
+
+    attempts: np.ndarray
+    found: np.ndarray
+    team: int
+    found_by_team: float
+    found_by_public: float
+    missed: float
+
+
+def best_quality(prompts: float) -> float:
+    """The median of the largest of ``prompts`` standard-normal qualities: where Phi(z)^n = 1/2."""
+    if not prompts >= 1:
+        raise ValueError(f"prompts must be at least 1, got {prompts}")
+    return float(ndtri(0.5 ** (1.0 / prompts)))
+
+
+def expected_best_rate(*, prompts: int, centre: float, spread: float) -> float:
+    """Mean success rate of the best of ``prompts``, whose log-odds are normal(``centre``, ``spread``)."""
+    z = 9.0 * _NODES
+    density = prompts * np.exp((prompts - 1) * log_ndtr(z) - z**2 / 2) / np.sqrt(2 * np.pi)
+    return float(9.0 * np.sum(_WEIGHTS * density * expit(centre + spread * z)))
+
+
+def elicitation_gap(*, prompts: int = 10, spread: float = 1.0, steepness: float = 3.0, attacker: int = 10_000) -> Gap:
+    """How far the best of ``prompts`` moves the curve: log-odds = steepness * log10(compute) + spread * quality.
+
+    ``gain``: the factor of compute at which the typical prompt does what the best one does:
+    10^(spread * best_quality / steepness). ``attacker`` tries that many prompts after release.
+    """
+    if steepness <= 0 or spread < 0:
+        raise ValueError(f"steepness must be above 0 and spread at least 0, got {steepness} and {spread}")
+    compute = np.geomspace(1e-3, 1e2, 61)
+    odds = steepness * np.log10(compute)
+    ours, theirs = spread * best_quality(prompts), spread * best_quality(attacker)
+    return Gap(
+        compute=compute,
+        typical=expit(odds),
+        best=expit(odds + ours),
+        attacker=expit(odds + theirs),
+        prompts=int(prompts),
+        gain=10 ** (ours / steepness),
+        attacker_gain=10 ** (theirs / steepness),
+        best_at_tenth=float(expit(-steepness + ours)),
+        typical_at_tenth=float(expit(-steepness)),
+    )
+
+
+def red_team(*, team: int = 100, one_in: int = 1000, public: int = 100_000) -> RedTeam:
+    """The chance that ``team`` independent attempts find a prompt when one in ``one_in`` works, and the public's."""
+    if one_in < 2:
+        raise ValueError(f"one_in must be at least 2, got {one_in}")
+    attempts = np.geomspace(1, 1e5, 61)
+    miss = np.log1p(-1.0 / one_in)
+    by_team, by_public = -np.expm1(team * miss), -np.expm1(public * miss)
+    return RedTeam(
+        attempts=attempts,
+        found=-np.expm1(attempts * miss),
+        team=int(team),
+        found_by_team=float(by_team),
+        found_by_public=float(by_public),
+        missed=float((1 - by_team) * by_public),
+    )
+
+
+def winners_curse(*, prompts: int, items: int, rate: float, rng: np.random.Generator, repeats: int = 2000) -> float:
+    """Mean measured rate of the best of ``prompts`` that are all equally good at ``rate``, on ``items`` questions.
+
+    What it exceeds ``rate`` by is luck that was picked, not elicitation.
+    """
+    return float(rng.binomial(items, rate, size=(repeats, prompts)).max(axis=1).mean() / items)
+
+
+def equivalent_compute(better: float, usual: float, *, steepness: float) -> float:
+    """The factor of compute that lifts ``usual`` to ``better`` along log-odds of slope ``steepness`` a decade."""
+    return float(10 ** ((logit(better) - logit(usual)) / steepness))

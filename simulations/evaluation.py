@@ -1,0 +1,142 @@
+"""Evaluation at high resolution: how many samples see a rare success, and what their interval is worth."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from simulations.forecasting import bend, fitted_line, unbend
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """A sweep of 13 sizes, each sampled a fixed number of times or until enough successes.
+
+    ``scale`` (13,) parameters; ``rate`` true; ``estimate``, ``lower``, ``upper`` (13,): the estimate and its
+    Clopper-Pearson interval, the estimate masked where no success was seen; ``samples`` (13,) drawn;
+    ``fine_scale`` (61,), ``fine_rate``, ``forecast``: the true rate and the law fitted to the nine smallest sizes,
+    the forecast masked where fewer than two of them showed a success; ``*_bend``: log(-log) of the same.
+    """
+
+    scale: np.ndarray
+    rate: np.ndarray
+    estimate: np.ma.MaskedArray
+    lower: np.ma.MaskedArray
+    upper: np.ndarray
+    samples: np.ndarray
+    fine_scale: np.ndarray
+    fine_rate: np.ndarray
+    forecast: np.ma.MaskedArray
+    estimate_bend: np.ma.MaskedArray
+    fine_rate_bend: np.ndarray
+    forecast_bend: np.ma.MaskedArray
+    seen: int
+    total_samples: int
+    verdict: str
+
+
+def clopper_pearson(successes: np.ndarray, trials: np.ndarray, *, confidence: float = 0.95) -> tuple:
+    """Exact binomial interval (lower, upper) of the success rate; arrays broadcast (clopper1934use).
+
+    Raises ``ValueError`` unless 0 <= successes <= trials, trials > 0 and 0 < confidence < 1.
+    """
+    k, n = np.asarray(successes, dtype=float), np.asarray(trials, dtype=float)
+    if not (np.all(n > 0) and np.all((0 <= k) & (k <= n))):
+        raise ValueError(f"successes must lie between 0 and trials, and trials above 0; got {successes} of {trials}")
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, got {confidence}")
+    tail = (1 - confidence) / 2
+    lower = np.where(k > 0, stats.beta.ppf(tail, np.maximum(k, 1), n - k + 1), 0.0)
+    upper = np.where(k < n, stats.beta.ppf(1 - tail, k + 1, np.maximum(n - k, 1)), 1.0)
+    return lower, upper
+
+
+def samples_to_see(rate: np.ndarray, *, probability: float = 0.95) -> np.ndarray:
+    """The number of samples that shows at least one success with ``probability``: log(1-probability)/log(1-rate).
+
+    Not rounded. About 3/rate at 95%. Raises ``ValueError`` unless both lie strictly between 0 and 1.
+    """
+    rate = np.asarray(rate, dtype=float)
+    if not (np.all((rate > 0) & (rate < 1)) and 0 < probability < 1):
+        raise ValueError(f"rate and probability must lie strictly between 0 and 1, got {rate} and {probability}")
+    return np.log1p(-probability) / np.log1p(-rate)
+
+
+def pass_until(rate: float, *, passes: int, rng: np.random.Generator, size: int | None = None) -> np.ndarray:
+    """Samples drawn until ``passes`` successes have come, K >= passes (hu2024predicting, algorithm PassUntil)."""
+    if not 0 < rate <= 1:
+        raise ValueError(f"rate must lie above 0 and up to 1, got {rate}")
+    if passes < 1:
+        raise ValueError(f"passes must be at least 1, got {passes}")
+    return passes + rng.negative_binomial(passes, rate, size=size)
+
+
+def pass_until_estimate(drawn: np.ndarray, *, passes: int, unbiased: bool = False) -> np.ndarray:
+    """The rate estimated from the samples drawn until ``passes`` successes: r/K, or (r-1)/(K-1) without bias.
+
+    r/K is the maximum-likelihood estimate that the paper uses; it is too high on average, most of all at r=1.
+    """
+    if unbiased and passes < 2:
+        raise ValueError(f"passes must be at least 2 for the unbiased estimate, got {passes}")
+    drawn = np.asarray(drawn, dtype=float)
+    return (passes - 1) / (drawn - 1) if unbiased else passes / drawn
+
+
+def task_success(scale: np.ndarray, *, exponent: float = 0.25, at_smallest: float = 1e-5) -> np.ndarray:
+    """PU = exp(-c N^-exponent) with ``at_smallest`` at a million parameters (hu2024predicting)."""
+    constant = -np.log(at_smallest)
+    return np.exp(-constant * (np.asarray(scale, dtype=float) / 1e6) ** -exponent)
+
+
+def high_resolution(*, budget: int = 1000, until: bool = False, exponent: float = 0.25, seed: int = 0) -> Resolution:
+    """A sweep of 13 sizes measured with ``budget`` samples each, or (``until``) to 10 successes, at most 1e7 samples.
+
+    The law is fitted to the nine smallest sizes (to a hundred million parameters), as a forecaster would.
+    """
+    if budget < 1:
+        raise ValueError(f"budget must be at least 1, got {budget}")
+    rng = np.random.default_rng(seed)
+    scale, fine_scale = np.geomspace(1e6, 1e9, 13), np.geomspace(1e6, 1e11, 61)
+    rate, fine_rate = task_success(scale, exponent=exponent), task_success(fine_scale, exponent=exponent)
+    samples = np.full(13, budget)
+    successes = rng.binomial(budget, rate)
+    if until:
+        samples = np.array([pass_until(p, passes=10, rng=rng) for p in rate])
+        successes = np.full(13, 10)
+    lower, upper = clopper_pearson(successes, samples)
+    some = (successes > 0) & (successes < samples)
+    estimate = np.ma.array(successes / samples, mask=~some)
+    fitted = some & (np.arange(13) < 9)
+    forecast, forecast_bend = _law(scale[fitted], (successes / samples)[fitted], at=fine_scale)
+    return Resolution(
+        scale=scale,
+        rate=rate,
+        estimate=estimate,
+        lower=np.ma.array(np.where(some, lower, 0.5), mask=~some),
+        upper=upper,
+        samples=samples,
+        fine_scale=fine_scale,
+        fine_rate=fine_rate,
+        forecast=forecast,
+        estimate_bend=np.ma.array(bend(estimate.filled(0.5)), mask=~some),
+        fine_rate_bend=bend(fine_rate),
+        forecast_bend=forecast_bend,
+        seen=int(some.sum()),
+        total_samples=int(samples.sum()),
+        verdict=_verdict(forecast, fine_rate),
+    )
+
+
+def _law(scale: np.ndarray, rate: np.ndarray, *, at: np.ndarray) -> tuple[np.ma.MaskedArray, np.ma.MaskedArray]:
+    if len(scale) < 2:
+        nothing = np.ma.masked_all(at.shape)
+        return nothing, nothing
+    intercept, slope = fitted_line(scale, bend(rate))
+    line = intercept + slope * np.log10(at)
+    return np.ma.array(np.clip(unbend(line), 1e-12, 1.0)), np.ma.array(line)
+
+
+def _verdict(forecast: np.ma.MaskedArray, truth: np.ndarray) -> str:
+    if np.ma.getmaskarray(forecast).all():
+        return "too few sizes showed a success to fit anything"
+    return f"the fitted law forecasts {forecast[48]:.1%} at 10B parameters, and the truth is {truth[48]:.1%}"

@@ -1,0 +1,58 @@
+"""Rare failures: what a clean test says about millions of uses."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulations.evaluation import clopper_pearson
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """What ``failures`` in ``tests`` says of a deployment.
+
+    ``uses`` (61,) from 1 to 1e9; ``lower``, ``upper``, ``plain`` (61,): the chance of at least one failure, at the ends
+    of the 95% interval of the rate and at failures/tests; ``rate_*``: those rates; ``expected_upper``: failures
+    expected at ``chosen_uses`` at the upper end.
+    """
+
+    uses: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    plain: np.ndarray
+    rate_lower: float
+    rate_upper: float
+    chosen_uses: int
+    chance_lower: float
+    chance_upper: float
+    expected_upper: float
+    uses_at_even_odds: float
+
+
+def at_least_one(rate: np.ndarray, uses: np.ndarray) -> np.ndarray:
+    """1 - (1 - rate)^uses: the chance of at least one failure in independent uses, exact for tiny rates."""
+    rate = np.asarray(rate, dtype=float)
+    if not np.all((rate >= 0) & (rate < 1)):
+        raise ValueError(f"rate must lie from 0 to below 1, got {rate}")
+    return -np.expm1(np.asarray(uses, dtype=float) * np.log1p(-rate))
+
+
+def deployment(*, tests: int = 1000, failures: int = 0, uses: int = 1_000_000) -> Deployment:
+    """The chance of at least one failure in ``uses``, after ``failures`` in ``tests`` independent trials."""
+    if not 0 <= failures < tests:
+        raise ValueError(f"failures must lie from 0 to below tests ({tests}), got {failures}")
+    grid = np.geomspace(1, 1e9, 61)
+    low, high = (float(end) for end in clopper_pearson(failures, tests))
+    return Deployment(
+        uses=grid,
+        lower=at_least_one(low, grid),
+        upper=at_least_one(high, grid),
+        plain=at_least_one(failures / tests, grid),
+        rate_lower=low,
+        rate_upper=high,
+        chosen_uses=int(uses),
+        chance_lower=float(at_least_one(low, uses)),
+        chance_upper=float(at_least_one(high, uses)),
+        expected_upper=high * uses,
+        uses_at_even_odds=float(np.log(0.5) / np.log1p(-high)),
+    )

@@ -1,0 +1,96 @@
+"""Every drawing of the chapter shows its result's own numbers, and makes the same artists in every state."""
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from simulations import elicitation, evaluation, forecast_game, forecasting, gates, palette, rare_failures, u_shape
+from simulations.figures import safety
+
+CASES = {
+    "duel": (
+        (safety.draw_duel, safety.draw_duel_bend),
+        [
+            forecasting.forecast_duel(law=law, largest_seen=seen, items=items)
+            for law in forecasting.LAWS
+            for seen, items in ((1e7, 50), (1e9, 1000))
+        ],
+    ),
+    "play": (
+        (safety.draw_play,),
+        [
+            forecast_game.play(game="arc", guess=guess, reveal=reveal)
+            for guess in (0.0, 3.0)
+            for reveal in (True, False)
+        ],
+    ),
+    "resolution": (
+        (safety.draw_resolution, safety.draw_resolution_bend),
+        [evaluation.high_resolution(budget=budget, until=until) for budget in (1, 10_000) for until in (True, False)],
+    ),
+    "gates": ((safety.draw_gates,), [gates.evaluation_gates(interval=k) for k in (2.0, 10.0)]),
+    "gap": ((safety.draw_gap,), [elicitation.elicitation_gap(prompts=n) for n in (1, 1000)]),
+    "hunt": ((safety.draw_red_team,), [elicitation.red_team(team=n) for n in (1, 1000)]),
+    "deployment": ((safety.draw_deployment,), [rare_failures.deployment(failures=n) for n in (0, 3)]),
+    "difficulty": (
+        (safety.draw_difficulty, safety.draw_total),
+        [u_shape.difficulty_groups(task=task) for task in ("MMLU", "BIG-bench Persian QA")],
+    ),
+    "mixture": ((safety.draw_mixture,), [u_shape.mixture(dip=dip) for dip in (0.0, 0.25)]),
+}
+
+
+def drawn(draw, result):
+    with matplotlib.rc_context(palette.MATPLOTLIB):
+        ax = Figure(figsize=(5.6, 3.4)).subplots()
+        draw(result, ax)
+    return ax
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_states_share_their_artists_and_axes(name):
+    draws, results = CASES[name]
+    for draw in draws:
+        shapes = set()
+        for result in results:
+            ax = drawn(draw, result)
+            lines = tuple((line.get_label(), len(line.get_xdata())) for line in ax.get_lines())
+            shapes.add((lines, ax.get_xlim(), ax.get_ylim(), len(ax.patches), len(ax.collections)))
+            assert len(ax.get_xticks()) <= 7 and len(ax.get_yticks()) <= 8
+        assert len(shapes) == 1
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_drawn_is_nan_or_infinite(name):
+    draws, results = CASES[name]
+    for draw in draws:
+        for result in results:
+            for line in drawn(draw, result).get_lines():
+                for values in (line.get_xdata(), line.get_ydata()):
+                    assert np.isfinite(np.ma.masked_array(values).compressed().astype(float)).all()
+
+
+def test_duel_draws_the_truth_and_the_test():
+    duel = forecasting.forecast_duel(law="a ceiling")
+    lines = {line.get_label(): line for line in drawn(safety.draw_duel, duel).get_lines()}
+    assert np.array_equal(lines["truth"].get_ydata(), duel.truth)
+    assert np.ma.allequal(lines["exact match on the test"].get_ydata(), duel.seen_test)
+
+
+def test_game_draws_the_guess_at_its_place():
+    state = forecast_game.play(game="hellaswag", guess=1.5)
+    lines = {line.get_label(): line for line in drawn(safety.draw_play, state).get_lines()}
+    assert lines["your guess"].get_xdata()[0] == pytest.approx(7.247e19 * 10**1.5)
+
+
+@pytest.mark.parametrize("entry", forecast_game.ROUNDS, ids=lambda entry: entry.key)
+@pytest.mark.parametrize("smoother", [False, True])
+def test_every_round_draws(entry, smoother):
+    ax = drawn(safety.draw_play, forecast_game.play(game=entry.key, smoother=smoother, reveal=True))
+    low, high = ax.get_ylim()
+    for line in ax.get_lines():
+        if line.get_label().startswith("models"):
+            values = np.ma.masked_array(line.get_ydata()).compressed()
+            assert np.all((values >= low) & (values <= high))
+    assert len(ax.get_xticks()) <= 6

@@ -1,0 +1,73 @@
+"""The game's rounds, its scoring, and that nothing shows before the reveal."""
+
+import numpy as np
+import pytest
+
+from simulations import forecast_game
+from simulations.data import note
+
+
+@pytest.mark.parametrize("entry", forecast_game.ROUNDS, ids=lambda entry: entry.key)
+@pytest.mark.parametrize("smoother", [False, True])
+def test_nothing_leaks_before_the_reveal(entry, smoother):
+    state = forecast_game.play(game=entry.key, smoother=smoother, guess=1.0)
+    assert state.hidden.count() == 0
+    assert state.shown.count() == entry.shown
+    assert all(np.ma.getmaskarray(stem).all() for stem in (state.truth, state.line, state.law))
+    assert "hidden" in state.answer
+
+
+@pytest.mark.parametrize("entry", forecast_game.ROUNDS, ids=lambda entry: entry.key)
+@pytest.mark.parametrize("smoother", [False, True])
+def test_the_answer_lies_beyond_what_is_shown_and_within_reach_of_the_slider(entry, smoother):
+    state = forecast_game.play(game=entry.key, smoother=smoother, reveal=True)
+    largest = forecast_game.sweep(entry.key)[0][entry.shown - 1]
+    assert largest < state.truth[0] < largest * 1000
+    assert state.hidden.count() + state.shown.count() == len(forecast_game.sweep(entry.key)[0])
+
+
+def test_hindu_knowledge_crosses_between_27_and_128_billion():
+    # 0.2629 at 2.899e10 and 0.6057 at 1.374e11: log-linear at 0.45, by hand
+    step = (0.45 - 0.2629) / (0.6057 - 0.2629)
+    state = forecast_game.play(game="hindu", reveal=True)
+    assert state.truth[0] == pytest.approx(2.899e10 * (1.374e11 / 2.899e10) ** step)
+
+
+def test_guessing_the_truth_scores_a_hundred():
+    truth = forecast_game.play(game="arc", reveal=True).truth[0]
+    largest = forecast_game.sweep("arc")[0][4]
+    assert forecast_game.play(game="arc", guess=np.log10(truth / largest), reveal=True).points == pytest.approx(100)
+
+
+def test_power_law_is_exact_on_a_power_law():
+    scale = np.array([1e18, 1e19, 1e20])
+    loss = 2 * (scale / 1e18) ** -0.1
+    where = forecast_game.law_forecast(scale, loss, level=0.5, chance=0.0, falls=True)
+    assert where == pytest.approx(1e18 * 4**10, rel=1e-9)
+    rate = 0.25 + 0.75 * np.exp(-loss)
+    assert forecast_game.law_forecast(
+        scale, rate, level=0.25 + 0.75 * np.exp(-0.5), chance=0.25, falls=False
+    ) == pytest.approx(where, rel=1e-9)
+
+
+def test_forecasters_say_never_of_zeros_and_of_falling_scores():
+    assert forecast_game.law_forecast([1, 10], [0.0, 0.0], level=0.3, chance=0.0, falls=False) == np.inf
+    assert forecast_game.line_forecast([1, 10], [0.3, 0.2], level=0.5) == np.inf
+
+
+def test_smooth_measures_are_forecast_and_accuracy_is_not():
+    board = {(title, measure): (line, law) for title, measure, _, line, law in forecast_game.scoreboard()}
+    assert board["ARC-Challenge, OLMo ladder", "bits per byte"][1] > 80
+    assert board["ARC-Challenge, OLMo ladder", "accuracy"][0] < 1
+    assert board["LAMBADA while Pythia-1.4B trains", "log perplexity"][1] < 1
+    assert len(board) == 10
+
+
+def test_table_says_where_it_is_from():
+    for words in ("Apache-2.0", "MIT", "derive_forecast_rounds.py", "srivastava2023beyond"):
+        assert words in note("forecast_rounds")
+
+
+def test_unknown_round_is_named():
+    with pytest.raises(ValueError, match="game"):
+        forecast_game.play(game="chess")
