@@ -1,0 +1,179 @@
+"""The laboratory's command line: ``python -m simulations.arithmetic train | sweep | resume | report``."""
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from tqdm.auto import tqdm
+
+from simulations.arithmetic import files, presets, report, result, shipped, sweep
+from simulations.arithmetic.examination import Examination
+from simulations.arithmetic.task import Task
+from simulations.arithmetic.train import Recipe, Training
+
+PLAN = "sweep.json"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it did what it was asked, 1 with one line on what to do where it could not."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return chosen.command(chosen)
+    except (ValueError, OSError, RuntimeError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped; finished runs are kept: `resume` goes on from there", file=sys.stderr)
+        return 130
+
+
+def train(chosen: argparse.Namespace) -> int:
+    """Train one size and print what its models can do."""
+    task = Task(digits=chosen.digits, skew=chosen.skew, lengths=chosen.lengths, least_first=not chosen.largest_first)
+    recipe = Recipe(width=chosen.width, task=task, steps=chosen.steps, batch=chosen.batch, positions=chosen.positions)
+    recipe = replace(recipe, matrix_rate=chosen.matrix_rate, rate=chosen.rate, clip=chosen.clip)
+    training = Training(recipe, tuple(range(chosen.seeds)), device=presets.device(chosen.device))
+    with tqdm(total=recipe.steps, unit="step", desc=f"{training.models.parameters_each:,} parameters") as bar:
+        while training.step < recipe.steps:
+            before = training.step
+            training.run(until=before + 10)
+            bar.update(training.step - before)
+            bar.set_postfix(loss=f"{training.losses[-1].mean():.3f}")
+    rows, _, _ = Examination().sit(training.models)
+    for seed, at, row in zip(training.seeds, training.diverged_at(), rows, strict=True):
+        ended = "" if at is None else f"  diverged at step {at}: try half of --matrix-rate and --rate"
+        print(
+            f"seed {seed}: cross-entropy {row['cross_entropy']:.3f}, digit accuracy {row['digit_accuracy']:.1%}, "
+            f"exact match {row['exact_match']:.1%}{ended}"
+        )
+    if chosen.save:
+        files.write_run(chosen.save, training.state(), {"recipe": recipe.described(), "seeds": training.seeds})
+        print(f"weights and optimiser state: {chosen.save}")
+    return 0
+
+
+def start(chosen: argparse.Namespace) -> int:
+    """Write the plan of a sweep into its folder and run it."""
+    where = presets.device(chosen.device)
+    panels = tuple(presets.PANELS) if chosen.panels == "all" else tuple(chosen.panels.split(","))
+    precision = presets.fastest_precision(where) if chosen.precision == "auto" else chosen.precision
+    plan = {"preset": chosen.preset, "panels": panels, "seeds": chosen.seeds, "precision": precision}
+    presets.grid(chosen.preset, panels=panels, seeds=chosen.seeds)
+    files.write_whole(chosen.folder / PLAN, json.dumps(plan, indent=1).encode())
+    return _run(chosen, plan, where)
+
+
+def resume(chosen: argparse.Namespace) -> int:
+    """Go on with the sweep whose plan lies in the folder."""
+    return _run(chosen, _plan(chosen.folder), presets.device(chosen.device))
+
+
+def write_report(chosen: argparse.Namespace) -> int:
+    """Tables and figures of a folder's sweep; of the shipped one when no folder is given."""
+    if chosen.folder is None:
+        tables = {"models": shipped.models(), "steps": shipped.steps()}
+        written = report.draw_all(tables, chosen.to)
+    else:
+        plan = _plan(chosen.folder)
+        written = _report(chosen.folder, chosen.to, plan)
+    print("\n".join(str(path) for path in written))
+    return 0
+
+
+def _run(chosen: argparse.Namespace, plan: dict, where: str) -> int:
+    runs = _runs(plan)
+    if where == "cpu":
+        print(f"no GPU is used; {chosen.workers} worker(s) on the CPU")
+    with tqdm(total=len(runs), unit="size") as bar:
+        extra = {"device": where, "progress": lambda run: bar.update(), "say": bar.write}
+        bar.update(len(runs) - len(sweep.pending(runs, chosen.folder, say=bar.write)))
+        if chosen.ray is not None:
+            from simulations.arithmetic.cluster import ray_sweep
+
+            found = ray_sweep(runs, chosen.folder, address=chosen.ray or None, **extra)
+        else:
+            workers = 1 if where == "cuda" else chosen.workers
+            found = sweep.sweep(runs, chosen.folder, workers=workers, **extra)
+    files.write_whole(chosen.folder / "machine.json", json.dumps(sweep.machine(where)).encode())
+    print(report.summary(found))
+    _report(chosen.folder, chosen.folder, plan)
+    return 0
+
+
+def _report(folder: Path, to: Path, plan: dict) -> list[Path]:
+    runs = _runs(plan)
+    found = sweep.collect(runs, folder)
+    if not found.models:
+        raise ValueError(f"{folder} holds no finished run yet")
+    if found.missing:
+        print(f"{len(found.missing)} of {len(runs)} runs are not finished; `resume` trains them", file=sys.stderr)
+    seeds = "" if plan["seeds"] is None else f" --seeds {plan['seeds']}"
+    panels = "all" if list(plan["panels"]) == list(presets.PANELS) else ",".join(plan["panels"])
+    command = f"python -m simulations.arithmetic sweep --preset {plan['preset']} --panels {panels}{seeds}"
+    command += f" --precision {plan['precision']}"
+    machine = json.loads((folder / "machine.json").read_text()) if (folder / "machine.json").exists() else {}
+    written = report.write_tables(found, runs, to, command=command, machine=machine)
+    written.append(to / "laboratory-result.json")
+    files.write_whole(written[-1], result.as_json(found, command=command, machine=machine).encode())
+    return written + report.draw_all(result.columns(found), to)
+
+
+def _runs(plan: dict) -> list[sweep.Run]:
+    return presets.grid(
+        plan["preset"], panels=tuple(plan["panels"]), seeds=plan["seeds"], precision=plan["precision"]
+    )
+
+
+def _plan(folder: Path) -> dict:
+    path = folder / PLAN
+    if not path.exists():
+        raise ValueError(f"{folder} holds no {PLAN}: `sweep --folder {folder}` starts one")
+    try:
+        plan = json.loads(path.read_text())
+        return {name: plan[name] for name in ("preset", "panels", "seeds", "precision")}
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise ValueError(f"{path} is damaged ({error}): `sweep` with the same options writes it again") from error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m simulations.arithmetic", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    one = commands.add_parser("train", help="train one size")
+    one.set_defaults(command=train)
+    one.add_argument("--width", type=int, default=32, help="even; sets the number of parameters (default 32)")
+    one.add_argument("--seeds", type=int, default=3, help="how many models at once (default 3)")
+    for name in ("steps", "batch"):
+        one.add_argument(f"--{name}", type=int, default=getattr(presets.PRESETS["cpu"], name))
+    for name in ("matrix_rate", "rate", "clip"):
+        one.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(Recipe, name))
+    one.add_argument("--digits", type=int, default=8)
+    one.add_argument("--skew", type=float, default=1.0, help="0: digits alike; 1: Zipf's law (default)")
+    one.add_argument("--lengths", choices=("mixed", "full"), default="mixed")
+    one.add_argument("--largest-first", action="store_true", help="write numbers largest digit first")
+    one.add_argument("--positions", choices=("relative", "absolute"), default="relative")
+    one.add_argument("--save", type=Path, help="a safetensors file for weights and optimiser state")
+    many = commands.add_parser("sweep", help="train a grid of sizes and seeds")
+    many.set_defaults(command=start)
+    many.add_argument("--preset", choices=tuple(presets.PRESETS), default="cpu")
+    many.add_argument("--panels", default="main", help=f"all, or some of {','.join(presets.PANELS)} (default main)")
+    many.add_argument("--seeds", type=int, help="seeds a size, instead of the preset's number")
+    many.add_argument("--precision", choices=("auto", "float32", "bfloat16"), default="auto")
+    again = commands.add_parser("resume", help="go on with a sweep that was stopped")
+    again.set_defaults(command=resume)
+    for command in (many, again):
+        command.add_argument("--folder", type=Path, default=Path("runs"), help="where runs are kept (default runs)")
+        command.add_argument("--workers", type=int, default=2, help="processes on the CPU (default 2)")
+        command.add_argument("--ray", nargs="?", const="", metavar="ADDRESS", help="run on Ray: here, or at ADDRESS")
+    redraw = commands.add_parser("report", help="tables and figures of a sweep")
+    redraw.set_defaults(command=write_report)
+    redraw.add_argument("--folder", type=Path, help="a sweep's folder (default: the shipped sweep)")
+    redraw.add_argument("--to", type=Path, default=Path("report"), help="where to write (default report)")
+    for command in (one, many, again):
+        command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

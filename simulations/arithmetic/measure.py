@@ -1,0 +1,117 @@
+"""What a model's answers are worth, by every metric that the book compares. NumPy in, NumPy out.
+
+``Predictions`` of one or many models on the same problems are measured along their last axes: [..., items, digits].
+Digits stand in the order the task writes them. Digit accuracy, exact match and the probabilities are read with the right
+digits before each digit given; for exact match that is the same event as writing the whole answer freely.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """``target`` [items, A]: right digits. ``log_probs`` [..., items, A]: of the right digit, nats. ``squares``: sum of
+    the ten squared probabilities. ``choices``: likeliest digit. ``written`` [..., items, A]: the freely written answer."""
+
+    target: np.ndarray
+    log_probs: np.ndarray
+    squares: np.ndarray
+    choices: np.ndarray
+    written: np.ndarray
+
+    @property
+    def right(self) -> np.ndarray:
+        """Whether the likeliest digit is the right one: booleans [..., items, A]."""
+        return self.choices == self.target
+
+    def items(self, keep) -> "Predictions":
+        """The predictions for some of the items only: a slice, a mask or indices."""
+        rest = (getattr(self, name)[..., keep, :] for name in ("log_probs", "squares", "choices", "written"))
+        return Predictions(self.target[keep], *rest)
+
+
+def cross_entropy(predictions: Predictions) -> np.ndarray:
+    """Mean negative log-probability of the right digit, nats a digit, [...]; ln 10 = 2.303 for one who knows nothing."""
+    return -predictions.log_probs.mean((-2, -1))
+
+
+def digit_accuracy(predictions: Predictions) -> np.ndarray:
+    """Share of digits right, [...]."""
+    return predictions.right.mean((-2, -1))
+
+
+def exact_match(predictions: Predictions) -> np.ndarray:
+    """Share of answers right in every digit, [...]."""
+    return predictions.right.all(-1).mean(-1)
+
+
+def independent_match(predictions: Predictions) -> np.ndarray:
+    """What exact match would be if digits failed independently: the product of the places' accuracies, [...]."""
+    return predictions.right.mean(-2).prod(-1)
+
+
+def brier_score(predictions: Predictions) -> np.ndarray:
+    """Mean over digits of the squared distance between the ten probabilities and the truth, 0 to 2, [...]."""
+    return (1 - 2 * np.exp(predictions.log_probs) + predictions.squares).mean((-2, -1))
+
+
+def answer_log_likelihood(predictions: Predictions) -> np.ndarray:
+    """Mean log-probability of the whole right answer, nats, [...]."""
+    return predictions.log_probs.sum(-1).mean(-1)
+
+
+def pass_probability(predictions: Predictions) -> np.ndarray:
+    """Chance that an answer *sampled* digit by digit is right, without sampling: mean of exp of the sum, [...]."""
+    return np.exp(predictions.log_probs.sum(-1)).mean(-1)
+
+
+def edit_distance(predictions: Predictions) -> np.ndarray:
+    """Mean number of digits to insert, delete or replace in the written answer, 0 to A, [...]."""
+    return levenshtein(predictions.written, np.broadcast_to(predictions.target, predictions.written.shape)).mean(-1)
+
+
+METRICS = {
+    metric.__name__: metric
+    for metric in (
+        cross_entropy,
+        digit_accuracy,
+        exact_match,
+        independent_match,
+        brier_score,
+        answer_log_likelihood,
+        pass_probability,
+        edit_distance,
+    )
+}
+
+
+def all_metrics(predictions: Predictions) -> dict[str, np.ndarray]:
+    """Every metric by name, each [...]."""
+    return {name: metric(predictions) for name, metric in METRICS.items()}
+
+
+def levenshtein(written: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Edit distances between rows of equal length: [..., A], [..., A] -> [...], by the textbook recurrence."""
+    length = target.shape[-1]
+    above = np.broadcast_to(np.arange(length + 1), (*target.shape[:-1], length + 1))
+    for i in range(length):
+        row = [np.full(target.shape[:-1], i + 1)]
+        for j in range(length):
+            replaced = above[..., j] + (written[..., i] != target[..., j])
+            row.append(np.minimum(replaced, np.minimum(above[..., j + 1], row[j]) + 1))
+        above = np.stack(row, axis=-1)
+    return above[..., -1]
+
+
+def by_group(predictions: Predictions, group: np.ndarray, *, groups: np.ndarray, metric) -> np.ndarray:
+    """``metric`` within each of ``groups``, where item i belongs to ``group[i]``: [..., groups]; NaN for an empty one."""
+    shape = predictions.log_probs.shape[:-2]
+    parts = [metric(predictions.items(group == one)) if np.any(group == one) else np.full(shape, np.nan) for one in groups]
+    return np.stack(parts, axis=-1)
+
+
+def accuracy_by_carry(predictions: Predictions, carry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Digit accuracy where no carry comes in, and where one does: carry [items, A] of booleans -> [...], [...]."""
+    return predictions.right[..., ~carry].mean(-1), predictions.right[..., carry].mean(-1)

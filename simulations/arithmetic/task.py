@@ -1,0 +1,110 @@
+"""The task: long addition, written out digit by digit, with everything about a problem known in advance."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+PLUS, EQUALS = 10, 11
+SYMBOLS = "0123456789+="
+LENGTHS = ("mixed", "full")
+
+
+@dataclass(frozen=True)
+class Task:
+    """Addition of two numbers of up to ``digits`` digits, zero-padded, so that every problem has the same length.
+
+    ``skew`` says how uneven the digits are that problems are drawn with: digit d has the weight 1/(d+1)^skew, so that
+    0 makes all ten alike, and 1 (Zipf's law) makes a 0 ten times as common as a 9.
+    ``lengths``: ``"mixed"`` draws each operand's number of digits evenly from 1 to ``digits``; ``"full"`` draws
+    every digit. ``least_first`` writes the numbers with their units first, the order in which one adds by hand.
+    """
+
+    digits: int = 8
+    skew: float = 1.0
+    lengths: str = "mixed"
+    least_first: bool = True
+
+    def __post_init__(self):
+        if not 1 <= self.digits <= 17:
+            raise ValueError(f"digits must be 1 to 17 (the sum has to fit 64 bits), not {self.digits}")
+        if not 0 <= self.skew <= 4:
+            raise ValueError(f"skew must be 0 (all digits alike) to 4, not {self.skew}")
+        if self.lengths not in LENGTHS:
+            raise ValueError(f"lengths must be one of {', '.join(LENGTHS)}, not {self.lengths!r}")
+
+    @property
+    def answer_length(self) -> int:
+        """Digits of an answer: one more than an operand has."""
+        return self.digits + 1
+
+    @property
+    def context_length(self) -> int:
+        """Symbols that a model reads: the problem, and the answer but for its last digit."""
+        return 3 * self.digits + 2
+
+
+@dataclass(frozen=True)
+class Problems:
+    """``tokens`` [..., 3 digits + 3]: the problems written out; ``first``, ``second`` [...]: their operands."""
+
+    tokens: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+
+
+def encode(task: Task, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """The problems as symbols, integers 0 to 11: [..., 3 digits + 3].
+
+    With two digits, units first, 17 + 45 = 62 is ``71+54=260``: the answer has one digit more, for the last carry.
+    Raises ``ValueError`` for an operand below 0 or of too many digits.
+    """
+    first, second = np.asarray(first, dtype=np.int64), np.asarray(second, dtype=np.int64)
+    for name, operand in (("first", first), ("second", second)):
+        if np.any((operand < 0) | (operand >= 10**task.digits)):
+            raise ValueError(f"{name} must be 0 to {10**task.digits - 1} ({task.digits} digits)")
+    sign = np.full((*np.broadcast_shapes(first.shape, second.shape), 1), PLUS)
+    parts = _written(task, first, task.digits), sign, _written(task, second, task.digits)
+    return np.concatenate([*parts, sign - PLUS + EQUALS, _written(task, first + second, task.answer_length)], axis=-1)
+
+
+def decode(task: Task, digits: np.ndarray) -> np.ndarray:
+    """The numbers that rows of answer digits [..., answer_length] stand for, read in the task's order."""
+    powers = 10 ** np.arange(digits.shape[-1])
+    return np.asarray(digits, dtype=np.int64) @ (powers if task.least_first else powers[::-1])
+
+
+def text(tokens: np.ndarray) -> str:
+    """One problem's symbols as characters, for people."""
+    return "".join(SYMBOLS[token] for token in tokens)
+
+
+def draw(task: Task, count: int | tuple[int, ...], *, rng: np.random.Generator) -> Problems:
+    """``count`` problems (a number or a shape) drawn from the task's own distribution."""
+    shape = (count,) if isinstance(count, int) else tuple(count)
+    digits = np.searchsorted(_cumulative(task.skew), rng.random((*shape, 2, task.digits)), side="right")
+    if task.lengths == "mixed":
+        length = rng.integers(1, task.digits + 1, size=(*shape, 2, 1))
+        digits = np.where(np.arange(task.digits) < length, digits, 0)
+    operands = digits @ 10 ** np.arange(task.digits)
+    first, second = operands[..., 0], operands[..., 1]
+    return Problems(tokens=encode(task, first, second), first=first, second=second)
+
+
+def carries(task: Task, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Whether each answer digit, units first, receives a carry: booleans [..., answer_length].
+
+    99 + 1 carries into the tens and into the hundreds: ``[False, True, True]``.
+    """
+    powers = 10 ** np.arange(task.answer_length)
+    lower = np.asarray(first)[..., None] % powers + np.asarray(second)[..., None] % powers
+    return lower >= powers
+
+
+def _written(task: Task, numbers: np.ndarray, length: int) -> np.ndarray:
+    digits = numbers[..., None] // 10 ** np.arange(length) % 10
+    return digits if task.least_first else digits[..., ::-1]
+
+
+def _cumulative(skew: float) -> np.ndarray:
+    weight = np.arange(1, 11) ** -float(skew)
+    return np.cumsum(weight / weight.sum())[:-1]
