@@ -7,8 +7,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.layout import markdown
 from simulations import metrics
 from simulations.explorer import Explorer
@@ -18,20 +16,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def largest() -> Explorer:
-    """An explorer of 8,000 states, three controls of twenty steps: the toy's curve of 100 points."""
+    """An explorer of 8,000 states: the metric effect, its two curves of 100 points, finely stepped."""
     os.environ["EXPLORER_HOST"] = "page"
     return Explorer(
-        metrics.toy_scaling,
-        mirage.draw_toy_exact_match,
+        metrics.metric_effect,
+        mirage.draw_metric_effect,
         name="states",
         title="States",
         caption="{answer_length} tokens.",
-        controls=dict(
-            exponent=(-1.05, -0.1, 0.05),
-            answer_length=(1, 20),
-            constant=[float(c) for c in np.geomspace(1e8, 1e11, 20)],
-        ),
-        fixed=dict(parameters=np.geomspace(1e7, 1e12, 100)),
+        controls=dict(token_accuracy=(0.0025, 1.0, 0.0025), answer_length=(1, 20)),
     )
 
 

@@ -182,9 +182,9 @@ def same_setup(one: list[tuple], other: list[tuple]) -> bool:
 
 
 def _numbers(values) -> np.ndarray:
-    if isinstance(values, np.ma.MaskedArray):
-        return np.atleast_1d(values.astype(float).filled(GAP))
     array = np.asarray(values, float)
+    if isinstance(values, np.ma.MaskedArray) and values.mask is not np.ma.nomask:
+        array = np.where(values.mask, GAP, array)
     return array if array.ndim else array.reshape(1)
 
 
