@@ -56,7 +56,7 @@ function sectionInView() {
 }
 
 function keyboardScroll() {
-  const boxes = document.querySelectorAll("pre, .table-box, .formula, .cell_output, .output.text_html");
+  const boxes = document.querySelectorAll("pre, .pst-scrollable-table-container, .formula, .cell_output, .output.text_html");
   const reach = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;

@@ -1,4 +1,4 @@
-"""The boxes of a chapter: objectives, self-check questions, exercises, hints and solutions. HTML only, no JavaScript."""
+"""The boxes of a chapter: objectives, self-check questions, exercises, hints and solutions. No JavaScript."""
 
 import re
 
@@ -78,7 +78,7 @@ class Objectives(Box):
 
 
 class SelfCheck(Box):
-    """A question; each choice is a list item ``( ) wrong`` or ``(x) right`` whose further paragraphs are its feedback."""
+    """A question; each choice is a list item ``( ) wrong`` or ``(x) right``, its further paragraphs the feedback."""
 
     required_arguments = 1
 

@@ -15,8 +15,9 @@ from simulations import palette
 STYLES = ["palette.css", "book.css"]
 SCRIPT = "book.js"
 SUMMARY = "An interactive textbook on emergent abilities of language models, in which every curve can be moved."
-# What the theme and Sphinx put into _static and no page of the book asks for.
-UNUSED = ["vendor", "scripts", "styles", "images", "locales", "webpack-macros.html", "sbt-webpack-macros.html"]
+SEARCH = ["documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js"]
+# The books' own folders and files in _static; the rest is the theme's and its extensions', and no page asks for it.
+OWN = re.compile(r"explorer-\w+|preview-\w+\.png")
 
 
 def setup(app):
@@ -24,7 +25,8 @@ def setup(app):
     app.connect("config-inited", _use_layout)
     app.connect("html-collect-pages", lambda app: [("404", {}, "404.html")])
     app.connect("html-page-context", _describe, priority=900)
-    app.connect("build-finished", _finish)
+    app.connect("build-finished", _write_first_page, priority=100)  # before the contents write a redirect
+    app.connect("build-finished", _finish, priority=900)
 
 
 def palette_css() -> str:
@@ -58,6 +60,7 @@ def _describe(app, pagename, templatename, context, doctree):
         address=_address(app, pagename) if doctree else "",
         styles=[_stamped(app, style) for style in STYLES],
         script=_stamped(app, SCRIPT),
+        search=[f"_static/{name}" for name in SEARCH],
         head=context.get("explorer_head", ""),
         sections=_sections(context.get("toc", "")) if doctree else "",
         home=app.config.html_baseurl or "./",
@@ -124,15 +127,21 @@ def _stamped(app, name: str) -> str:
     return f"_static/{name}?{hashlib.sha256(content).hexdigest()[:8]}"
 
 
+def _write_first_page(app, exception):
+    if not exception and app.builder.format == "html":
+        shutil.copy2(Path(app.outdir) / f"{app.config.root_doc}.html", Path(app.outdir) / "index.html")
+
+
 def _finish(app, exception):
     if exception or app.builder.format != "html":
         return
     out = Path(app.outdir)
     static = out / "_static"
     (static / "palette.css").write_text(palette_css(), encoding="utf-8")
-    for name in UNUSED:
-        path = static / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    assets = {path.name for path in (ROOT / "assets").iterdir()}
+    for path in list(static.iterdir()):
+        if path.name not in {*STYLES, *SEARCH, *assets} and not OWN.fullmatch(path.name):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.rmtree(out / "_sources", ignore_errors=True)
     for docname in app.env.found_docs:
         twin = Path(app.srcdir) / f"{docname}.ipynb"

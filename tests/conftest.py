@@ -7,6 +7,7 @@ offline_page a page in which every request to another host is stopped and noted 
 sample_book  the folder of the small book of ``tests/book``, built once, as a deploy would with BOOK_URL
 """
 
+import contextlib
 import functools
 import http.server
 import os
@@ -47,7 +48,7 @@ def built_book() -> Path:
 
 @pytest.fixture(scope="session")
 def book_url(built_book):
-    with _served(built_book) as url:
+    with served(built_book) as url:
         yield url
 
 
@@ -78,7 +79,7 @@ def sample_book(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def sample_url(sample_book):
-    with _served(sample_book) as url:
+    with served(sample_book) as url:
         yield url
 
 
@@ -105,17 +106,12 @@ def keep_offline(page, url: str) -> None:
     page.route("**/*", decide)
 
 
-class _served:  # noqa: N801 (a context manager that reads like a function)
+@contextlib.contextmanager
+def served(folder: Path):
     """A server of a folder on a port of its own; gives its address."""
-
-    def __init__(self, folder: Path):
-        handler = functools.partial(QuietHandler, directory=str(folder))
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-
-    def __enter__(self) -> str:
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self.server.server_address[1]}/"
-
-    def __exit__(self, *error):
-        self.server.shutdown()
-        self.server.server_close()
+    handler = functools.partial(QuietHandler, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()

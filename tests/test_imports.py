@@ -1,4 +1,4 @@
-"""Imports go one way: ideas know numpy, drawings know ideas, the explorer knows neither, and torch stays in the toys."""
+"""Imports go one way: ideas know numpy, drawings know ideas, the explorer knows neither, torch stays in the toys."""
 
 import ast
 import sys

@@ -1,0 +1,150 @@
+"""The book's own extension, seen in the small book of tests/book: boxes, claims, mathematics, explorer files."""
+
+import re
+import shutil
+
+import pytest
+from conftest import ROOT, SAMPLE_URL, build_sample
+
+from extensions import claims, execution
+
+
+@pytest.fixture(scope="session")
+def sample(sample_book):
+    return (sample_book / "chapters/sample.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A copy of the small book, to break."""
+    source = tmp_path / "book"
+    shutil.copytree(ROOT / "tests/book", source)
+    settings = (source / "_config.yml").read_text(encoding="utf-8")
+    (source / "_config.yml").write_text(settings.replace("../..", str(ROOT)), encoding="utf-8")
+    shutil.copy(source / "chapters/plain.md", source / "chapters/sample.md")
+    return source
+
+
+def broken(book, text: str) -> str:
+    """What the build says of a chapter with this text."""
+    (book / "chapters/sample.md").write_text(f"# A chapter\n\n{text}\n", encoding="utf-8")
+    with pytest.raises(RuntimeError) as caught:
+        build_sample(book.parent / "out", book)
+    return str(caught.value)
+
+
+def test_objectives_say_how_long_the_chapter_takes(sample):
+    assert 'class="box objectives"' in sample
+    assert '<span class="box-note">75 minutes</span>' in sample
+
+
+def test_each_choice_of_a_self_check_opens_its_own_feedback(sample):
+    folds = re.findall(r'<details class="fold choice( right)?" name="([\w-]+)">\s*<summary>(.*?)</summary>', sample)
+    assert [(right, words) for right, _, words in folds] == [("", "0.9"), (" right", "0.59")]
+    assert len({name for _, name, _ in folds}) == 1
+    assert sample.index("Not quite.") < sample.index("That is one token.") < sample.index("Right.")
+
+
+def test_an_exercise_has_a_number_a_level_and_a_time(sample):
+    assert "Exercise 1. Halve it" in sample
+    assert '<span class="box-note">easy</span> <span class="box-note">10 min</span>' in sample
+
+
+def test_hint_and_solution_fold_away(sample):
+    assert re.search(r'<details class="fold hint">\s*<summary>Hint</summary>', sample)
+    assert re.search(r'<details class="fold solution">\s*<summary>Solution</summary>', sample)
+    assert re.search(r'<div class="cell tag_solution tag_hide-cell[^"]*">\s*<details class="[^"]*hide', sample)
+
+
+def test_a_claim_shows_its_row_and_links_to_the_ledger_and_back(sample, sample_book):
+    ledger = (sample_book / "chapters/ledger.html").read_text(encoding="utf-8")
+    assert 'id="check-curves-jump"' in sample and 'href="ledger.html#claim-curves-jump"' in sample
+    assert 'id="claim-curves-jump"' in ledger and 'href="sample.html#check-curves-jump"' in ledger
+    assert '<span class="badge badge-wrong">Wrong</span>' in sample
+    assert sample.index("All curves jump at") < sample.index("The popular account says")
+
+
+def test_the_ledger_lists_every_claim(sample_book):
+    ledger = (sample_book / "chapters/ledger.html").read_text(encoding="utf-8")
+    assert re.findall(r'class="box ledger-row" id="claim-([\w-]+)"', ledger) == ["curves-jump", "curves-rise"]
+    assert re.search(r'as <em>everybody</em> sees in the <a class="reference internal" href="sample.html">', ledger)
+
+
+def test_formulas_are_mathml_and_nothing_draws_them_by_script(sample):
+    assert sample.count("<math ") >= 4
+    assert "MathJax" not in sample and "\\frac" not in sample
+    assert '<span class="equation-number">(1)</span>' in sample
+
+
+def test_citations_are_author_and_year(sample):
+    text = re.sub(r"<[^>]+>", "", sample)
+    assert "(Doe et al., 2020), and Doe et al. (2020) said so" in text
+
+
+def test_the_explorers_files_are_on_the_pages_that_have_one(sample_book, sample):
+    plain = (sample_book / "chapters/plain.html").read_text(encoding="utf-8")
+    (script,) = re.findall(r'<script type="module" async src="\.\./(_static/explorer-\w+/page\.js)"', sample)
+    assert (sample_book / script).is_file() and (sample_book / script).with_name("explorer.js").is_file()
+    assert "explorer" not in plain.partition("<body>")[0]
+
+
+def test_a_table_scrolls_in_a_box_of_its_own(sample):
+    assert re.search(r'<div class="pst-scrollable-table-container"><table', sample)
+
+
+def test_code_cells_run_where_the_page_is_named(sample):
+    assert 'data-name="powers"' in sample or 'id="powers"' in sample
+    assert "Length 5." in sample or "Length 1." in sample
+
+
+def test_an_unknown_claim_stops_the_build(book):
+    said = broken(book, ":::{claim} nobody-said\nText.\n:::")
+    assert "no claim 'nobody-said' in chapters/claims.yml; there are: curves-jump, curves-rise" in said
+
+
+@pytest.mark.parametrize(
+    "text, reason",
+    [
+        (":::{self-check} Which?\n- ( ) one\n\n  No.\n:::", "no choice is marked (x)"),
+        (":::{self-check} Which?\n- (x) one\n:::", "has no feedback"),
+        (":::{self-check} Which?\n- one\n\n  No.\n:::", "a choice starts with ( ) or (x)"),
+        (":::{self-check} Which?\nNo list.\n:::", "one list of choices is needed"),
+        (r"A formula $\nonsense{x}$.", r"\nonsense is not known"),
+        ("[Nowhere](nowhere.md)", "nowhere.md"),
+        ("{cite:p}`nobody1900nothing`", "nobody1900nothing"),
+    ],
+)
+def test_an_authors_slip_stops_the_build_and_says_why(book, text, reason):
+    assert reason in broken(book, text)
+
+
+@pytest.mark.parametrize(
+    "change, reason",
+    [
+        (("verdict: wrong", "verdict: doubtful"), "verdict is 'doubtful'"),
+        (("  met: article\n", ""), "'curves-jump': missing met"),
+        (("id: curves-rise", "id: curves-jump"), "'curves-jump' stands twice"),
+    ],
+)
+def test_a_row_that_is_not_complete_names_itself(tmp_path, change, reason):
+    rows = (ROOT / "tests/book/chapters/claims.yml").read_text(encoding="utf-8")
+    (tmp_path / "claims.yml").write_text(rows.replace(*change), encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        claims.read_claims(tmp_path / "claims.yml")
+
+
+def test_the_books_own_claims_are_complete():
+    claims.read_claims(ROOT / claims.CLAIMS)
+
+
+def test_outputs_are_stale_when_a_simulation_changes(tmp_path):
+    (tmp_path / "simulations").mkdir()
+    (tmp_path / "simulations/idea.py").write_text("x = 1")
+    before = execution.simulations_hash(tmp_path)
+    (tmp_path / "simulations/idea.py").write_text("x = 2")
+    assert execution.simulations_hash(tmp_path) != before
+
+
+def test_a_deploy_names_its_own_addresses(tmp_path, sample_book):
+    page = (sample_book / "chapters/sample.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{SAMPLE_URL}chapters/sample.html">' in page
