@@ -135,9 +135,7 @@ def size_words(parameters: float) -> str:
     for unit, name in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
         if parameters >= 0.995 * unit:
             number = parameters / unit
-            return (
-                f"{number:.2g}{name}" if number < 99.5 else f"{number:.0f}{name}" if number < 999.5 else "over 1,000T"
-            )
+            return f"{float(f'{number:.2g}'):g}{name}" if number < 995 else "over 1,000T"
     return f"{parameters:,.0f}"
 
 

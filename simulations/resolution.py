@@ -43,7 +43,7 @@ class RightAnswers:
 class TaskCurve:
     """One task's accuracy by model size (K,), masked beyond the models shown, with exact 95% intervals and chance.
 
-    ``title`` names the task; ``rise`` is the last shown accuracy less the one before it; ``ratio`` how many times larger
+    ``title`` names the task; ``rise`` is the last shown accuracy less the one before; ``ratio`` how many times larger
     that model is; ``above`` counts the shown models whose interval lies wholly above chance.
     """
 
