@@ -4,16 +4,24 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 
 from simulations import percolation
-from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PAPER, PURPLE, RED
+from simulations.palette import BLUE, DARK, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 from simulations.surface import MODELS
 
-CLUSTER_COLOURS = ListedColormap([PAPER, BLUE, ORANGE, GREEN, PURPLE, GREY])
+# A picture is not recoloured on dark pages, so it has a dark ground of its own.
+CLUSTER_COLOURS = ListedColormap([INK, *(DARK[colour] for colour in (BLUE, ORANGE, GREEN, PURPLE)), GREY])
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def power_of_ten(exponent: int) -> str:
     """10 to a power as plain text: 10²³."""
     return "10" + str(exponent).translate(_SUPERSCRIPT)
+
+
+def scientific(number: float) -> str:
+    """A number in powers of ten as plain text: 5.76 × 10²³."""
+    mantissa, exponent = f"{number:.2e}".split("e")
+    power = power_of_ten(int(exponent))
+    return power if float(mantissa) == 1 else f"{float(mantissa):g} × {power}"
 
 
 def _powers(axis, exponents) -> None:
@@ -79,7 +87,7 @@ def draw_lattice(picture, ax):
         vmax=5,
         cmap=CLUSTER_COLOURS,
         interpolation="nearest",
-        label="cluster, 1 the largest, 5 all others",
+        label="cluster by size (0 empty, 1 the largest, 5 all smaller ones)",
     )
     ax.set_xlim(-0.5, side - 0.5)
     ax.set_ylim(side - 0.5, -0.5)
@@ -267,7 +275,16 @@ def draw_optimum(allocation, ax):
     parameters, compute = np.array(list(MODELS.values())).T
     ax.plot(compute, parameters, color=INK, marker="o", linestyle="none", label="models as built")
     for name, (size, flops) in MODELS.items():
-        ax.text(flops * 1.5, size, name, va="center", fontsize=9, color=INK)
+        left = name == "GPT-3"
+        ax.text(
+            flops / 1.6 if left else flops * 1.6,
+            size,
+            name,
+            ha="right" if left else "left",
+            va="center",
+            fontsize=9,
+            color=INK,
+        )
     ax.axvline(allocation.compute, color=RED, linestyle=":", label="the budget chosen")
     ax.set_xscale("log")
     ax.set_yscale("log")
