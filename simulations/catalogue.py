@@ -74,7 +74,7 @@ def comparison(account: str) -> list[tuple[str, str, str, str, str]]:
     def against(task: str, large: str, small: str) -> str:
         if not task:
             return "–"
-        return ", ".join(f"{name}: {models[task][where[name]]:.1%}".replace("%", " %") for name in (large, small))
+        return ", ".join(f"{name}: {models[task][where[name]]:.1%}" for name in (large, small))
 
     return [
         (ability, size(popular), sourced, against(task, large, small), verdict)
