@@ -66,17 +66,17 @@ def _induction(options, command: str) -> None:
 
 
 def _superposition(options, command: str) -> None:
-    seeds, schedule = range(options.seeds), _schedule(options, superposition.SCHEDULE)
+    starts, schedule = range(2 * options.seeds), _schedule(options, superposition.SCHEDULE)
     density, importance = (grid.ravel() for grid in np.meshgrid(DENSITIES, IMPORTANCES))
     history = superposition.trained(
         density=density,
         importance=np.stack([np.ones_like(importance), importance], axis=1),
         hidden=1,
-        seeds=seeds,
+        seeds=starts,
         schedule=schedule,
         checkpoint=options.state / "superposition-phases.pt",
     )
-    what = "Two features in one dimension: trained weights and loss by density and by the second feature's importance."
+    what = "Two features in one dimension: the best weights of several starts, by density and the second's importance."
     columns = tables.phase_columns(history, density, importance)
     tables.write_table(options.folder / "superposition_phases.csv", columns, note=tables.note(what, command))
     density, decay = (grid.ravel() for grid in np.meshgrid(GEOMETRY_DENSITIES, DECAYS))
@@ -84,12 +84,12 @@ def _superposition(options, command: str) -> None:
         density=density,
         importance=decay[:, None] ** np.arange(FEATURES),
         hidden=2,
-        seeds=seeds,
+        seeds=starts[: options.seeds],
         schedule=schedule,
         checkpoint=options.state / "superposition-geometry.pt",
     )
     what = "Five features in two dimensions: where each points, by density and by how importance falls with rank."
-    columns = tables.geometry_columns(history, density, decay, seeds)
+    columns = tables.geometry_columns(history, density, decay, starts[: options.seeds])
     tables.write_table(options.folder / "superposition_geometry.csv", columns, note=tables.note(what, command))
 
 

@@ -84,7 +84,7 @@ def _update(parameters: Parameters, losses: torch.Tensor, optimiser, schedule: S
     if not torch.isfinite(losses).all():
         run = int((~torch.isfinite(losses)).nonzero()[0])
         raise FloatingPointError(
-            f"the loss of run {run} is {float(losses[run])} at step {step}: "
+            f"the loss of run {run} is {float(losses.detach()[run])} at step {step}: "
             f"use a learning_rate below {schedule.learning_rate:g}, or clip gradients (clip is {schedule.clip:g})"
         )
     for group in optimiser.param_groups:

@@ -96,7 +96,8 @@ def write_pictures(path: Path, pictures: Mapping[str, np.ndarray], *, note: Sequ
 
 
 def phase_columns(history: History, density: np.ndarray, importance: np.ndarray) -> dict[str, np.ndarray]:
-    """One row a cell of the phase diagram: the best of its seeds, by loss."""
+    """One row a cell of the phase diagram: the best of its seeds, by loss, and the share of seeds that ended in a worse
+    valley, with a loss more than a fifth above the best."""
     losses = history.measures["loss"][-1].reshape(-1, len(density))
     best, cells = losses.argmin(0), np.arange(len(density))
     weights = history.parameters["weights"].numpy().reshape(len(losses), len(density), 2)[best, cells]
@@ -108,6 +109,7 @@ def phase_columns(history: History, density: np.ndarray, importance: np.ndarray)
         "first_weight": first,
         "second_weight": second,
         "loss": losses[best, cells],
+        "stuck_share": (losses > 1.2 * losses[best, cells]).mean(axis=0),
     }
 
 

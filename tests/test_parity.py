@@ -1,0 +1,79 @@
+import numpy as np
+import pytest
+
+from simulations import parity
+
+
+def test_frequencies_fall_as_a_power_and_sum_to_one():
+    often = parity.frequencies(tasks=4, exponent=1.0)
+    np.testing.assert_allclose(often / often[0], [1, 1 / 4, 1 / 9, 1 / 16])
+    assert often.sum() == pytest.approx(1.0)
+
+
+def test_examples_of_a_case_worked_by_hand():
+    subset = np.array([[0, 1], [2, 3]])
+    inputs, odd = parity.examples(np.array([0, 1, 1]), subset=subset, bits=4, rng=np.random.default_rng(0))
+    assert inputs.shape == (3, 6)
+    np.testing.assert_array_equal(inputs[:, :2], [[1, 0], [0, 1], [0, 1]])
+    assert set(inputs[:, 2:].ravel()) <= {-1.0, 1.0}
+    np.testing.assert_array_equal(odd, [(inputs[i, 2:][subset[t]] > 0).sum() % 2 for i, t in enumerate((0, 1, 1))])
+
+
+def test_half_of_all_answers_are_odd():
+    subset = parity.subsets(rng=np.random.default_rng(1))
+    _, odd = parity.examples(np.zeros(20_000, int), subset=subset, rng=np.random.default_rng(2))
+    assert odd.mean() == pytest.approx(0.5, abs=0.015)  # four standard errors
+
+
+def test_subsets_are_distinct_bits():
+    subset = parity.subsets(tasks=50, bits=6, size=5, rng=np.random.default_rng(0))
+    assert all(len(set(row)) == 5 for row in subset) and subset.max() < 6
+
+
+def test_learned_at_is_the_first_point_from_which_the_loss_stays_low():
+    losses = np.array([[1.0, 1.0, 0.4], [0.4, 1.0, 0.9], [0.4, 0.9, 0.4]])
+    at = parity.learned_at(losses, np.array([10, 20, 30]))
+    assert at[0] == 20 and at[1] is np.ma.masked and at[2] == 30
+
+
+def test_the_shipped_trainings_learn_frequent_tasks_first():
+    for seed in range(5):
+        run = parity.by_step(width=256, seed=seed)
+        at = run.learned_at.filled(2500)
+        order = np.corrcoef(np.argsort(np.argsort(at)), np.arange(parity.TASKS))[0, 1]
+        assert order > 0.7 and run.total[0] == pytest.approx(1.0, abs=0.02)
+
+
+def test_every_task_jumps_and_the_total_does_not():
+    run = parity.by_step(width=256, seed=0)
+    decades = np.diff(np.log10(run.along[1:]))
+    steepest_task = np.max(-np.diff(run.task_loss[1:], axis=0) / decades[:, None], axis=0)
+    steepest_total = np.max(-np.diff(run.total[1:]) / decades)
+    assert np.median(steepest_task) > 1.5 * steepest_total
+
+
+def test_wider_networks_know_more_tasks():
+    learned = [parity.learned(parity.by_width(seed=seed).task_loss) for seed in range(5)]
+    mean = np.mean(learned, axis=0)
+    assert (np.diff(mean) >= 0).all() and mean[0] < 2 and mean[-1] > 10
+
+
+def test_the_total_is_the_tasks_weighed_by_frequency():
+    run = parity.by_width(seed=1)
+    np.testing.assert_allclose(run.total, (run.task_loss * run.frequency).sum(1))
+    np.testing.assert_array_equal(run.along, [4, 8, 16, 32, 64, 128, 256])
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: parity.frequencies(tasks=0), "tasks = 0"),
+        (lambda: parity.subsets(size=21, rng=np.random.default_rng(0)), "size = 21"),
+        (lambda: parity.by_step(width=5, seed=0), "width 5"),
+        (lambda: parity.by_width(seed=9), "seed 9"),
+        (lambda: parity.by_width(seed=0, task=13), "task = 13"),
+    ],
+)
+def test_bad_input_is_named(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()
