@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, log_ndtr, logit, ndtri
 
+from simulations.magnitudes import share_in_words
+
 LEVEL = 0.5
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(200)
 
@@ -33,7 +35,8 @@ class RedTeam:
     """A red team's hunt for a prompt that works.
 
     ``attempts`` (61,) from 1 to 1e5; ``found`` (61,): the chance that at least one of them works; ``users``: how many
-    prompts the public tries; ``missed``: the chance that the team finds none and the public at least one.
+    prompts the public tries; ``missed``: the chance that the team finds none and the public at least one; ``story``: all
+    this in words.
     """
 
     attempts: np.ndarray
@@ -42,6 +45,7 @@ class RedTeam:
     found_by_team: float
     found_by_public: float
     missed: float
+    story: str
 
 
 def best_quality(prompts: float) -> float:
@@ -96,6 +100,11 @@ def red_team(*, team: int = 100, one_in: int = 1000, public: int = 100_000) -> R
         found_by_team=float(by_team),
         found_by_public=float(by_public),
         missed=float((1 - by_team) * by_public),
+        story=(
+            f"The red team finds one with probability {share_in_words(by_team)}, the public with probability "
+            f"{share_in_words(by_public)}; that the team finds none and the public one has probability "
+            f"{share_in_words((1 - by_team) * by_public)}."
+        ),
     )
 
 

@@ -138,5 +138,5 @@ def _law(scale: np.ndarray, rate: np.ndarray, *, at: np.ndarray) -> tuple[np.ma.
 
 def _verdict(forecast: np.ma.MaskedArray, truth: np.ndarray) -> str:
     if np.ma.getmaskarray(forecast).all():
-        return "too few sizes showed a success to fit anything"
-    return f"the fitted law forecasts {forecast[48]:.1%} at 10B parameters, and the truth is {truth[48]:.1%}"
+        return "Too few sizes showed a success to fit anything."
+    return f"The law fitted up to 100M forecasts {forecast[48]:.1%} at 10B parameters; the truth is {truth[48]:.1%}."

@@ -1,6 +1,7 @@
 """The forecast game: real sweeps with their large models hidden, a guess, the truth and a score."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -108,7 +109,8 @@ class Play:
 
     ``shown``, ``hidden`` (20,) values, masked where a row is of the other kind (hidden rows until revealed); ``scale``
     (20,); ``guess``, ``truth``, ``line``, ``law``: (2,) the same scale twice, masked until revealed (the guess never)
-    and where a forecaster says "never"; ``stems`` (2,) from the axis to the level; ``answer``: what a reader is told.
+    and where a forecaster says "never"; ``stems`` (2,) from the axis to the level; ``answer``, ``tally``: what a reader
+    is told, and the points.
     """
 
     scale: np.ma.MaskedArray
@@ -126,6 +128,7 @@ class Play:
     measure: str
     question: str
     answer: str
+    tally: str
     points: float
     line_points: float
     law_points: float
@@ -136,7 +139,7 @@ def sweep(key: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Scale, own measure and smoother measure of a round's models, smallest first."""
     if key == "practice":
         return _practice()
-    rows = table("forecast_rounds")
+    rows = _table()
     chosen = rows["round"] == key
     if not chosen.any():
         raise ValueError(f"key must be one of {[entry.key for entry in ROUNDS]}, got {key!r}")
@@ -199,7 +202,8 @@ def play(*, game: str = "arc", smoother: bool = False, guess: float = 0.5, revea
         unit=entry.unit,
         measure=entry.measures[smoother],
         question=_question(entry, smoother),
-        answer=_answer(said, truth, line, law) if reveal else "The larger models are still hidden.",
+        answer=_answer(said, truth, line, law) if reveal else f"Your guess: {powers(said)}.",
+        tally=_tally(said, truth, line, law) if reveal else "The larger models are still hidden.",
         points=score(said, truth) if reveal else 0.0,
         line_points=score(line, truth) if reveal else 0.0,
         law_points=score(law, truth) if reveal else 0.0,
@@ -216,6 +220,11 @@ def scoreboard() -> list[tuple[str, str, float, float, float]]:
                 state = play(game=entry.key, smoother=smoother, reveal=True)
                 rows.append((entry.title, state.measure, float(state.truth[0]), state.line_points, state.law_points))
     return rows
+
+
+@cache
+def _table() -> dict[str, np.ndarray]:
+    return table("forecast_rounds")
 
 
 def _practice() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -250,10 +259,10 @@ def _question(entry: Round, smoother: bool) -> str:
 
 
 def _answer(said: float, truth: float, line: float, law: float) -> str:
-    def graded(at: float) -> str:
-        return f"{powers(at)} ({score(at, truth):.0f} points)"
+    others = f"the straight line {powers(line)}, the power law {powers(law)}"
+    return f"It was {powers(truth)}; you said {powers(said)}, {others}."
 
-    return (
-        f"It was {powers(truth)}. You said {graded(said)}. The straight line said {graded(line)}, "
-        f"the power law {graded(law)}."
-    )
+
+def _tally(said: float, truth: float, line: float, law: float) -> str:
+    mine, straight, power = (score(guess, truth) for guess in (said, line, law))
+    return f"Points of 100: you {mine:.0f}, the straight line {straight:.0f}, the power law {power:.0f}."

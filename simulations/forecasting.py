@@ -187,10 +187,13 @@ def _masked_bend(rate: np.ndarray) -> np.ma.MaskedArray:
 
 def _verdict(truth: float, *forecasts: float) -> str:
     names = ("the straight line", "tokens to the power of the length", "the task law")
-    said = [f"{name} says {_relative(value)}" for name, value in zip(names, forecasts, strict=True)]
+    said = [f"{name} {_placed(value)}" for name, value in zip(names, forecasts, strict=True)]
     points = [f"{score(value, truth):.0f}" for value in forecasts]
-    return f"{said[0]}, {said[1]}, {said[2]}; they score {points[0]}, {points[1]} and {points[2]} points of 100"
+    return (
+        f"Exact match really passes one half at {parameters_in_words(truth)} parameters: "
+        f"{said[0]}, {said[1]}, {said[2]}. That is {points[0]}, {points[1]} and {points[2]} points of 100."
+    )
 
 
-def _relative(value: float) -> str:
-    return "not within the figure" if np.isinf(value) else parameters_in_words(value)
+def _placed(value: float) -> str:
+    return "never gets there in this figure" if np.isinf(value) else f"says {parameters_in_words(value)}"

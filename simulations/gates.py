@@ -111,10 +111,10 @@ def _first_alarms(step, width, uncertainty, gap, items, count):
 
 
 def _summary(median: float, late: float) -> str:
-    return f"{_past(median)} in the middle case and {_past(late)} in the worst of twenty"
+    return f"In the middle case the alarm sounds {_past(median)}; in one case of twenty {_past(late)} or later."
 
 
 def _past(factor: float) -> str:
-    if factor >= 1:
-        return f"{factor:.2g} times past the danger"
-    return f"{1 / factor:.2g} times short of the danger"
+    if abs(np.log10(factor)) < 0.022:
+        return "right at the danger"
+    return f"{factor:.2g} times past the danger" if factor > 1 else f"{1 / factor:.2g} times short of the danger"

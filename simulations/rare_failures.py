@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.evaluation import clopper_pearson
+from simulations.magnitudes import one_in, share_in_words
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Deployment:
 
     ``uses`` (61,) from 1 to 1e9; ``lower``, ``upper``, ``plain`` (61,): the chance of at least one failure, at the ends
     of the 95% interval of the rate and at failures/tests; ``rate_*``: those rates; ``expected_upper``: failures
-    expected at ``chosen_uses`` at the upper end.
+    expected at ``chosen_uses`` at the upper end; ``story``: all this in words.
     """
 
     uses: np.ndarray
@@ -27,6 +28,7 @@ class Deployment:
     chance_upper: float
     expected_upper: float
     uses_at_even_odds: float
+    story: str
 
 
 def at_least_one(rate: np.ndarray, uses: np.ndarray) -> np.ndarray:
@@ -43,6 +45,7 @@ def deployment(*, tests: int = 1000, failures: int = 0, uses: int = 1_000_000) -
         raise ValueError(f"failures must lie from 0 to below tests ({tests}), got {failures}")
     grid = np.geomspace(1, 1e9, 61)
     low, high = (float(end) for end in clopper_pearson(failures, tests))
+    chances = [float(at_least_one(rate, uses)) for rate in (low, high)]
     return Deployment(
         uses=grid,
         lower=at_least_one(low, grid),
@@ -51,8 +54,18 @@ def deployment(*, tests: int = 1000, failures: int = 0, uses: int = 1_000_000) -
         rate_lower=low,
         rate_upper=high,
         chosen_uses=int(uses),
-        chance_lower=float(at_least_one(low, uses)),
-        chance_upper=float(at_least_one(high, uses)),
+        chance_lower=chances[0],
+        chance_upper=chances[1],
         expected_upper=high * uses,
         uses_at_even_odds=float(np.log(0.5) / np.log1p(-high)),
+        story=_story(low, high, *chances),
+    )
+
+
+def _story(low: float, high: float, chance_low: float, chance_high: float) -> str:
+    rate = f"anything up to {one_in(high)}" if low == 0 else f"from {one_in(low)} to {one_in(high)}"
+    return (
+        f"The test leaves open a failure rate of {rate} (95%), "
+        f"so the chance of at least one failure lies between {share_in_words(chance_low)} and "
+        f"{share_in_words(chance_high)}."
     )

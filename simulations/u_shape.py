@@ -1,6 +1,7 @@
 """Hard questions that get worse before they get better, and easy ones that hide it (wu2025ushaped)."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy.special import expit
@@ -50,7 +51,7 @@ class Mixture:
 
 def difficulty_groups(*, task: str = "MMLU", groups: int = 3) -> Groups:
     """The easiest and the hardest ``groups`` tenths of a task's questions, for each model, and medians by compute."""
-    rows = table("difficulty_groups")
+    rows = _table()
     chosen = rows["task"] == task
     if not chosen.any():
         raise ValueError(f"task must be one of {sorted(set(rows['task']))}, got {task!r}")
@@ -100,6 +101,11 @@ def mixture(*, hard_share: float = 0.5, dip: float = 0.2, turn: float = 3.0, cha
         hard_change=float(hard[early].min() - chance),
         easy_change=float(easy[early].max() - chance),
     )
+
+
+@cache
+def _table() -> dict[str, np.ndarray]:
+    return table("difficulty_groups")
 
 
 def _medians(half: np.ndarray, value: np.ndarray, centre: np.ndarray) -> np.ma.MaskedArray:

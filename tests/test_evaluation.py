@@ -81,5 +81,5 @@ def test_sampling_until_passes_sees_every_size_and_forecasts():
 def test_nothing_seen_is_nothing_forecast():
     sweep = evaluation.high_resolution(budget=1)
     assert np.ma.getmaskarray(sweep.forecast).all()
-    assert "too few" in sweep.verdict
+    assert "Too few" in sweep.verdict
     assert np.ma.getmaskarray(sweep.estimate)[sweep.rate < 1e-3].all()

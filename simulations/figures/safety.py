@@ -14,10 +14,10 @@ def draw_duel(duel, ax):
     ax.set_ylim(0, 1)
     ax.set_ylabel("exact match")
     ax.plot(duel.scale, duel.truth, color=INK, label="truth")
-    ax.plot(duel.scale, duel.line, "--", color=GREY, label="straight line through exact match")
-    ax.plot(duel.scale, duel.tokens, "-.", color=ORANGE, label="token accuracy to the power of the length")
-    ax.plot(duel.scale, duel.law, ":", color=PURPLE, label="task law on a million samples")
-    ax.plot(duel.seen_scale, duel.seen_test, "o", linestyle="none", color=BLUE, label="exact match on the test")
+    ax.plot(duel.scale, duel.line, linestyle="--", color=GREY, label="straight line through exact match")
+    ax.plot(duel.scale, duel.tokens, linestyle="-.", color=ORANGE, label="tokens to the power of the length")
+    ax.plot(duel.scale, duel.law, linestyle=":", color=PURPLE, label="task law on a million samples")
+    ax.plot(duel.seen_scale, duel.seen_test, marker="o", linestyle="none", color=BLUE, label="exact match on the test")
     ax.axvline(duel.largest_seen, color=MUTED, linewidth=1)
 
 
@@ -29,9 +29,9 @@ def draw_duel_bend(duel, ax):
     ax.set_yticklabels(["10⁻⁹", "10⁻⁵", "1%", "20%", "50%", "90%", "99%"])
     ax.set_ylabel("success rate, log(−log) axis")
     ax.plot(duel.scale, duel.truth_bend, color=INK, label="truth")
-    ax.plot(duel.scale, duel.tokens_bend, "-.", color=ORANGE, label="token accuracy to the power of the length")
-    ax.plot(duel.scale, duel.law_bend, ":", color=PURPLE, label="task law on a million samples")
-    ax.plot(duel.seen_scale, duel.fine_bend, "s", linestyle="none", color=PURPLE, label="rate on a million samples")
+    ax.plot(duel.scale, duel.tokens_bend, linestyle="-.", color=ORANGE, label="tokens to the power of the length")
+    ax.plot(duel.scale, duel.law_bend, linestyle=":", color=PURPLE, label="task law on a million samples")
+    ax.plot(duel.seen_scale, duel.fine_bend, marker="s", linestyle="none", color=PURPLE, label="rate on those samples")
     ax.axvline(duel.largest_seen, color=MUTED, linewidth=1)
 
 
@@ -46,12 +46,12 @@ def draw_play(play, ax):
     ax.set_ylim(*play.limits)
     ax.set_ylabel(play.measure.split(" (")[0])
     ax.axhline(play.level, color=MUTED, linewidth=1, linestyle=":")
-    ax.plot(play.scale, play.shown, "o", linestyle="none", color=BLUE, label="models you see")
-    ax.plot(play.scale, play.hidden, "s", linestyle="none", color=INK, label="models that were hidden")
+    ax.plot(play.scale, play.shown, marker="o", linestyle="none", color=BLUE, label="models you see")
+    ax.plot(play.scale, play.hidden, marker="s", linestyle="none", color=INK, label="models that were hidden")
     ax.plot(play.guess, play.stems, color=ORANGE, linewidth=3, label="your guess")
     ax.plot(play.truth, play.stems, color=INK, label="where it happened")
-    ax.plot(play.line, play.stems, "--", color=GREY, label="the straight line's guess")
-    ax.plot(play.law, play.stems, ":", color=PURPLE, linewidth=3, label="the power law's guess")
+    ax.plot(play.line, play.stems, linestyle="--", color=GREY, label="the straight line's guess")
+    ax.plot(play.law, play.stems, linestyle=":", color=PURPLE, linewidth=3, label="the power law's guess")
 
 
 def draw_resolution(resolution, ax):
@@ -63,10 +63,10 @@ def draw_resolution(resolution, ax):
     ax.minorticks_off()
     ax.set_ylabel("success rate")
     ax.plot(resolution.fine_scale, resolution.fine_rate, color=INK, label="truth")
-    ax.plot(resolution.fine_scale, resolution.forecast, ":", color=PURPLE, label="law fitted up to 100M")
+    ax.plot(resolution.fine_scale, resolution.forecast, linestyle=":", color=PURPLE, label="law fitted up to 100M")
     ax.fill_between(resolution.scale, resolution.lower, resolution.upper, color=BLUE, alpha=0.25, label="95% interval")
-    ax.plot(resolution.scale, resolution.estimate, "o", linestyle="none", color=BLUE, label="estimate")
-    ax.plot(resolution.scale, resolution.upper, "-.", color=ORANGE, linewidth=1, label="upper end of the interval")
+    ax.plot(resolution.scale, resolution.estimate, marker="o", linestyle="none", color=BLUE, label="estimate")
+    ax.plot(resolution.scale, resolution.upper, linestyle="-.", color=ORANGE, linewidth=1, label="upper end")
 
 
 def draw_resolution_bend(resolution, ax):
@@ -77,8 +77,8 @@ def draw_resolution_bend(resolution, ax):
     ax.set_yticklabels(["10⁻⁶", "10⁻⁴", "1%", "20%", "50%", "80%"])
     ax.set_ylabel("success rate, log(−log) axis")
     ax.plot(resolution.fine_scale, resolution.fine_rate_bend, color=INK, label="truth")
-    ax.plot(resolution.fine_scale, resolution.forecast_bend, ":", color=PURPLE, label="law fitted up to 100M")
-    ax.plot(resolution.scale, resolution.estimate_bend, "o", linestyle="none", color=BLUE, label="estimate")
+    ax.plot(resolution.fine_scale, resolution.forecast_bend, linestyle=":", color=PURPLE, label="law fitted up to 100M")
+    ax.plot(resolution.scale, resolution.estimate_bend, marker="o", linestyle="none", color=BLUE, label="estimate")
 
 
 def draw_gates(gates, ax):
@@ -91,7 +91,7 @@ def draw_gates(gates, ax):
     ax.axvspan(0, 2, color=RED, alpha=0.08)
     middle = (gates.edges[1:] + gates.edges[:-1]) / 2
     ax.bar(middle, gates.share, width=np.diff(gates.edges) * 0.9, color=BLUE, label="alarm sounds here")
-    ax.plot(gates.edges, gates.reached, "--", color=INK, label="alarm has sounded by here")
+    ax.plot(gates.edges, gates.reached, linestyle="--", color=INK, label="alarm has sounded by here")
     ax.axvline(0, color=RED, linewidth=1.5)
 
 
@@ -106,8 +106,8 @@ def draw_gap(gap, ax):
     ax.set_ylabel("success rate")
     ax.axhline(0.5, color=MUTED, linewidth=1, linestyle=":")
     ax.plot(gap.compute, gap.typical, color=BLUE, label="a typical prompt")
-    ax.plot(gap.compute, gap.best, "--", color=ORANGE, label="best of the evaluators' prompts")
-    ax.plot(gap.compute, gap.attacker, ":", color=RED, label="best of 10,000 prompts after release")
+    ax.plot(gap.compute, gap.best, linestyle="--", color=ORANGE, label="best of the evaluators' prompts")
+    ax.plot(gap.compute, gap.attacker, linestyle=":", color=RED, label="best of 10,000 prompts after release")
 
 
 def draw_red_team(hunt, ax):
@@ -120,7 +120,7 @@ def draw_red_team(hunt, ax):
     ax.set_ylim(0, 1)
     ax.set_ylabel("chance that at least one works")
     ax.plot(hunt.attempts, hunt.found, color=BLUE, label="found by then")
-    ax.plot([hunt.team, hunt.team], [0, 1], "--", color=ORANGE, label="the red team stops here")
+    ax.plot([hunt.team, hunt.team], [0, 1], linestyle="--", color=ORANGE, label="the red team stops here")
 
 
 def draw_deployment(deployment, ax):
@@ -136,27 +136,43 @@ def draw_deployment(deployment, ax):
         deployment.uses, deployment.lower, deployment.upper, color=BLUE, alpha=0.2, label="not ruled out by the test"
     )
     ax.plot(deployment.uses, deployment.upper, color=RED, label="at the upper end of the interval")
-    ax.plot(deployment.uses, deployment.plain, "--", color=INK, label="at the rate that the test showed")
-    ax.plot(deployment.uses, deployment.lower, ":", color=GREEN, label="at the lower end")
+    ax.plot(deployment.uses, deployment.plain, linestyle="--", color=INK, label="at the rate that the test showed")
+    ax.plot(deployment.uses, deployment.lower, linestyle=":", color=GREEN, label="at the lower end")
     ax.axvline(deployment.chosen_uses, color=MUTED, linewidth=1)
 
 
-def draw_difficulty(groups, ax):
+def draw_difficulty(difficulty, ax):
     """Real models by training compute: the easiest and the hardest questions, and their medians by half-decade."""
     _compute_axis(ax)
     ax.set_ylabel("score (1 − Brier)")
-    ax.plot(groups.flops, groups.easy, "s", linestyle="none", markersize=3, color=GREEN, label="easiest, one model")
-    ax.plot(groups.flops, groups.hard, "o", linestyle="none", markersize=3, color=RED, label="hardest, one model")
-    ax.plot(groups.centre, groups.easy_median, "--", color=GREEN, label="easiest, median")
-    ax.plot(groups.centre, groups.hard_median, color=RED, label="hardest, median")
+    ax.plot(
+        difficulty.flops,
+        difficulty.easy,
+        marker="s",
+        linestyle="none",
+        markersize=3,
+        color=GREEN,
+        label="easiest, a model",
+    )
+    ax.plot(
+        difficulty.flops,
+        difficulty.hard,
+        marker="o",
+        linestyle="none",
+        markersize=3,
+        color=RED,
+        label="hardest, a model",
+    )
+    ax.plot(difficulty.centre, difficulty.easy_median, linestyle="--", color=GREEN, label="easiest, median")
+    ax.plot(difficulty.centre, difficulty.hard_median, color=RED, label="hardest, median")
 
 
-def draw_total(groups, ax):
+def draw_total(difficulty, ax):
     """The same models over all questions: the score and the accuracy that a benchmark reports."""
     _compute_axis(ax)
     ax.set_ylabel("all questions")
-    ax.plot(groups.centre, groups.every_median, "--", color=PURPLE, label="score, median")
-    ax.plot(groups.centre, groups.accuracy_median, "-", marker="o", color=INK, label="accuracy, median")
+    ax.plot(difficulty.centre, difficulty.every_median, linestyle="--", color=PURPLE, label="score, median")
+    ax.plot(difficulty.centre, difficulty.accuracy_median, marker="o", color=INK, label="accuracy, median")
 
 
 def draw_mixture(mixture, ax):
@@ -166,8 +182,8 @@ def draw_mixture(mixture, ax):
     ax.set_xlabel("training compute, relative")
     ax.set_ylim(0, 1)
     ax.set_ylabel("share right")
-    ax.plot(mixture.decades, mixture.easy, "--", color=GREEN, label="easy questions")
-    ax.plot(mixture.decades, mixture.hard, ":", color=RED, label="hard questions")
+    ax.plot(mixture.decades, mixture.easy, linestyle="--", color=GREEN, label="easy questions")
+    ax.plot(mixture.decades, mixture.hard, linestyle=":", color=RED, label="hard questions")
     ax.plot(mixture.decades, mixture.total, color=INK, label="all questions")
 
 
