@@ -144,10 +144,10 @@ def our_page(folder: Path) -> str:
         (source / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "_config.yml", source)
     shutil.copy(ROOT / "references.bib", source)
-    (source / "index.md").write_text(chapter + "\n".join([*lines, "made"]) + "\n```\n", encoding="utf-8")
-    (source / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    (source / "metric.md").write_text(chapter + "\n".join([*lines, "made"]) + "\n```\n", encoding="utf-8")
+    (source / "_toc.yml").write_text("format: jb-book\nroot: metric\n", encoding="utf-8")
     _build(source)
-    return "book/_build/html/index.html"
+    return "book/_build/html/metric.html"
 
 
 def stock_page(folder: Path, packages: Path) -> str:
@@ -219,6 +219,7 @@ def report() -> str:
     """The table: first answer, bytes and update latency of the three pages."""
     from tests import chromium
 
+    path = chromium.find() or sys.exit(chromium.HELP)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         packages = _packages(folder)
@@ -226,7 +227,7 @@ def report() -> str:
         pages["stock Jupyter Book, html-manager"] = stock_page(folder, packages)
         pages["Pyodide, bare formula"] = pyodide_page(folder, packages)
         with served(folder) as url, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.ARGUMENTS))
+            browser = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
             visits = {(page, setting): [] for page in pages for setting in SETTINGS}
             for _ in range(ROUNDS):
                 for page, setting in visits:
