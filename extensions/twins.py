@@ -43,8 +43,9 @@ GPU = """
 
 
 def chapters(root: Path = ROOT) -> list[Path]:
-    """The sources of the notebook chapters: the pages that name a kernel."""
-    return [path for path in sorted((root / "chapters").glob("*.md")) if "kernelspec" in _front_matter(path)]
+    """The sources of the notebook chapters: the pages that name a kernel, the introduction first."""
+    pages = [root / "intro.md", *sorted((root / "chapters").glob("*.md"))]
+    return [path for path in pages if "kernelspec" in _front_matter(path)]
 
 
 def twin(path: Path, *, root: Path = ROOT) -> nbformat.NotebookNode:
@@ -134,13 +135,14 @@ def _chapter(path: Path, root: Path) -> Chapter:
 
     def address(target: str) -> str:
         page, hash_sign, section = target.partition("#")
-        page = page.rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".html")
-        folder = "" if page == "intro" else "chapters/"
+        if not page and not published:
+            return ""
+        name = (page or path.name).rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".html")
+        place = name if name == "intro" else f"chapters/{name}"
         if published:
-            return f"{published}{folder}{page or path.stem}.html{hash_sign}{section}"
-        near = "" if folder else "../"
-        kind = "ipynb" if page in notebooks else "md"
-        return f"{near}{page}.{kind}{hash_sign}{section}" if page else ""
+            return f"{published}{place}.html{hash_sign}{section}"
+        near = os.path.relpath(root / f"{place}.{'ipynb' if name in notebooks else 'md'}", path.parent)
+        return f"{Path(near).as_posix()}{hash_sign}{section}"
 
     def claim(name: str) -> dict:
         if name not in rows:
