@@ -82,9 +82,13 @@ def association(hard: np.ndarray, totals: np.ndarray) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class AboveCut:
-    """Visible outlier markers above a cut, by metric: ``above`` (metrics,), and the share on the two hard metrics."""
+    """Visible outlier markers, ``scores`` by metric, and of those above a cut ``above`` (metrics,) by metric.
+
+    ``total`` are above the cut, ``hard`` of them on the two hard metrics, a share of ``hard_share``.
+    """
 
     metrics: tuple[str, ...]
+    scores: tuple[np.ndarray, ...]
     above: np.ndarray
     total: int
     hard: int
@@ -94,7 +98,8 @@ class AboveCut:
 def markers_above(cut: float, *, markers: dict[str, np.ndarray]) -> AboveCut:
     """Markers of the mirage paper's Figure 5A above ``cut``, in the table emergence_score_markers."""
     names = tuple(dict.fromkeys(markers["metric"].tolist()))
-    above = np.array([np.sum((markers["metric"] == name) & (markers["score"] > cut)) for name in names])
+    scores = tuple(markers["score"][markers["metric"] == name] for name in names)
+    above = np.array([np.sum(values > cut) for values in scores])
     total = int(above.sum())
     hard = int(sum(n for name, n in zip(names, above, strict=True) if name in HARD))
-    return AboveCut(names, above, total, hard, hard / total if total else 0.0)
+    return AboveCut(names, scores, above, total, hard, hard / total if total else 0.0)

@@ -32,7 +32,8 @@ PAIRS = {
 class TwoStories:
     """The two metrics of a pair, seen up to some model: (MOST,) each, unseen and unused places masked.
 
-    ``hard_done`` and ``smooth_done`` are the shares (0 to 1) of each metric's whole change that have been seen.
+    ``hard_done`` and ``smooth_done`` are the shares (0 to 1) of each metric's whole change that have been seen; the hard
+    metric's change counts from its floor.
     """
 
     pair: Pair
@@ -69,16 +70,17 @@ def two_stories(*, pair: str = "lambada", seen_share: float = 1.0, data: dict[st
         *spread,
         seen=seen,
         models=n,
-        hard_done=change_done(hard, seen),
+        hard_done=change_done(hard, seen, start=PAIRS[pair].floor),
         smooth_done=change_done(smooth, seen),
         limits=tuple((float(v.min()), float(v.max())) for v in (scale, hard, smooth)),
     )
 
 
-def change_done(values: np.ndarray, seen: int) -> float:
-    """The share of the change from the first value to the last that is reached by the ``seen``-th, within 0 to 1."""
-    whole = values[-1] - values[0]
-    return float(np.clip((values[seen - 1] - values[0]) / whole, 0, 1)) if whole else 0.0
+def change_done(values: np.ndarray, seen: int, *, start: float | None = None) -> float:
+    """The share of the change from ``start`` (else the first value) to the last that the ``seen``-th has reached, 0 to 1."""
+    first = values[0] if start is None else start
+    whole = values[-1] - first
+    return float(np.clip((values[seen - 1] - first) / whole, 0, 1)) if whole else 0.0
 
 
 def runs_at_floor(hard: np.ndarray, *, floor: float, margin: float = 0.1) -> int:

@@ -43,8 +43,8 @@ class RightAnswers:
 class TaskCurve:
     """One task's accuracy by model size (K,), masked beyond the models shown, with exact 95% intervals and chance.
 
-    ``title`` names the task; ``rise`` is the last shown accuracy less the one before; ``ratio`` how many times larger
-    that model is; ``above`` counts the shown models whose interval lies wholly above chance.
+    ``title`` names the task; ``points`` is the last shown accuracy less the one before, in points of 100; ``ratio`` is
+    how many times larger that model is; ``above`` counts the shown models whose interval lies wholly above chance.
     """
 
     title: str
@@ -55,7 +55,7 @@ class TaskCurve:
     chance: float
     items: int
     last: float
-    rise: float
+    points: float
     ratio: float
     above: int
 
@@ -142,7 +142,7 @@ def task_curve(*, task: str, models: int, data: dict[str, np.ndarray]) -> TaskCu
         chance=chance,
         items=items,
         last=float(accuracy[models - 1]),
-        rise=float(accuracy[models - 1] - accuracy[models - 2]),
+        points=100 * float(accuracy[models - 1] - accuracy[models - 2]),
         ratio=float(sizes[models - 1] / sizes[models - 2]),
         above=int(np.sum(low[:models] > chance)),
     )

@@ -154,15 +154,11 @@ def draw_base_rate(result: BaseRate, ax) -> None:
     ax.set_xlabel("share of tasks scored by the chosen metrics")
 
 
-def draw_markers(result: AboveCut, ax, *, cut: float, markers: dict) -> None:
+def draw_markers(result: AboveCut, ax, *, cut: float) -> None:
     """The visible markers of the paper's figure by metric, and the cut."""
-    for hard, color, marker, label in (
-        (True, palette.ORANGE, "s", "the two hard metrics"),
-        (False, palette.GREY, "o", "others"),
-    ):
-        chosen = np.isin(markers["metric"], HARD) == hard
-        rows = [result.metrics.index(name) for name in markers["metric"][chosen]]
-        ax.plot(markers["score"][chosen], rows, color=color, marker=marker, linestyle="none", label=label)
+    for row, (name, scores) in enumerate(zip(result.metrics, result.scores, strict=True)):
+        look = dict(color=palette.ORANGE, marker="s") if name in HARD else dict(color=palette.GREY, marker="o")
+        ax.plot(scores, np.full(len(scores), row), linestyle="none", label=METRIC_NAMES[name], **look)
     ax.axvline(cut, color=palette.INK, linestyle="--", label="cut")
     ax.set_xlim(50, 660)
     ax.set_ylim(-0.6, len(result.metrics) - 0.4)
