@@ -23,6 +23,12 @@ class Chains:
     none: float
 
     @property
+    def long_words(self) -> str:
+        """How many additions have a chain of five columns or more, in words, by the exact chances."""
+        share = self.exact[5:].sum()
+        return f"one in {float(f'{1 / share:.2g}'):,.0f}" if share > 0 else "none"
+
+    @property
     def exact_short(self) -> np.ndarray:
         """``exact`` for lengths 0 … 6 and, last, 7 and more: (8,)."""
         return _grouped(self.exact)
@@ -54,7 +60,7 @@ class CarryErrors:
 
 
 def column_chances(base: int = 10) -> tuple[float, float, float]:
-    """The chances that a column of two uniform digits generates a carry, passes one on, stops it: .45, .1, .45 in ten."""
+    """The chances that a column of two uniform digits generates a carry, passes one on, stops it: 0.45, 0.1, 0.45."""
     if base < 2:
         raise ValueError(f"base must be 2 or more, not {base!r}")
     generate = (base - 1) / (2 * base)

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit, ndtr, ndtri
 
-CURVES = ("logistic", "power-law error")
-DECADES = np.linspace(-3.0, 6.0, 91)
+from simulations import popular
 
-# Nodes of the trapezoid rule for an average over a standard normal: for a correlation up to 0.95 its error is 1e-6.
+CURVES = ("logistic", "power-law error")
+DECADES = np.linspace(-3.0, 6.0, 61)
+
+# Nodes of the trapezoid rule for an average over a standard normal: for a correlation up to 0.95 its error is below 3e-6.
 _NODES = np.linspace(-6.0, 6.0, 49)
 _WEIGHTS = np.exp(-(_NODES**2) / 2) / np.exp(-(_NODES**2) / 2).sum()
 
@@ -41,6 +43,24 @@ class Composition:
 
 
 @dataclass(frozen=True)
+class PopularComposition:
+    """The popular listing over ``scale`` (points,), log10 of parameters: a ``skill`` and the ``composite`` of five.
+
+    ``*_low`` and ``*_high`` are the two at 1B and at 100B parameters; ``crossing`` says in words where the composite
+    crosses one half.
+    """
+
+    scale: np.ndarray
+    skill: np.ndarray
+    composite: np.ndarray
+    skill_low: float
+    skill_high: float
+    composite_low: float
+    composite_high: float
+    crossing: str
+
+
+@dataclass(frozen=True)
 class Delay:
     """What more sub-skills do, for ``counts`` (K,): the decades that one half is late, and the width of the rise."""
 
@@ -50,20 +70,35 @@ class Delay:
     independent_delay: np.ndarray
     independent_width: np.ndarray
 
+    @property
+    def first_width(self) -> float:
+        return float(self.width[0])
+
+    @property
+    def last_width(self) -> float:
+        return float(self.width[-1])
+
+    @property
+    def last_delay(self) -> float:
+        return float(self.delay[-1])
+
 
 @dataclass(frozen=True)
 class Multiplicative:
-    """Concepts learnt at different times over ``log_steps`` (points,): each one, their mean and their product."""
+    """Concepts learnt at different times over ``log_steps`` (points,): each one, their mean and their product.
+
+    ``mean_steps`` and ``product_steps`` are the training steps at which the two reach one half.
+    """
 
     log_steps: np.ndarray
     concepts: np.ndarray
     mean: np.ndarray
     product: np.ndarray
-    mean_half: float
-    product_half: float
+    mean_steps: float
+    product_steps: float
 
 
-def skill_rate(decades, *, steepness: float, midpoint=0.0, curve: str = "logistic"):
+def skill_rate(decades, *, steepness, midpoint=0.0, curve: str = "logistic"):
     """The success rate of one sub-skill at ``decades``; one half at ``midpoint``. A share of 1.
 
     ``logistic``: log-odds are a straight line in log scale. ``power-law error``: −log of the rate is a power law of
@@ -107,7 +142,7 @@ def all_succeed(skills: np.ndarray, *, correlation: float = 0.0) -> np.ndarray:
 
 
 def chain_success(skills: np.ndarray, *, correlation: float, chains: int, rng: np.random.Generator) -> np.ndarray:
-    """The share of ``chains`` simulated attempts whose every step succeeded: ``skills`` (count, points) to (points,)."""
+    """The share of ``chains`` simulated attempts with every step right: ``skills`` (count, points) to (points,)."""
     if chains < 1:
         raise ValueError(f"chains must be 1 or more, not {chains!r}")
     count, points = skills.shape
@@ -131,7 +166,7 @@ def composition(
     places = midpoints(sub_skills, spread=spread, bottleneck=bottleneck)[:, None]
     skills = skill_rate(DECADES, steepness=steepness, midpoint=places)
     whole = all_succeed(skills, correlation=correlation)
-    dots = DECADES[5::10]
+    dots = DECADES[4::6]
     rng = np.random.default_rng(seed)
     return Composition(
         decades=DECADES,
@@ -140,7 +175,7 @@ def composition(
         minimum=skills.min(axis=0),
         whole=whole,
         trial_decades=dots,
-        trial_rate=chain_success(skills[:, 5::10], correlation=correlation, chains=chains, rng=rng),
+        trial_rate=chain_success(skills[:, 4::6], correlation=correlation, chains=chains, rng=rng),
         crossing=float(crossings(whole, DECADES, level=0.5)),
         width=float(rise_width(whole, DECADES)),
         skill_width=2 * np.log(9) / steepness,
@@ -158,7 +193,7 @@ def surface(
 
 
 def crossings(score: np.ndarray, decades: np.ndarray, *, level: float) -> np.ndarray:
-    """Where each rising curve of ``score`` (..., points) meets ``level``, interpolated; infinite where it never does."""
+    """Where each rising curve of ``score`` (..., points) meets ``level``, interpolated; infinite where it never."""
     above = score >= level
     right = np.clip(above.argmax(axis=-1), 1, None)[..., None]
     low, high = (np.take_along_axis(score, i, axis=-1)[..., 0] for i in (right - 1, right))
@@ -183,7 +218,7 @@ def independent_crossing(level: float, *, count, steepness: float, curve: str = 
 
 def delay(*, steepness: float = 2.0, correlation: float = 0.0, curve: str = "logistic", most: int = 30) -> Delay:
     """How late and how wide the rise of a task of 1 … ``most`` equal sub-skills is, in decades."""
-    counts, decades = np.arange(1, most + 1), np.linspace(-30, 60, 1801) / steepness
+    counts, decades = np.arange(1, most + 1), np.linspace(-10, 25, 701) / steepness
     scores = surface(decades=decades, counts=counts, correlations=[correlation], steepness=steepness, curve=curve)[0]
     level = {q: independent_crossing(q, count=counts, steepness=steepness, curve=curve) for q in (0.1, 0.5, 0.9)}
     return Delay(
@@ -196,13 +231,30 @@ def delay(*, steepness: float = 2.0, correlation: float = 0.0, curve: str = "log
 
 
 def multiplicative(*, second: float = 0.5, third: float = 1.0, steepness: float = 8.0) -> Multiplicative:
-    """Three concepts learnt in training, ``second`` and ``third`` decades of steps after the first (okawa2023compositional)."""
+    """Three concepts, two of them learnt ``second`` and ``third`` decades after the first (okawa2023compositional)."""
     log_steps = np.linspace(1.0, 5.0, 81)
     places = np.array([2.0, 2.0 + second, 2.0 + third])[:, None]
     concepts = skill_rate(log_steps, steepness=steepness, midpoint=places)
     mean, product = concepts.mean(axis=0), concepts.prod(axis=0)
-    half = [float(crossings(curve, log_steps, level=0.5)) for curve in (mean, product)]
+    half = [10 ** float(crossings(curve, log_steps, level=0.5)) for curve in (mean, product)]
     return Multiplicative(log_steps, concepts, mean, product, *half)
+
+
+def popular_composition(*, coefficient: float = 0.1) -> PopularComposition:
+    """The popular account's listing with its coefficient set free; 0.1 is the one it uses."""
+    listing = popular.composition_listing(coefficient=coefficient)
+    low, high = popular.skill_at(np.array([9.0, 11.0]), coefficient=coefficient)
+    half = popular.composition_crossing(0.5, coefficient=coefficient)
+    return PopularComposition(
+        scale=listing.scale,
+        skill=listing.skill,
+        composite=listing.composite,
+        skill_low=float(low),
+        skill_high=float(high),
+        composite_low=float(low**5),
+        composite_high=float(high**5),
+        crossing=f"it would cross one half at 10^{half:.1f} parameters",
+    )
 
 
 def _conditional(skills, correlation):
@@ -214,5 +266,5 @@ def _conditional(skills, correlation):
 def _check_curve(steepness, curve):
     if curve not in CURVES:
         raise ValueError(f"curve must be one of {', '.join(CURVES)}, not {curve!r}")
-    if not steepness > 0:
+    if not np.all(np.asarray(steepness) > 0):
         raise ValueError(f"steepness must be above 0, not {steepness!r}")

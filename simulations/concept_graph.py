@@ -31,12 +31,17 @@ class ConceptGraph:
     densities: np.ndarray
     limit: np.ndarray
 
+    @property
+    def pairs(self) -> int:
+        return self.picture.size
+
 
 def critical_share(entities: int, properties: int) -> float:
     """The share of pairs at which a giant component appears: 1 / √(entities · properties).
 
     From a step along an edge to a property, about entities·p new entities follow, and from each about properties·p
-    properties: the product of the two is 1 at the critical point. For equal sides it is the 1/n of do2021component.
+    properties: the product of the two is 1 at the critical point. For equal sides that is 1/n, as in
+    zakharov2023asymptotic.
     """
     if entities < 1 or properties < 1:
         raise ValueError(f"entities and properties must be 1 or more, not {entities!r} and {properties!r}")

@@ -41,7 +41,7 @@ def score(loss, *, threshold: float, chance: float = 0.25, floor: float = scalin
 
 
 def tokens_to_reach(loss: float, *, parameters, law=scaling.REFIT) -> np.ndarray:
-    """The training tokens at which models of ``parameters`` reach ``loss`` nats; infinite where size alone forbids it."""
+    """The training tokens at which models of ``parameters`` reach ``loss`` nats; infinite for one too small for it."""
     left = loss - law.irreducible - law.parameter_scale / np.asarray(parameters, float) ** law.parameter_exponent
     safe = np.where(left > 0, left, 1.0)
     return np.where(left > 0, (law.token_scale / safe) ** (1 / law.token_exponent), np.inf)

@@ -17,7 +17,8 @@ class Multilinear:
 
     ``loss`` (points,) is the mean squared error over all skills as a share of its start, ``power_law`` (points,) the
     predicted slope through the middle of the curve. ``half_times`` (shown,) are the times of R_k = S / 2, ``width`` the
-    decades of time from 10 % to 90 %, the same for every skill; ``slope`` is measured where ``power_law`` is drawn.
+    decades of time from 10 % to 90 %, the same for every skill; ``slope`` is measured where ``power_law`` is
+    drawn, ``predicted`` the exponent that the solution gives.
     """
 
     times: np.ndarray
@@ -26,7 +27,7 @@ class Multilinear:
     power_law: np.ndarray
     half_times: np.ndarray
     width: float
-    exponent: float
+    predicted: float
     slope: float
 
 
@@ -74,7 +75,7 @@ def mean_squared_loss(times, *, exponent: float, start: float, skills: int) -> n
 
 
 def scaling_exponents(exponent: float) -> dict[str, float]:
-    """What the loss falls as, by resource: T and D as −α/(α+1), N as −α, optimally spent compute C = N·T as −α/(α+2)."""
+    """The loss's exponents: α/(α+1) in time and data, α in parameters, α/(α+2) in optimally spent compute C = N·T."""
     return dict(
         time=exponent / (exponent + 1),
         data=exponent / (exponent + 1),
@@ -92,7 +93,7 @@ def compute_optimal_loss(compute, *, exponent: float) -> np.ndarray:
 
 
 def multilinear(*, exponent: float = 0.6, start: float = 0.01, shown: int = 5, skills: int = 20_000) -> Multilinear:
-    """The first skills and the whole loss over training time (nam2024exactly; ``exponent`` 0.6 and five skills theirs)."""
+    """The first skills and the whole loss over training time (nam2024exactly, with their ``exponent`` and five skills)."""
     times = np.logspace(0, 4, 121)
     p = frequencies(skills, exponent=exponent)
     loss = mean_squared_loss(times, exponent=exponent, start=start, skills=skills)
@@ -106,7 +107,6 @@ def multilinear(*, exponent: float = 0.6, start: float = 0.01, shown: int = 5, s
         power_law=np.where(fit, loss[anchor] * (times / times[anchor]) ** -predicted, np.nan),
         half_times=time_to(0.5, frequency=p[:shown], start=start),
         width=width(start=start),
-        exponent=predicted,
+        predicted=predicted,
         slope=float(-np.polyfit(np.log(times[fit]), np.log(loss[fit]), 1)[0]),
     )
-

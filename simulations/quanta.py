@@ -19,8 +19,9 @@ class Quanta:
 
     ``loss`` (points,) is the mean over all samples, in nats, and ``closed_form`` its power law; ``benchmark``
     (points,) the share of a benchmark's tasks that are learnt, ``tasks`` (shown, points) the same for a few tasks
-    alone and ``task_ranks`` (shown,) their ranks. ``exponent`` is the predicted one and ``slope`` the one measured on
-    the last two decades of ``loss``. ``jump`` is the largest rise of the benchmark within a tenth of a decade.
+    alone and ``task_ranks`` (shown,) their ranks. ``predicted`` is the exponent that the model predicts and ``slope``
+    the one measured on the last two decades of ``loss``. ``jump`` is the benchmark's
+    largest rise within a tenth of a decade.
     """
 
     sizes: np.ndarray
@@ -30,7 +31,7 @@ class Quanta:
     benchmark: np.ndarray
     tasks: np.ndarray
     task_ranks: np.ndarray
-    exponent: float
+    predicted: float
     slope: float
     jump: float
 
@@ -81,10 +82,8 @@ def benchmark_ranks(tasks: int, *, rng: np.random.Generator) -> np.ndarray:
     return np.sort(rng.choice(ranks, size=tasks, replace=False, p=(1 / ranks) / (1 / ranks).sum()))
 
 
-def quanta(
-    *, exponent: float = 0.4, resource: str = "parameters", benchmark_tasks: int = 1, seed: int = 0
-) -> Quanta:
-    """Loss, single tasks and a benchmark over seven decades of ``resource`` (michaud2023quantization)."""
+def quanta(*, exponent: float = 0.4, resource: str = "parameters", benchmark_tasks: int = 1, seed: int = 0) -> Quanta:
+    """Loss, single tasks and a benchmark over decades of ``resource`` (michaud2023quantization)."""
     predicted = predicted_exponent(exponent, resource=resource)
     if resource == "parameters":
         sizes = np.logspace(6, 11, 151)
@@ -106,7 +105,7 @@ def quanta(
         benchmark=benchmark,
         tasks=(learnt[None] >= shown[:, None]).astype(float),
         task_ranks=shown,
-        exponent=predicted,
+        predicted=predicted,
         slope=float(_last_slope(sizes, loss)),
         jump=float(_largest_rise(sizes, benchmark)),
     )

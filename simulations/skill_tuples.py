@@ -24,6 +24,15 @@ class SkillTuples:
     seen_share: float
     tuples: float
 
+    @property
+    def seen_words(self) -> str:
+        """``seen_share`` in words: nearly all, a percentage, or one in so many."""
+        if self.seen_share > 0.995:
+            return "nearly all"
+        if self.seen_share > 0.05:
+            return f"{self.seen_share:.0%}"
+        return f"one in {float(f'{1 / self.seen_share:.2g}'):,.0f}"
+
 
 def skill_error(decades, *, exponent: float, start: float = 0.5):
     """The share of uses of a skill that fail: a power law of compute, ``start`` at 0 decades and at most 1."""
@@ -53,7 +62,7 @@ def scale_shift(length, *, exponent: float):
 def skill_tuples(
     *, tuple_length: int = 4, exponent: float = 0.3, skills: int = 1000, texts: float = 1e9
 ) -> SkillTuples:
-    """Competence of a single skill and of a tuple, and the share of tuples in the corpus (arora2023theory, simplified)."""
+    """Competence on one skill and on a tuple, and the share of tuples in the corpus (after arora2023theory)."""
     decades = np.linspace(0.0, 8.0, 81)
     error = skill_error(decades, exponent=exponent)
     lengths = np.arange(1, 9)

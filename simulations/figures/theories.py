@@ -248,7 +248,9 @@ def draw_concept_picture(result, ax):
 def draw_concept_curve(result, ax):
     """The share of pairs within reach, by how many were seen, and this graph on it."""
     ax.plot(result.densities, result.limit, color=GREY, linestyle="--", label="infinite graph")
-    ax.plot([result.density], [result.reachable], color=BLUE, marker="o", markersize=9, linestyle="none", label="this graph")
+    ax.plot(
+        [result.density], [result.reachable], color=BLUE, marker="o", markersize=9, linestyle="none", label="this graph"
+    )
     ax.axvline(1, color=MUTED, linewidth=0.8)
     ax.text(1.08, 0.02, "critical", color=INK)
     ax.set_xlim(0, 4)

@@ -1,0 +1,37 @@
+"""Thresholds in the loss: one curve for all sizes, met where the law says."""
+
+import numpy as np
+import pytest
+
+from simulations import loss_threshold, scaling
+
+
+def test_models_of_one_loss_score_alike():
+    result = loss_threshold.loss_threshold(threshold=2.3)
+    expected = loss_threshold.score(result.loss, threshold=2.3, chance=0.25)
+    np.testing.assert_allclose(result.score, expected)
+    order = np.argsort(result.loss, axis=None)
+    assert (np.diff(result.score.ravel()[order]) <= 1e-12).all()
+
+
+def test_score_is_chance_above_the_threshold_and_one_at_the_floor():
+    floor = scaling.REFIT.irreducible
+    scores = loss_threshold.score([3.0, 2.2, (2.2 + floor) / 2, floor], threshold=2.2, chance=0.2)
+    np.testing.assert_allclose(scores, [0.2, 0.2, 0.6, 1.0])
+
+
+def test_crossing_tokens_give_the_threshold_as_their_loss():
+    reached = loss_threshold.tokens_to_reach(2.2, parameters=loss_threshold.PARAMETERS)
+    losses = scaling.loss(scaling.REFIT, parameters=loss_threshold.PARAMETERS, tokens=reached)
+    np.testing.assert_allclose(losses, 2.2)
+    assert (np.diff(reached) < 0).all()
+
+
+def test_a_model_too_small_never_gets_there():
+    assert np.isinf(loss_threshold.tokens_to_reach(2.0, parameters=1.5e9))
+    assert "1.5B never" in loss_threshold.loss_threshold(threshold=2.0).summary
+
+
+def test_bad_input_is_named():
+    with pytest.raises(ValueError, match="threshold must be above the irreducible loss"):
+        loss_threshold.score(2.0, threshold=1.5)
