@@ -15,8 +15,9 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(200)
 class Gap:
     """Success against training compute, for the typical prompt and for the best of ``prompts``.
 
-    ``compute`` (61,) relative to the size where the typical prompt succeeds half the time; ``typical``, ``best`` (61,);
-    ``typical_here``, ``best_here``: at compute 1 / ``shortfall``; ``gain``: the compute that the best prompt is worth.
+    ``compute`` (61,) relative to the size where the typical prompt succeeds half the time; ``typical``, ``best`` and
+    ``attacker`` (61,): of the prompts tried after release; ``gain``, ``attacker_gain``: the compute that those are worth;
+    ``*_at_tenth``: success at a tenth of the compute.
     """
 
     compute: np.ndarray
@@ -34,9 +35,8 @@ class Gap:
 class RedTeam:
     """A red team's hunt for a prompt that works.
 
-    ``attempts`` (61,) from 1 to 1e5; ``found`` (61,): the chance that at least one of them works; ``users``: how many
-    prompts the public tries; ``missed``: the chance that the team finds none and the public at least one; ``story``: all
-    this in words.
+    ``attempts`` (61,) from 1 to 1e5; ``found`` (61,): the chance that at least one of them works; ``found_by_team``,
+    ``found_by_public``: at theirs; ``missed``: that the team finds none and the public at least one; ``story``: in words.
     """
 
     attempts: np.ndarray
