@@ -60,6 +60,13 @@ chapter: setup ## one chapter alone, quickly: make chapter NAME=mirage
 notebooks: setup ## the twins: chapters/NAME.ipynb from chapters/NAME.md (NAME= for one)
 	$(PY) -m extensions.twins $(NAME)
 
+.PHONY: readdress links
+readdress: setup # the twins as they are, with the addresses of BOOK_REPOSITORY and BOOK_URL: what a deploy publishes
+	$(PY) -m extensions.twins --keep-outputs $(NAME)
+
+links: setup ## whether the book's links to other sites still answer
+	$(VENV)/bin/jupyter-book build --builder linkcheck .
+
 test: setup browser ## everything: unit, book, browser and notebook tests
 	$(MAKE) --no-print-directory book
 	$(PY) -m pytest tests

@@ -1,9 +1,10 @@
 """The twins: ``chapters/NAME.ipynb`` beside every notebook chapter ``NAME.md``, for Colab, Jupyter and GitHub.
 
-    python -m extensions.twins [NAME ...]
+    python -m extensions.twins [--keep-outputs] [NAME ...]
 
-Their text is plain Markdown, their first cell sets Colab up, and their outputs are text alone. The same chapter
-gives the same bytes.
+runs the chapters named, or all; with --keep-outputs it runs nothing, and keeps the outputs that the twins have.
+Their text is plain Markdown, their first cell sets Colab up, and their outputs are text alone. The same chapter gives
+the same bytes.
 """
 
 import os
@@ -89,21 +90,34 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
     return notebook
 
 
+def with_outputs_of(notebook: nbformat.NotebookNode, older: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook with the outputs of an older copy. Raises ``ValueError`` where the two have other code cells."""
+    cells, known = ([cell for cell in book.cells if cell.cell_type == "code"] for book in (notebook, older))
+    if [cell.source for cell in cells[1:]] != [cell.source for cell in known[1:]]:
+        raise ValueError("the twin is stale: its code is not the chapter's")
+    for cell, kept in zip(cells, known, strict=True):
+        cell.outputs, cell.execution_count = kept.outputs, kept.execution_count
+    return notebook
+
+
 def written(notebook: nbformat.NotebookNode) -> str:
     """The notebook as the text of its file."""
     return nbformat.writes(notebook, indent=1).rstrip("\n") + "\n"
 
 
-def main(names: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Writes the twins of the chapters named, or of all."""
     known = {path.stem: path for path in chapters()}
+    keep = "--keep-outputs" in arguments
+    names = [name for name in arguments if name != "--keep-outputs"]
     if unknown := [name for name in names if name not in known]:
         raise SystemExit(f"no notebook chapter {', '.join(unknown)}; there are: {', '.join(known)}")
     for name in names or known:
-        path = known[name]
+        path, target = known[name], known[name].with_suffix(".ipynb")
         print(f"{name} ...", flush=True)
-        notebook = run(twin(path), path.parent)
-        path.with_suffix(".ipynb").write_text(written(notebook), encoding="utf-8")
+        made = twin(path)
+        notebook = with_outputs_of(made, nbformat.read(target, as_version=4)) if keep else run(made, path.parent)
+        target.write_text(written(notebook), encoding="utf-8")
 
 
 def _text_output(output):
@@ -151,7 +165,7 @@ def _chapter(path: Path, root: Path) -> Chapter:
         return row | {"words": VERDICTS[row["verdict"]], "address": address(f"{LEDGER}.md#claim-{name}")}
 
     def image(name: str) -> str:
-        return f"{addresses()['repository']}/raw/{addresses()['branch']}/chapters/{name}"
+        return f"{addresses()['repository']}/raw/HEAD/chapters/{name}"
 
     return Chapter(cite=sources.cite, sources=sources.listed, claim=claim, address=address, image=image)
 

@@ -105,11 +105,24 @@ def test_the_same_chapter_gives_the_same_bytes(sample):
     assert first == second
 
 
+def test_another_address_keeps_the_outputs(sample, monkeypatch):
+    older = twins.twin(sample, root=ROOT / "tests/book")
+    older.cells[2].outputs = [{"output_type": "stream", "name": "stdout", "text": "kept"}]
+    monkeypatch.setenv("BOOK_REPOSITORY", "https://github.com/someone/fork")
+    made = twins.with_outputs_of(twins.twin(sample, root=ROOT / "tests/book"), older)
+    assert made.cells[2].outputs[0]["text"] == "kept" and "someone/fork" in made.cells[1].source
+    older.cells[2].source = "changed"
+    with pytest.raises(ValueError, match="stale"):
+        twins.with_outputs_of(made, older)
+
+
 def test_outputs_are_text_alone(tmp_path):
     source = (
         "```{code-cell} ipython3\nfrom IPython.display import SVG, display\ndisplay(SVG('<svg/>'))\nprint(6 * 7)\n```"
     )
-    notebook = jupytext.reads(f"---\nkernelspec: {{name: python3, display_name: Python 3}}\n---\n{source}\n", fmt="md:myst")
+    notebook = jupytext.reads(
+        f"---\nkernelspec: {{name: python3, display_name: Python 3}}\n---\n{source}\n", fmt="md:myst"
+    )
     notebook.metadata["language_info"] = {"name": "python"}
     (cell,) = twins.run(notebook, tmp_path).cells
     assert [output.get("text") or dict(output.data) for output in cell.outputs] == [
