@@ -58,7 +58,7 @@ class Claim(Box):
         name = self.arguments[0].strip()
         claims = _claims(self)
         if name not in claims:
-            raise ExtensionError(f"{self.env.docname}: no claim {name!r} in {CLAIMS}; there are: {', '.join(claims)}")
+            raise self.error(f"no claim {name!r} in {CLAIMS}; there are: {', '.join(claims)}")
         row = claims[name]
         _boxes(self.env)[name] = self.env.docname
         title = [nodes.inline("", "Check the claim", classes=["box-kind"]), nodes.Text(" "), *self.inline(row["claim"])]

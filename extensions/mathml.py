@@ -1,11 +1,14 @@
 """Mathematics as MathML, made from TeX at build: browsers draw it themselves, with no script and no font to load."""
 
+import html
 import re
 
 from docutils import nodes
 from latex2mathml.converter import convert
-from sphinx.errors import ExtensionError
+from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
+
+LOGGER = logging.getLogger(__name__)
 
 # The converter knows no `aligned`, numbers `align` by itself, and slants a single \mathrm letter.
 TEX = [
@@ -75,4 +78,5 @@ def _convert(self, node, *, display: str) -> str:
     try:
         return mathml(node.astext(), display=display)
     except ValueError as error:
-        raise ExtensionError(f"{self.builder.current_docname}: {error}") from error
+        LOGGER.warning(str(error), location=node)
+        return f"<code>{html.escape(node.astext())}</code>"
