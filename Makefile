@@ -70,7 +70,7 @@ links: setup ## whether the book's links to other sites still answer
 test: setup browser ## everything: unit, book, browser and notebook tests
 	$(MAKE) --no-print-directory book
 	$(PY) -m pytest tests
-	$(PY) -m pytest --nbval -p no:cacheprovider chapters
+	$(PY) -m pytest --nbval -p no:cacheprovider intro.ipynb chapters
 
 browser: setup # a Chromium for the tests: the one there is, or apt's, or playwright's
 	@$(PY) tests/chromium.py --install
@@ -86,7 +86,7 @@ test-colab: ## every twin, run in Colab's versions (slow; COLAB_PYTHON= names a 
 	@[ -n "$(COLAB_PYTHON)" ] || { echo "Colab runs Python 3.13: name one with COLAB_PYTHON=/path/to/python3.13" >&2; exit 1; }
 	@[ -x $(COLAB_VENV)/bin/python ] || $(COLAB_PYTHON) -m venv $(COLAB_VENV)
 	$(COLAB_VENV)/bin/python -m pip install -q --disable-pip-version-check $(COLAB) scipy safetensors tqdm scikit-learn ipykernel pytest nbval
-	$(COLAB_VENV)/bin/python -m pytest --nbval-lax -p no:cacheprovider chapters
+	$(COLAB_VENV)/bin/python -m pytest --nbval-lax -p no:cacheprovider intro.ipynb chapters
 
 lint: setup ## ruff
 	$(PY) -m ruff check .
