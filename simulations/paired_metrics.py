@@ -24,7 +24,7 @@ PAIRS = {
     "ipa": Pair("IPA transliteration, open models", "training FLOPs", "exact match", "BLEU", 0.0),
     "mmlu": Pair("MMLU, open models", "training FLOPs", "accuracy", "Brier score", 0.25),
     "arithmetic": Pair("Arithmetic, open models", "training FLOPs", "accuracy", "Brier score", 0.146),
-    "combinations": Pair("Conceptual combinations, open models", "training FLOPs", "accuracy", "Brier score", 0.25),
+    "combinations": Pair("Conceptual combinations", "training FLOPs", "accuracy", "Brier score", 0.25),
 }
 
 
@@ -32,8 +32,8 @@ PAIRS = {
 class TwoStories:
     """The two metrics of a pair, seen up to some model: (MOST,) each, unseen and unused places masked.
 
-    ``hard_done`` and ``smooth_done`` are the shares (0 to 1) of each metric's whole change that have been seen; the hard
-    metric's change counts from its floor.
+    ``hard_done`` and ``smooth_done`` are the shares (0 to 1) of each metric's whole change that have been seen; that of
+    the hard metric counts from its floor.
     """
 
     pair: Pair
@@ -77,7 +77,7 @@ def two_stories(*, pair: str = "lambada", seen_share: float = 1.0, data: dict[st
 
 
 def change_done(values: np.ndarray, seen: int, *, start: float | None = None) -> float:
-    """The share of the change from ``start`` (else the first value) to the last that the ``seen``-th has reached, 0 to 1."""
+    """The share (0 to 1) of the change from ``start``, else the first value, to the last reached by the ``seen``-th."""
     first = values[0] if start is None else start
     whole = values[-1] - first
     return float(np.clip((values[seen - 1] - first) / whole, 0, 1)) if whole else 0.0
