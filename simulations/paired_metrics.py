@@ -33,7 +33,7 @@ class TwoStories:
     """The two metrics of a pair, seen up to some model: (MOST,) each, unseen and unused places masked.
 
     ``hard_done`` and ``smooth_done`` are the shares (0 to 1) of each metric's whole change that have been seen; that of
-    the hard metric counts from its floor.
+    the hard metric counts from its floor. ``hard_last`` and ``smooth_last`` are the values of the last one seen.
     """
 
     pair: Pair
@@ -45,6 +45,8 @@ class TwoStories:
     models: int
     hard_done: float
     smooth_done: float
+    hard_last: float
+    smooth_last: float
     limits: tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
@@ -72,6 +74,8 @@ def two_stories(*, pair: str = "lambada", seen_share: float = 1.0, data: dict[st
         models=n,
         hard_done=change_done(hard, seen, start=PAIRS[pair].floor),
         smooth_done=change_done(smooth, seen),
+        hard_last=float(hard[seen - 1]),
+        smooth_last=float(smooth[seen - 1]),
         limits=tuple((float(v.min()), float(v.max())) for v in (scale, hard, smooth)),
     )
 
