@@ -35,6 +35,11 @@ class BaseRate:
         return f"{self.hard[0]} of {self.totals[0]} ({self.shares[0]:.1%})"
 
     @property
+    def p_words(self) -> str:
+        """The p-value as it is said."""
+        return "below 0.0001" if self.p_value < 1e-4 else f"{self.p_value:.4f}"
+
+    @property
     def others(self) -> str:
         """The count among those compared with, in words."""
         return f"{self.hard[1]} of {self.totals[1]} ({self.shares[1]:.1%})"

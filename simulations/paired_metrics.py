@@ -24,7 +24,7 @@ PAIRS = {
     "ipa": Pair("IPA transliteration, open models", "training FLOPs", "exact match", "BLEU", 0.0),
     "mmlu": Pair("MMLU, open models", "training FLOPs", "accuracy", "Brier score", 0.25),
     "arithmetic": Pair("Arithmetic, open models", "training FLOPs", "accuracy", "Brier score", 0.146),
-    "combinations": Pair("Conceptual combinations, open models", "training FLOPs", "accuracy", "Brier score", 0.25),
+    "combinations": Pair("Conceptual combinations", "training FLOPs", "accuracy", "Brier score", 0.25),
 }
 
 
@@ -32,8 +32,8 @@ PAIRS = {
 class TwoStories:
     """The two metrics of a pair, seen up to some model: (MOST,) each, unseen and unused places masked.
 
-    ``hard_done`` and ``smooth_done`` are the shares (0 to 1) of each metric's whole change that have been seen; the hard
-    metric's change counts from its floor.
+    ``hard_done`` and ``smooth_done`` are the shares (0 to 1) of each metric's whole change that have been seen; that of
+    the hard metric counts from its floor. ``hard_last`` and ``smooth_last`` are the values of the last one seen.
     """
 
     pair: Pair
@@ -45,6 +45,8 @@ class TwoStories:
     models: int
     hard_done: float
     smooth_done: float
+    hard_last: float
+    smooth_last: float
     limits: tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
@@ -72,12 +74,14 @@ def two_stories(*, pair: str = "lambada", seen_share: float = 1.0, data: dict[st
         models=n,
         hard_done=change_done(hard, seen, start=PAIRS[pair].floor),
         smooth_done=change_done(smooth, seen),
+        hard_last=float(hard[seen - 1]),
+        smooth_last=float(smooth[seen - 1]),
         limits=tuple((float(v.min()), float(v.max())) for v in (scale, hard, smooth)),
     )
 
 
 def change_done(values: np.ndarray, seen: int, *, start: float | None = None) -> float:
-    """The share of the change from ``start`` (else the first value) to the last that the ``seen``-th has reached, 0 to 1."""
+    """The share (0 to 1) of the change from ``start``, else the first value, to the last reached by the ``seen``-th."""
     first = values[0] if start is None else start
     whole = values[-1] - first
     return float(np.clip((values[seen - 1] - first) / whole, 0, 1)) if whole else 0.0

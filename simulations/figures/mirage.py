@@ -144,13 +144,13 @@ def draw_smooth_metric(result: TwoStories, ax) -> None:
 def draw_base_rate(result: BaseRate, ax) -> None:
     """The two shares side by side, with their counts."""
     ax.barh([1], result.shares[:1], color=palette.ORANGE, label="called emergent")
-    ax.barh([0], result.shares[1:], color=palette.GREY, label="compared with")
+    ax.barh([0], result.shares[1:], color=palette.GREY, label="compared with them")
     for place, share, hard, total in zip((1, 0), result.shares, result.hard, result.totals, strict=True):
         ax.text(share + 0.02, place, f"{hard} of {total}", va="center")
     ax.set_xlim(0, 1.2)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
     ax.set_ylim(-0.6, 1.6)
-    ax.set_yticks([0, 1], ["compared\nwith", "called\nemergent"])
+    ax.set_yticks([0, 1], ["others", "emergent"])
     ax.set_xlabel("share of tasks scored by the chosen metrics")
 
 
