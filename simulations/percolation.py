@@ -45,9 +45,14 @@ class Clusters:
 @dataclass(frozen=True)
 class Picture:
     """One lattice as a picture: ``rank`` (resolution, resolution) is 0 for an empty site, 1 for the largest cluster,
-    2 for the second, and so on; 5 stands for all the rest. The other fields describe it in numbers and words."""
+    2 for the second, and so on; 5 stands for all the rest. ``level`` (41,), ``level_occupied``, ``level_largest``: the
+    same lattice at other occupations, as shares of all sites. The other fields describe it in numbers and words."""
 
     rank: np.ndarray
+    level: np.ndarray
+    level_occupied: np.ndarray
+    level_largest: np.ndarray
+    occupation: float
     occupied: float
     largest_share: float
     share_of_occupied: float
@@ -109,7 +114,9 @@ def picture(*, occupation: float, lattice_size: int, seed: int, resolution: int 
     _check_size(lattice_size)
     if resolution % lattice_size:
         raise ValueError(f"resolution: a multiple of lattice_size ({lattice_size}), not {resolution}")
-    occupied = np.random.default_rng(seed).random((lattice_size, lattice_size)) < occupation
+    height = np.random.default_rng(seed).random((lattice_size, lattice_size))
+    occupied = height < occupation
+    level = np.linspace(0.4, 0.8, 41)
     found = clusters(occupied)
     order = np.argsort(-found.cluster_size[1:], kind="stable") + 1
     rank = np.zeros(len(found.cluster_size), int)
@@ -117,6 +124,10 @@ def picture(*, occupation: float, lattice_size: int, seed: int, resolution: int 
     block = resolution // lattice_size
     return Picture(
         rank=np.kron(rank[found.label], np.ones((block, block), int)),
+        level=level,
+        level_occupied=np.array([(height < p).mean() for p in level]),
+        level_largest=np.array([clusters(height < p).largest_share for p in level]),
+        occupation=float(occupation),
         occupied=float(occupied.mean()),
         largest_share=found.largest_share,
         share_of_occupied=float(found.cluster_size.max() / max(occupied.sum(), 1)),

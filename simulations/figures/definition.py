@@ -96,6 +96,24 @@ def draw_lattice(picture, ax):
     ax.grid(False)
 
 
+def draw_largest_cluster(picture, ax):
+    """Occupied sites and the largest cluster's, as shares of the lattice, for every occupation of this one lattice."""
+    ax.plot(picture.level, picture.level_occupied, color=GREY, linestyle="--", label="occupied sites")
+    ax.plot(picture.level, picture.level_largest, color=BLUE, label="in the largest cluster")
+    ax.plot(
+        [picture.occupation],
+        [picture.largest_share],
+        color=RED,
+        marker="o",
+        linestyle="none",
+        label="the lattice shown",
+    )
+    ax.set_xlim(0.36, 0.84)
+    ax.set_ylim(-0.04, 0.9)
+    ax.set_xlabel("occupation")
+    ax.set_ylabel("share of all sites")
+
+
 def draw_spanning(view, ax, *, rescaled=False):
     """The spanning probability against occupation for each lattice size, one of them in colour."""
     for size, probability in zip(view.sizes, view.probability, strict=True):

@@ -1,0 +1,90 @@
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from simulations import curves, palette, percolation, surface
+from simulations.figures import definition as figures
+
+
+def drawn(draw, result, **view):
+    with matplotlib.rc_context(palette.MATPLOTLIB):
+        axes = Figure(figsize=(5.6, 3.4)).subplots()
+        draw(result, axes, **view)
+    return axes
+
+
+def line(axes, label):
+    return next(one for one in axes.lines if one.get_label() == label)
+
+
+@pytest.fixture(scope="module")
+def measured():
+    return curves.measured_curve(
+        decades_to_rise=3, floor=0.0, noise=0.0, model_sizes=4, seed=0, extrapolation="straight line"
+    )
+
+
+def test_models_are_drawn_where_they_were_measured(measured):
+    axes = drawn(figures.draw_measured_curve, measured)
+    x, y = line(axes, "models measured").get_data()
+    np.testing.assert_allclose(np.ma.compressed(x), np.geomspace(1e20, 1e25, 4))
+    np.testing.assert_allclose(np.ma.compressed(y), measured.model_score.compressed())
+    assert axes.get_xscale() == "log"
+
+
+def test_the_linear_axis_shows_the_same_points(measured):
+    axes = drawn(figures.draw_measured_curve, measured, axis="linear")
+    assert axes.get_xscale() == "linear" and axes.get_xlim()[1] > 1e25
+    np.testing.assert_allclose(line(axes, "the smooth curve").get_ydata(), measured.score)
+
+
+def test_a_familys_largest_step_is_marked():
+    seen = curves.family_curve(family="PaLM, 3 sizes", decades_to_rise=2, midpoint=2e10)
+    axes = drawn(figures.draw_family, seen)
+    np.testing.assert_allclose(line(axes, "its largest step").get_xdata(), [8e9, 62e9])
+
+
+def test_the_lattice_is_drawn_by_rank():
+    shown = percolation.picture(occupation=0.6, lattice_size=12, seed=0)
+    axes = drawn(figures.draw_lattice, shown)
+    np.testing.assert_array_equal(axes.images[0].get_array(), shown.rank)
+    level = drawn(figures.draw_largest_cluster, shown)
+    assert line(level, "the lattice shown").get_xdata() == [0.6]
+
+
+def test_rescaling_moves_the_threshold_to_nought_and_keeps_the_probabilities():
+    first = {size: np.linspace(0.5, 0.7, 11) for size in (8, 16)}
+    view = percolation.spanning_view(lattice_size=16, occupation=0.6, first_spanning=first)
+    plain, rescaled = (drawn(figures.draw_spanning, view, rescaled=choice) for choice in (False, True))
+    x, y = line(rescaled, "lattices that span").get_data()
+    np.testing.assert_allclose(x, (view.occupation - percolation.THRESHOLD) * 8)  # 16 to the power 3/4
+    np.testing.assert_allclose(y, line(plain, "lattices that span").get_ydata())
+    assert line(drawn(figures.draw_width, view), "the size chosen").get_xdata() == [16]
+
+
+@pytest.mark.parametrize("axis", figures.AXES)
+def test_a_slice_is_drawn_less_its_floor_on_the_last_axis_alone(axis):
+    view = surface.slice_at(parameters=1.1e9, tokens=2e10, law="Epoch's refit")
+    drawn_loss = line(drawn(figures.draw_slice, view, axis=axis), "Epoch's refit").get_ydata()
+    less = view.refit_floor if axis == figures.AXES[2] else 0
+    np.testing.assert_allclose(drawn_loss, view.refit_loss - less)
+
+
+def test_every_run_is_among_the_errors():
+    view = surface.slice_at(parameters=1.1e9, tokens=2e10, law="Epoch's refit")
+    axes = drawn(figures.draw_errors, view)
+    np.testing.assert_allclose(axes.collections[0].get_offsets()[:, 1], view.run_error)
+
+
+def test_the_budgets_two_lowest_points_and_the_models_as_built():
+    split = surface.allocation(compute=5.76e23)
+    axes = drawn(figures.draw_budget, split)
+    assert line(axes, "lowest, refit").get_xdata() == [split.refit_parameters]
+    built = line(drawn(figures.draw_optimum, split), "models as built")
+    assert (5.76e23, 70e9) in list(zip(*built.get_data(), strict=True))
+
+
+@pytest.mark.parametrize(("number", "words"), [(5.76e23, "5.76 × 10²³"), (1e18, "10¹⁸"), (2.5e-3, "2.5 × 10⁻³")])
+def test_numbers_in_powers_of_ten(number, words):
+    assert figures.scientific(number) == words
