@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from scipy.stats import spearmanr
 
-from simulations.catalogue import known
+from simulations.catalogue import SHOWN, known
 from simulations.data import table
 
 AXES = {"parameters": "parameters", "training FLOPs": "train_flops"}
@@ -29,8 +29,8 @@ class Task:
 
 ARITHMETIC = {
     "3-digit addition and subtraction": "3 digits",
-    "4- and 5-digit addition and subtraction": "4 or 5 digits",
-    "8-digit addition with a scratchpad": "8 digits, scratchpad",
+    "4- and 5-digit addition and subtraction": "4–5 digits",
+    "8-digit addition with a scratchpad": "8 digits",
 }
 WORD_PROBLEMS = {
     "Chain of thought: word problems": "word problems",
@@ -161,7 +161,6 @@ def _contrast(models: dict, task: str, axis: str) -> str:
     upset = np.where(x[:, None] >= 10 * x[None, :], score[None, :] - score[:, None], -1)
     large, small = np.unravel_index(np.argmax(upset), upset.shape)
     fewer = "fewer parameters" if axis == "parameters" else "less training compute"
-    return (
-        f"{names[large]} scores {score[large]:.1%}; {names[small]}, with {x[large] / x[small]:,.0f} times {fewer}, "
-        f"scores {score[small]:.1%}"
-    )
+    ahead, behind = (SHOWN.get(name, name) for name in (names[small], names[large]))
+    times = x[large] / x[small]
+    return f"{behind} scores {score[large]:.1%}; {ahead}, with {times:,.0f} times {fewer}, scores {score[small]:.1%}"

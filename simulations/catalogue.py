@@ -22,6 +22,29 @@ class Pair:
     compared: int
 
 
+# Models whose makers write them otherwise than the collections do.
+SHOWN = {
+    "opt-66b": "OPT-66B",
+    "opt-30b": "OPT-30B",
+    "opt-13b": "OPT-13B",
+    "gpt-neox-20b": "GPT-NeoX-20B",
+    "mpt-30b": "MPT-30B",
+    "llama-13b": "LLaMA-13B",
+    "llama-65b": "LLaMA-65B",
+    "Llama-2-7b-hf": "Llama-2-7B",
+    "Llama-2-70b-hf": "Llama-2-70B",
+    "Meta-Llama-3-8B": "Llama-3-8B",
+    "falcon-180B": "Falcon-180B",
+    "bloom": "BLOOM",
+    "phi-2": "Phi-2",
+    "phi-1_5": "Phi-1.5",
+    "gemma-2b": "Gemma-2B",
+    "xglm-4.5B": "XGLM-4.5B",
+    "pythia-70m-deduped": "Pythia-70M",
+    "pythia-2.8b-deduped": "Pythia-2.8B",
+    "pythia-12b-deduped": "Pythia-12B",
+    "rwkv-4-14b-pile": "RWKV-4-14B",
+}
 PAIR_TASKS = {
     "addition_3": "add",
     "multiplication_2": "multiply",
@@ -45,8 +68,8 @@ def pair(*, large: str = "opt-66b", small: str = "Qwen1.5-0.5B") -> Pair:
     ahead = np.ma.compressed(scores[1] > scores[0])
     return Pair(
         tasks=tuple(PAIR_TASKS.values()),
-        large=large,
-        small=small,
+        large=SHOWN.get(large, large),
+        small=SHOWN.get(small, small),
         large_score=scores[0],
         small_score=scores[1],
         parameters_ratio=models["parameters"][a] / models["parameters"][b],
@@ -74,10 +97,10 @@ def comparison(account: str) -> list[tuple[str, str, str, str, str]]:
     def against(task: str, large: str, small: str) -> str:
         if not task:
             return "–"
-        return ", ".join(f"{name}: {models[task][where[name]]:.1%}" for name in (large, small))
+        return ", ".join(f"{SHOWN.get(name, name)} {models[task][where[name]]:.1%}" for name in (large, small))
 
     return [
-        (ability, size(popular), sourced, against(task, large, small), verdict)
+        (str(ability), size(popular), str(sourced), against(task, large, small), str(verdict))
         for kind, ability, popular, sourced, task, large, small, verdict in zip(
             *(rows[name] for name in ("account", "ability", "popular_parameters", "sourced")),
             *(rows[name] for name in ("task", "large_model", "small_model", "verdict")),
@@ -85,6 +108,11 @@ def comparison(account: str) -> list[tuple[str, str, str, str, str]]:
         )
         if kind == account
     ]
+
+
+def shown(*models: str) -> dict[str, str]:
+    """What to show for each of these models of ``open_models.csv``, and its name there: the choices of a control."""
+    return {SHOWN.get(model, model): model for model in models}
 
 
 def size(parameters: float) -> str:

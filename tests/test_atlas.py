@@ -54,7 +54,7 @@ def test_compute_orders_scores_better_than_parameters_on_every_task():
 def test_the_contrast_is_found_by_hand():
     # 70M scores .4751 on TruthfulQA, GPT-NeoX-20B .3161: no pair ten times apart is further out of order.
     words = atlas.atlas(task="truthfulqa").contrast
-    assert words == "gpt-neox-20b scores 31.6%; pythia-70m-deduped, with 286 times fewer parameters, scores 47.5%"
+    assert words == "GPT-NeoX-20B scores 31.6%; Pythia-70M, with 286 times fewer parameters, scores 47.5%"
 
 
 @pytest.mark.parametrize(("argument", "value"), [("task", "chess"), ("axis", "loss"), ("family", "GPT-5")])

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,8 +12,8 @@ def test_the_pair_is_the_one_that_the_source_reports():
     pair = catalogue.pair()
     assert pair.parameters_ratio == 132
     # ryoungj/ObsScaling: 3-digit addition .054 and .678, GSM8K .017 and .163, HumanEval .012 and .116.
-    np.testing.assert_allclose(pair.large_score[[0, 3, 4]], [0.054, 0.0167, 0.0122], atol=1e-9)
-    np.testing.assert_allclose(pair.small_score[[0, 3, 4]], [0.678, 0.163, 0.1159], atol=1e-9)
+    np.testing.assert_allclose(pair.large_score[[0, 3, 4]], [0.054, 0.01668, 0.0122], atol=1e-9)
+    np.testing.assert_allclose(pair.small_score[[0, 3, 4]], [0.678, 0.163, 0.11585], atol=1e-9)
     assert (pair.wins, pair.compared) == (4, 6)
 
 
@@ -30,8 +33,20 @@ def test_the_popular_table_has_eight_rows_and_the_verdicts_of_the_ledger():
     assert [row[1] for row in rows] == ["60B", "100B", "60B", "10B", "30B", "50B", "70B", "100B"]
     verdicts = [row[4] for row in rows]
     assert {word: verdicts.count(word) for word in set(verdicts)} == {"wrong": 4, "partly": 2, "unverifiable": 2}
-    assert "opt-66b: 5.4%" in rows[0][3] and "Qwen1.5-0.5B: 67.8%" in rows[0][3]
+    assert rows[0][3] == "OPT-66B 5.4%, Qwen1.5-0.5B 67.8%"
     assert len(catalogue.comparison("other")) == 7 and len(catalogue.comparison("ladder")) == 3
+
+
+@pytest.mark.parametrize("account", ["language", "other", "ladder"])
+def test_the_chapter_prints_every_row_with_its_sources(account):
+    chapter = (Path(__file__).parents[1] / "chapters/examples.md").read_text(encoding="utf-8")
+    printed = [line for line in chapter.splitlines() if line.startswith("| ")]
+    rows = table("popular_thresholds")
+    keys = rows["source"][rows["account"] == account]
+    for (ability, popular, sourced, against, verdict), cited in zip(catalogue.comparison(account), keys, strict=True):
+        wanted = f"| {ability} | {popular} | {sourced} {{cite:p}}`{','.join(cited.split())}` | {against} | {verdict} |"
+        assert wanted in printed, f"the chapter does not print: {wanted}"
+    assert len(re.findall(r"\{cite:p\}", "".join(printed))) == len(rows["source"])
 
 
 def test_the_open_models_that_a_row_names_go_against_its_threshold():

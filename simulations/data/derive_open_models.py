@@ -3,7 +3,7 @@
     python simulations/data/derive_open_models.py OBS_SCALING SCALING > simulations/data/open_models.csv
 
 The arguments are working copies of ryoungj/ObsScaling (Apache-2.0, commit 4d6e1e4) and mlfoundations/scaling (MIT,
-commit a003c49). Scores are rounded to four decimals, sizes and FLOPs to four significant figures.
+commit a003c49). Scores are rounded to five decimals, sizes and FLOPs to four significant figures.
 """
 
 import csv
@@ -82,7 +82,7 @@ def scaled(cell: str, unit: float) -> str:
 
 
 def score(cell) -> str:
-    return f"{float(cell):.4f}" if cell not in (None, "") else ""
+    return f"{round(float(cell), 5):g}" if cell not in (None, "") else ""
 
 
 def main(obs_scaling: str, scaling: str) -> None:
