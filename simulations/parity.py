@@ -123,4 +123,4 @@ def learned_at(task_loss: np.ndarray, along: np.ndarray, *, below: float = 0.5) 
     masked when it does not end so."""
     stays = np.flip(np.logical_and.accumulate(np.flip(task_loss < below, 0), axis=0), 0)
     first = stays.argmax(axis=0)
-    return np.ma.masked_where(~stays[-1], along[first])
+    return np.ma.array(along[first], mask=~stays[-1])

@@ -4,7 +4,7 @@
 numbers h = W x and come back as relu(Wᵀ h + b). The loss is Σ importance · (x − relu(Wᵀ W x + b))² [elhage2022toy].
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -75,7 +75,8 @@ class Phase:
     """The trained phase diagram and one of its cells. ``densities``: (columns,). ``importances``: (rows,). ``share``:
     (rows, columns), how much of the hidden direction the second feature has: 0 none, ½ as much as the first, 1 all.
     ``boundary``: (rows,), for each importance the column, as a fractional index, where the closed forms' losses are
-    equal. ``column`` and ``row``: the chosen cell; the rest is its weights, losses, and the way it found, in words."""
+    equal. ``column`` and ``row``: the chosen cell; the rest is its weights, losses, the share of starts stuck in
+    a worse valley, and the way it found, in words."""
 
     densities: np.ndarray
     importances: np.ndarray
@@ -90,6 +91,7 @@ class Phase:
     trained_loss: float
     one_kept_loss: float
     sharing_loss: float
+    stuck: float
     found: str
 
 
@@ -118,6 +120,7 @@ def phase(*, density: float, importance: float) -> Phase:
         float(cells["loss"][cell]),
         float(loss_of_one_kept(density, min(1.0, importance))),
         float(loss_of_sharing(density, 1.0, importance)),
+        float(cells["stuck_share"][cell]),
         _way(first[cell], second[cell]),
     )
 
@@ -133,6 +136,27 @@ def _way(first: float, second: float) -> str:
     if first < 0.2 * second:
         return "keeps the second feature and drops the first"
     return "keeps both, pointing opposite ways"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What was trained: ``densities``, and ``importances`` or ``decays``, each a sorted list."""
+
+    densities: list[float]
+    importances: list[float] = field(default_factory=list)
+    decays: list[float] = field(default_factory=list)
+
+
+def phase_grid() -> Grid:
+    """The densities and importances of the shipped phase diagram."""
+    cells = _rows("superposition_phases")
+    return Grid(np.unique(cells["density"]).tolist(), importances=np.unique(cells["importance"]).tolist())
+
+
+def geometry_grid() -> Grid:
+    """The densities and importance decays of the shipped networks of five features."""
+    nets = _rows("superposition_geometry")
+    return Grid(np.unique(nets["density"]).tolist(), decays=np.unique(nets["decay"]).tolist())
 
 
 @dataclass(frozen=True)
