@@ -1,4 +1,4 @@
-"""The simulations of the theories against the plain loops that a first draft would write: same answers, how much faster?"""
+"""The theories' simulations against the plain loops of a first draft: the same answers, and how much faster?"""
 
 import math
 import time

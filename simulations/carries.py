@@ -94,11 +94,12 @@ def entering_chains(columns: np.ndarray, *, base: int = 10) -> np.ndarray:
     ``columns`` (additions, digits) holds the sums of the two digits of each column, lowest first, no carry added;
     the answer is (additions, digits + 1), 0 where no carry enters.
     """
-    entering = np.zeros((columns.shape[0], columns.shape[1] + 1), dtype=int)
-    for j in range(columns.shape[1]):
-        passed = np.where((columns[:, j] == base - 1) & (entering[:, j] > 0), entering[:, j] + 1, 0)
-        entering[:, j + 1] = np.where(columns[:, j] >= base, 1, passed)
-    return entering
+    lanes = np.ascontiguousarray(columns.T)
+    entering = np.zeros((len(lanes) + 1, lanes.shape[1]), dtype=int)
+    for j, lane in enumerate(lanes):
+        passed = (entering[j] + (entering[j] > 0)) * (lane == base - 1)
+        entering[j + 1] = np.where(lane >= base, 1, passed)
+    return entering.T
 
 
 def random_columns(additions: int, digits: int, *, base: int = 10, rng: np.random.Generator) -> np.ndarray:

@@ -15,7 +15,7 @@ from simulations import popular
 CURVES = ("logistic", "power-law error")
 DECADES = np.linspace(-3.0, 6.0, 61)
 
-# Nodes of the trapezoid rule for an average over a standard normal: for a correlation up to 0.95 its error is below 3e-6.
+# The trapezoid rule for an average over a standard normal: for a correlation up to 0.95 its error is below 3e-6.
 _NODES = np.linspace(-6.0, 6.0, 49)
 _WEIGHTS = np.exp(-(_NODES**2) / 2) / np.exp(-(_NODES**2) / 2).sum()
 
@@ -187,9 +187,7 @@ def surface(
 ) -> np.ndarray:
     """The chance that all of ``counts`` equal sub-skills succeed: (correlations, counts, points), each below 0.96."""
     rate = skill_rate(decades, steepness=steepness, curve=curve)
-    powers = np.asarray(counts)[:, None]
-    planes = [_WEIGHTS @ (_conditional(rate[None], c)[:, 0] ** powers[:, :, None]) for c in np.asarray(correlations)]
-    return np.stack([plane.reshape(len(powers), -1) for plane in planes])
+    return np.stack([_mean_powers(_conditional(rate, c), np.asarray(counts)) for c in np.asarray(correlations)])
 
 
 def crossings(score: np.ndarray, decades: np.ndarray, *, level: float) -> np.ndarray:
@@ -261,6 +259,15 @@ def _conditional(skills, correlation):
     # (nodes, ..., count, points): each sub-skill's rate once the shared factor z is known
     shared = np.sqrt(correlation) * _NODES.reshape(-1, *[1] * np.ndim(skills))
     return ndtr((ndtri(skills) - shared) / np.sqrt(1 - correlation))
+
+
+def _mean_powers(rate, counts):
+    # (nodes, points) to (counts, points): the mean over the nodes of each power, one multiplication a power
+    power, means = np.ones_like(rate), []
+    for _ in range(counts.max()):
+        power = power * rate
+        means.append(_WEIGHTS @ power)
+    return np.array(means)[counts - 1]
 
 
 def _check_curve(steepness, curve):

@@ -93,7 +93,7 @@ def compute_optimal_loss(compute, *, exponent: float) -> np.ndarray:
 
 
 def multilinear(*, exponent: float = 0.6, start: float = 0.01, shown: int = 5, skills: int = 20_000) -> Multilinear:
-    """The first skills and the whole loss over training time (nam2024exactly, with their ``exponent`` and five skills)."""
+    """The first skills and the whole loss over training time (nam2024exactly, whose five skills these are)."""
     times = np.logspace(0, 4, 121)
     p = frequencies(skills, exponent=exponent)
     loss = mean_squared_loss(times, exponent=exponent, start=start, skills=skills)
