@@ -87,6 +87,8 @@ class Chapter:
 
     def _directive(self, name: str, argument: str, lines: list[str]) -> str:
         options, body = _options(lines)
+        if name == "raw":  # for the published page alone
+            return ""
         if name == "self-check":
             return self._self_check(argument, body)
         if name in ("hint", "solution"):

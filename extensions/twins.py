@@ -81,7 +81,13 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
     """The notebook with its outputs: text alone, and nothing that changes from one run to the next."""
     os.environ["EXPLORER_HOST"] = "text"
     language = dict(notebook.metadata["language_info"])
-    NotebookClient(notebook, timeout=3600, resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(
+        notebook,
+        timeout=3600,
+        resources={"metadata": {"path": str(folder)}},
+        store_widget_state=False,
+        coalesce_streams=True,  # else a slow machine splits what a cell prints
+    ).execute()
     notebook.metadata["language_info"] = language
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)

@@ -15,8 +15,8 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(200)
 class Gap:
     """Success against training compute, for the typical prompt and for the best of ``prompts``.
 
-    ``compute`` (61,) relative to the size where the typical prompt succeeds half the time; ``typical``, ``best`` and
-    ``attacker`` (61,): of the prompts tried after release; ``gain``, ``attacker_gain``: the compute that those are worth;
+    ``compute`` (61,) relative to where the typical prompt succeeds half the time; ``typical``, ``best`` (61,) and
+    ``attacker`` (61,), the best prompt after release; ``gain``, ``attacker_gain``: what those two are worth in compute;
     ``*_at_tenth``: success at a tenth of the compute.
     """
 
@@ -36,7 +36,7 @@ class RedTeam:
     """A red team's hunt for a prompt that works.
 
     ``attempts`` (61,) from 1 to 1e5; ``found`` (61,): the chance that at least one of them works; ``found_by_team``,
-    ``found_by_public``: at theirs; ``missed``: that the team finds none and the public at least one; ``story``: in words.
+    ``found_by_public``: at theirs; ``missed``: the team finds none and the public at least one; ``story``: in words.
     """
 
     attempts: np.ndarray
