@@ -13,6 +13,7 @@ LOGGER = logging.getLogger(__name__)
 # The converter knows no `aligned`, numbers `align` by itself, and slants a single \mathrm letter.
 TEX = [
     (r"\{aligned\}", "{split}"),
+    (r"\\arg\s*\\(max|min)", r"\\arg\1"),
     (r"\{align\}", "{align*}"),
     (r"\\mathrm\{([A-Za-z ]+)\}", r"\\text{\1}"),
 ]
