@@ -6,6 +6,7 @@ from simulations import palette
 from simulations.annotation import HARD, AboveCut, BaseRate
 from simulations.emergence_score import ScoredCurve
 from simulations.metrics import PER_TOKEN, MetricEffect, ToyScaling
+from simulations.options import OptionRace
 from simulations.paired_metrics import TwoStories
 from simulations.popular import MetricListing
 from simulations.resolution import MeasuredCurve, RightAnswers, TaskCurve
@@ -184,6 +185,24 @@ def draw_chance(result: ScoredCurve, ax) -> None:
     ax.set_ylim(0, 0.5)
     ax.set_xlabel("emergence score")
     ax.set_ylabel("share of curves")
+
+
+def draw_log_probabilities(result: OptionRace, ax) -> None:
+    """The right option's log-probability and a wrong one's, over model size."""
+    ax.plot(result.parameters, result.right, color=palette.GREEN, label="right option")
+    ax.plot(result.parameters, result.wrong, color=palette.RED, linestyle="--", label="each wrong option")
+    _size_axis(ax, 1e7, 1e12)
+    ax.set_ylim(-6.2, -2.8)
+    ax.set_ylabel("log-probability, nats")
+
+
+def draw_option_accuracy(result: OptionRace, ax) -> None:
+    """Accuracy over all items, the right option's share on a typical item, and chance."""
+    ax.axhline(result.chance, color=palette.RED, linestyle=":", label="chance")
+    ax.plot(result.parameters, result.share, color=palette.GREY, linestyle="--", label="share of the right option")
+    ax.plot(result.parameters, result.accuracy, color=palette.BLUE, label="accuracy")
+    _size_axis(ax, 1e7, 1e12)
+    _share_axis(ax, "share", False)
 
 
 def draw_metric_listing(result: MetricListing, ax, *, threshold: float, log_axis: bool = False) -> None:
