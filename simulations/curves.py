@@ -138,6 +138,21 @@ def wei_conditions(
     )
 
 
+def task_conditions(scores: dict[str, np.ndarray], *, band: float | None = None) -> dict[str, Conditions]:
+    """``wei_conditions`` on every task of a table such as ``bigbench``, by task name.
+
+    Columns: ``task``, ``parameters`` (rising within a task), ``accuracy``, ``chance``, ``items``. Without ``band`` it
+    is two standard errors of a guessing score over the task's items.
+    """
+    found = {}
+    for task in dict.fromkeys(scores["task"].tolist()):
+        here = scores["task"] == task
+        floor, items = scores["chance"][here][0], scores["items"][here][0]
+        width = 2 * (floor * (1 - floor) / items) ** 0.5 if band is None else band
+        found[task] = wei_conditions(scores["parameters"][here], scores["accuracy"][here], floor=floor, band=width)
+    return found
+
+
 def extrapolated(log_compute, score, at, *, floor: float, by: str):
     """Scores at ``at`` (log compute) by a least-squares line through the points: by "straight line" or "log-odds line".
 

@@ -75,8 +75,8 @@ class SpanningView:
     """Spanning curves of several lattice sizes, one of them chosen.
 
     ``occupation`` (points,); ``probability`` (sizes, points) in the order of ``sizes``; ``width`` (sizes,): the 10 % to
-    90 % range of each; ``predicted_width`` (sizes,): the size to the power -3/4, through the largest lattice. ``low``,
-    ``high`` (points,): two standard errors about the chosen curve. ``at_*``: the chosen size and occupation.
+    90 % range of each; ``predicted_width`` (sizes,): the size to the power -3/4, through the larger half of them.
+    ``low``, ``high`` (points,): two standard errors about the chosen curve. ``at_*``: the chosen size and occupation.
     """
 
     sizes: np.ndarray
@@ -147,10 +147,10 @@ def spans(occupied: np.ndarray) -> np.ndarray:
 
 
 def spanning_occupations(*, lattice_size: int, samples: int, rng: np.random.Generator) -> np.ndarray:
-    """The occupation at which each of ``samples`` random lattices first spans, (samples,), to 2^-16.
+    """The occupation at which each of ``samples`` random lattices first spans, (samples,), to 2^-14.
 
     Every site draws one number in [0, 1) and is occupied when that lies below the occupation, so a lattice that spans
-    goes on spanning: halving the interval 16 times finds where it starts. Each value holds the answer for every
+    goes on spanning: halving the interval 14 times finds where it starts. Each value holds the answer for every
     occupation at once; the spanning probability is the values' distribution function.
     """
     _check_size(lattice_size)
@@ -196,7 +196,7 @@ def spanning_view(
         low=np.clip(chosen.probability - 2 * chosen.standard_error, 0, 1),
         high=np.clip(chosen.probability + 2 * chosen.standard_error, 0, 1),
         width=width,
-        predicted_width=width[-1] * (sizes / sizes[-1]) ** (-1 / CORRELATION_EXPONENT),
+        predicted_width=_power_law(sizes, width),
         at_size=lattice_size,
         at_occupation=occupation,
         at_probability=float(spanning_curve(first_spanning[lattice_size], occupation=occupation).probability[0]),
@@ -204,9 +204,15 @@ def spanning_view(
     )
 
 
+def _power_law(sizes: np.ndarray, width: np.ndarray) -> np.ndarray:
+    decline = sizes ** (-1 / CORRELATION_EXPONENT)
+    larger = slice(len(sizes) // 2, None)
+    return decline * np.exp(np.mean(np.log(width[larger] / decline[larger])))
+
+
 def _first_spanning(height: np.ndarray) -> np.ndarray:
     low, high = np.zeros(len(height)), np.ones(len(height))
-    for _ in range(16):
+    for _ in range(14):
         middle = (low + high) / 2
         spanning = spans(height < middle[:, None, None])
         low, high = np.where(spanning, low, middle), np.where(spanning, middle, high)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from simulations import curves
+from simulations import curves, data
 
 
 def test_a_smooth_rise_takes_its_decades_from_a_tenth_to_nine_tenths():
@@ -54,12 +54,25 @@ def test_a_forecast_that_overshoots_is_no_forecast_either():
     assert found.forecast == pytest.approx(0.30) and found.unforeseen
 
 
-def test_hindu_knowledge_is_emergent_or_not_by_the_width_of_the_band():
-    # srivastava2023beyond: BIG-G, T = 0; 175 questions of four choices
-    scores = [0.246, 0.223, 0.291, 0.314, 0.251, 0.274, 0.269, 0.246, 0.234, 0.343, 0.263, 0.606]
-    sizes = curves.FAMILIES["BIG-G, 12 sizes"]
-    assert not curves.wei_conditions(sizes, scores, floor=0.25, band=0.05).emergent
-    assert curves.wei_conditions(sizes, scores, floor=0.25, band=2 * (0.25 * 0.75 / 175) ** 0.5).emergent
+def test_a_real_task_is_emergent_or_not_by_the_width_of_the_band():
+    # a small model scored 0.314 on 175 questions of four choices: within two standard errors of 0.25, not within 0.05
+    bigbench = data.table("bigbench")
+    narrow, wide = (curves.task_conditions(bigbench, band=band)["hindu_knowledge"] for band in (0.05, None))
+    assert not narrow.emergent and narrow.present and narrow.unforeseen
+    assert wide.emergent
+
+
+def test_every_task_of_a_table_is_judged_by_its_own_chance_and_length():
+    rows = dict(
+        task=np.array(["few"] * 3 + ["many"] * 3),
+        parameters=np.array([1, 10, 100] * 2, float),
+        accuracy=np.array([0.56, 0.5, 0.9] * 2),
+        chance=np.full(6, 0.5),
+        items=np.array([100] * 3 + [10_000] * 3),  # two standard errors: 0.1 and 0.01
+    )
+    found = curves.task_conditions(rows)
+    assert list(found) == ["few", "many"]
+    assert found["few"].absent and not found["many"].absent
 
 
 def test_log_odds_foresee_a_noiseless_logistic_curve_and_one_point_of_noise_hides_it():
