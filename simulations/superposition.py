@@ -121,7 +121,7 @@ def phase(*, density: float, importance: float) -> Phase:
         float(loss_of_one_kept(density, min(1.0, importance))),
         float(loss_of_sharing(density, 1.0, importance)),
         float(cells["stuck_share"][cell]),
-        _way(first[cell], second[cell]),
+        _way(float(cells["first_weight"][cell]), float(cells["second_weight"][cell])),
     )
 
 
@@ -131,10 +131,12 @@ def _rows(name: str) -> dict[str, np.ndarray]:
 
 
 def _way(first: float, second: float) -> str:
-    if second < 0.2 * first:
+    if abs(second) < 0.2 * abs(first):
         return "keeps the first feature and drops the second"
-    if first < 0.2 * second:
+    if abs(first) < 0.2 * abs(second):
         return "keeps the second feature and drops the first"
+    if first * second > 0:
+        return "keeps a mixture of the two, pointing the same way"
     return "keeps both, pointing opposite ways"
 
 

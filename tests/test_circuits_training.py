@@ -73,6 +73,14 @@ def test_a_checkpoint_of_another_training_is_refused(tmp_path):
         descend(checkpoint=path, schedule=dataclasses.replace(QUADRATIC, learning_rate=0.2))
 
 
+def test_a_damaged_checkpoint_is_named(tmp_path):
+    path = tmp_path / "state.pt"
+    descend(checkpoint=path, checkpoint_every=20)
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(ValueError, match="state.pt is not a whole checkpoint: delete it"):
+        descend(checkpoint=path)
+
+
 def test_half_a_file_never_stands_at_the_path(tmp_path):
     path = tmp_path / "table.csv"
     path.write_bytes(b"whole")
@@ -83,7 +91,7 @@ def test_half_a_file_never_stands_at_the_path(tmp_path):
 
     with pytest.raises(Killed):
         checkpoint.write_whole(path, fails)
-    assert path.read_bytes() == b"whole"
+    assert path.read_bytes() == b"whole" and list(tmp_path.iterdir()) == [path]
 
 
 def test_a_loss_that_is_not_finite_names_the_run_and_what_to_change():

@@ -67,6 +67,7 @@ def test_a_cell_of_the_phase_diagram():
     assert cell.found == "keeps both, pointing opposite ways"
     assert cell.first_weight * cell.second_weight < 0
     assert superposition.phase(density=1.0, importance=0.1).found == "keeps the first feature and drops the second"
+    assert superposition.phase(density=1.0, importance=1.0).found == "keeps a mixture of the two, pointing the same way"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A training's state on disk: written whole or not at all, and enough to go on bit for bit."""
 
 import os
+import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,7 +28,10 @@ def resume(path: Path | None, parameters, optimiser, rngs: Sequence[np.random.Ge
     Raises ``ValueError`` when the file is of another training."""
     if path is None or not Path(path).exists():
         return 0, []
-    state = torch.load(path, weights_only=True)
+    try:
+        state = torch.load(path, weights_only=True)
+    except (RuntimeError, EOFError, pickle.UnpicklingError) as error:
+        raise ValueError(f"{path} is not a whole checkpoint: delete it, and the training starts afresh") from error
     if state["identity"] != identity:
         raise ValueError(f"{path} holds {state['identity']!r}, not {identity!r}: delete it or name another checkpoint")
     with torch.no_grad():
@@ -44,8 +48,11 @@ def write_whole(path: Path, write) -> None:
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.partial")
-    with open(partial, "wb") as file:
-        write(file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, path)
+    try:
+        with open(partial, "wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -4,7 +4,8 @@ The loss is summed over runs, and Adam works element by element, so no run sees 
 them one after the other, and several times faster for networks this small.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,18 +67,30 @@ def train(
     identity = f"{identity} {schedule}"
     start, records = checkpoints.resume(checkpoint, parameters, optimiser, rngs, identity=identity)
     wanted = set(measure_at)
-    for step in range(start, schedule.steps + 1):
-        if step in wanted:
-            with torch.no_grad():
-                records.append((step, measure(parameters)))
-        if step == schedule.steps:
-            break
-        _update(parameters, loss(parameters, batch(rngs)), optimiser, schedule, step)
-        if checkpoint and (step + 1) % checkpoint_every == 0:
-            checkpoints.save(checkpoint, step + 1, parameters, optimiser, rngs, records, identity=identity)
+    with _one_thread():
+        for step in range(start, schedule.steps + 1):
+            if step in wanted:
+                with torch.no_grad():
+                    records.append((step, measure(parameters)))
+            if step == schedule.steps:
+                break
+            _update(parameters, loss(parameters, batch(rngs)), optimiser, schedule, step)
+            if checkpoint and (step + 1) % checkpoint_every == 0:
+                checkpoints.save(checkpoint, step + 1, parameters, optimiser, rngs, records, identity=identity)
     names = records[0][1] if records else {}
     measures = {name: np.stack([values[name] for _, values in records]) for name in names}
     return History(np.array([step for step, _ in records]), measures, {k: v.detach() for k, v in parameters.items()})
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Networks this small gain nothing from more threads, and the last bits of a sum depend on how many share it."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _update(parameters: Parameters, losses: torch.Tensor, optimiser, schedule: Schedule, step: int) -> None:

@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from simulations import data  # noqa: E402
+from simulations.circuits import tables  # noqa: E402
+from simulations.circuits.__main__ import main  # noqa: E402
+
+
+def test_a_table_holds_its_note_and_its_numbers(tmp_path):
+    path = tmp_path / "small.csv"
+    tables.write_table(path, {"step": [0, 5], "loss": [0.123456789, np.nan]}, note=["what", "how"])
+    assert path.read_text() == "# what\n# how\nstep,loss\n0,0.12346\n5,\n"
+
+
+def test_what_cannot_stand_in_a_table_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="column loss holds inf: train with a lower learning_rate"):
+        tables.write_table(tmp_path / "t.csv", {"loss": [np.inf]}, note=[])
+    with pytest.raises(ValueError, match="one length"):
+        tables.write_table(tmp_path / "t.csv", {"a": [1], "b": [1, 2]}, note=[])
+    assert not (tmp_path / "t.csv").exists()
+
+
+def test_the_command_line_makes_the_tables_and_says_so_in_them(tmp_path):
+    words = ["--seeds", "1", "--steps", "2", "--folder", str(tmp_path), "--state", str(tmp_path / "state")]
+    for toy in ("induction", "parity"):
+        main([toy, *words])
+    text = (tmp_path / "induction_training.csv").read_text()
+    assert "# Made by: python -m simulations.circuits induction --seeds 1 --steps 2" in text
+    assert f"torch {torch.__version__}" in text
+    rows = [line for line in text.splitlines() if not line.startswith("#")]
+    assert rows[0].split(",")[:4] == ["layers", "seed", "step", "accuracy"] and len(rows) == 3
+    assert rows[2].endswith(",")  # one layer has no matching
+    with np.load(tmp_path / "induction_attention.npz") as pictures:
+        assert pictures["layers2"].shape == (1, 1, 2, 16, 16) and pictures["layers1"].shape == (1, 1, 1, 16, 16)
+    assert len((tmp_path / "parity_training.csv").read_text().splitlines()) == 4 + 1 + 14  # seven widths, steps 0 and 2
+
+
+def test_every_shipped_table_names_its_command():
+    for name in ("induction_training", "superposition_phases", "superposition_geometry", "parity_training"):
+        assert "Made by: python -m simulations.circuits" in data.note(name)
+
+
+def test_a_rotation_does_not_change_the_features_geometry():
+    weights = torch.tensor([[[0.0, -1.0], [2.0, 0.0]]])  # feature 0 points up, feature 1 to the left
+    history = tables.History(np.array([0]), {"loss": np.array([[0.5]])}, {"weights": weights})
+    columns = tables.geometry_columns(history, np.array([0.1]), np.array([1.0]), [0])
+    np.testing.assert_allclose([columns["x0"][0], columns["y0"][0]], [2, 0], atol=1e-6)
+    np.testing.assert_allclose([columns["x1"][0], columns["y1"][0]], [0, 1], atol=1e-6)
+
+
+def test_the_best_start_stands_in_the_phase_diagram_with_its_longest_weight_positive():
+    weights = torch.tensor([[[1.0, 0.0]], [[-2.0, 1.0]]])  # one cell, two starts
+    history = tables.History(np.array([0]), {"loss": np.array([[0.5, 0.1]])}, {"weights": weights})
+    columns = tables.phase_columns(history, np.array([0.1]), np.array([1.0]))
+    assert (columns["first_weight"][0], columns["second_weight"][0]) == (2.0, -1.0)
+    assert columns["stuck_share"][0] == 0.5
