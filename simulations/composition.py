@@ -12,6 +12,7 @@ from scipy.special import expit, logit, ndtr, ndtri
 
 from simulations import popular
 
+_RAISED = str.maketrans("0123456789.", "⁰¹²³⁴⁵⁶⁷⁸⁹·")
 CURVES = ("logistic", "power-law error")
 DECADES = np.linspace(-3.0, 6.0, 61)
 
@@ -85,7 +86,7 @@ class Delay:
 
 @dataclass(frozen=True)
 class Multiplicative:
-    """Concepts learnt at different times over ``log_steps`` (points,): each one, their mean and their product.
+    """Concepts learned at different times over ``log_steps`` (points,): each one, their mean and their product.
 
     ``mean_steps`` and ``product_steps`` are the training steps at which the two reach one half.
     """
@@ -229,7 +230,7 @@ def delay(*, steepness: float = 2.0, correlation: float = 0.0, curve: str = "log
 
 
 def multiplicative(*, second: float = 0.5, third: float = 1.0, steepness: float = 8.0) -> Multiplicative:
-    """Three concepts, two of them learnt ``second`` and ``third`` decades after the first (okawa2023compositional)."""
+    """Three concepts, two of them learned ``second`` and ``third`` decades after the first (okawa2023compositional)."""
     log_steps = np.linspace(1.0, 5.0, 81)
     places = np.array([2.0, 2.0 + second, 2.0 + third])[:, None]
     concepts = skill_rate(log_steps, steepness=steepness, midpoint=places)
@@ -251,7 +252,7 @@ def popular_composition(*, coefficient: float = 0.1) -> PopularComposition:
         skill_high=float(high),
         composite_low=float(low**5),
         composite_high=float(high**5),
-        crossing=f"it would cross one half at 10^{half:.1f} parameters",
+        crossing=f"it crosses one half at 10{f'{half:.1f}'.translate(_RAISED)} parameters",
     )
 
 

@@ -1,7 +1,7 @@
-"""Quanta: skills that are learnt whole or not at all, the commonest first, and the smooth loss that they add up to.
+"""Quanta: skills that are learned whole or not at all, the commonest first, and the smooth loss that they add up to.
 
 The model of michaud2023quantization: skill k is needed by a share p_k ∝ k^−(α+1) of all samples; a sample costs
-``before`` nats until its skill is learnt and ``after`` from then on.
+``before`` nats until its skill is learned and ``after`` from then on.
 """
 
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ class Quanta:
     """Loss and benchmark over ``sizes`` (points,) of one resource: parameters, or training samples.
 
     ``loss`` (points,) is the mean over all samples, in nats, and ``closed_form`` its power law; ``benchmark``
-    (points,) the share of a benchmark's tasks that are learnt, ``tasks`` (shown, points) the same for a few tasks
+    (points,) the share of a benchmark's tasks that are learned, ``tasks`` (shown, points) the same for a few tasks
     alone and ``task_ranks`` (shown,) their ranks. ``predicted`` is the exponent that the model predicts and ``slope``
     the one measured on the last two decades of ``loss``. ``jump`` is the benchmark's
     largest rise within a tenth of a decade.
     """
 
     sizes: np.ndarray
-    learnt: np.ndarray
+    learned: np.ndarray
     loss: np.ndarray
     closed_form: np.ndarray
     benchmark: np.ndarray
@@ -42,25 +42,25 @@ def frequency(rank, *, exponent: float) -> np.ndarray:
     return np.asarray(rank, float) ** -(exponent + 1) / zeta(exponent + 1)
 
 
-def mean_loss(learnt, *, exponent: float, before: float = 1.0, after: float = 0.0) -> np.ndarray:
-    """L_n in nats when the ``learnt`` commonest skills are known: the exact sum, by Hurwitz's zeta function."""
+def mean_loss(learned, *, exponent: float, before: float = 1.0, after: float = 0.0) -> np.ndarray:
+    """L_n in nats when the ``learned`` commonest skills are known: the exact sum, by Hurwitz's zeta function."""
     _check_exponent(exponent)
-    unknown = zeta(exponent + 1, np.asarray(learnt, float) + 1) / zeta(exponent + 1)
+    unknown = zeta(exponent + 1, np.asarray(learned, float) + 1) / zeta(exponent + 1)
     return after + (before - after) * unknown
 
 
-def power_law_loss(learnt, *, exponent: float, before: float = 1.0, after: float = 0.0) -> np.ndarray:
+def power_law_loss(learned, *, exponent: float, before: float = 1.0, after: float = 0.0) -> np.ndarray:
     """The closed form that L_n tends to: a + (b − a) / (α ζ(α+1)) · n^−α."""
     _check_exponent(exponent)
-    return after + (before - after) / (exponent * zeta(exponent + 1)) * np.asarray(learnt, float) ** -exponent
+    return after + (before - after) / (exponent * zeta(exponent + 1)) * np.asarray(learned, float) ** -exponent
 
 
-def learnt_by_parameters(parameters, *, cost: float = 1e6) -> np.ndarray:
+def learned_by_parameters(parameters, *, cost: float = 1e6) -> np.ndarray:
     """How many skills fit: one for each ``cost`` parameters."""
     return np.floor(np.asarray(parameters, float) / cost)
 
 
-def learnt_from_samples(samples, *, exponent: float, needed: float = 1e3) -> np.ndarray:
+def learned_from_samples(samples, *, exponent: float, needed: float = 1e3) -> np.ndarray:
     """How many skills occur at least ``needed`` times among ``samples``: the last n with p_n · samples ≥ needed."""
     _check_exponent(exponent)
     ratio = np.asarray(samples, float) / (needed * zeta(exponent + 1))
@@ -87,23 +87,23 @@ def quanta(*, exponent: float = 0.4, resource: str = "parameters", benchmark_tas
     predicted = predicted_exponent(exponent, resource=resource)
     if resource == "parameters":
         sizes = np.logspace(6, 11, 151)
-        learnt = learnt_by_parameters(sizes * (1 + 1e-12))
+        learned = learned_by_parameters(sizes * (1 + 1e-12))
         smooth = sizes / 1e6
     else:
         sizes = np.logspace(4, 11, 151)
-        learnt = learnt_from_samples(sizes, exponent=exponent)
+        learned = learned_from_samples(sizes, exponent=exponent)
         smooth = (sizes / (1e3 * zeta(exponent + 1))) ** (1 / (exponent + 1))
-    loss = mean_loss(learnt, exponent=exponent)
+    loss = mean_loss(learned, exponent=exponent)
     shown = np.array([1, 10, 100])
     asked = benchmark_ranks(benchmark_tasks, rng=np.random.default_rng(seed))
-    benchmark = (learnt[None] >= asked[:, None]).mean(axis=0)
+    benchmark = (learned[None] >= asked[:, None]).mean(axis=0)
     return Quanta(
         sizes=sizes,
-        learnt=learnt,
+        learned=learned,
         loss=loss,
         closed_form=power_law_loss(smooth, exponent=exponent),
         benchmark=benchmark,
-        tasks=(learnt[None] >= shown[:, None]).astype(float),
+        tasks=(learned[None] >= shown[:, None]).astype(float),
         task_ranks=shown,
         predicted=predicted,
         slope=float(_last_slope(sizes, loss)),

@@ -97,7 +97,7 @@ def test_the_popular_listing_gives_its_own_numbers_and_needs_another_coefficient
     given = composition.popular_composition()
     assert (given.skill_low, given.skill_high) == pytest.approx((0.738, 0.762), abs=5e-4)
     assert (given.composite_low, given.composite_high) == pytest.approx((0.218, 0.258), abs=5e-4)
-    assert "10^20.5" in given.crossing
+    assert "10²⁰·⁵" in given.crossing
     claimed = composition.popular_composition(coefficient=0.847)
     assert (claimed.skill_low, claimed.skill_high) == pytest.approx((0.65, 0.85), abs=5e-4)
     assert (claimed.composite_low, claimed.composite_high) == pytest.approx((0.116, 0.444), abs=1e-3)

@@ -32,9 +32,9 @@ def test_measured_exponents_are_the_predicted_ones(resource, exponent):
     assert result.slope == pytest.approx(result.predicted, rel=1e-3)
 
 
-def test_the_last_skill_learnt_from_samples_occurs_just_often_enough():
+def test_the_last_skill_learned_from_samples_occurs_just_often_enough():
     samples, needed = 1e7, 1e3
-    last = quanta.learnt_from_samples(samples, exponent=0.4, needed=needed)
+    last = quanta.learned_from_samples(samples, exponent=0.4, needed=needed)
     expected = quanta.frequency(np.array([last, last + 1]), exponent=0.4) * samples
     assert expected[0] >= needed > expected[1]
 

@@ -60,8 +60,8 @@ def draw_delay(result, ax):
 
 def draw_width(result, ax):
     """How many decades the rise takes, by the number of sub-skills."""
-    ax.plot(result.counts, result.independent_width, color=ORANGE, linestyle=":", label="independent, width")
-    ax.plot(result.counts, result.width, color=BLUE, label="with this correlation, width")
+    ax.plot(result.counts, result.independent_width, color=ORANGE, linestyle=":", label="independent sub-skills")
+    ax.plot(result.counts, result.width, color=BLUE, label="with this correlation")
     ax.set_xlim(1, 30)
     ax.set_ylim(0, 6)
     ax.set_xlabel("number of sub-skills")
@@ -150,7 +150,7 @@ def draw_carry_errors(result, ax, *, log_score=False):
 
 
 def draw_quanta_loss(result, ax, *, resource="parameters"):
-    """The mean loss as skills are learnt one by one, and the power law it follows."""
+    """The mean loss as skills are learned one by one, and the power law it follows."""
     ax.plot(result.sizes, result.closed_form, color=GREY, linestyle="--", label="power law")
     ax.plot(result.sizes, result.loss, color=BLUE, label="mean loss")
     ax.set_xscale("log")
@@ -235,7 +235,15 @@ def draw_loss_threshold(result, ax, *, axis="training tokens"):
 def draw_concept_picture(result, ax):
     """Every entity–property pair: seen, within reach, or out of reach."""
     size = len(result.picture)
-    ax.imshow(result.picture, cmap="Blues", vmin=0, vmax=2.6, interpolation="nearest", aspect="auto", label="pairs")
+    ax.imshow(
+        result.picture,
+        cmap="Blues",
+        vmin=0,
+        vmax=2,
+        interpolation="nearest",
+        aspect="auto",
+        label="out of reach, within reach, seen",
+    )
     ax.set_xlim(-0.5, size - 0.5)
     ax.set_ylim(size - 0.5, -0.5)
     ax.set_xticks([])

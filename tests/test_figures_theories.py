@@ -1,0 +1,125 @@
+"""Drawings of the theories: the lines hold the results' numbers, on axes that say what they show."""
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from simulations import (
+    carries,
+    composition,
+    concept_graph,
+    loss_threshold,
+    multilinear,
+    quanta,
+    skill_tuples,
+)
+from simulations.figures import theories as figures
+
+
+def axes():
+    return Figure(figsize=(5.6, 3.4)).add_subplot()
+
+
+def line(ax, label):
+    return next(one for one in ax.get_lines() if one.get_label() == label)
+
+
+@pytest.mark.parametrize("log_score", [False, True])
+def test_composition_draws_whole_product_and_chains(log_score):
+    result, ax = composition.composition(sub_skills=3, correlation=0.6), axes()
+    figures.draw_composition(result, ax, log_score=log_score)
+    np.testing.assert_allclose(line(ax, "whole task").get_ydata(), result.whole)
+    np.testing.assert_allclose(line(ax, "product of the sub-skills").get_ydata(), result.product)
+    dots = line(ax, "200 simulated chains").get_ydata()
+    assert np.ma.is_masked(dots) == (log_score and (result.trial_rate == 0).any())
+    assert ax.get_yscale() == ("log" if log_score else "linear")
+
+
+def test_delay_and_width_stand_over_the_number_of_sub_skills():
+    result = composition.delay(correlation=0.4)
+    for draw, values in ((figures.draw_delay, result.delay), (figures.draw_width, result.width)):
+        ax = axes()
+        draw(result, ax)
+        drawn = line(ax, "with this correlation")
+        np.testing.assert_allclose(drawn.get_ydata(), values)
+        np.testing.assert_array_equal(drawn.get_xdata(), range(1, 31))
+
+
+@pytest.mark.parametrize("average", [False, True])
+def test_the_average_of_the_concepts_is_a_gap_until_asked_for(average):
+    result, ax = composition.multiplicative(), axes()
+    figures.draw_multiplicative(result, ax, average=average)
+    assert np.ma.is_masked(line(ax, "average of the three").get_ydata()) != average
+    np.testing.assert_allclose(line(ax, "all three right (product)").get_ydata(), result.concepts.prod(axis=0))
+
+
+def test_the_popular_listing_stands_beside_what_its_comments_claim():
+    result, ax = composition.popular_composition(coefficient=0.847), axes()
+    figures.draw_popular(result, ax)
+    claimed = line(ax, "composite, as the comment says")
+    drawn = np.interp(claimed.get_xdata(), *line(ax, "composite of five").get_data())
+    np.testing.assert_allclose(drawn, claimed.get_ydata(), atol=0.005)
+
+
+def test_the_tuple_asked_for_is_the_one_marked():
+    result, ax = skill_tuples.skill_tuples(tuple_length=5), axes()
+    figures.draw_tuples_seen(result, ax)
+    marked = line(ax, "this tuple length").get_ydata()
+    assert marked.count() == 1 and marked.compressed()[0] == pytest.approx(result.seen_share)
+    ax = axes()
+    figures.draw_tuple_competence(result, ax)
+    np.testing.assert_allclose(line(ax, "the whole tuple").get_ydata(), result.single**5)
+
+
+def test_chains_are_bars_that_sum_to_one():
+    ax = axes()
+    figures.draw_chains(carries.chains(digits=20, base=2), ax)
+    assert sum(bar.get_height() for bar in ax.patches) == pytest.approx(1)
+
+
+def test_carry_errors_show_whole_and_product():
+    result, ax = carries.carry_errors(carry_accuracy=0.5), axes()
+    figures.draw_carry_errors(result, ax, log_score=True)
+    np.testing.assert_allclose(line(ax, "whole sum").get_ydata(), result.exact)
+    np.testing.assert_allclose(line(ax, "product of the digits").get_ydata(), result.product)
+
+
+@pytest.mark.parametrize("resource", quanta.RESOURCES)
+def test_quanta_fill_their_axes(resource):
+    result = quanta.quanta(resource=resource)
+    for draw, label in ((figures.draw_quanta_loss, "mean loss"), (figures.draw_quanta_tasks, "the benchmark")):
+        ax = axes()
+        draw(result, ax, resource=resource)
+        assert ax.get_xlim() == pytest.approx((result.sizes[0], result.sizes[-1]))
+        assert len(line(ax, label).get_ydata()) == len(result.sizes)
+
+
+def test_the_predicted_power_law_lies_on_the_loss():
+    result, ax = multilinear.multilinear(), axes()
+    figures.draw_multilinear_loss(result, ax)
+    predicted = line(ax, "predicted power law").get_ydata()
+    there = ~np.ma.getmaskarray(predicted)
+    np.testing.assert_allclose(predicted[there], result.loss[there], rtol=0.01)
+    ax = axes()
+    figures.draw_multilinear_skills(result, ax)
+    np.testing.assert_allclose(line(ax, "skill 1").get_ydata(), result.strength[0])
+
+
+@pytest.mark.parametrize("axis", ["training tokens", "training compute", "loss"])
+def test_thresholds_can_be_seen_along_three_axes(axis):
+    result, ax = loss_threshold.loss_threshold(), axes()
+    figures.draw_loss_threshold(result, ax, axis=axis)
+    curve = line(ax, "32B parameters")
+    np.testing.assert_allclose(curve.get_ydata(), result.score[2])
+    low, high = sorted(ax.get_xlim())
+    assert low <= curve.get_xdata().min() and curve.get_xdata().max() <= high
+
+
+def test_the_graph_is_drawn_as_it_is():
+    result = concept_graph.concept_graph(density=1.5, side=16)
+    ax = axes()
+    figures.draw_concept_picture(result, ax)
+    np.testing.assert_array_equal(ax.get_images()[0].get_array(), result.picture)
+    ax = axes()
+    figures.draw_concept_curve(result, ax)
+    assert line(ax, "this graph").get_xydata().tolist() == [[1.5, result.reachable]]
