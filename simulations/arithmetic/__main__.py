@@ -149,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("matrix_rate", "rate", "clip"):
         one.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(Recipe, name))
     one.add_argument("--digits", type=int, default=8)
-    one.add_argument("--skew", type=float, default=1.0, help="0: digits alike; 1: Zipf's law (default)")
+    one.add_argument("--skew", type=float, default=Task.skew, help="0: digits alike; 1: Zipf's law (default 0.75)")
     one.add_argument("--lengths", choices=("mixed", "full"), default="mixed")
     one.add_argument("--largest-first", action="store_true", help="write numbers largest digit first")
     one.add_argument("--positions", choices=("relative", "absolute"), default="relative")

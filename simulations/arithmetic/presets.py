@@ -11,7 +11,7 @@ from simulations.arithmetic.task import Task
 from simulations.arithmetic.train import Recipe
 
 PANELS = {
-    "main": "digits by Zipf's law, units first, relative positions",
+    "main": "small digits commoner (skew 0.75), units first, relative positions",
     "uniform": "all ten digits alike",
     "full": "operands of full length only",
     "largest-first": "numbers written largest digit first",
@@ -42,11 +42,11 @@ class Preset:
     examination: Examination = Examination()
 
 
-WIDTHS = (2, 4, 6, 8, 12, 16, 20, 24, 32, 48, 64, 88)
+WIDTHS = (2, 4, 6, 8, 10, 12, 16, 24, 32, 48, 64, 88)
 PRESETS = {
     "smoke": Preset(widths=(2, 8), seeds=2, steps=12, batch=16, examination=Examination(items=300, each=50)),
-    "cpu": Preset(widths=WIDTHS, seeds=5, steps=400, batch=96),
-    "gpu": Preset(widths=WIDTHS, seeds=20, steps=400, batch=96),
+    "cpu": Preset(widths=WIDTHS, seeds=5, steps=400, batch=64),
+    "gpu": Preset(widths=WIDTHS, seeds=20, steps=400, batch=64),
 }
 
 

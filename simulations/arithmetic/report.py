@@ -8,12 +8,13 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
-from simulations import palette
+from simulations import laboratory, palette
 from simulations.arithmetic import files
 from simulations.arithmetic.examination import SHIPPED
 from simulations.arithmetic.presets import PANELS
 from simulations.arithmetic.sweep import Run, Sweep
 from simulations.arithmetic.task import encode
+from simulations.figures import laboratory as figures
 
 LABELS = ("panel", "width", "parameters", "seed", "step", "status", "diverged_at", "group", "value", "items")
 CONTENTS = {
@@ -41,20 +42,26 @@ def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, m
 
 
 def draw_all(tables: dict[str, dict[str, np.ndarray]], folder: Path) -> list[Path]:
-    """Every figure of the report as SVG, from ``tables`` (``models`` and, where there are any, ``steps``)."""
-    from simulations.figures import laboratory
-
+    """A figure a metric and panel as SVG, from the tables ``models`` and, where there are any, ``steps``."""
     written = []
-    for name, draw in laboratory.REPORT.items():
-        with matplotlib.rc_context(palette.MATPLOTLIB):
-            figure = Figure(figsize=(5.6, 3.4), layout="constrained")
-            if not draw(tables, figure.add_subplot()):
-                continue
-            picture = io.StringIO()
-            figure.savefig(picture, format="svg", metadata={"Date": None})
-        written.append(folder / f"{name}.svg")
-        files.write_whole(written[-1], picture.getvalue().encode())
-    return written
+    for table, curve, draw in (
+        ("models", laboratory.size_curve, figures.draw_size_curve),
+        ("steps", laboratory.time_curve, figures.draw_time_curve),
+    ):
+        for panel in dict.fromkeys(tables.get(table, {"panel": ()})["panel"]):
+            for metric in laboratory.METRICS.keys() & tables[table].keys():
+                written.append(folder / f"{table}-{panel}-{metric.replace('_', '-')}.svg")
+                _draw(curve(tables[table], metric=metric, panel=panel), draw, written[-1])
+    return sorted(written)
+
+
+def _draw(curve, draw, path: Path) -> None:
+    with matplotlib.rc_context(palette.MATPLOTLIB):
+        figure = Figure(figsize=(5.6, 3.4), layout="constrained")
+        draw(curve, figure.add_subplot())
+        picture = io.StringIO()
+        figure.savefig(picture, format="svg", metadata={"Date": None})
+    files.write_whole(path, picture.getvalue().encode())
 
 
 def summary(found: Sweep) -> str:

@@ -28,9 +28,9 @@ class Recipe:
 
     width: int
     task: Task = field(default_factory=Task)
-    steps: int = 500
+    steps: int = 400
     batch: int = 64
-    matrix_rate: float = 0.05
+    matrix_rate: float = 0.04
     rate: float = 0.03
     falling: float = 0.5
     clip: float = 1.0

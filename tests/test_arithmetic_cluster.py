@@ -1,0 +1,61 @@
+"""The sweep on Ray: a worker killed in the midst of a run costs nothing but time."""
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from simulations.arithmetic.cluster import ray_sweep
+from simulations.arithmetic.examination import Examination
+from simulations.arithmetic.sweep import Run, sweep
+from simulations.arithmetic.task import Task
+from simulations.arithmetic.train import Recipe
+
+ray = pytest.importorskip("ray", reason="the extra `cluster` is not installed")
+psutil = pytest.importorskip("psutil", reason="finds the worker to kill")
+
+RUNS = [
+    Run("main", Recipe(width=width, task=Task(digits=3), steps=steps, batch=16), (0, 1), examination=Examination(200, 20))
+    for width, steps in ((2, 40), (4, 40), (8, 400))
+]
+
+
+@pytest.fixture
+def two_workers(monkeypatch):
+    """A Ray of this machine's own with two workers."""
+    monkeypatch.setenv("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, object_store_memory=80_000_000)
+    yield
+    ray.shutdown()
+
+
+def busy_workers():
+    return [
+        process
+        for process in psutil.Process().children(recursive=True)
+        if "ray::_finished_bytes" in " ".join(process.cmdline() or [process.name()])
+    ]
+
+
+@pytest.mark.filterwarnings("default")  # Ray's own
+def test_a_killed_worker_changes_nothing(tmp_path, two_workers):
+    killed = []
+
+    def kill_one():
+        deadline = time.monotonic() + 30
+        while not killed and time.monotonic() < deadline:
+            for process in busy_workers()[:1]:
+                time.sleep(0.3)
+                os.kill(process.pid, signal.SIGKILL)
+                killed.append(process.pid)
+            time.sleep(0.02)
+
+    killer = threading.Thread(target=kill_one)
+    killer.start()
+    on_ray = ray_sweep(RUNS, tmp_path / "ray")
+    killer.join()
+    here = sweep(RUNS, tmp_path / "here")
+    assert killed
+    assert (on_ray.models, on_ray.groups) == (here.models, here.groups)

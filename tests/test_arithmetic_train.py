@@ -1,0 +1,178 @@
+"""The model and its training: sizes, causality, the ensemble against single models, and the same weights every time."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from simulations.arithmetic.answers import predictions
+from simulations.arithmetic.examination import Examination
+from simulations.arithmetic.model import Adders, normed
+from simulations.arithmetic.optimiser import orthogonalised
+from simulations.arithmetic.task import Task, draw, encode
+from simulations.arithmetic.train import Recipe, Training, digit_losses
+
+torch.set_num_threads(1)  # two would wait for each other at these sizes
+SMALL = Recipe(width=6, task=Task(digits=3), steps=8, batch=8)
+
+
+def same(one, two):
+    return one.keys() == two.keys() and all(torch.equal(one[name], two[name]) for name in one)
+
+
+def copied(training):
+    return {name: value.clone() for name, value in training.state().items()}
+
+
+@pytest.mark.parametrize(("width", "positions", "weights"), [(2, "relative", 150), (32, "relative", 13_140)])
+def test_width_sets_the_size(width, positions, weights):
+    """15 d symbols and places, 12 d² matrices, 10 d head, and two heads' 26 distances."""
+    models = Adders(Task(), width=width, seeds=(0,), positions=positions)
+    assert models.parameters_each == weights == 15 * width + 12 * width**2 + 10 * width + 52
+
+
+@pytest.mark.parametrize("positions", ["relative", "absolute"])
+def test_a_later_symbol_changes_nothing_earlier(positions):
+    models = Adders(Task(digits=3), width=8, seeds=(0, 1), positions=positions)
+    tokens = torch.from_numpy(encode(Task(digits=3), [123, 999], [456, 1])[None]).repeat(2, 1, 1)[..., :-1]
+    before = models(tokens)
+    for place in range(3):  # the answer's digits but the last are read at positions 8, 9, 10
+        changed = tokens.clone()
+        changed[..., 8 + place] = (changed[..., 8 + place] + 3) % 10
+        after = models(changed)
+        assert torch.equal(after[..., : place + 1, :], before[..., : place + 1, :])
+        assert not torch.allclose(after[..., place + 1, :], before[..., place + 1, :])
+
+
+def test_the_table_of_symbols_is_a_transformer():
+    """The same logits from keys and values worked out position by position, as one would write it for one model."""
+    task = Task(digits=2)
+    models = Adders(task, width=4, seeds=(3,))
+    with torch.no_grad():
+        models.bias.normal_(generator=torch.Generator().manual_seed(0))
+    tokens = torch.from_numpy(encode(task, 17, 45))[:-1]
+    number = torch.tensor([0, 0, 0, 1, 1, 1, 2, 2])
+    stream = normed(models.symbol[0][tokens] + models.place[0][number])
+    query, key, value, out = models.attention[0]
+    heads = []
+    for head in range(2):
+        part = slice(2 * head, 2 * head + 2)
+        score = (stream @ query)[:, part] @ (stream @ key)[:, part].T / math.sqrt(2)
+        distance = torch.arange(8)[:, None] - torch.arange(8)
+        score = (score + models.bias[0, head][distance.clamp(min=0)]).masked_fill(distance < 0, -torch.inf)
+        heads.append(score.softmax(-1) @ (stream @ value)[:, part])
+    stream = stream + torch.cat(heads, -1) @ out
+    up, down = models.mlp[0]
+    stream = stream + torch.relu(normed(stream) @ up).square() @ down.T
+    torch.testing.assert_close(models(tokens[None, None])[0, 0], (normed(stream) @ models.head[0])[-3:])
+
+
+def test_losses_by_hand():
+    """With a head of zeros every digit has one chance in ten."""
+    models = Adders(Task(digits=2), width=4, seeds=(0, 1))
+    torch.nn.init.zeros_(models.head)
+    tokens = torch.from_numpy(encode(Task(digits=2), [1, 2], [3, 4])).expand(2, 2, 9)
+    torch.testing.assert_close(digit_losses(models, tokens), torch.full((2, 2, 3), math.log(10)))
+
+
+def test_orthogonalised_singular_values_are_near_one():
+    """Jordan's five steps bring the singular values of a random matrix to between 0.6 and 1.3, keeping its directions."""
+    matrix = torch.randn(3, 8, 32, generator=torch.Generator().manual_seed(1))
+    u, s, v = torch.linalg.svd(matrix, full_matrices=False)
+    turned = u.mT @ orthogonalised(matrix) @ v.mT
+    diagonal = turned.diagonal(dim1=-2, dim2=-1)
+    assert diagonal.min() > 0.6 and diagonal.max() < 1.3
+    torch.testing.assert_close(turned, torch.diag_embed(diagonal), atol=1e-4, rtol=0)
+
+
+def test_the_ensemble_equals_models_trained_one_by_one():
+    """To 1e-4: the same sums, in the order that a batched product happens to add them."""
+    together = Training(SMALL, (4, 7)).run().state()
+    for e, seed in enumerate((4, 7)):
+        alone = Training(SMALL, (seed,)).run().state()
+        for name, value in alone.items():
+            both = together[name][:, e : e + 1] if name == "losses" else together[name][e : e + 1]
+            torch.testing.assert_close(both, value, atol=1e-4, rtol=1e-3)
+
+
+def test_the_same_seed_gives_the_same_weights_to_the_bit():
+    assert same(Training(SMALL, (1, 2)).run().state(), Training(SMALL, (1, 2)).run().state())
+    assert not same(Training(SMALL, (1, 2)).run().state(), Training(SMALL, (1, 3)).run().state())
+
+
+def test_training_goes_on_to_the_bit_from_every_step():
+    whole = copied(Training(SMALL, (0, 1)).run())
+    for step in range(SMALL.steps + 1):
+        state = copied(Training(SMALL, (0, 1)).run(until=step))
+        again = Training(SMALL, (0, 1))
+        again.restore(state)
+        assert again.step == step
+        assert same(again.run().state(), whole)
+
+
+def test_a_state_of_another_recipe_is_refused():
+    state = Training(Recipe(width=8, task=Task(digits=3), steps=8, batch=8), (0, 1)).state()
+    with pytest.raises(ValueError, match="does not fit this recipe"):
+        Training(SMALL, (0, 1)).restore(state)
+    with pytest.raises(ValueError, match="seeds"):
+        Training(SMALL, (0, 0))
+
+
+def test_divergence_is_seen_and_stays_with_its_model():
+    training = Training(SMALL, (0, 1)).run(until=3)
+    with torch.no_grad():
+        training.models.head[1].fill_(torch.nan)
+    training.run()
+    assert training.diverged_at() == [None, 3]
+    healthy = Training(SMALL, (0, 1)).run().state()
+    for name, value in training.state().items():
+        if name != "losses":
+            assert torch.equal(value[0], healthy[name][0])
+    absurd = Training(Recipe(width=6, task=Task(digits=3), steps=8, batch=8, rate=1e6, clip=1e9), (0,)).run()
+    assert absurd.diverged_at()[0] is not None
+
+
+def test_a_tiny_model_learns_in_seconds():
+    """One-digit addition: of the hundred problems each model of width 32 gets at least 95 right after 200 steps."""
+    recipe = Recipe(width=32, task=Task(digits=1, lengths="full"), steps=200, batch=64)
+    training = Training(recipe, (0, 1)).run()
+    first, second = np.divmod(np.arange(100), 10)
+    answered = predictions(training.models, encode(recipe.task, first, second))
+    assert np.all(answered.right.all(-1).mean(1) >= 0.95)
+
+
+def test_exact_match_is_the_same_free_or_given_the_right_digits():
+    training = Training(Recipe(width=8, task=Task(digits=2), steps=60, batch=32), (0, 1)).run()
+    tokens = draw(Task(digits=2), 200, rng=np.random.default_rng(5)).tokens
+    answered = predictions(training.models, tokens)
+    free = (answered.written == answered.target).all(-1)
+    assert 0 < free.mean() < 1
+    np.testing.assert_array_equal(free, answered.right.all(-1))
+
+
+def test_an_examination_counts_its_problems():
+    training = Training(SMALL, (0, 1)).run()
+    rows, groups, kept = Examination(items=300, each=40).sit(training.models)
+    assert len(rows) == 2 and kept["digits"].shape == (2, 256, 4)
+    items = {(row["group"], row["value"]): row["items"] for row in groups if row["model"] == 0}
+    assert sum(count for (group, _), count in items.items() if group == "carries") == 300
+    assert sum(count for (group, _), count in items.items() if group == "total") == 900
+    assert [items["operand digits", n] for n in (1, 2, 3)] == [100, 40, 300]
+    places = [row["digit_accuracy"] for row in groups if row["group"] == "place" and row["model"] == 1]
+    assert np.mean(places) == pytest.approx(rows[1]["digit_accuracy"])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({"width": 5}, "even"), ({"width": 4, "positions": "rotary"}, "relative, absolute")],
+)
+def test_a_model_that_cannot_be_is_refused(options, message):
+    with pytest.raises(ValueError, match=message):
+        Adders(Task(), seeds=(0,), **options)
+
+
+@pytest.mark.parametrize(("options", "message"), [({"steps": 0}, "steps"), ({"precision": "int8"}, "bfloat16")])
+def test_a_recipe_that_cannot_be_is_refused(options, message):
+    with pytest.raises(ValueError, match=message):
+        Recipe(width=4, **options)
