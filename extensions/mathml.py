@@ -29,7 +29,11 @@ MATHML = [
     (rf"({FUNCTION})(?!<mo[^>]*>&#x00028;|<mrow><mo|</mrow>)", rf"\1{THIN}"),
     (rf"(</m[in]>|</m(?:sub|sup|frac|row)>)({FUNCTION})", rf"\1{THIN}\2"),
     (r"<mn>(\d+)</mn><mrow><mo>&#x0002C;</mo></mrow><mn>(\d{3})</mn>", r"<mn>\1,\2</mn>"),
-    (r"(<mo>(?:(?!&#x00029;|&#x0005D;|&#x0007C;)[^<])*</mo>)<mo>&#x02212;", r'\1<mo form="prefix">&#x02212;'),
+    (
+        r"(<mo[^>]*>(?:(?!&#x00029;|&#x0005D;|&#x0007D;|&#x0007C;)[^<])*</mo>)<mo>&#x02212;",
+        r'\1<mo form="prefix">&#x02212;',
+    ),
+    (r'<mo stretchy="false">&#x0007C;', '<mo stretchy="false" lspace="0" rspace="0">&#x0007C;'),
     (r"<mo>&#x0002F;</mo>", '<mo lspace="0" rspace="0">&#x0002F;</mo>'),
     (r"<mi>&#x0007E;</mi>", "<mo>&#x0223C;</mo>"),
     (r"<mi>(&#x000B1;|&#x0230A;|&#x0230B;|&#x02308;|&#x02309;)</mi>", r"<mo>\1</mo>"),

@@ -71,9 +71,19 @@ def _describe(app, pagename, templatename, context, doctree):
     )
 
 
+# What docutils and MyST-NB write that a reader of screens is misled by: roles that a bibliography may not have, and a
+# label that is not the words on the button.
+MISLEADING = [
+    ('<div role="list" class="citation-list">', "<div>"),
+    (' role="doc-biblioentry"', ""),
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),
+]
+
+
 def _mend(body: str) -> str:
-    """The page's text without the roles that docutils gives a bibliography and that no reader of screens can use."""
-    return body.replace('<div role="list" class="citation-list">', "<div>").replace(' role="doc-biblioentry"', "")
+    for written, mended in MISLEADING:
+        body = body.replace(written, mended)
+    return body
 
 
 def _links(app, pagename, context) -> dict[str, str]:

@@ -23,6 +23,9 @@ def inner(tex: str) -> str:
         (r"10{,}000", "<mn>10,000</mn>"),
         (r"a/b", '<mi>a</mi><mo lspace="0" rspace="0">&#x0002F;</mo><mi>b</mi>'),
         (r"\mathrm{FLOPs}", "<mtext>FLOPs</mtext>"),
+        (r"{-x}", "<mrow><mo>&#x02212;</mo><mi>x</mi></mrow>"),
+        (r"a<-x", '<mi>a</mi><mo>&#x0003C;</mo><mo form="prefix">&#x02212;</mo><mi>x</mi>'),
+        (r"\arg\max x", '<mo movablelimits="true">arg&#x02009;max</mo><mi>x</mi>'),
         (r"x \sim y", "<mi>x</mi><mo>&#x0223C;</mo><mi>y</mi>"),
     ],
 )
