@@ -1,0 +1,183 @@
+"""Every drawing of the chapter shows its result's own numbers, and makes the same artists in every state."""
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from simulations import (
+    annotation,
+    emergence_score,
+    metrics,
+    options,
+    paired_metrics,
+    palette,
+    popular,
+    resolution,
+    spacing,
+)
+from simulations.data import table
+from simulations.figures import mirage
+
+SIZES = np.geomspace(1e8, 1e12, 12)
+BIG_BENCH, TWO, COUNTS, MARKERS = map(
+    table, ("bigbench", "two_metrics", "preferred_metrics", "emergence_score_markers")
+)
+CHANCE = np.linspace(-8, 8, 50)
+
+
+def one_test(items):
+    return resolution.measured_curve(SIZES, np.linspace(0, 0.6, 12), items=items, rng=np.random.default_rng(0))
+
+
+CASES = {
+    "metric effect": (
+        mirage.draw_metric_effect,
+        [metrics.metric_effect(answer_length=n) for n in (1, 20)],
+        [dict(token_accuracy=0.5), dict(token_accuracy=0.5, log_axis=True)],
+    ),
+    "toy": (
+        mirage.draw_toy_exact_match,
+        [metrics.toy_scaling(parameters=SIZES, answer_length=n) for n in (1, 50)],
+        [{}, dict(log_axis=True)],
+    ),
+    "toy, a token": (
+        mirage.draw_toy_per_token,
+        [metrics.toy_scaling(parameters=SIZES, exponent=alpha) for alpha in (-0.1, -1.0)],
+        [dict(smooth_metric=metric) for metric in metrics.PER_TOKEN],
+    ),
+    "one test": (mirage.draw_measured_curve, [one_test(20), one_test(5000)], [{}, dict(log_axis=True)]),
+    "none of n": (mirage.draw_right_answers, [resolution.right_answers(items=n) for n in (10, 10_000)], [{}]),
+    "few sizes": (
+        mirage.draw_few_sizes,
+        [spacing.few_sizes(np.log10, models=n) for n in (3, 12)],
+        [{}, dict(show_curve=True)],
+    ),
+    "task": (
+        mirage.draw_task_curve,
+        [resolution.task_curve(task="hindu_knowledge", models=n, data=BIG_BENCH) for n in (2, 12)],
+        [{}],
+    ),
+    "hard metric": (
+        mirage.draw_hard_metric,
+        [paired_metrics.two_stories(pair=pair, seen_share=0.5, data=TWO) for pair in paired_metrics.PAIRS],
+        [{}],
+    ),
+    "smooth metric": (
+        mirage.draw_smooth_metric,
+        [paired_metrics.two_stories(pair=pair, seen_share=0.5, data=TWO) for pair in paired_metrics.PAIRS],
+        [{}],
+    ),
+    "base rate": (
+        mirage.draw_base_rate,
+        [annotation.base_rate(counts=COUNTS, compared_with=group) for group in annotation.GROUPS],
+        [{}],
+    ),
+    "markers": (
+        mirage.draw_markers,
+        [annotation.markers_above(cut, markers=MARKERS) for cut in (60, 640)],
+        [dict(cut=100)],
+    ),
+    "scored curve": (
+        mirage.draw_scored_curve,
+        [emergence_score.scored_curve(np.linspace(0, 1, n), CHANCE) for n in (4, 12)],
+        [{}],
+    ),
+    "chance": (
+        mirage.draw_chance,
+        [emergence_score.scored_curve([0, 0, 0, last], CHANCE) for last in (0.1, 0.0)],
+        [{}],
+    ),
+    "listing": (
+        mirage.draw_metric_listing,
+        [popular.metric_listing(threshold=t) for t in (0.5, 0.95)],
+        [dict(threshold=0.5), dict(threshold=0.5, log_axis=True)],
+    ),
+    "log-probabilities": (
+        mirage.draw_log_probabilities,
+        [options.option_race(wrong_slope=slope, parameters=SIZES) for slope in (-0.2, 0.4)],
+        [{}],
+    ),
+    "option accuracy": (
+        mirage.draw_option_accuracy,
+        [options.option_race(options=n, parameters=SIZES) for n in (2, 10)],
+        [{}],
+    ),
+}
+
+
+def drawn(draw, result, **view):
+    with matplotlib.rc_context(palette.MATPLOTLIB):
+        ax = Figure(figsize=(5.6, 3.4)).subplots()
+        draw(result, ax, **view)
+    return ax
+
+
+def line(ax, label):
+    return next(artist for artist in ax.lines if artist.get_label() == label)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_same_artists_in_every_state(case):
+    draw, results, views = CASES[case]
+    for view in views:
+        kinds = [[type(a).__name__ for a in drawn(draw, result, **view).get_children()] for result in results]
+        assert all(other == kinds[0] for other in kinds)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_few_ticks_plain_labels_and_no_title(case):
+    draw, results, views = CASES[case]
+    for view in views:
+        ax = drawn(draw, results[0], **view)
+        low, high = sorted(ax.get_xlim())
+        assert sum(low <= tick <= high for tick in ax.get_xticks()) <= 8
+        assert ax.get_xlabel() or case == "none of n"
+        assert not ax.get_title() and ax.get_legend() is None
+        assert not any("$" in text.get_text() for text in [*ax.get_xticklabels(), *ax.get_yticklabels()])
+
+
+def test_metric_effect_marks_the_readers_point():
+    result = metrics.metric_effect(token_accuracy=0.9, answer_length=5)
+    ax = drawn(mirage.draw_metric_effect, result, token_accuracy=0.9)
+    assert line(ax, "here").get_xydata().tolist() == [[0.9, pytest.approx(0.59049)]]
+    np.testing.assert_array_equal(line(ax, "exact match").get_ydata(), result.curve)
+
+
+def test_a_log_axis_leaves_out_what_lies_below_it():
+    result = metrics.metric_effect(answer_length=20)
+    y = line(drawn(mirage.draw_metric_effect, result, token_accuracy=0.9, log_axis=True), "exact match").get_ydata()
+    assert np.ma.getmaskarray(y)[0] and not np.ma.getmaskarray(y)[-1]
+
+
+def test_intervals_of_a_test_stand_on_its_scores():
+    result = one_test(20)
+    ax = drawn(mirage.draw_measured_curve, result)
+    ends = np.array([segment[:, 1] for segment in ax.collections[0].get_segments()])
+    np.testing.assert_allclose(ends[:, 0], result.low, atol=1e-12)
+    np.testing.assert_allclose(ends[:, 1], result.high, atol=1e-12)
+
+
+def test_the_curve_behind_is_seen_only_where_asked_for():
+    result = spacing.few_sizes(np.log10)
+    hidden, shown = (line(drawn(mirage.draw_few_sizes, result, show_curve=on), "the curve behind") for on in (0, 1))
+    assert np.ma.getmaskarray(hidden.get_ydata()).all() and not np.ma.getmaskarray(shown.get_ydata()).any()
+
+
+def test_a_pair_hides_its_unseen_models():
+    result = paired_metrics.two_stories(pair="arc", seen_share=0.4, data=TWO)
+    y = line(drawn(mirage.draw_smooth_metric, result), "bits per byte").get_ydata()
+    assert np.ma.count(y) == 10
+
+
+def test_markers_stand_in_their_metrics_row():
+    result = annotation.markers_above(100, markers=MARKERS)
+    ax = drawn(mirage.draw_markers, result, cut=100)
+    row = [text.get_text() for text in ax.get_yticklabels()].index("BLEU")
+    assert set(line(ax, "BLEU").get_ydata()) == {row}
+    assert line(ax, "BLEU").get_xdata().max() == 631.6
+
+
+def test_a_threshold_out_of_reach_has_no_crossing():
+    ax = drawn(mirage.draw_metric_listing, popular.metric_listing(threshold=0.95), threshold=0.95)
+    assert np.ma.getmaskarray(line(ax, "crossing").get_xdata()).all()
