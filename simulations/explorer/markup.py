@@ -29,7 +29,7 @@ def described(control: Control) -> dict:
 
 def style(look: dict) -> dict:
     """The part of a mark's look that the page's script needs to move it and to list it."""
-    kept = ("along", "legend", "shape", "flip", "levels", "colors", "vmin", "vmax")
+    kept = ("along", "legend", "box", "shape", "flip", "levels", "colors", "vmin", "vmax")
     return {name: look[name] for name in kept if look.get(name) is not None}
 
 
