@@ -54,7 +54,7 @@ def lengths(*, digits: int = 8) -> Lengths:
 def crossing(parameters: np.ndarray, score: np.ndarray, *, level: float) -> float:
     """Where ``score`` first rises through ``level``, between neighbours on the logarithm of ``parameters``.
 
-    Below the first size or above the last the nearest neighbours are extended. Raises ``ValueError`` when it never does.
+    Below the first size the first two neighbours are extended. Raises ``ValueError`` when it never reaches the level.
     """
     above = np.asarray(score) >= level
     if not above.any():
