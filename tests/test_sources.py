@@ -31,7 +31,7 @@ def cited() -> set[str]:
 def test_a_table_names_its_source_licence_and_how_it_was_made(name):
     note = data.note(name)
     for wanted in (
-        r"^sources?:",
+        r"^(sources?|made by):",
         r"\blicence\b|\bMIT\b|\bApache-2|\bCC BY\b",
         r"^(deriving script|derived by|made by):",
     ):
