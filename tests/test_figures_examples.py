@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from simulations import atlas, bigbench, catalogue, joint, prompting
+from simulations import addition, atlas, bigbench, catalogue, joint, prompting
 from simulations.figures import examples as figures
 
 
@@ -69,3 +69,11 @@ def test_codex_shows_fitted_and_unseen_sizes_apart(log_axis):
     figures.draw_codex(codex, ax, log_axis=log_axis)
     assert dots(ax, "Codex, fitted")[:, 1].count() == 5 and dots(ax, "Codex, not fitted")[:, 1].count() == 3
     assert ax.get_yscale() == ("log" if log_axis else "linear")
+
+
+def test_one_digit_and_many_are_drawn_with_the_power_between():
+    seen, ax = addition.lengths(digits=4), axes()
+    figures.draw_lengths(seen, ax)
+    np.testing.assert_allclose(line(ax, "one digit").get_ydata(), seen.one)
+    np.testing.assert_allclose(line(ax, "more digits").get_ydata(), seen.many)
+    np.testing.assert_allclose(line(ax, "one digit, to that power").get_ydata(), seen.one**4)

@@ -11,7 +11,9 @@ from simulations import data
 ROOT = Path(__file__).parents[1]
 KEY = re.compile(r"\b[a-z]+(?:19|20)\d\d[a-z0-9]+\b")
 # Tables of runs made for this book: they cite what they follow, if anything.
-OWN = re.compile(r"(trained|made|run|measured|computed) (for|by|in) (this|the) (book|project)", re.IGNORECASE)
+OWN = re.compile(
+    r"(trained|made|run|computed) (for|by|in) (this|the) (book|project)|made by: python -m simulations", re.I
+)
 
 
 def bibliography() -> set[str]:
@@ -29,7 +31,7 @@ def cited() -> set[str]:
 def test_a_table_names_its_source_licence_and_how_it_was_made(name):
     note = data.note(name)
     for wanted in (
-        r"^sources?:",
+        r"^(sources?|made by):",
         r"\blicence\b|\bMIT\b|\bApache-2|\bCC BY\b",
         r"^(deriving script|derived by|made by):",
     ):

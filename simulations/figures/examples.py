@@ -153,6 +153,29 @@ def draw_codex(result, ax, *, log_axis=False):
     ax.scatter(result.parameters, unseen, s=44, marker="s", color=INK, label="Codex, not fitted")
 
 
+def draw_lengths(result, ax, *, log_axis=False):
+    """Share of sums right by model size: one digit, more digits with every seed, and the one-digit share to a power."""
+    ax.set_xscale("log")
+    ax.set_xlim(110, 130_000)
+    ax.set_xticks([1e3, 1e4, 1e5], ["1,000", "10,000", "100,000"])
+    ax.minorticks_off()
+    ax.set_xlabel("parameters")
+    ax.set_ylabel("share of sums right")
+    if log_axis:
+        ax.set_yscale("log")
+        ax.set_ylim(1e-4, 1.5)
+        ax.set_yticks([1e-4, 1e-3, 1e-2, 0.1, 1], ["10⁻⁴", "10⁻³", "0.01", "0.1", "1"])
+        ax.minorticks_off()
+    else:
+        ax.set_ylim(-0.03, 1.03)
+    shown = (lambda values: np.ma.masked_less(values, 1e-4)) if log_axis else (lambda values: np.ma.array(values))
+    seeds = np.repeat(result.parameters, result.many_seeds.shape[1])
+    ax.scatter(seeds, shown(result.many_seeds.ravel()), s=10, color=ORANGE, alpha=0.5, label="more digits, each seed")
+    ax.plot(result.parameters, shown(result.power), color=MUTED, linestyle=":", label="one digit, to that power")
+    ax.plot(result.parameters, result.one, color=BLUE, marker="o", markersize=4, label="one digit")
+    ax.plot(result.parameters, shown(result.many), color=ORANGE, linestyle="--", label="more digits")
+
+
 def _scale_axis(ax, axis):
     limits, ticks = SCALES[axis]
     ax.set_xscale("log")
