@@ -32,7 +32,7 @@ def test_the_parts_are_drawn_beside_the_accuracy(ax):
 def test_attention_is_drawn_with_the_walks_letters(ax):
     moment = induction.training(step=200)
     figures.draw_last_look(moment, ax)
-    np.testing.assert_array_equal(ax.images[0].get_array(), moment.last_layer)
+    np.testing.assert_array_equal(ax.images[0].get_array()[:, :16], moment.last_layer)
     assert "".join(text.get_text() for text in ax.texts) == moment.walk
 
 

@@ -3,6 +3,7 @@
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
 
 from simulations.induction import Training
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
@@ -10,6 +11,9 @@ from simulations.parity import Run
 from simulations.superposition import Geometry, Phase
 
 ON_PICTURE = "#1d2530"  # not the palette's: a picture keeps its colours on dark pages, and so must what it carries
+MARK = "#c02a50"  # at least 3:1 on a light page, on a dark one, and on the pale map
+# The middle of a diverging map, so that dark letters can be read on both ends
+PALE = ListedColormap(matplotlib.colormaps["PuOr"](np.linspace(0.3, 0.7, 17)))
 STEPS = (0, 50, 100, 150, 200)
 
 
@@ -51,7 +55,8 @@ def draw_last_look(result: Training, ax: Axes) -> None:
 
 def _draw_look(picture: np.ndarray, walk: str, label: str, ax: Axes) -> None:
     places = len(walk)
-    ax.imshow(picture, vmin=0, vmax=1, cmap=matplotlib.colormaps["Blues"].resampled(17), label=label)
+    room = np.pad(picture, ((0, 0), (0, 1)))  # a column for the last letter
+    ax.imshow(room, vmin=0, vmax=1, cmap=matplotlib.colormaps["Blues"].resampled(17), label=label)
     for place, letter in enumerate(walk):  # each row's own token, in the future's empty half
         ax.text(place + 1, place, letter, ha="center", va="center", fontsize=8, color=ON_PICTURE)
     ax.set_xlim(-0.5, places + 0.5)
@@ -68,15 +73,15 @@ def draw_phases(result: Phase, ax: Axes) -> None:
     rows, columns = result.share.shape
     ax.imshow(
         result.share,
-        vmin=-0.5,
-        vmax=1.5,
-        cmap=matplotlib.colormaps["PuOr"].resampled(33),
+        vmin=0,
+        vmax=1,
+        cmap=PALE,
         origin="lower",
         aspect="auto",
         label="second feature's share of the direction",
     )
-    ax.plot(result.boundary, np.arange(rows), color=ON_PICTURE, linestyle="--", label="border by the closed forms")
-    ax.plot([result.column], [result.row], color=BLUE, marker="o", linestyle="none", label="the network shown")
+    ax.plot(result.boundary, np.arange(rows), color=MARK, linestyle="--", label="border by the closed forms")
+    ax.plot([result.column], [result.row], color=MARK, marker="o", linestyle="none", label="the network shown")
     for text, x, y in (("both share", 5, 14), ("only the first", 17, 3), ("only the second", 16.6, 17)):
         ax.text(x, y, text, ha="center", va="center", fontsize=10, color=ON_PICTURE)
     ax.set_xlim(-0.5, columns - 0.5)
@@ -157,7 +162,7 @@ def _draw_losses(result: Run, ax: Axes) -> None:
     task = f"task {result.task}"
     ax.plot(result.along[shown], result.picked[shown], color=ORANGE, linestyle="--", label=f"{task} alone")
     ax.plot(result.along[shown], result.total[shown], color=BLUE, linewidth=2.6, label="all tasks, by frequency")
-    ax.set_ylim(0, 1.35)
+    ax.set_ylim(0, 1.45)
     ax.set_ylabel("loss (bits)")
 
 
