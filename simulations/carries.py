@@ -153,6 +153,44 @@ def carry_errors(
     )
 
 
+def carries_alone(digits: int, *, without_carry: float, with_carry: float, base: int = 10) -> tuple[float, float]:
+    """Whole sum and product of digits if nothing but carries tied the digits together.
+
+    A digit is right with chance ``without_carry``, or ``with_carry`` where a carry comes in, whatever the others do.
+    """
+    _check_digits(digits)
+    exact, digitwise = _walk(np.array([without_carry, *[with_carry] * digits]), base)
+    return float(exact[-1]), float(digitwise.prod())
+
+
+def totals_alone(accuracy: np.ndarray, *, digits: int) -> tuple[np.ndarray, np.ndarray]:
+    """Whole sum and product of digits, without the top one, if a digit's total were all that mattered: (models,) each.
+
+    ``accuracy`` (models, 20) is the chance that a digit is right by its column's total, carry included: 0 … 19. A total
+    of ten or more hands a carry on, which is what ties the columns together.
+    """
+    _check_digits(digits)
+    accuracy = np.asarray(accuracy, float)
+    pairs = np.convolve(np.ones(10), np.ones(10)) / 100  # the sum of two uniform digits: 0 … 18
+    chance = weight = np.broadcast_to([1.0, 0.0], (len(accuracy), 2))  # by the carry that enters
+    product = np.ones(len(accuracy))
+    for _ in range(digits):
+        product = product * _next_total(chance, pairs, accuracy).sum(axis=1)
+        weight = _next_total(weight, pairs, accuracy)
+        chance = _next_total(chance, pairs, np.ones_like(accuracy))
+    return weight.sum(axis=1), product
+
+
+def _next_total(state, pairs, accuracy):
+    out = np.zeros_like(state)
+    for carry in (0, 1):
+        totals = np.zeros_like(accuracy)
+        totals[:, carry : carry + 19] = pairs
+        kept = state[:, [carry]] * totals * accuracy
+        out += np.stack([kept[:, :10].sum(axis=1), kept[:, 10:].sum(axis=1)], axis=1)
+    return out
+
+
 def _grouped(chances):
     padded = np.pad(chances, (0, max(0, 8 - len(chances))))
     return np.append(padded[:7], padded[7:].sum())
