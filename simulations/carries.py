@@ -153,14 +153,22 @@ def carry_errors(
     )
 
 
-def carries_alone(digits: int, *, without_carry: float, with_carry: float, base: int = 10) -> tuple[float, float]:
-    """Whole sum and product of digits if nothing but carries tied the digits together.
+def carries_alone(*, digits: int, without_carry, with_carry, base: int = 10) -> tuple[np.ndarray, np.ndarray]:
+    """Whole sum and product of digits if whether a carry comes in were all that mattered: (models,) each.
 
-    A digit is right with chance ``without_carry``, or ``with_carry`` where a carry comes in, whatever the others do.
+    A digit is right with chance ``without_carry`` (models,), or ``with_carry`` (models,) where a carry comes in,
+    whatever the others do. Both include the top digit.
     """
     _check_digits(digits)
-    exact, digitwise = _walk(np.array([without_carry, *[with_carry] * digits]), base)
-    return float(exact[-1]), float(digitwise.prod())
+    generate, passes, stops = column_chances(base)
+    onwards = np.array([[stops + passes, generate], [stops, generate + passes]])  # no carry or carry, to the same
+    accuracy = np.stack([np.asarray(without_carry, float), np.asarray(with_carry, float)], axis=-1)
+    chance = weight = np.broadcast_to([1.0, 0.0], accuracy.shape)  # by the carry that enters
+    product = np.ones(accuracy.shape[:-1])
+    for _ in range(digits):
+        product = product * (chance * accuracy).sum(axis=-1)
+        chance, weight = chance @ onwards, (weight * accuracy) @ onwards
+    return (weight * accuracy).sum(axis=-1), product * (chance * accuracy).sum(axis=-1)
 
 
 def totals_alone(accuracy: np.ndarray, *, digits: int) -> tuple[np.ndarray, np.ndarray]:

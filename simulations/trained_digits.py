@@ -77,9 +77,9 @@ def _ratio(product, exact):
 
 
 def _carries_ratio(models):
-    pairs = zip(models["accuracy_without_carry"], models["accuracy_with_carry"], strict=True)
-    both = [carries.carries_alone(COLUMNS, without_carry=without, with_carry=carried) for without, carried in pairs]
-    return np.array([product / exact for exact, product in both])
+    without, carried = models["accuracy_without_carry"], models["accuracy_with_carry"]
+    exact, product = carries.carries_alone(digits=COLUMNS, without_carry=without, with_carry=carried)
+    return product / exact
 
 
 def _totals_ratio(models, groups):

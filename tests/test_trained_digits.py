@@ -46,7 +46,7 @@ def test_too_few_right_sums_give_no_ratio():
 def test_carries_alone_agree_with_the_closed_forms():
     result = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=8)
     assert result.carries_ratio[0] == pytest.approx(1)  # carries make no difference to the small model
-    exact, product = carries.carries_alone(8, without_carry=1.0, with_carry=0.0)
+    exact, product = carries.carries_alone(digits=8, without_carry=1.0, with_carry=0.0)
     assert exact == pytest.approx(0.55**8)  # no column may generate a carry
     assert result.carries_ratio[1] == pytest.approx(product / exact)
 
