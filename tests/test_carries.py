@@ -84,8 +84,7 @@ def test_bad_input_is_named():
         carries.carry_errors(carry_accuracy=2)
 
 
-def test_a_carry_that_costs_once_is_the_chain_that_costs_once():
-    # with a cost of one step only, chains of every length cost alike: compare with exhaustive two-column additions
+def test_carries_alone_agree_with_every_two_column_addition():
     pairs = np.array([(a, b, c, d) for a in range(10) for b in range(10) for c in range(10) for d in range(10)])
     columns = np.stack([pairs[:, 0] + pairs[:, 1], pairs[:, 2] + pairs[:, 3]], axis=1)
     accuracy = np.where(carries.entering_chains(columns) > 0, 0.6, 0.9)
