@@ -153,6 +153,52 @@ def carry_errors(
     )
 
 
+def carries_alone(*, digits: int, without_carry, with_carry, base: int = 10) -> tuple[np.ndarray, np.ndarray]:
+    """Whole sum and product of digits if whether a carry comes in were all that mattered: (models,) each.
+
+    A digit is right with chance ``without_carry`` (models,), or ``with_carry`` (models,) where a carry comes in,
+    whatever the others do. Both include the top digit.
+    """
+    _check_digits(digits)
+    generate, passes, stops = column_chances(base)
+    onwards = np.array([[stops + passes, generate], [stops, generate + passes]])  # no carry or carry, to the same
+    accuracy = np.stack([np.asarray(without_carry, float), np.asarray(with_carry, float)], axis=-1)
+    chance = weight = np.broadcast_to([1.0, 0.0], accuracy.shape)  # by the carry that enters
+    product = np.ones(accuracy.shape[:-1])
+    for _ in range(digits):
+        product = product * (chance * accuracy).sum(axis=-1)
+        chance, weight = chance @ onwards, (weight * accuracy) @ onwards
+    return (weight * accuracy).sum(axis=-1), product * (chance * accuracy).sum(axis=-1)
+
+
+def totals_alone(accuracy: np.ndarray, *, digits: int) -> tuple[np.ndarray, np.ndarray]:
+    """Whole sum and product of digits, without the top one, if a digit's total were all that mattered: (models,) each.
+
+    ``accuracy`` (models, 20) is the chance that a digit is right by its column's total, carry included: 0 … 19. A total
+    of ten or more hands a carry on, which is what ties the columns together.
+    """
+    _check_digits(digits)
+    accuracy = np.asarray(accuracy, float)
+    pairs = np.convolve(np.ones(10), np.ones(10)) / 100  # the sum of two uniform digits: 0 … 18
+    chance = weight = np.broadcast_to([1.0, 0.0], (len(accuracy), 2))  # by the carry that enters
+    product = np.ones(len(accuracy))
+    for _ in range(digits):
+        product = product * _next_total(chance, pairs, accuracy).sum(axis=1)
+        weight = _next_total(weight, pairs, accuracy)
+        chance = _next_total(chance, pairs, np.ones_like(accuracy))
+    return weight.sum(axis=1), product
+
+
+def _next_total(state, pairs, accuracy):
+    out = np.zeros_like(state)
+    for carry in (0, 1):
+        totals = np.zeros_like(accuracy)
+        totals[:, carry : carry + 19] = pairs
+        kept = state[:, [carry]] * totals * accuracy
+        out += np.stack([kept[:, :10].sum(axis=1), kept[:, 10:].sum(axis=1)], axis=1)
+    return out
+
+
 def _grouped(chances):
     padded = np.pad(chances, (0, max(0, 8 - len(chances))))
     return np.append(padded[:7], padded[7:].sum())

@@ -82,3 +82,22 @@ def test_bad_input_is_named():
         carries.column_chances(1)
     with pytest.raises(ValueError, match="carry_accuracy must lie from 0 to 1, not 2"):
         carries.carry_errors(carry_accuracy=2)
+
+
+def test_carries_alone_agree_with_every_two_column_addition():
+    pairs = np.array([(a, b, c, d) for a in range(10) for b in range(10) for c in range(10) for d in range(10)])
+    columns = np.stack([pairs[:, 0] + pairs[:, 1], pairs[:, 2] + pairs[:, 3]], axis=1)
+    accuracy = np.where(carries.entering_chains(columns) > 0, 0.6, 0.9)
+    exact, product = carries.carries_alone(digits=2, without_carry=0.9, with_carry=0.6)
+    assert exact == pytest.approx(accuracy.prod(axis=1).mean())
+    assert product == pytest.approx(accuracy.mean(axis=0).prod())
+
+
+def test_totals_alone_agree_with_every_two_column_addition():
+    pairs = np.array([(a, b, c, d) for a in range(10) for b in range(10) for c in range(10) for d in range(10)])
+    low = pairs[:, 0] + pairs[:, 1]
+    high = pairs[:, 2] + pairs[:, 3] + (low >= 10)
+    by_total = np.linspace(1, 0.05, 20)
+    exact, product = carries.totals_alone(by_total[None], digits=2)
+    assert exact[0] == pytest.approx((by_total[low] * by_total[high]).mean())
+    assert product[0] == pytest.approx(by_total[low].mean() * by_total[high].mean())

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from test_trained_digits import GROUPS, MODELS
 
 from simulations import (
     carries,
@@ -12,6 +13,7 @@ from simulations import (
     multilinear,
     quanta,
     skill_tuples,
+    trained_digits,
 )
 from simulations.figures import theories as figures
 
@@ -113,6 +115,15 @@ def test_thresholds_can_be_seen_along_three_axes(axis):
     np.testing.assert_allclose(curve.get_ydata(), result.score[2])
     low, high = sorted(ax.get_xlim())
     assert low <= curve.get_xdata().min() and curve.get_xdata().max() <= high
+
+
+def test_trained_models_stand_at_their_size_and_ratio():
+    result, ax = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=8), axes()
+    figures.draw_trained_ratio(result, ax)
+    assert line(ax, "this model").get_ydata().compressed().tolist() == [0.8]
+    ax = axes()
+    figures.draw_trained_by_carries(result, ax)
+    assert line(ax, "product of the digits").get_ydata().tolist() == [0.9, 0.2]
 
 
 def test_the_graph_is_drawn_as_it_is():

@@ -265,3 +265,29 @@ def draw_concept_curve(result, ax):
     ax.set_xticks(range(5))
     _score_axis(ax, label="share of pairs within reach")
     ax.set_xlabel("pairs seen (1 = critical)")
+
+
+def draw_trained_ratio(result, ax):
+    """Product of digits over whole sums, for every trained model, by its size."""
+    ratio = np.ma.masked_invalid(result.ratio)
+    ax.plot(result.parameters, ratio, color=GREY, marker="o", linestyle="none", label="trained models")
+    chosen = np.ma.masked_where(~result.chosen, ratio)
+    ax.plot(result.parameters, chosen, color=BLUE, marker="s", markersize=10, linestyle="none", label="this model")
+    ax.plot(result.sizes, result.carries_ratio, color=ORANGE, linestyle="--", label="if only carries coming in counted")
+    ax.plot(result.sizes, result.totals_ratio, color=GREEN, linestyle=":", label="if only the column's total counted")
+    ax.axhline(1, color=MUTED, linewidth=0.8)
+    ax.set_xscale("log")
+    ax.set_xlim(100, 300_000)
+    _powers(ax.xaxis, 2, 5)
+    ax.set_ylim(0, 1.25)
+    ax.set_xlabel("parameters")
+    ax.set_ylabel("product of digits / whole sums")
+
+
+def draw_trained_by_carries(result, ax):
+    """The chosen model's whole sums and product of digits, by the number of carries in the addition."""
+    ax.plot(result.number, result.exact, color=BLUE, marker="o", label="whole sums right")
+    ax.plot(result.number, result.product, color=ORANGE, marker="s", linestyle=":", label="product of the digits")
+    ax.set_xlim(-0.3, 8.3)
+    _score_axis(ax, label="share right")
+    ax.set_xlabel("carries in the addition")
