@@ -38,6 +38,7 @@ def chapter():
         (":::{hint}\nLook.\n:::", "<details>\n<summary>Hint</summary>\n\nLook.\n\n</details>"),
         (":::{exercise} Halve | easy | 10 min\nDo.\n:::", "> **Exercise 1. Halve** (easy, 10 min)\n>\n> Do."),
         (":::{note}\nA note.\n:::", "> **Note**\n>\n> A note."),
+        ("Before.\n\n```{raw} html\n<script></script>\n```\n\nAfter.", "Before.\n\nAfter."),
         ("```{figure} a.svg\n:alt: A curve\n\nA caption.\n```", "![A curve](far/a.svg)\n\n*A caption.*"),
         ("```python\n{not}`a role`\n```", "```python\n{not}`a role`\n```"),
         ("::::{note}\n:::{tip}\nIn.\n:::\n::::", "> **Note**\n>\n> > **Tip**\n> >\n> > In."),
@@ -118,14 +119,17 @@ def test_another_address_keeps_the_outputs(sample, monkeypatch):
 
 def test_outputs_are_text_alone(tmp_path):
     source = (
-        "```{code-cell} ipython3\nfrom IPython.display import SVG, display\ndisplay(SVG('<svg/>'))\nprint(6 * 7)\n```"
+        "```{code-cell} ipython3\nimport ipywidgets\nfrom IPython.display import SVG, display\n"
+        "slider = ipywidgets.IntSlider()\ndisplay(SVG('<svg/>'))\nprint(6 * 7, flush=True)\nprint(43)\n```"
     )
     notebook = jupytext.reads(
         f"---\nkernelspec: {{name: python3, display_name: Python 3}}\n---\n{source}\n", fmt="md:myst"
     )
     notebook.metadata["language_info"] = {"name": "python"}
-    (cell,) = twins.run(notebook, tmp_path).cells
+    notebook = twins.run(notebook, tmp_path)
+    assert "widgets" not in notebook.metadata
+    (cell,) = notebook.cells
     assert [output.get("text") or dict(output.data) for output in cell.outputs] == [
         {"text/plain": "<IPython.core.display.SVG object>"},
-        "42\n",
+        "42\n43\n",
     ]

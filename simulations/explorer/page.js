@@ -40,6 +40,6 @@ async function openAll() {
 await openAll();
 if (document.readyState === "loading") {
   await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
-  await openAll();
 }
+await openAll(); // what was parsed while the first came alive
 addEventListener("hashchange", () => follow(true));
