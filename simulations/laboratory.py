@@ -1,11 +1,13 @@
-"""What the laboratory's trained models show: curves taken from tables of measured models, and forecasts made from them.
+"""What the laboratory's trained models show: curves read from tables of measured models, and forecasts made from them.
 
-A table is a dictionary of columns, as ``simulations.data.table`` reads it.
+A table is a dictionary of columns, as ``simulations.data.table`` reads it; a row is a model, or a model at a step.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+
+from simulations.forecasting import bend, crossing, exact_match_line, fitted_line, task_law, token_power
 
 METRICS = {
     "cross_entropy": ("cross-entropy (nats a digit)", 0.0, 2.8),
@@ -17,42 +19,335 @@ METRICS = {
     "answer_log_likelihood": ("log-likelihood of the answer (nats)", -25.0, 0.0),
     "independent_match": ("product of the digits' accuracies", 0.0, 1.0),
 }  # wording with unit, and the range that a figure shows
-BETTER_LOW = ("cross_entropy", "edit_distance", "brier_score")
+SHARES = ("digit_accuracy", "exact_match", "pass_probability", "independent_match")
+ANSWER_LENGTH = 9  # digits
+EVERY = -1  # a choice of seed: all of them
 
 
 @dataclass(frozen=True)
-class SizeCurve:
-    """``parameters`` [sizes]; ``values`` [seeds, sizes], masked where a model diverged; ``mean`` [sizes]."""
+class Curve:
+    """One metric of a panel's models against their size, or against the training step.
+
+    ``at`` [points] parameters or steps; ``values`` [seeds, points], masked where there is none; ``mean`` [points];
+    ``shown`` [points] the chosen seed, or the mean; ``tenth`` and ``ninetieth``: where the mean has made a tenth and
+    nine tenths of its whole change; ``decades`` between them; ``spread``: the widest gap between seeds, and ``at_spread`` where.
+    """
+
+    metric: str
+    at: np.ndarray
+    values: np.ma.MaskedArray
+    mean: np.ma.MaskedArray
+    shown: np.ma.MaskedArray
+    shown_name: str
+    tenth: float
+    ninetieth: float
+    decades: float
+    spread: float
+    at_spread: float
+    first: float
+    last: float
+
+
+def size_curve(models, *, metric: str = "exact_match", panel: str = "main", seed: int = EVERY) -> Curve:
+    """One metric against size for every seed of a panel. Raises ``ValueError`` for a metric or panel there is not."""
+    return _curve(*_by_seed(models, "parameters", metric, panel), metric, seed)
+
+
+def time_curve(steps, *, metric: str = "exact_match", panel: str = "time", seed: int = EVERY) -> Curve:
+    """One metric against training step for every seed of a watched panel. Raises ``ValueError`` as ``size_curve``."""
+    return _curve(*_by_seed(steps, "step", metric, panel), metric, seed)
+
+
+@dataclass(frozen=True)
+class Training:
+    """The watched panels up to a step: ``skewed`` and ``uniform`` curves, masked past it, and the means there."""
+
+    skewed: Curve
+    uniform: Curve
+    so_far: int
+    skewed_mean: float
+    uniform_mean: float
+    uniform_range: str
+
+
+def training_so_far(steps, *, metric: str = "exact_match", step: int = 1_600) -> Training:
+    """Both watched panels up to ``step``: digits skewed as in the main sweep, and all alike."""
+    curves = [time_curve(steps, metric=metric, panel=panel) for panel in ("time", "time-uniform")]
+    point = int(np.searchsorted(curves[0].at, step, side="right")) - 1
+    if point < 0:
+        raise ValueError(f"step must be {curves[0].at[0]:.0f} or more, not {step}")
+    skewed, uniform = (_until(curve, point) for curve in curves)
+    across = curves[1].values[:, point]
+    return Training(
+        skewed=skewed,
+        uniform=uniform,
+        so_far=int(curves[0].at[point]),
+        skewed_mean=float(curves[0].mean[point]),
+        uniform_mean=float(curves[1].mean[point]),
+        uniform_range=f"{across.min():.2f} to {across.max():.2f}",
+    )
+
+
+@dataclass(frozen=True)
+class Recipes:
+    """One metric against size under a changed recipe, ``changed``, beside the main one, ``main``."""
+
+    main: Curve
+    changed: Curve
+    ratio: str
+    gap: float
+
+
+def recipe(models, *, panel: str = "uniform", metric: str = "exact_match") -> Recipes:
+    """A panel beside the main one, with where exact match passes a half in both."""
+    main, changed = (size_curve(models, metric=metric, panel=name) for name in ("main", panel))
+    halves = [half_size(models, panel=name) for name in ("main", panel)]
+    return Recipes(main, changed, " against ".join(_size_words(size) for size in halves[::-1]), changed.spread)
+
+
+def half_size(models, *, panel: str = "main", metric: str = "exact_match") -> float:
+    """The size at which the seeds' mean passes one half, on a line in log size between models; inf where it never does."""
+    sizes, values = _by_seed(models, "parameters", metric, panel)
+    return crossing(sizes, values.mean(0).filled(0.0), level=0.5)
+
+
+@dataclass(frozen=True)
+class Carries:
+    """One size's answers by the carries in a problem, and its digits by their total.
+
+    ``carries`` (9,) number of carries 0 … 8; ``exact`` and ``product`` (9,): exact match, and the product of the places'
+    accuracies, masked where fewer than 20 problems have so many; ``totals`` (20,) digit plus digit plus carry;
+    ``accuracy`` (20,) of the digits with this total; ``ratio`` product over exact on all problems ("–" where exact is 0).
+    """
+
+    carries: np.ndarray
+    exact: np.ma.MaskedArray
+    product: np.ma.MaskedArray
+    totals: np.ndarray
+    accuracy: np.ma.MaskedArray
+    exact_all: float
+    product_all: float
+    ratio: str
+    with_carry: float
+    without_carry: float
+
+
+def by_carries(models, groups, *, parameters: float, seed: int = EVERY) -> Carries:
+    """What carries do to one size's answers: a seed's, or the mean over the seeds."""
+    width = _width(models, parameters)
+    carried = _group(groups, "carries", width, seed, ("exact_match", "independent_match", "items"), np.arange(9))
+    totals = _group(groups, "total", width, seed, ("digit_accuracy",), np.arange(20))
+    rows = (models["panel"] == "main") & (models["width"] == width) & _of_seed(models, seed)
+    names = ("exact_match", "independent_match", "accuracy_with_carry", "accuracy_without_carry")
+    exact, product, with_carry, without_carry = (float(np.nanmean(models[name][rows])) for name in names)
+    few = carried["items"] < 20
+    return Carries(
+        carries=np.arange(9),
+        exact=np.ma.masked_where(few, carried["exact_match"]),
+        product=np.ma.masked_where(few, carried["independent_match"]),
+        totals=np.arange(20),
+        accuracy=np.ma.masked_invalid(totals["digit_accuracy"]),
+        exact_all=exact,
+        product_all=product,
+        ratio=f"{product / exact:.2f}" if exact > 0 else "–",
+        with_carry=with_carry,
+        without_carry=without_carry,
+    )
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What the small models say about the large ones.
+
+    ``parameters`` [sizes]; ``exact`` and ``sampled`` [sizes] what is true of them (mean of the seeds); ``seen`` [sizes]
+    exact match as the forecaster measured it, and ``seen_bend`` log(-log) of the pass probability, both masked past the
+    largest size seen. ``at`` (81,) sizes to forecast at, ``line``, ``digits`` and ``law`` (81,) three forecasts: a line
+    through exact match, digit accuracy to the ninth power, and PassUntil's law for the pass probability; ``true_bend``
+    [sizes], ``law_bend`` (81,). Sizes at which each passes a half are numbers in words.
+    """
+
+    parameters: np.ndarray
+    exact: np.ndarray
+    sampled: np.ndarray
+    seen: np.ma.MaskedArray
+    at: np.ndarray
+    line: np.ndarray
+    digits: np.ndarray
+    law: np.ndarray
+    true_bend: np.ma.MaskedArray
+    seen_bend: np.ma.MaskedArray
+    law_bend: np.ndarray
+    largest_seen: float
+    exact_half: str
+    sampled_half: str
+    line_half: str
+    digits_half: str
+    law_half: str
+
+
+def forecast(models, *, sizes_seen: int, questions: int, rng: np.random.Generator) -> Forecast:
+    """Forecasts from the ``sizes_seen`` smallest sizes of the main sweep.
+
+    Exact match is measured on ``questions`` problems a size, drawn anew; digit accuracy and pass probability are known
+    finely. Raises ``ValueError`` for fewer than two sizes, or fewer than one question.
+    """
+    parameters, exact = _mean(models, "exact_match")
+    if not 2 <= sizes_seen <= len(parameters) or questions < 1:
+        raise ValueError(
+            f"sizes_seen must be 2 to {len(parameters)} and questions 1 or more, not {sizes_seen} and {questions}"
+        )
+    digit_accuracy, sampled = _mean(models, "digit_accuracy")[1], _mean(models, "pass_probability")[1]
+    measured = rng.binomial(questions, exact) / questions
+    small, far = slice(None, sizes_seen), np.arange(len(parameters)) >= sizes_seen
+    at = np.geomspace(150, 100_000, 81)
+    line = exact_match_line(parameters[small], measured[small], at=at)
+    digits = token_power(parameters[small], digit_accuracy[small], answer_length=ANSWER_LENGTH, at=at)
+    law = task_law(parameters[small], sampled[small], at=at)
+    intercept, slope = fitted_line(parameters[small], bend(sampled[small]))
+    true_bend = bend(sampled)
+    return Forecast(
+        parameters=parameters,
+        exact=exact,
+        sampled=sampled,
+        seen=np.ma.masked_where(far, measured),
+        at=at,
+        line=line,
+        digits=digits,
+        law=law,
+        true_bend=true_bend,
+        seen_bend=np.ma.masked_where(far, true_bend),
+        law_bend=intercept + slope * np.log10(at),
+        largest_seen=float(parameters[sizes_seen - 1]),
+        exact_half=_size_words(crossing(parameters, exact, level=0.5)),
+        sampled_half=_size_words(crossing(parameters, sampled, level=0.5)),
+        line_half=_half_words(intercept_slope=fitted_line(parameters[small], measured[small])),
+        digits_half=_size_words(_half_of(parameters, digit_accuracy, small, power=ANSWER_LENGTH)),
+        law_half=_size_words(_half_of(parameters, sampled, small, power=1)),
+    )
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One model's answers to the same problems: ``chance`` [problems, 9] of each right digit, largest digit first.
+
+    ``digits_right`` and ``answers_right`` are shares of these problems; ``worked``: one problem, written out.
+    """
+
+    chance: np.ndarray
+    right: np.ndarray
+    digits_right: float
+    answers_right: float
+    worked: str
+
+
+def answers(predictions, sizes, first, second, *, parameters: float, seed: int, problems: int = 24) -> Answers:
+    """The first ``problems`` shipped predictions of one model, as a picture of chances."""
+    size = int(np.argmin(np.abs(np.asarray(sizes) - parameters)))
+    right = predictions.right[size, seed, :problems, ::-1]
+    written = "".join(map(str, predictions.written[size, seed, 0, ::-1]))
+    truth = "".join(map(str, predictions.target[0, ::-1]))
+    return Answers(
+        chance=np.exp(predictions.log_probs[size, seed, :problems, ::-1]),
+        right=right,
+        digits_right=float(right.mean()),
+        answers_right=float(right.all(-1).mean()),
+        worked=f"{first[0]:,} + {second[0]:,}: it writes {int(written):,}; right is {int(truth):,}",
+    )
+
+
+@dataclass(frozen=True)
+class Remeasured:
+    """One metric on the first ``items`` shipped problems: ``values`` [sizes] of one seed, ``reference`` [sizes] on all
+    4,000; ``zeros``: how many sizes score exactly 0."""
 
     metric: str
     parameters: np.ndarray
     values: np.ndarray
-    mean: np.ndarray
+    reference: np.ndarray
+    zeros: int
+    furthest: float
 
 
-@dataclass(frozen=True)
-class TimeCurve:
-    """``steps`` [measurements]; ``values`` [seeds, measurements]; ``mean`` [measurements]."""
+def remeasured(predictions, sizes, models, *, measures: dict, metric: str, items: int, seed: int) -> Remeasured:
+    """The shipped predictions of one seed scored anew, beside the same metric on the whole examination.
 
-    metric: str
-    steps: np.ndarray
-    values: np.ndarray
-    mean: np.ndarray
-
-
-def size_curve(models: dict[str, np.ndarray], *, metric: str, panel: str = "main") -> SizeCurve:
-    """One metric against size for every seed of a panel. Raises ``ValueError`` for a metric or panel there is not."""
-    sizes, values = _by_seed(models, "parameters", metric, panel)
-    return SizeCurve(metric, sizes, values, values.mean(0))
-
-
-def time_curve(steps: dict[str, np.ndarray], *, metric: str, panel: str = "time") -> TimeCurve:
-    """One metric against training step for every seed of a watched panel. Raises ``ValueError`` as ``size_curve``."""
-    points, values = _by_seed(steps, "step", metric, panel)
-    return TimeCurve(metric, points, values, values.mean(0))
+    ``measures``: functions of predictions by name, as ``simulations.arithmetic.measure.METRICS``.
+    """
+    if metric not in measures:
+        raise ValueError(f"metric must be one of {', '.join(measures)}, not {metric!r}")
+    values = measures[metric](predictions.items(slice(items)))[:, seed]
+    _, table = _by_seed(models, "parameters", metric, "main")
+    return Remeasured(
+        metric=metric,
+        parameters=np.asarray(sizes),
+        values=values,
+        reference=table[seed].filled(np.nan),
+        zeros=int(np.sum(values == 0)),
+        furthest=float(np.max(np.abs(values - table[seed]))),
+    )
 
 
-def _by_seed(table: dict[str, np.ndarray], axis: str, metric: str, panel: str) -> tuple[np.ndarray, np.ma.MaskedArray]:
+def _half_of(parameters, rate, small, *, power: int) -> float:
+    """Where the task law's fit to the small sizes, to a power, passes a half: anywhere up to 10¹² parameters."""
+    at = np.geomspace(10, 1e12, 2_201)
+    return crossing(at, task_law(parameters[small], rate[small], at=at) ** power, level=0.5)
+
+
+def _half_words(*, intercept_slope: tuple[float, float]) -> str:
+    intercept, slope = intercept_slope
+    return _size_words(float(10 ** min((0.5 - intercept) / slope, 13.0)) if slope > 0 else np.inf)
+
+
+def _size_words(size: float) -> str:
+    """A size for people, to two figures; anything past 10¹² is as good as never."""
+    return f"{float(f'{size:.2g}'):,.0f}" if size < 1e12 else "never"
+
+
+def _mean(models, metric: str) -> tuple[np.ndarray, np.ndarray]:
+    sizes, values = _by_seed(models, "parameters", metric, "main")
+    return sizes, values.mean(0).filled(np.nan)
+
+
+def _curve(at: np.ndarray, values: np.ma.MaskedArray, metric: str, seed: int) -> Curve:
+    if not EVERY <= seed < len(values):
+        raise ValueError(f"seed must be 0 to {len(values) - 1}, or {EVERY} for the mean, not {seed}")
+    mean = values.mean(0)
+    shown = mean if seed == EVERY else values[seed]
+    tenth, ninetieth = (_passes(at, mean, share) for share in (0.1, 0.9))
+    gap = values.max(0) - values.min(0)
+    return Curve(
+        metric=metric,
+        at=at,
+        values=values,
+        mean=mean,
+        shown=shown,
+        shown_name="mean of the seeds" if seed == EVERY else f"seed {seed}",
+        tenth=tenth,
+        ninetieth=ninetieth,
+        decades=float(np.log10(ninetieth / tenth)),
+        spread=float(gap.max()),
+        at_spread=float(at[int(np.argmax(gap))]),
+        first=float(shown[0]),
+        last=float(shown[-1]),
+    )
+
+
+def _passes(at: np.ndarray, values: np.ndarray, share: float) -> float:
+    """Where ``values`` have made a share of their change from the first to their best."""
+    best = values.max() if values[-1] > values[0] else values.min()
+    return crossing(at, (values - values[0]) / (best - values[0]), level=share)
+
+
+def _until(curve: Curve, point: int) -> Curve:
+    later = np.arange(len(curve.at)) > point
+    cut = {
+        name: np.ma.masked_where(np.broadcast_to(later, getattr(curve, name).shape), getattr(curve, name))
+        for name in ("values", "mean", "shown")
+    }
+    return Curve(**{**vars(curve), **cut})
+
+
+def _by_seed(table, axis: str, metric: str, panel: str) -> tuple[np.ndarray, np.ma.MaskedArray]:
     """The axis's values [points] and the metric [seeds, points], masked where there is no number."""
     if metric not in METRICS:
         raise ValueError(f"metric must be one of {', '.join(METRICS)}, not {metric!r}")
@@ -64,3 +359,23 @@ def _by_seed(table: dict[str, np.ndarray], axis: str, metric: str, panel: str) -
     values = np.full((len(seeds), len(points)), np.nan)
     values[line, column] = table[metric][rows]
     return points, np.ma.masked_invalid(values)
+
+
+def _width(models, parameters: float) -> float:
+    main = models["panel"] == "main"
+    near = np.argmin(np.abs(models["parameters"][main] - parameters))
+    return models["width"][main][near]
+
+
+def _of_seed(table, seed: int) -> np.ndarray:
+    return np.ones(len(table["seed"]), dtype=bool) if seed == EVERY else table["seed"] == seed
+
+
+def _group(groups, kind: str, width: float, seed: int, names: tuple[str, ...], values: np.ndarray) -> dict:
+    """Columns of one kind of group, the mean over the seeds chosen, in the order of ``values``; NaN for none."""
+    rows = (groups["group"] == kind) & (groups["width"] == width) & (groups["panel"] == "main") & _of_seed(groups, seed)
+    columns = {}
+    for name in names:
+        parts = [groups[name][rows & (groups["value"] == value)] for value in values]
+        columns[name] = np.array([part.mean() if len(part) else np.nan for part in parts])
+    return columns

@@ -97,7 +97,7 @@ def test_a_sweep_of_processes_killed_outright_ends_with_the_same_table(tmp_path)
             time.sleep(0.005)
         os.killpg(process.pid, signal.SIGKILL)
     finished = {path.name: path.stat().st_mtime_ns for path in killed.glob("*.safetensors")}
-    assert 1 <= len(finished) < 4
+    assert 1 <= len(finished) < 3
     assert command_line.main(["resume", "--folder", str(killed), "--workers", "1"]) == 0
     assert all((killed / name).stat().st_mtime_ns == when for name, when in finished.items())
     assert command_line.main(["sweep", *options, "--folder", str(calm)]) == 0
@@ -166,7 +166,7 @@ def test_two_processes_make_the_same_table_as_one(tmp_path, whole):
 def test_presets_and_panels():
     for name, preset in presets.PRESETS.items():
         runs = presets.grid(name, panels=tuple(presets.PANELS))
-        assert len({run.key for run in runs}) == len(runs) == 5 * len(preset.widths) + 2
+        assert len({run.key for run in runs}) == len(runs) == len(preset.widths) + 4 * len(preset.widths[::2]) + 2
     assert len(presets.PRESETS["cpu"].widths) >= 10 and presets.PRESETS["cpu"].seeds >= 5
     assert {run.recipe.task.skew for run in presets.grid("cpu", panels=("uniform",))} == {0}
     with pytest.raises(ValueError, match="no preset 'large'; there are: smoke"):

@@ -1,4 +1,7 @@
-"""Which runs make up a sweep: three presets of sizes and seeds, and the panels that change one thing in the recipe."""
+"""Which runs make up a sweep: three presets of sizes and seeds, and panels that change one thing in the recipe.
+
+The main panel has every size of its preset, a changed recipe every second one.
+"""
 
 import time
 from dataclasses import dataclass, replace
@@ -74,7 +77,7 @@ def _panel(panel: str, plan: Preset, precision: str) -> list[Run]:
     recipe = Recipe(width=2, steps=steps, batch=plan.batch, precision=precision)
     recipe = replace(recipe, **CHANGES.get(panel, {}))
     seeds, watch = tuple(range(plan.seeds)), watched_steps(steps) if timed else ()
-    widths = (TIME_WIDTH,) if timed else plan.widths
+    widths = (TIME_WIDTH,) if timed else plan.widths if panel == "main" else plan.widths[::2]
     return [Run(panel, replace(recipe, width=width), seeds, watch, examination=plan.examination) for width in widths]
 
 

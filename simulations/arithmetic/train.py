@@ -30,8 +30,8 @@ class Recipe:
     task: Task = field(default_factory=Task)
     steps: int = 400
     batch: int = 64
-    matrix_rate: float = 0.04
-    rate: float = 0.03
+    matrix_rate: float = 0.03
+    rate: float = 0.01
     falling: float = 0.5
     clip: float = 1.0
     positions: str = "relative"

@@ -1,26 +1,120 @@
 """Drawings of the chapter ``laboratory`` and of the laboratory's report."""
 
-from simulations.laboratory import METRICS, SizeCurve, TimeCurve
-from simulations.palette import BLUE, GREY
+import numpy as np
+
+from simulations.laboratory import METRICS, Curve
+from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 
 SIZES = ([100, 1_000, 10_000, 100_000], ["100", "1,000", "10,000", "100,000"])
 STEPS = ([1, 10, 100, 1_000], ["1", "10", "100", "1,000"])
+LOWEST = 2e-4  # of a logarithmic axis: below one right answer in 4,000
 
 
-def draw_size_curve(curve: SizeCurve, ax):
-    """One metric against size: a thin line a seed, and their mean."""
-    _seeds(curve.parameters, curve, ax)
+def draw_size_curve(curve: Curve, ax, *, log_score=False):
+    """One metric against size: a thin line a seed, and the one chosen or their mean."""
+    _seeds(curve, ax)
     size_axis(ax)
+    _score_axis(curve.metric, ax, log_score)
 
 
-def draw_time_curve(curve: TimeCurve, ax):
+def draw_time_curve(curve: Curve, ax):
     """One metric against training step: a thin line a seed, and their mean."""
-    _seeds(curve.steps, curve, ax)
-    ax.set_xscale("log")
-    ax.set_xlim(0.9, 2_000)
-    ax.set_xticks(*STEPS)
-    ax.minorticks_off()
-    ax.set_xlabel("training step")
+    _seeds(curve, ax)
+    _step_axis(ax)
+    _score_axis(curve.metric, ax, False)
+
+
+def draw_skewed_training(training, ax):
+    """The training with skewed digits, up to the step chosen."""
+    draw_time_curve(training.skewed, ax)
+    _inside(ax, "digits skewed")
+
+
+def draw_uniform_training(training, ax):
+    """The training with all digits alike, up to the step chosen."""
+    draw_time_curve(training.uniform, ax)
+    _inside(ax, "all digits alike")
+
+
+def draw_recipe(recipes, ax):
+    """A changed recipe's seeds and mean, and the main recipe's mean."""
+    main, changed = recipes.main, recipes.changed
+    for seed, values in enumerate(changed.values):
+        ax.plot(changed.at, values, color=GREY, linewidth=1, marker="o", markersize=4, label=f"changed, seed {seed}")
+    ax.plot(changed.at, changed.mean, color=ORANGE, label="changed recipe, mean")
+    ax.plot(main.at, main.mean, color=BLUE, linestyle="--", label="main recipe, mean")
+    size_axis(ax)
+    _score_axis(main.metric, ax, False)
+
+
+def draw_carries(carries, ax):
+    """Exact match by number of carries, and what it would be if digits failed independently."""
+    ax.plot(carries.carries, carries.exact, color=BLUE, marker="o", label="answers right")
+    ax.plot(
+        carries.carries, carries.product, color=ORANGE, linestyle="--", marker="s", label="product of digit accuracies"
+    )
+    ax.set_xlim(-0.4, 8.4)
+    ax.set_ylim(-0.04, 1.04)
+    ax.set_xticks([0, 2, 4, 6, 8])
+    ax.set_xlabel("carries in the problem")
+    ax.set_ylabel("share of answers")
+
+
+def draw_totals(carries, ax):
+    """Digit accuracy by the total of the two digits and the carry that comes in."""
+    ax.bar(carries.totals, carries.accuracy.filled(0), width=0.8, color=GREEN, label="digits right")
+    ax.set_xlim(-0.8, 19.8)
+    ax.set_ylim(0, 1.04)
+    ax.set_xticks([0, 5, 10, 15, 19])
+    ax.set_xlabel("digit + digit + carry")
+    ax.set_ylabel("share of digits right")
+
+
+def draw_forecast(forecast, ax):
+    """Exact match of every size, what was seen of it, and the forecasts."""
+    ax.axvspan(110, forecast.largest_seen * 1.15, color=GREY, alpha=0.12, label=None)
+    ax.plot(forecast.at, forecast.line, color=ORANGE, linestyle=":", label="line through exact match")
+    ax.plot(forecast.at, forecast.digits, color=GREEN, linestyle="--", label="digit accuracy to the 9th power")
+    ax.plot(forecast.parameters, forecast.exact, color=BLUE, marker="o", label="true exact match")
+    ax.plot(
+        forecast.parameters, forecast.seen, color=ORANGE, marker="s", linestyle="none", label="seen by the forecaster"
+    )
+    size_axis(ax)
+    ax.set_ylim(-0.04, 1.04)
+    ax.set_ylabel("answers right (exact match)")
+
+
+def draw_bend(forecast, ax):
+    """log(-log) of the chance that a sampled answer is right: a straight line where PassUntil's law holds."""
+    ax.axvspan(110, forecast.largest_seen * 1.15, color=GREY, alpha=0.12, label=None)
+    ax.plot(forecast.at, forecast.law_bend, color=PURPLE, linestyle="--", label="line through the sizes seen")
+    ax.plot(forecast.parameters, forecast.true_bend, color=BLUE, marker="o", label="true pass probability")
+    ax.plot(forecast.parameters, forecast.seen_bend, color=PURPLE, marker="s", linestyle="none", label="sizes seen")
+    ax.axhline(np.log(np.log(2)), color=MUTED, linestyle=":", label=None)
+    ax.text(120, np.log(np.log(2)) - 0.3, "one half", color=MUTED, fontsize=9, va="top")
+    size_axis(ax)
+    ax.set_ylim(-5, 4)
+    ax.set_ylabel("log(−log P), lower is better")
+
+
+def draw_answers(answers, ax):
+    """A problem a row, a digit of its answer a column: the chance that the model gives to the right digit."""
+    ax.imshow(answers.chance, vmin=0, vmax=1, cmap="cividis", aspect="auto", label="chance of the right digit")
+    ax.set_xlim(-0.5, 8.5)
+    ax.set_ylim(23.5, -0.5)
+    ax.set_xticks([0, 4, 8], ["10⁸", "10⁴", "units"])
+    ax.set_yticks([0, 23], ["1", "24"])
+    ax.set_xlabel("digit of the answer")
+    ax.set_ylabel("problem")
+
+
+def draw_remeasured(remeasured, ax, *, log_score=False):
+    """One metric on few problems and on all."""
+    ax.plot(remeasured.parameters, remeasured.reference, color=GREY, linestyle="--", label="on 4,000 problems")
+    values = np.ma.masked_where(log_score and remeasured.values <= 0, remeasured.values)
+    ax.plot(remeasured.parameters, values, color=BLUE, marker="o", label="on the problems chosen")
+    size_axis(ax)
+    _score_axis(remeasured.metric, ax, log_score)
 
 
 def size_axis(ax) -> None:
@@ -32,16 +126,33 @@ def size_axis(ax) -> None:
     ax.set_xlabel("parameters")
 
 
-def metric_axis(metric: str, ax) -> None:
-    """The metric's own range and wording on the upright axis."""
+def _step_axis(ax) -> None:
+    ax.set_xscale("log")
+    ax.set_xlim(0.9, 2_000)
+    ax.set_xticks(*STEPS)
+    ax.minorticks_off()
+    ax.set_xlabel("training step")
+
+
+def _score_axis(metric: str, ax, log_score) -> None:
+    """The metric's own range and wording on the upright axis; the logarithm of a share, where it is asked for."""
     wording, low, high = METRICS[metric]
-    margin = 0.04 * (high - low)
-    ax.set_ylim(low - margin, high + margin)
     ax.set_ylabel(wording)
+    if log_score and low == 0:
+        ax.set_yscale("log")
+        ax.set_ylim(LOWEST, high * 1.3)
+        ax.set_yticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
+        ax.minorticks_off()
+    else:
+        margin = 0.04 * (high - low)
+        ax.set_ylim(low - margin, high + margin)
 
 
-def _seeds(points, curve: SizeCurve | TimeCurve, ax) -> None:
+def _seeds(curve: Curve, ax) -> None:
     for seed, values in enumerate(curve.values):
-        ax.plot(points, values, color=GREY, linewidth=1, marker="o", markersize=3, label=f"seed {seed}")
-    ax.plot(points, curve.mean, color=BLUE, label="mean of the seeds")
-    metric_axis(curve.metric, ax)
+        ax.plot(curve.at, values, color=GREY, linewidth=1, marker="o", markersize=3, label=f"seed {seed}")
+    ax.plot(curve.at, curve.shown, color=BLUE, label=curve.shown_name)
+
+
+def _inside(ax, words: str) -> None:
+    ax.text(0.03, 0.9, words, transform=ax.transAxes, color=INK, fontsize=9)

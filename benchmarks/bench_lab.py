@@ -1,0 +1,196 @@
+"""Measure the laboratory against the usual way of training such toys: ``python -m benchmarks.bench_lab``.
+
+Everything is measured in one run, the two ways in turns, and reported as ratios of medians: a busy machine slows both.
+It takes three to six minutes on two quiet cores. ``--rounds`` sets how often each thing is timed.
+"""
+
+import argparse
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from benchmarks.lab_plain import GPT, train_plain
+from simulations.arithmetic.answers import predictions
+from simulations.arithmetic.model import Adders
+from simulations.arithmetic.presets import PRESETS, fastest_precision, grid
+from simulations.arithmetic.sweep import machine, sweep
+from simulations.arithmetic.task import Task, encode
+from simulations.arithmetic.train import Recipe, Training
+
+TWO_DIGITS = Task(digits=2, skew=0, lengths="full")
+FIRST, SECOND = np.divmod(np.arange(10_000), 100)
+GOAL = 0.99
+TIMED_STEPS = 20
+QUICK_RECIPE = Recipe(width=32, task=Task(digits=2, skew=0.5, lengths="full"), steps=200, batch=256)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=3, help="repetitions of each timing (default 3)")
+    rounds = options.parse_args().rounds
+    precision = fastest_precision()
+    print("; ".join(f"{name} {value}" for name, value in machine().items()), f"; widest products in {precision}")
+    two_digits(rounds)
+    per_step, plain_seconds = steps_by_width(rounds, precision)
+    whole_sweep(plain_seconds, precision)
+    seeds_at_once(rounds, precision)
+    utilisation(per_step, precision)
+    print(f"\npeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
+def two_digits(rounds: int) -> None:
+    """Seconds of training, evaluation left out, until 99 % of all 10,000 two-digit problems are right."""
+    print("\nTwo-digit addition to 99 % of all 10,000 problems (seconds of training, one thread)")
+    torch.set_num_threads(1)
+    ours, plain = [], []
+    for seed in range(rounds):
+        plain.append(_plain_to_goal(seed))
+        ours.append(_ours_to_goal(seed))
+        print(f"  seed {seed}: plain {plain[-1]:.1f} s, laboratory {ours[-1]:.2f} s")
+    print(f"  median ratio: {statistics.median(p / o for p, o in zip(plain, ours, strict=True)):.1f}")
+    print("  plain: minGPT's gpt-nano shape (3 layers, 3 heads, width 48), AdamW at its 5e-4, batch 64")
+    recipe = QUICK_RECIPE
+    print(f"  laboratory: one model of width {recipe.width}, batch {recipe.batch}; its recipe was tuned on this very task")
+
+
+def steps_by_width(rounds: int, precision: str) -> tuple[dict[int, float], float]:
+    """Seconds a model and step, both ways, for every width of the cpu preset; the plain sweep's seconds from them."""
+    print("\nMilliseconds a model and step (plain: the better of one thread and two; laboratory: five seeds, one thread)")
+    per_step, total, preset = {}, 0.0, PRESETS["cpu"]
+    for width in preset.widths:
+        recipe = Recipe(width=width, steps=preset.steps, batch=preset.batch, precision=precision)
+        plain, ours = [], []
+        for _ in range(rounds):
+            plain.append(min(_plain_step(recipe, threads) for threads in (1, 2)))
+            ours.append(_our_step(recipe, seeds=5))
+        per_step[width] = statistics.median(ours)
+        total += statistics.median(plain) * preset.steps * preset.seeds
+        ratio = statistics.median(p / o for p, o in zip(plain, ours, strict=True))
+        print(
+            f"  width {width:3}: plain {1e3 * statistics.median(plain):6.2f}, laboratory {1e3 * per_step[width]:6.2f}, "
+            f"ratio {ratio:.1f}"
+        )
+    return per_step, total
+
+
+def whole_sweep(plain_seconds: float, precision: str) -> None:
+    """The cpu preset in full, two processes, examinations and start-up counted, against the plain sweep's training."""
+    runs = grid("cpu", precision=precision)
+    with tempfile.TemporaryDirectory() as folder:
+        begun = time.perf_counter()
+        sweep(runs, Path(folder), workers=2)
+        seconds = time.perf_counter() - begun
+    print(f"\nWhole sweep ({len(runs)} sizes × {len(runs[0].seeds)} seeds, {runs[0].recipe.steps} steps)")
+    print(f"  laboratory, two processes, start and examination counted: {seconds:.0f} s")
+    print(f"  plain, training alone (its timed steps times their number): {plain_seconds:.0f} s")
+    print(f"  ratio: {plain_seconds / seconds:.1f}")
+
+
+def seeds_at_once(rounds: int, precision: str) -> None:
+    """How the time of a model and step falls with the number of models trained as one program."""
+    print("\nMilliseconds a model and step against seeds at once")
+    for width in (4, 16, 48, 88):
+        recipe = Recipe(width=width, precision=precision)
+        line = [f"{n}: {1e3 * statistics.median(_our_step(recipe, seeds=n) for _ in range(rounds)):.2f}" for n in (1, 2, 5, 10, 20)]
+        print(f"  width {width:3}  " + "  ".join(line))
+
+
+def utilisation(per_step: dict[int, float], precision: str) -> None:
+    """Floating-point operations a second of a training step, against the best that a product of its shape reaches."""
+    print("\nAchieved against the matmul peak (one thread; operations of the matrix products that a step needs)")
+    peaks = {name: _peak(name) for name in ("float32", "bfloat16")}
+    print("  measured peak: " + ", ".join(f"{name} {peak / 1e9:.0f} GFLOP/s" for name, peak in peaks.items()))
+    for width, seconds in per_step.items():
+        recipe = Recipe(width=width, precision=precision)
+        name = str(recipe.fast).removeprefix("torch.")
+        rate = _operations(recipe) / seconds
+        print(f"  width {width:3}: {rate / 1e9:5.1f} GFLOP/s, {rate / peaks[name]:.0%} of the {name} peak, {rate / peaks['float32']:.0%} of float32's")
+
+
+def _plain_to_goal(seed: int) -> float:
+    spent, begun = 0.0, time.perf_counter()
+
+    def reached(model: GPT, step: int) -> bool:
+        nonlocal spent, begun
+        spent += time.perf_counter() - begun
+        share = _plain_share(model)
+        begun = time.perf_counter()
+        return share >= GOAL
+
+    train_plain(TWO_DIGITS, width=48, heads=3, layers=3, steps=20_000, batch=64, seed=seed, every=100, until=reached)
+    return spent
+
+
+@torch.no_grad()
+def _plain_share(model: GPT) -> float:
+    tokens = torch.from_numpy(encode(TWO_DIGITS, FIRST, SECOND))
+    right = model(tokens[:, :-1]).argmax(-1)[:, -TWO_DIGITS.answer_length :] == tokens[:, -TWO_DIGITS.answer_length :]
+    return float(right.all(-1).float().mean())
+
+
+def _ours_to_goal(seed: int) -> float:
+    training, spent = Training(QUICK_RECIPE, (seed,)), 0.0
+    while training.step < QUICK_RECIPE.steps:
+        begun = time.perf_counter()
+        training.run(until=training.step + 10)
+        spent += time.perf_counter() - begun
+        if _our_share(training.models) >= GOAL:
+            return spent
+    return float("inf")
+
+
+def _our_share(models: Adders) -> float:
+    return float(predictions(models, encode(TWO_DIGITS, FIRST, SECOND), write=False).right.all(-1).mean())
+
+
+def _plain_step(recipe: Recipe, threads: int) -> float:
+    torch.set_num_threads(threads)
+    stamps: list[float] = []
+
+    def stamp(model: GPT, step: int) -> bool:
+        stamps.append(time.perf_counter())
+        return False
+
+    train_plain(recipe.task, width=recipe.width, steps=TIMED_STEPS + 3, batch=recipe.batch, every=1, until=stamp)
+    torch.set_num_threads(1)
+    return statistics.median(b - a for a, b in zip(stamps[3:], stamps[4:], strict=False))
+
+
+def _our_step(recipe: Recipe, *, seeds: int) -> float:
+    torch.set_num_threads(1)
+    training = Training(recipe, tuple(range(seeds))).run(until=3)
+    begun = time.perf_counter()
+    training.run(until=3 + TIMED_STEPS)
+    return (time.perf_counter() - begun) / TIMED_STEPS / seeds
+
+
+def _operations(recipe: Recipe) -> float:
+    """Multiplications and additions of one model's step: forward, twice that backward, and Muon's five iterations."""
+    d, task = recipe.width, recipe.task
+    rows, asked = 36, recipe.batch * task.answer_length
+    table = rows * 3 * d * d
+    attention = asked * task.context_length * d * 2
+    stream = asked * (d * d + 8 * d * d + 10 * d)
+    muon = 5 * (4 * 3 * d**3 + 2 * (2 * 4 * d**3 + d**3))
+    return 2.0 * (3 * (table + attention + stream) + muon)
+
+
+def _peak(name: str) -> float:
+    left, right = (torch.randn(1024, 1024).to(getattr(torch, name)) for _ in range(2))
+    return 2 * 1024**3 / min(_seconds(lambda: left @ right) for _ in range(30))
+
+
+def _seconds(work: Callable) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()

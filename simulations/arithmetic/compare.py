@@ -1,0 +1,68 @@
+"""The page's own comparison: a reader's result file, read in the browser and drawn beside the shipped sweep."""
+
+import html
+import json
+from pathlib import Path
+
+import numpy as np
+
+from simulations.arithmetic import result
+
+WORDING = {
+    "exact_match": "answers right (exact match)",
+    "digit_accuracy": "digits right",
+    "cross_entropy": "cross-entropy (nats a digit)",
+    "brier_score": "Brier score",
+    "edit_distance": "edit distance (digits of 9)",
+}
+TOPS = {"exact_match": 1, "digit_accuracy": 1, "cross_entropy": 2.8, "brier_score": 1.2, "edit_distance": 9}
+
+
+class Comparison:
+    """Shown by a notebook or a page as HTML: the shipped main panel, and a button that adds a reader's own result.
+
+    The file never leaves the browser. What it may hold is what ``result`` documents; anything else gets a message.
+    """
+
+    def __init__(self, models: dict[str, np.ndarray]):
+        main = (models["panel"] == "main") & (models["status"] == "ok")
+        self.shipped = [
+            {name: round(float(models[name][row]), 4) for name in ("parameters", *result.METRICS)}
+            for row in np.flatnonzero(main)
+        ]
+
+    def _repr_html_(self) -> str:
+        script = (Path(__file__).parent / "compare.js").read_text(encoding="utf-8")
+        facts = {
+            "shipped": self.shipped,
+            "wording": WORDING,
+            "tops": TOPS,
+            "ranges": result.METRICS,
+            "format": result.FORMAT,
+            "version": result.VERSION,
+            "most": result.MOST_MODELS,
+        }
+        data = json.dumps(facts, separators=(",", ":")).replace("<", "\\u003c")
+        options = "".join(f'<option value="{name}">{html.escape(text)}</option>' for name, text in WORDING.items())
+        return (
+            f'<section class="compare-laboratory" aria-label="Your sweep beside the shipped one">{STYLE}'
+            f'<p><label>metric <select>{options}</select></label> '
+            '<label>your <code>laboratory-result.json</code> <input type="file" accept=".json,application/json"></label> '
+            '<button type="button" hidden>remove mine</button></p><div class="picture"></div>'
+            '<p role="status">The shipped sweep. Choose a result file to draw yours beside it; it stays in your browser.</p>'
+            f'<script type="application/json">{data}</script><script type="module">{script}</script></section>'
+        )
+
+
+STYLE = """<style>
+.compare-laboratory svg { width: 100%; max-width: 44rem; height: auto; display: block; color: inherit; }
+.compare-laboratory text { fill: currentColor; font-size: 12px; }
+.compare-laboratory .shipped { stroke: #0b62a8; fill: #0b62a8; }
+.compare-laboratory .yours { stroke: #b8500a; fill: #b8500a; }
+html[data-theme="dark"] .compare-laboratory .shipped { stroke: #6db3f2; fill: #6db3f2; }
+html[data-theme="dark"] .compare-laboratory .yours { stroke: #f2a65a; fill: #f2a65a; }
+.compare-laboratory .grid { stroke: currentColor; opacity: 0.15; }
+.compare-laboratory path { fill: none !important; stroke-width: 2; }
+.compare-laboratory label { display: inline-block; margin-inline-end: 1rem; }
+.compare-laboratory [role="status"][data-wrong] { font-weight: bold; }
+</style>"""
