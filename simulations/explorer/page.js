@@ -9,8 +9,15 @@ function packed(root) {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
+// Whether the parser is past the root's end: while it is inside, nothing follows the root or any of its ancestors.
+function whole(root) {
+  if (document.readyState !== "loading") return true;
+  for (let node = root; node; node = node.parentNode) if (node.nextSibling) return true;
+  return false;
+}
+
 async function open(root) {
-  if (views.has(root)) return;
+  if (views.has(root) || !whole(root)) return;
   views.set(root, null);
   let bytes;
   try {
@@ -41,5 +48,5 @@ await openAll();
 if (document.readyState === "loading") {
   await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
 }
-await openAll(); // what was parsed while the first came alive
+await openAll(); // those that were parsed while the first ones opened
 addEventListener("hashchange", () => follow(true));
