@@ -60,8 +60,8 @@ def _compute_axis(ax, axis) -> None:
         ax.minorticks_off()
     else:
         ax.set_xlim(-2e23, 1.03e25)
-        ax.set_xticks([0, 2.5e24, 5e24, 7.5e24, 1e25], ["0", "2.5", "5", "7.5", "10 × 10²⁴"])
-    ax.set_xlabel("training compute (FLOPs)")
+        ax.set_xticks([0, 2.5e24, 5e24, 7.5e24, 1e25], ["0", "2.5", "5", "7.5", "10"])
+    ax.set_xlabel("training compute (FLOPs)" if axis == "logarithmic" else "training compute (10²⁴ FLOPs)")
 
 
 def draw_family(seen, ax):
@@ -131,6 +131,7 @@ def draw_spanning(view, ax, *, rescaled=False):
     )
     ax.axvline(0 if rescaled else percolation.THRESHOLD, color=INK, linestyle=":", label="the limit's threshold")
     ax.set_xlim(*((-2, 2) if rescaled else (0.4, 0.8)))
+    ax.set_xticks([-2, -1, 0, 1, 2] if rescaled else [0.4, 0.5, 0.6, 0.7, 0.8])
     ax.set_ylim(-0.05, 1.05)
     ax.set_xlabel("(occupation − 0.5927) × size^¾" if rescaled else "occupation")
     ax.set_ylabel("spanning probability")
@@ -239,6 +240,7 @@ def draw_errors(view, ax):
     ax.set_xticks([1e8, 1e9, 1e10, 1e11, 1e12], ["100M", "1B", "10B", "100B", "1T"])
     ax.minorticks_off()
     ax.set_ylim(-0.16, 0.16)
+    ax.set_yticks([-0.1, 0, 0.1], ["−0.1", "0", "0.1"])
     ax.set_xlabel("training tokens")
     ax.set_ylabel("law less run (nats per token)")
 
