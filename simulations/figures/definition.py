@@ -24,6 +24,10 @@ def scientific(number: float) -> str:
     return power if float(mantissa) == 1 else f"{float(mantissa):g} × {power}"
 
 
+def _point(ax, x, y, *, color, marker, label) -> None:
+    ax.plot([x], [y], color=color, marker=marker, linestyle="none", label=label)
+
+
 def _powers(axis, exponents) -> None:
     axis([10.0**e for e in exponents], [power_of_ten(e) for e in exponents])
 
@@ -60,8 +64,8 @@ def _compute_axis(ax, axis) -> None:
         ax.minorticks_off()
     else:
         ax.set_xlim(-2e23, 1.03e25)
-        ax.set_xticks([0, 2.5e24, 5e24, 7.5e24, 1e25], ["0", "2.5", "5", "7.5", "10 × 10²⁴"])
-    ax.set_xlabel("training compute (FLOPs)")
+        ax.set_xticks([0, 2.5e24, 5e24, 7.5e24, 1e25], ["0", "2.5", "5", "7.5", "10"])
+    ax.set_xlabel("training compute (FLOPs)" if axis == "logarithmic" else "training compute (10²⁴ FLOPs)")
 
 
 def draw_family(seen, ax):
@@ -100,14 +104,7 @@ def draw_largest_cluster(picture, ax):
     """Occupied sites and the largest cluster's, as shares of the lattice, for every occupation of this one lattice."""
     ax.plot(picture.level, picture.level_occupied, color=GREY, linestyle="--", label="occupied sites")
     ax.plot(picture.level, picture.level_largest, color=BLUE, label="in the largest cluster")
-    ax.plot(
-        [picture.occupation],
-        [picture.largest_share],
-        color=RED,
-        marker="o",
-        linestyle="none",
-        label="the lattice shown",
-    )
+    _point(ax, picture.occupation, picture.largest_share, color=RED, marker="o", label="the lattice shown")
     ax.set_xlim(0.36, 0.84)
     ax.set_ylim(-0.04, 0.9)
     ax.set_xlabel("occupation")
@@ -121,16 +118,17 @@ def draw_spanning(view, ax, *, rescaled=False):
     x = _x(view.occupation, view.at_size, rescaled)
     ax.fill_between(x, view.low, view.high, color=BLUE, alpha=0.2, label="two standard errors")
     ax.plot(x, view.chosen, color=BLUE, label="lattices that span")
-    ax.plot(
-        [_x(view.at_occupation, view.at_size, rescaled)],
-        [view.at_probability],
+    _point(
+        ax,
+        _x(view.at_occupation, view.at_size, rescaled),
+        view.at_probability,
         color=RED,
         marker="o",
-        linestyle="none",
         label="the occupation chosen",
     )
     ax.axvline(0 if rescaled else percolation.THRESHOLD, color=INK, linestyle=":", label="the limit's threshold")
     ax.set_xlim(*((-2, 2) if rescaled else (0.4, 0.8)))
+    ax.set_xticks([-2, -1, 0, 1, 2] if rescaled else [0.4, 0.5, 0.6, 0.7, 0.8])
     ax.set_ylim(-0.05, 1.05)
     ax.set_xlabel("(occupation − 0.5927) × size^¾" if rescaled else "occupation")
     ax.set_ylabel("spanning probability")
@@ -146,7 +144,7 @@ def draw_width(view, ax):
     """The width of the rise against lattice size, with the power law of the theory."""
     ax.plot(view.sizes, view.predicted_width, color=ORANGE, linestyle="--", label="theory: size to the power −¾")
     ax.plot(view.sizes, view.width, color=BLUE, marker="o", linestyle="none", label="width, 10 % to 90 %")
-    ax.plot([view.at_size], [view.at_width], color=RED, marker="s", linestyle="none", label="the size chosen")
+    _point(ax, view.at_size, view.at_width, color=RED, marker="s", label="the size chosen")
     ax.set_xscale("log")
     ax.set_yscale("log")
     ax.set_xlim(6.5, 320)
@@ -181,14 +179,7 @@ def draw_slice(view, ax, *, axis=AXES[1]):
         linestyle="none",
         label="runs near this size",
     )
-    ax.plot(
-        [view.at_tokens],
-        [view.at_loss - less * view.floor],
-        color=RED,
-        marker="s",
-        linestyle="none",
-        label="the point chosen",
-    )
+    _point(ax, view.at_tokens, view.at_loss - less * view.floor, color=RED, marker="s", label="the point chosen")
     _token_axis(ax, linear=axis == AXES[0])
     _loss_axis(ax, axis)
 
@@ -239,6 +230,7 @@ def draw_errors(view, ax):
     ax.set_xticks([1e8, 1e9, 1e10, 1e11, 1e12], ["100M", "1B", "10B", "100B", "1T"])
     ax.minorticks_off()
     ax.set_ylim(-0.16, 0.16)
+    ax.set_yticks([-0.1, 0, 0.1], ["−0.1", "0", "0.1"])
     ax.set_xlabel("training tokens")
     ax.set_ylabel("law less run (nats per token)")
 
@@ -250,20 +242,13 @@ def draw_budget(allocation, ax):
     )
     ax.plot(allocation.parameters, allocation.refit, color=BLUE, label="Epoch's refit")
     ax.plot(allocation.parameters, allocation.published, color=ORANGE, linestyle="--", label="published, rounded")
-    ax.plot(
-        [allocation.refit_parameters],
-        [allocation.refit_loss],
-        color=BLUE,
-        marker="o",
-        linestyle="none",
-        label="lowest, refit",
-    )
-    ax.plot(
-        [allocation.published_parameters],
-        [allocation.published_loss],
+    _point(ax, allocation.refit_parameters, allocation.refit_loss, color=BLUE, marker="o", label="lowest, refit")
+    _point(
+        ax,
+        allocation.published_parameters,
+        allocation.published_loss,
         color=ORANGE,
         marker="s",
-        linestyle="none",
         label="lowest, published",
     )
     ax.set_xscale("log")
