@@ -48,7 +48,7 @@ if (game) {
   };
 
   game.addEventListener("explorer:state", ({ detail: { values, fields } }) => {
-    const points = (fields.tally.match(/\d+/g) ?? []).slice(1).map(Number); // the first number is the 100 of "of 100"
+    const points = (fields.tally.match(/\d+/g) ?? []).slice(1, 4).map(Number); // after the 100 of "of 100"
     if (!values.reveal || points.length !== PLAYERS.length) return;
     if (fields.question.includes("no smoother measure") || rows.some(({ question }) => question === fields.question)) return;
     rows.push({ question: fields.question, points });

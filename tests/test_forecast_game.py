@@ -3,27 +3,28 @@
 import numpy as np
 import pytest
 
-from simulations import forecast_game
-from simulations.data import note
+from simulations import forecast_game, forecast_rounds
+from simulations.data import note, table
 
 
-@pytest.mark.parametrize("entry", forecast_game.ROUNDS, ids=lambda entry: entry.key)
+@pytest.mark.parametrize("entry", forecast_rounds.ROUNDS, ids=lambda entry: entry.key)
 @pytest.mark.parametrize("smoother", [False, True])
 def test_nothing_leaks_before_the_reveal(entry, smoother):
     state = forecast_game.play(game=entry.key, smoother=smoother, guess=1.0)
     assert state.hidden.count() == 0
     assert state.shown.count() == entry.shown
-    assert all(np.ma.getmaskarray(stem).all() for stem in (state.truth, state.line, state.law))
+    assert all(np.ma.getmaskarray(stem).all() for stem in (state.truth, state.line, state.law, state.tokens))
+    assert not state.forecaster_points
     assert "hidden" in state.tally and "was" not in state.answer
 
 
-@pytest.mark.parametrize("entry", forecast_game.ROUNDS, ids=lambda entry: entry.key)
+@pytest.mark.parametrize("entry", forecast_rounds.ROUNDS, ids=lambda entry: entry.key)
 @pytest.mark.parametrize("smoother", [False, True])
 def test_the_answer_lies_beyond_what_is_shown_and_within_reach_of_the_slider(entry, smoother):
     state = forecast_game.play(game=entry.key, smoother=smoother, reveal=True)
-    largest = forecast_game.sweep(entry.key)[0][entry.shown - 1]
+    largest = forecast_rounds.sweep(entry.key)[0][entry.shown - 1]
     assert largest < state.truth[0] < largest * 1000
-    assert state.hidden.count() + state.shown.count() == len(forecast_game.sweep(entry.key)[0])
+    assert state.hidden.count() + state.shown.count() == len(forecast_rounds.sweep(entry.key)[0])
 
 
 def test_hindu_knowledge_crosses_between_27_and_128_billion():
@@ -33,9 +34,17 @@ def test_hindu_knowledge_crosses_between_27_and_128_billion():
     assert state.truth[0] == pytest.approx(2.899e10 * (1.374e11 / 2.899e10) ** step)
 
 
+def test_addition_averages_the_seeds_of_the_laboratorys_main_panel():
+    rows, (scale, own, smoother) = table("arithmetic_models"), forecast_rounds.sweep("addition")
+    third = (rows["panel"] == "main") & (rows["parameters"] == scale[2]) & (rows["status"] == "ok")
+    assert own[2] == pytest.approx(rows["exact_match"][third].mean())
+    assert smoother[2] == pytest.approx(rows["digit_accuracy"][third].mean())
+    assert np.all(np.diff(scale) > 0)
+
+
 def test_guessing_the_truth_scores_a_hundred():
     truth = forecast_game.play(game="arc", reveal=True).truth[0]
-    largest = forecast_game.sweep("arc")[0][4]
+    largest = forecast_rounds.sweep("arc")[0][4]
     assert forecast_game.play(game="arc", guess=np.log10(truth / largest), reveal=True).points == pytest.approx(100)
 
 
@@ -56,11 +65,19 @@ def test_forecasters_say_never_of_zeros_and_of_falling_scores():
 
 
 def test_smooth_measures_are_forecast_and_accuracy_is_not():
-    board = {(title, measure): (line, law) for title, measure, _, line, law in forecast_game.scoreboard()}
-    assert board["ARC-Challenge, OLMo ladder", "bits per byte"][1] > 80
-    assert board["ARC-Challenge, OLMo ladder", "accuracy"][0] < 1
-    assert board["LAMBADA while Pythia-1.4B trains", "log perplexity"][1] < 1
-    assert len(board) == 10
+    board = {(title, measure): points for title, measure, points in forecast_game.scoreboard()}
+    assert board["ARC-Challenge, OLMo ladder", "bits per byte"][forecast_game.LAW] > 80
+    assert board["ARC-Challenge, OLMo ladder", "accuracy"][forecast_game.LINE] < 1
+    assert board["LAMBADA while Pythia-1.4B trains", "log perplexity"][forecast_game.LAW] < 1
+    assert len(board) == 12
+
+
+def test_tokens_to_the_power_of_the_length_is_exact_where_tokens_follow_the_law():
+    (practice,) = [entry for entry in forecast_rounds.ROUNDS if entry.key == "practice"]
+    said = forecast_game.forecasts(practice, smoother=False)[forecast_game.TOKENS]
+    # p = exp(-1.2 (N/1e6)^-0.42) and p^10 = 1/2 at N = 1e6 (12 / ln 2)^(1/0.42); tokens are counted on 2,000 each
+    assert said == pytest.approx(1e6 * (12 / np.log(2)) ** (1 / 0.42), rel=0.15)
+    assert forecast_game.TOKENS not in forecast_game.forecasts(practice, smoother=True)
 
 
 def test_table_says_where_it_is_from():

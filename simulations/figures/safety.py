@@ -52,6 +52,7 @@ def draw_play(play, ax):
     ax.plot(play.truth, play.stems, color=INK, label="where it happened")
     ax.plot(play.line, play.stems, linestyle="--", color=GREY, label="the straight line's guess")
     ax.plot(play.law, play.stems, linestyle=":", color=PURPLE, linewidth=3, label="the power law's guess")
+    ax.plot(play.tokens, play.stems, linestyle="-.", color=GREEN, label="tokens to the power of the length")
 
 
 def draw_resolution(resolution, ax):
