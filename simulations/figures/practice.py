@@ -52,8 +52,8 @@ def draw_advice(result: Advice, ax) -> None:
     place = np.arange(len(OPTIONS))[::-1]
     points = np.array(result.points, dtype=float)
     chosen = np.array([option == result.first for option in OPTIONS])
-    ax.barh(place, np.ma.masked_array(points, chosen), height=0.6, color=GREY, label="points")
-    ax.barh(place, np.ma.masked_array(points, ~chosen), height=0.6, color=BLUE, label="try first")
+    ax.barh(place, np.where(chosen, 0, points), height=0.6, color=GREY, label="points")
+    ax.barh(place, np.where(chosen, points, 0), height=0.6, color=BLUE, label="try first")
     ax.axvline(0, color=INK, linewidth=1)
     ax.set_xlim(-2.5, 6.5)
     ax.set_xticks([-2, 0, 2, 4, 6])
