@@ -66,7 +66,7 @@ def plan(*, compute: float = 1e23, threshold: float = 2.1, threshold_sd: float =
         parameters_words=_range_words(at.parameters),
         tokens_words=_range_words(at.tokens),
         ratio_words="{:.0f} to {:.0f}".format(*np.quantile(at.tokens_per_parameter, (0.05, 0.95))),
-        nine_in_ten=f"{enough[0]:.0e} FLOPs".replace("e+", " × 10^") if enough.size else "no budget shown here",
+        nine_in_ten=_power_words(enough[0]) if enough.size else "no budget shown here",
     )
 
 
@@ -85,4 +85,14 @@ def _draws() -> np.ndarray:
 def _range_words(values: np.ndarray) -> str:
     low, high = np.quantile(values, (0.05, 0.95))
     unit, name = next((u, n) for u, n in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")) if high >= u)
-    return f"{low / unit:.2g} to {high / unit:.2g} {name}"
+    return f"{_two_digits(low / unit)} to {_two_digits(high / unit)} {name}"
+
+
+def _power_words(compute: float) -> str:
+    digits, exponent = f"{compute:.0e}".split("e+")
+    return f"{digits} × 10{exponent.translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))} FLOPs"
+
+
+def _two_digits(value: float) -> str:
+    rounded = float(f"{value:.2g}")
+    return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:g}"

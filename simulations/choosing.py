@@ -36,7 +36,7 @@ RULES = (
      "a graded score can be followed over the sizes you have and forecast"),
     ({"rate": ("zero of 200", "1 in 50"), "partial": (False,)}, "larger model", 1,
      "a larger model may do it, but an all-or-nothing score gives no forecast"),
-    ({"rate": ("1 in 5",)}, "larger model", 2, "what works one time in five usually works more often in a larger model"),
+    ({"rate": ("1 in 5",)}, "larger model", 2, "what works one time in five often works more in a larger model"),
     ({"rate": ("zero of 200",), "partial": (False,), "examples": ("none", "dozens")}, "wait", 3,
      "there is nothing to measure progress by: build a graded score before you spend"),
 )  # fmt: skip

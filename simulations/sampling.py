@@ -1,6 +1,7 @@
 """Test-time compute: many answers from one model, and what picking among them is worth."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy import special, stats
@@ -104,8 +105,7 @@ def test_time(
     A token costs about 2N FLOPs, so k answers of a model of N parameters cost what one of kN does.
     """
     rates = difficulties(rate, spread=spread)
-    majority = np.array([majority_right(rates, k, rivals=rivals).mean() for k in SAMPLES])
-    best = np.array([best_right(rates, k, sensitivity=sensitivity).mean() for k in SAMPLES])
+    majority, best = _majority_curve(rate, spread, rivals), _best_curve(rate, spread, sensitivity)
     larger = np.array([special.expit(special.logit(rates) + gain * np.log10(k)).mean() for k in SAMPLES])
     picked = np.maximum(majority, best)
     return TestTime(
@@ -118,6 +118,18 @@ def test_time(
         at_most=float(picked.max()),
         matched=_matched(picked, larger),
     )
+
+
+@cache
+def _majority_curve(rate: float, spread: float, rivals: float) -> np.ndarray:
+    rates = difficulties(rate, spread=spread)
+    return np.array([majority_right(rates, int(k), rivals=rivals).mean() for k in SAMPLES])
+
+
+@cache
+def _best_curve(rate: float, spread: float, sensitivity: float) -> np.ndarray:
+    rates = difficulties(rate, spread=spread)
+    return np.array([best_right(rates, int(k), sensitivity=sensitivity).mean() for k in SAMPLES])
 
 
 test_time.__test__ = False  # a simulation, not a test of pytest's

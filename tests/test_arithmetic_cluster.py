@@ -17,7 +17,12 @@ ray = pytest.importorskip("ray", reason="the extra `cluster` is not installed")
 psutil = pytest.importorskip("psutil", reason="finds the worker to kill")
 
 RUNS = [
-    Run("main", Recipe(width=width, task=Task(digits=3), steps=steps, batch=16), (0, 1), examination=Examination(200, 20))
+    Run(
+        "main",
+        Recipe(width=width, task=Task(digits=3), steps=steps, batch=16),
+        (0, 1),
+        examination=Examination(200, 20),
+    )
     for width, steps in ((2, 40), (4, 40), (8, 400))
 ]
 

@@ -48,7 +48,14 @@ def test_knowing_nothing_is_ln_10_and_nine_tenths():
 
 @pytest.mark.parametrize(
     ("written", "target", "distance"),
-    [("123", "123", 0), ("123", "124", 1), ("123", "231", 2), ("1234", "4123", 2), ("000", "111", 3), ("0110", "1001", 3)],
+    [
+        ("123", "123", 0),
+        ("123", "124", 1),
+        ("123", "231", 2),
+        ("1234", "4123", 2),
+        ("000", "111", 3),
+        ("0110", "1001", 3),
+    ],
 )
 def test_edit_distances_by_hand(written, target, distance):
     digits = [np.array([[int(c) for c in word]]) for word in (written, target)]

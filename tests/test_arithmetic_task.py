@@ -54,7 +54,12 @@ def test_the_same_generator_draws_the_same_problems():
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [({"digits": 0}, "digits must be"), ({"digits": 18}, "64 bits"), ({"skew": -1}, "skew"), ({"lengths": "long"}, "mixed")],
+    [
+        ({"digits": 0}, "digits must be"),
+        ({"digits": 18}, "64 bits"),
+        ({"skew": -1}, "skew"),
+        ({"lengths": "long"}, "mixed"),
+    ],
 )
 def test_a_task_that_cannot_be_is_refused(options, message):
     with pytest.raises(ValueError, match=message):

@@ -121,9 +121,7 @@ def _report(folder: Path, to: Path, plan: dict) -> list[Path]:
 
 
 def _runs(plan: dict) -> list[sweep.Run]:
-    return presets.grid(
-        plan["preset"], panels=tuple(plan["panels"]), seeds=plan["seeds"], precision=plan["precision"]
-    )
+    return presets.grid(plan["preset"], panels=tuple(plan["panels"]), seeds=plan["seeds"], precision=plan["precision"])
 
 
 def _plan(folder: Path) -> dict:

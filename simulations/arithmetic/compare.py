@@ -46,7 +46,7 @@ class Comparison:
         options = "".join(f'<option value="{name}">{html.escape(text)}</option>' for name, text in WORDING.items())
         return (
             f'<section class="compare-laboratory" aria-label="Your sweep beside the shipped one">{STYLE}'
-            f'<p><label>metric <select>{options}</select></label> '
+            f"<p><label>metric <select>{options}</select></label> "
             '<label>your <code>laboratory-result.json</code> <input type="file" accept=".json,application/json"></label> '
             '<button type="button" hidden>remove mine</button></p><div class="picture"></div>'
             '<p role="status">The shipped sweep. Choose a result file to draw yours beside it; it stays in your browser.</p>'

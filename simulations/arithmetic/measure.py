@@ -108,7 +108,9 @@ def levenshtein(written: np.ndarray, target: np.ndarray) -> np.ndarray:
 def by_group(predictions: Predictions, group: np.ndarray, *, groups: np.ndarray, metric) -> np.ndarray:
     """``metric`` within each of ``groups``, where item i belongs to ``group[i]``: [..., groups]; NaN for an empty one."""
     shape = predictions.log_probs.shape[:-2]
-    parts = [metric(predictions.items(group == one)) if np.any(group == one) else np.full(shape, np.nan) for one in groups]
+    parts = [
+        metric(predictions.items(group == one)) if np.any(group == one) else np.full(shape, np.nan) for one in groups
+    ]
     return np.stack(parts, axis=-1)
 
 

@@ -23,7 +23,9 @@ class Adders(nn.Module):
     lets each head learn a preference for distances; ``"absolute"`` gives each place in the problem a vector.
     """
 
-    def __init__(self, task: Task, *, width: int, seeds: tuple[int, ...], positions: str = "relative", fast=torch.float32):
+    def __init__(
+        self, task: Task, *, width: int, seeds: tuple[int, ...], positions: str = "relative", fast=torch.float32
+    ):
         super().__init__()
         if width < 2 or width % HEADS:
             raise ValueError(f"width must be an even number from 2, not {width}")
@@ -33,11 +35,15 @@ class Adders(nn.Module):
         read, asked = task.context_length, torch.arange(task.context_length - task.answer_length, task.context_length)
         distance = asked[:, None] - torch.arange(read)  # [A, T], negative where a symbol lies ahead
         self.register_buffer("distance", distance.clamp(min=0), persistent=False)
-        self.register_buffer("ahead", torch.zeros(distance.shape).masked_fill(distance < 0, -math.inf), persistent=False)
+        self.register_buffer(
+            "ahead", torch.zeros(distance.shape).masked_fill(distance < 0, -math.inf), persistent=False
+        )
         number = (torch.arange(read) > task.digits).long() + (torch.arange(read) > 2 * task.digits + 1)
         place = number if positions == "relative" else torch.arange(read)
         self.register_buffer("row", place * len(SYMBOLS), persistent=False)
-        start = [_initial(seed, width=width, places=int(place[-1]) + 1, read=read, positions=positions) for seed in seeds]
+        start = [
+            _initial(seed, width=width, places=int(place[-1]) + 1, read=read, positions=positions) for seed in seeds
+        ]
         for name in start[0]:
             self.register_parameter(name, nn.Parameter(torch.stack([one[name] for one in start])))
 
@@ -56,7 +62,9 @@ class Adders(nn.Module):
 
         asks, stream = looked_up(torch.cat([table @ query / math.sqrt(k), table], -1), row[..., -A:]).split(d, -1)
         offers, says = looked_up(torch.cat([table @ key, table @ value], -1), row).split(d, -1)
-        asks, offers, says = (x.unflatten(-1, (HEADS, k)).transpose(2, 3) for x in (asks, offers, says))  # [E, B, H, ., k]
+        asks, offers, says = (
+            x.unflatten(-1, (HEADS, k)).transpose(2, 3) for x in (asks, offers, says)
+        )  # [E, B, H, ., k]
         score = asks @ offers.mT + self.preference()  # [E, B, H, A, T]
         seen = (score.softmax(-1) @ says).transpose(2, 3).reshape(E, B * A, d)
 

@@ -14,7 +14,9 @@ NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)  # Jordan's quintic: singular values f
 class Optimiser:
     """Muon and Adam over parameters [E, ...], with the gradient of each model clipped to a norm of ``clip``."""
 
-    def __init__(self, parameters: dict[str, Tensor], *, matrix_rate: float, rate: float, clip: float, fast: torch.dtype):
+    def __init__(
+        self, parameters: dict[str, Tensor], *, matrix_rate: float, rate: float, clip: float, fast: torch.dtype
+    ):
         self.parameters = parameters
         self.matrix_rate, self.rate, self.clip, self.fast = matrix_rate, rate, clip, fast
         self.momentum, self.betas = 0.95, (0.9, 0.98)

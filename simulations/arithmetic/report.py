@@ -32,7 +32,13 @@ def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, m
         if name == "groups":
             rows = [row for row in rows if row["panel"] == "main"]
         if rows:
-            note = [CONTENTS[name], f"Made by: {command}", f"On: {made}", "Licence: MIT, like the project", *_legend(name)]
+            note = [
+                CONTENTS[name],
+                f"Made by: {command}",
+                f"On: {made}",
+                "Licence: MIT, like the project",
+                *_legend(name),
+            ]
             written.append(folder / f"arithmetic_{name}.csv")
             files.write_whole(written[-1], _csv(rows, note).encode())
     if found.predictions:
