@@ -64,7 +64,7 @@ def _rounded(values, digits: int) -> np.ndarray:
 
 
 def _write(name: str, note: str, columns: dict[str, np.ndarray]) -> None:
-    lines = [",".join(f"{value:g}" for value in row) for row in zip(*columns.values(), strict=True)]
+    lines = [",".join(f"{value:.5g}" for value in row) for row in zip(*columns.values(), strict=True)]
     (FOLDER / f"{name}.csv").write_text(note + ",".join(columns) + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 

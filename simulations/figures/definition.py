@@ -278,16 +278,8 @@ def draw_optimum(allocation, ax):
     parameters, compute = np.array(list(MODELS.values())).T
     ax.plot(compute, parameters, color=INK, marker="o", linestyle="none", label="models as built")
     for name, (size, flops) in MODELS.items():
-        left = name == "GPT-3"
-        ax.text(
-            flops / 1.6 if left else flops * 1.6,
-            size,
-            name,
-            ha="right" if left else "left",
-            va="center",
-            fontsize=9,
-            color=INK,
-        )
+        side, x = ("right", flops / 1.6) if name == "GPT-3" else ("left", flops * 1.6)
+        ax.text(x, size, name, ha=side, va="center", fontsize=9, color=INK)
     ax.axvline(allocation.compute, color=RED, linestyle=":", label="the budget chosen")
     ax.set_xscale("log")
     ax.set_yscale("log")
