@@ -25,8 +25,6 @@ from extensions.site import ROOT, addresses
 
 SETUP_TAG = "remove-cell"
 TRAINS = re.compile(r"^\s*(from simulations import .*\barithmetic\b|(from|import) simulations\.arithmetic\b)", re.M)
-    r"^\s*(from simulations import .*\b(arithmetic|circuits)\b|(from|import) simulations\.(arithmetic|circuits))", re.M
-)
 KEPT = ("text/plain", "text/html", "text/markdown", "text/latex")
 LONGEST_HTML = 20_000
 

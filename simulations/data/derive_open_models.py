@@ -14,7 +14,8 @@ from pathlib import Path
 NOTE = """\
 # Scores of open base models, one row a model: share of answers right, 0 to 1; an empty cell was not measured.
 # parameters: total; train_flops: 6 x parameters x training tokens, empty where the tokens are not published.
-# addition_3 is three-digit addition (2 digits, subtraction, multiplication alike), two examples in the prompt.
+# addition_3 is three-digit addition (2 digits, subtraction, multiplication alike), two examples in the prompt;
+# truthfulqa is the score of the Open LLM Leaderboard.
 # Left out: mixtures of experts (their sizes are counted in two ways in the source), one model tuned on instructions,
 # and two whose size or token count is evidently wrong there (btlm-3b-8k-base: 627T tokens; open_llama_7b_v2: 13B).
 # Sources: ryoungj/ObsScaling, eval_results/base_llm_{benchmark,emergent_capability}_eval.csv, commit 4d6e1e4
