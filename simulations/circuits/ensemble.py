@@ -53,7 +53,7 @@ def train(
     checkpoint_every: int = 100,
     identity: str = "",
 ) -> History:
-    """Move ``parameters`` down ``loss(parameters, batch(rngs))``, a tensor (runs,), and measure at the steps given.
+    """Move ``parameters`` down ``loss(parameters, batch(rngs))``, a loss for each run, and measure at the steps given.
 
     With a ``checkpoint`` path the state is written there every ``checkpoint_every`` steps, whole or not at all; a
     training that was killed goes on from it, and ends bit for bit where it would have ended. ``identity`` says what is
@@ -95,9 +95,10 @@ def _one_thread() -> Iterator[None]:
 
 def _update(parameters: Parameters, losses: torch.Tensor, optimiser, schedule: Schedule, step: int) -> None:
     if not torch.isfinite(losses).all():
+        losses = losses.detach().flatten()
         run = int((~torch.isfinite(losses)).nonzero()[0])
         raise FloatingPointError(
-            f"the loss of run {run} is {float(losses.detach()[run])} at step {step}: "
+            f"the loss of run {run} is {float(losses[run])} at step {step}: "
             f"use a learning_rate below {schedule.learning_rate:g}, or clip gradients (clip is {schedule.clip:g})"
         )
     for group in optimiser.param_groups:

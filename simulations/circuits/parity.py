@@ -1,7 +1,7 @@
-"""Train multitask sparse parity: every width and seed in one program, with narrow networks padded by zeros."""
+"""Train multitask sparse parity: every width and seed in one program, the networks of a seed side by side."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -37,15 +37,15 @@ def trained(
     )
     return train(
         initial(widths, seeds),
-        loss=lambda parameters, x: losses(parameters, x, widths=len(widths)).mean(-1),
+        loss=lambda parameters, x: losses(parameters, x, widths=widths).mean(1),
         batch=partial(batch, subset=subset),
-        measure=partial(_task_loss, exam=exam, widths=len(widths)),
+        measure=partial(_task_loss, exam=exam, widths=widths),
         measure_at=log_steps(schedule.steps) if measure_at is None else measure_at,
         schedule=schedule,
         rngs=rngs,
         checkpoint=checkpoint,
         checkpoint_every=200,
-        identity=f"parity widths {list(widths)} seeds {list(seeds)}",
+        identity=f"parity side by side, widths {list(widths)} seeds {list(seeds)}",
     )
 
 
@@ -55,37 +55,42 @@ def log_steps(last: int, *, count: int = 40) -> list[int]:
 
 
 def initial(widths: Sequence[int], seeds: Sequence[int]) -> Parameters:
-    """``into`` (runs, inputs, widest), ``threshold`` (runs, 1, widest), ``out`` (runs, widest, 1), ``offset``
-    (runs, 1, 1).
+    """``into`` (seeds, inputs, units), ``threshold`` and ``out`` (seeds, 1, units), ``offset`` (seeds, 1, widths).
 
-    A network narrower than the widest has zeros beyond its width: a unit that is all zeros has no gradient, and stays.
+    The units of a seed's networks stand side by side: the first network's, then the second's.
     """
     if min(widths) < 1:
         raise ValueError(f"widths = {list(widths)} must all be 1 or more")
-    inputs, widest = parity.TASKS + parity.BITS, max(widths)
-    into = np.zeros((len(seeds), len(widths), inputs, widest), dtype=np.float32)
-    out = np.zeros((len(seeds), len(widths), widest, 1), dtype=np.float32)
-    for s, seed in enumerate(seeds):
+    inputs = parity.TASKS + parity.BITS
+    into, out = [], []
+    for seed in seeds:
         rng = np.random.default_rng([seed, 3])
-        for w, width in enumerate(widths):
-            into[s, w, :, :width] = rng.uniform(-1, 1, (inputs, width)) * inputs**-0.5
-            out[s, w, :width] = rng.uniform(-1, 1, (width, 1)) * width**-0.5
-    runs = len(seeds) * len(widths)
+        drawn = [(rng.uniform(-1, 1, (inputs, w)) * inputs**-0.5, rng.uniform(-1, 1, (1, w)) * w**-0.5) for w in widths]
+        into.append(np.concatenate([first for first, _ in drawn], axis=1))
+        out.append(np.concatenate([last for _, last in drawn], axis=1))
     return {
-        "into": torch.from_numpy(into.reshape(runs, inputs, widest)),
-        "threshold": torch.zeros(runs, 1, widest),
-        "out": torch.from_numpy(out.reshape(runs, widest, 1)),
-        "offset": torch.zeros(runs, 1, 1),
+        "into": torch.from_numpy(np.stack(into).astype(np.float32)),
+        "threshold": torch.zeros(len(seeds), 1, sum(widths)),
+        "out": torch.from_numpy(np.stack(out).astype(np.float32)),
+        "offset": torch.zeros(len(seeds), 1, len(widths)),
     }
 
 
-def losses(parameters: Parameters, examples, *, widths: int) -> torch.Tensor:
-    """(runs, count): each example's cross-entropy, in nats. ``examples``: inputs (seeds, count, inputs), odd (seeds,
-    count), each shown to all widths of its seed."""
-    inputs, odd = (part.repeat_interleave(widths, 0) for part in examples)
-    hidden = torch.relu(torch.baddbmm(parameters["threshold"], inputs, parameters["into"]))
-    logit = torch.baddbmm(parameters["offset"], hidden, parameters["out"])[..., 0]
-    return binary_cross_entropy_with_logits(logit, odd, reduction="none")
+def losses(parameters: Parameters, examples, *, widths: Sequence[int]) -> torch.Tensor:
+    """(seeds, count, widths): each example's cross-entropy, in nats, by each of its seed's networks.
+
+    ``examples``: inputs (seeds, count, inputs) and odd (seeds, count).
+    """
+    inputs, odd = examples
+    hidden = torch.relu(torch.baddbmm(parameters["threshold"], inputs, parameters["into"]))  # (seeds, count, units)
+    logit = (hidden * parameters["out"]) @ _belongs(tuple(widths)) + parameters["offset"]
+    return binary_cross_entropy_with_logits(logit, odd[..., None].expand_as(logit), reduction="none")
+
+
+@cache
+def _belongs(widths: tuple[int, ...]) -> torch.Tensor:
+    """(units, widths): 1 where a unit is the network's."""
+    return torch.eye(len(widths)).repeat_interleave(torch.tensor(widths), 0)
 
 
 def batch(rngs: Sequence[np.random.Generator], *, subset: Sequence[np.ndarray], size: int = BATCH):
@@ -107,6 +112,7 @@ def _stacked(drawn) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.from_numpy(np.stack(inputs)), torch.from_numpy(np.stack(odd))
 
 
-def _task_loss(parameters: Parameters, *, exam, widths: int) -> dict[str, np.ndarray]:
-    each = losses(parameters, exam, widths=widths)  # (runs, tasks·500)
-    return {"task_loss": (each.view(len(each), parity.TASKS, -1).mean(-1) / np.log(2)).numpy()}
+def _task_loss(parameters: Parameters, *, exam, widths: Sequence[int]) -> dict[str, np.ndarray]:
+    each = losses(parameters, exam, widths=widths)  # (seeds, tasks·500, widths)
+    mean = each.unflatten(1, (parity.TASKS, -1)).mean(2)  # (seeds, tasks, widths)
+    return {"task_loss": (mean.transpose(1, 2).flatten(0, 1) / np.log(2)).numpy()}

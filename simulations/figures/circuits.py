@@ -162,7 +162,7 @@ def _draw_losses(result: Run, ax: Axes) -> None:
     task = f"task {result.task}"
     ax.plot(result.along[shown], result.picked[shown], color=ORANGE, linestyle="--", label=f"{task} alone")
     ax.plot(result.along[shown], result.total[shown], color=BLUE, linewidth=2.6, label="all tasks, by frequency")
-    ax.set_ylim(0, 1.45)
+    ax.set_ylim(0, 1.6)
     ax.set_ylabel("loss (bits)")
 
 
