@@ -5,8 +5,6 @@ from test_browser import open_page
 
 PAGE = "chapters/safety.html"
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
-    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
-)
 
 
 @pytest.fixture
