@@ -52,9 +52,8 @@ def rescored(
         raise ValueError(f"metric must be one of {', '.join(scores)}; not {metric!r}")
     all_items = scores[metric]
     if not 2 <= items <= all_items.shape[2] or not 0 <= seed < all_items.shape[1]:
-        raise ValueError(
-            f"items from 2 to {all_items.shape[2]} and seed from 0 to {all_items.shape[1] - 1}, not {items!r} and {seed!r}"
-        )
+        most, last = all_items.shape[2], all_items.shape[1] - 1
+        raise ValueError(f"items from 2 to {most} and seed from 0 to {last}, not {items!r} and {seed!r}")
     drawn = all_items[:, seed, :items]
     score = drawn.mean(axis=1)
     if metric == "exact match":
