@@ -95,5 +95,9 @@ lint: setup ## ruff
 bench: setup browser ## the performance table of the README
 	$(PY) -m benchmarks
 
+.PHONY: bench-lab
+bench-lab: setup ## the laboratory against the usual way of training, as ratios (a few minutes)
+	$(PY) -m benchmarks.bench_lab
+
 clean: ## what was built (the virtual environment stays)
 	rm -rf _build

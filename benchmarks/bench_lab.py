@@ -56,12 +56,16 @@ def two_digits(rounds: int) -> None:
     print(f"  median ratio: {statistics.median(p / o for p, o in zip(plain, ours, strict=True)):.1f}")
     print("  plain: minGPT's gpt-nano shape (3 layers, 3 heads, width 48), AdamW at its 5e-4, batch 64")
     recipe = QUICK_RECIPE
-    print(f"  laboratory: one model of width {recipe.width}, batch {recipe.batch}; its recipe was tuned on this very task")
+    print(
+        f"  laboratory: one model of width {recipe.width}, batch {recipe.batch}; its recipe was tuned on this very task"
+    )
 
 
 def steps_by_width(rounds: int, precision: str) -> tuple[dict[int, float], float]:
     """Seconds a model and step, both ways, for every width of the cpu preset; the plain sweep's seconds from them."""
-    print("\nMilliseconds a model and step (plain: the better of one thread and two; laboratory: five seeds, one thread)")
+    print(
+        "\nMilliseconds a model and step (plain: the better of one thread and two; laboratory: five seeds, one thread)"
+    )
     per_step, total, preset = {}, 0.0, PRESETS["cpu"]
     for width in preset.widths:
         recipe = Recipe(width=width, steps=preset.steps, batch=preset.batch, precision=precision)
@@ -97,7 +101,10 @@ def seeds_at_once(rounds: int, precision: str) -> None:
     print("\nMilliseconds a model and step against seeds at once")
     for width in (4, 16, 48, 88):
         recipe = Recipe(width=width, precision=precision)
-        line = [f"{n}: {1e3 * statistics.median(_our_step(recipe, seeds=n) for _ in range(rounds)):.2f}" for n in (1, 2, 5, 10, 20)]
+        line = [
+            f"{n}: {1e3 * statistics.median(_our_step(recipe, seeds=n) for _ in range(rounds)):.2f}"
+            for n in (1, 2, 5, 10, 20)
+        ]
         print(f"  width {width:3}  " + "  ".join(line))
 
 
@@ -110,7 +117,8 @@ def utilisation(per_step: dict[int, float], precision: str) -> None:
         recipe = Recipe(width=width, precision=precision)
         name = str(recipe.fast).removeprefix("torch.")
         rate = _operations(recipe) / seconds
-        print(f"  width {width:3}: {rate / 1e9:5.1f} GFLOP/s, {rate / peaks[name]:.0%} of the {name} peak, {rate / peaks['float32']:.0%} of float32's")
+        shares = f"{rate / peaks[name]:.0%} of the {name} peak, {rate / peaks['float32']:.0%} of float32's"
+        print(f"  width {width:3}: {rate / 1e9:5.1f} GFLOP/s, {shares}")
 
 
 def _plain_to_goal(seed: int) -> float:

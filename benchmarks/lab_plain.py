@@ -93,7 +93,9 @@ def train_plain(task, *, width, heads=2, layers=1, steps=500, batch=64, lr=5e-4,
     groups = [{"params": decayed, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}]
     optimiser = torch.optim.AdamW(groups, lr=lr, betas=(0.9, 0.95))
     data = Additions(task, count=10_000, seed=seed)
-    loader = DataLoader(data, sampler=RandomSampler(data, replacement=True, num_samples=steps * batch), batch_size=batch)
+    loader = DataLoader(
+        data, sampler=RandomSampler(data, replacement=True, num_samples=steps * batch), batch_size=batch
+    )
     for step, (x, y) in enumerate(loader, 1):
         logits = model(x)
         loss = F.cross_entropy(logits.view(-1, logits.shape[-1]), y.view(-1), ignore_index=-1)

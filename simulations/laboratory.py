@@ -29,8 +29,9 @@ class Curve:
     """One metric of a panel's models against their size, or against the training step.
 
     ``at`` [points] parameters or steps; ``values`` [seeds, points], masked where there is none; ``mean`` [points];
-    ``shown`` [points] the chosen seed, or the mean; ``tenth`` and ``ninetieth``: where the mean has made a tenth and
-    nine tenths of its whole change; ``decades`` between them; ``spread``: the widest gap between seeds, and ``at_spread`` where.
+    ``shown`` [points] the chosen seed, or the mean; ``tenth``: where the mean has made a tenth of its whole change;
+    ``steepest``: its greatest change between neighbouring points, in shares of the whole a decade, and ``steep_from``
+    and ``steep_to`` where; ``spread``: the widest gap between seeds, and ``at_spread`` where.
     """
 
     metric: str
@@ -40,8 +41,9 @@ class Curve:
     shown: np.ma.MaskedArray
     shown_name: str
     tenth: float
-    ninetieth: float
-    decades: float
+    steepest: float
+    steep_from: float
+    steep_to: float
     spread: float
     at_spread: float
     first: float
@@ -106,18 +108,29 @@ def recipe(models, *, panel: str = "uniform", metric: str = "exact_match") -> Re
 
 
 def half_size(models, *, panel: str = "main", metric: str = "exact_match") -> float:
-    """The size at which the seeds' mean passes one half, on a line in log size between models; inf where it never does."""
+    """The size at which the seeds' mean passes one half, on a line in log size between models; inf where never."""
     sizes, values = _by_seed(models, "parameters", metric, panel)
     return crossing(sizes, values.mean(0).filled(0.0), level=0.5)
+
+
+def length_curve(models, groups, *, operand_digits: int = 8, metric: str = "exact_match", seed: int = EVERY) -> Curve:
+    """One metric of the main panel on problems whose operands have ``operand_digits`` digits, 1 to 8."""
+    rows = (groups["group"] == "operand digits") & (groups["value"] == operand_digits)
+    if not rows.any():
+        raise ValueError(f"operand_digits must be 1 to 8, not {operand_digits}")
+    main = models["panel"] == "main"
+    sizes = dict(zip(models["width"][main], models["parameters"][main], strict=True))
+    table = {name: groups[name][rows] for name in ("panel", "seed", metric)}
+    return size_curve(table | {"parameters": np.array([sizes[width] for width in groups["width"][rows]])}, seed=seed)
 
 
 @dataclass(frozen=True)
 class Carries:
     """One size's answers by the carries in a problem, and its digits by their total.
 
-    ``carries`` (9,) number of carries 0 … 8; ``exact`` and ``product`` (9,): exact match, and the product of the places'
-    accuracies, masked where fewer than 20 problems have so many; ``totals`` (20,) digit plus digit plus carry;
-    ``accuracy`` (20,) of the digits with this total; ``ratio`` product over exact on all problems ("–" where exact is 0).
+    ``carries`` (9,) number of carries 0 … 8; ``exact`` and ``product`` (9,): exact match, and the product of the
+    places' accuracies, masked where fewer than 20 problems have so many; ``totals`` (20,) digit plus digit plus carry;
+    ``accuracy`` (20,) of the digits with this total; ``ratio`` product over exact on all problems ("–" for exact 0).
     """
 
     carries: np.ndarray
@@ -226,6 +239,11 @@ def forecast(models, *, sizes_seen: int, questions: int, rng: np.random.Generato
     )
 
 
+def seeded_forecast(models, *, sizes_seen: int = 5, questions: int = 100, seed: int = 0) -> Forecast:
+    """``forecast`` with the questions drawn by a generator of this seed."""
+    return forecast(models, sizes_seen=sizes_seen, questions=questions, rng=np.random.default_rng(seed))
+
+
 @dataclass(frozen=True)
 class Answers:
     """One model's answers to the same problems: ``chance`` [problems, 9] of each right digit, largest digit first.
@@ -313,7 +331,10 @@ def _curve(at: np.ndarray, values: np.ma.MaskedArray, metric: str, seed: int) ->
         raise ValueError(f"seed must be 0 to {len(values) - 1}, or {EVERY} for the mean, not {seed}")
     mean = values.mean(0)
     shown = mean if seed == EVERY else values[seed]
-    tenth, ninetieth = (_passes(at, mean, share) for share in (0.1, 0.9))
+    whole = (mean.max() if mean[-1] > mean[0] else mean.min()) - mean[0]
+    done = (mean - mean[0]) / whole if whole else np.zeros(len(at))
+    slope = np.diff(done) / np.diff(np.log10(at))
+    steep = int(np.argmax(slope))
     gap = values.max(0) - values.min(0)
     return Curve(
         metric=metric,
@@ -322,20 +343,15 @@ def _curve(at: np.ndarray, values: np.ma.MaskedArray, metric: str, seed: int) ->
         mean=mean,
         shown=shown,
         shown_name="mean of the seeds" if seed == EVERY else f"seed {seed}",
-        tenth=tenth,
-        ninetieth=ninetieth,
-        decades=float(np.log10(ninetieth / tenth)),
+        tenth=crossing(at, done, level=0.1),
+        steepest=float(slope[steep]),
+        steep_from=float(at[steep]),
+        steep_to=float(at[steep + 1]),
         spread=float(gap.max()),
         at_spread=float(at[int(np.argmax(gap))]),
         first=float(shown[0]),
         last=float(shown[-1]),
     )
-
-
-def _passes(at: np.ndarray, values: np.ndarray, share: float) -> float:
-    """Where ``values`` have made a share of their change from the first to their best."""
-    best = values.max() if values[-1] > values[0] else values.min()
-    return crossing(at, (values - values[0]) / (best - values[0]), level=share)
 
 
 def _until(curve: Curve, point: int) -> Curve:

@@ -77,7 +77,7 @@ def test_losses_by_hand():
 
 
 def test_orthogonalised_singular_values_are_near_one():
-    """Jordan's five steps bring the singular values of a random matrix to between 0.6 and 1.3, keeping its directions."""
+    """Jordan's five steps bring a random matrix's singular values to between 0.6 and 1.3, and keep its directions."""
     matrix = torch.randn(3, 8, 32, generator=torch.Generator().manual_seed(1))
     u, s, v = torch.linalg.svd(matrix, full_matrices=False)
     turned = u.mT @ orthogonalised(matrix) @ v.mT

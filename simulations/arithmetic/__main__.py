@@ -109,15 +109,20 @@ def _report(folder: Path, to: Path, plan: dict) -> list[Path]:
         raise ValueError(f"{folder} holds no finished run yet")
     if found.missing:
         print(f"{len(found.missing)} of {len(runs)} runs are not finished; `resume` trains them", file=sys.stderr)
-    seeds = "" if plan["seeds"] is None else f" --seeds {plan['seeds']}"
-    panels = "all" if list(plan["panels"]) == list(presets.PANELS) else ",".join(plan["panels"])
-    command = f"python -m simulations.arithmetic sweep --preset {plan['preset']} --panels {panels}{seeds}"
-    command += f" --precision {plan['precision']}"
+    command = _command(plan)
     machine = json.loads((folder / "machine.json").read_text()) if (folder / "machine.json").exists() else {}
     written = report.write_tables(found, runs, to, command=command, machine=machine)
     written.append(to / "laboratory-result.json")
     files.write_whole(written[-1], result.as_json(found, command=command, machine=machine).encode())
     return written + report.draw_all(result.columns(found), to)
+
+
+def _command(plan: dict) -> str:
+    """The command that makes a sweep with this plan."""
+    seeds = "" if plan["seeds"] is None else f" --seeds {plan['seeds']}"
+    panels = "all" if list(plan["panels"]) == list(presets.PANELS) else ",".join(plan["panels"])
+    start = f"python -m simulations.arithmetic sweep --preset {plan['preset']}"
+    return f"{start} --panels {panels}{seeds} --precision {plan['precision']}"
 
 
 def _runs(plan: dict) -> list[sweep.Run]:

@@ -47,9 +47,11 @@ class Comparison:
         return (
             f'<section class="compare-laboratory" aria-label="Your sweep beside the shipped one">{STYLE}'
             f"<p><label>metric <select>{options}</select></label> "
-            '<label>your <code>laboratory-result.json</code> <input type="file" accept=".json,application/json"></label> '
+            "<label>your <code>laboratory-result.json</code> "
+            '<input type="file" accept=".json,application/json"></label> '
             '<button type="button" hidden>remove mine</button></p><div class="picture"></div>'
-            '<p role="status">The shipped sweep. Choose a result file to draw yours beside it; it stays in your browser.</p>'
+            '<p role="status">The shipped sweep. Choose a result file to draw yours beside it; it stays in your '
+            "browser.</p>"
             f'<script type="application/json">{data}</script><script type="module">{script}</script></section>'
         )
 

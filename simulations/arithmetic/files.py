@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside, then moved into place; checked when read; set aside when damaged."""
+"""Files that are whole or not there: written beside and moved into place; checked when read; set aside if damaged."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ class Damaged(ValueError):
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` so that a kill, or a full disk, at any moment leaves the old file or the new one, never a part."""
+    """Write ``content`` so that a kill or a full disk at any time leaves the old file or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:

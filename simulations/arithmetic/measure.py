@@ -1,8 +1,8 @@
 """What a model's answers are worth, by every metric that the book compares. NumPy in, NumPy out.
 
 ``Predictions`` of one or many models on the same problems are measured along their last axes: [..., items, digits].
-Digits stand in the order the task writes them. Digit accuracy, exact match and the probabilities are read with the right
-digits before each digit given; for exact match that is the same event as writing the whole answer freely.
+Digits stand in the order the task writes them. Digit accuracy, exact match and the probabilities are read with the
+right digits before each digit given; for exact match that is the same event as writing the whole answer freely.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ import numpy as np
 @dataclass(frozen=True)
 class Predictions:
     """``target`` [items, A]: right digits. ``log_probs`` [..., items, A]: of the right digit, nats. ``squares``: sum of
-    the ten squared probabilities. ``choices``: likeliest digit. ``written`` [..., items, A]: the freely written answer."""
+    the ten squared probabilities. ``choices``: likeliest digit. ``written``: the freely written answer. All
+    [..., items, A]."""
 
     target: np.ndarray
     log_probs: np.ndarray
@@ -33,7 +34,7 @@ class Predictions:
 
 
 def cross_entropy(predictions: Predictions) -> np.ndarray:
-    """Mean negative log-probability of the right digit, nats a digit, [...]; ln 10 = 2.303 for one who knows nothing."""
+    """Mean negative log-probability of the right digit, nats a digit, [...]; ln 10 for one who knows nothing."""
     return -predictions.log_probs.mean((-2, -1))
 
 
@@ -106,7 +107,7 @@ def levenshtein(written: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 
 def by_group(predictions: Predictions, group: np.ndarray, *, groups: np.ndarray, metric) -> np.ndarray:
-    """``metric`` within each of ``groups``, where item i belongs to ``group[i]``: [..., groups]; NaN for an empty one."""
+    """``metric`` in each of ``groups``, where item i belongs to ``group[i]``: [..., groups]; NaN for an empty one."""
     shape = predictions.log_probs.shape[:-2]
     parts = [
         metric(predictions.items(group == one)) if np.any(group == one) else np.full(shape, np.nan) for one in groups

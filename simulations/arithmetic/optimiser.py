@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 ORTHOGONALISED = ("attention", "mlp")
+READOUT_WIDTH = 32  # from here on the readout learns at a rate of 1/width, as its sum over the width asks for
 NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)  # Jordan's quintic: singular values from near 0 to 1 end between .7 and 1.2
 
 
@@ -63,7 +64,8 @@ class Optimiser:
         torch._foreach_addcmul_(squares, grads, grads, 1 - self.betas[1])
         root = corrections[1].sqrt() * scale * self.rate / corrections[0]
         for name, mean, square in zip(self.others, means, squares, strict=True):
-            self.parameters[name].sub_(mean / (square.sqrt() + 1e-8) * root)
+            slower = min(1.0, READOUT_WIDTH / mean.shape[1]) if name == "head" else 1.0
+            self.parameters[name].sub_(mean / (square.sqrt() + 1e-8) * (root * slower))
 
 
 def orthogonalised(matrices: Tensor, *, fast: torch.dtype = torch.float32) -> Tensor:

@@ -52,7 +52,7 @@ class Sweep:
 
 
 def finish(run: Run, folder: Path, *, device: str = "cpu", save_every: int = 100, threads: int | None = None) -> str:
-    """Train and examine a run, unless its file is there; the run's key. A checkpoint is kept every ``save_every`` steps."""
+    """Train and examine a run, unless its file is there; its key. It can be resumed every ``save_every`` steps."""
     done, partial = folder / f"{run.key}.safetensors", folder / f"{run.key}.partial"
     if done.exists():
         return run.key

@@ -17,6 +17,11 @@ def draw_size_curve(curve: Curve, ax, *, log_score=False):
     _score_axis(curve.metric, ax, log_score)
 
 
+def draw_length_curve(curve: Curve, ax):
+    """Exact match on problems of one length, against size."""
+    draw_size_curve(curve, ax)
+
+
 def draw_time_curve(curve: Curve, ax):
     """One metric against training step: a thin line a seed, and their mean."""
     _seeds(curve, ax)
