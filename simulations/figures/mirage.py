@@ -9,6 +9,7 @@ from simulations.metrics import PER_TOKEN, MetricEffect, ToyScaling
 from simulations.options import OptionRace
 from simulations.paired_metrics import TwoStories
 from simulations.popular import MetricListing
+from simulations.rescoring import Rescored
 from simulations.resolution import MeasuredCurve, RightAnswers, TaskCurve
 from simulations.spacing import FewSizes
 
@@ -230,6 +231,37 @@ def draw_metric_listing(result: MetricListing, ax, *, threshold: float, log_axis
     ax.plot(crossing, [threshold], color=palette.ORANGE, marker="s", linestyle="none", label="crossing")
     _size_axis(ax, 7e8, 1.4e12)
     _share_axis(ax, "share right", log_axis)
+
+
+RESCORED = {  # metric: (limits, ticks, foot of the log axis, ticks there, label)
+    "exact match": ((-0.02, 1.02), [0, 0.25, 0.5, 0.75, 1], 1e-3, [1e-3, 1e-2, 1e-1, 1], "share right"),
+    "token accuracy": ((-0.02, 1.02), [0, 0.25, 0.5, 0.75, 1], 0.1, [0.1, 0.2, 0.5, 1], "share of digits right"),
+    "edit distance": ((-0.2, 9), [0, 2, 4, 6, 8], 1e-2, [1e-2, 1e-1, 1, 9], "digits wrong (0 is best)"),
+    "Brier score": ((-0.02, 1.02), [0, 0.25, 0.5, 0.75, 1], 1e-3, [1e-3, 1e-2, 1e-1, 1], "Brier score (0 is best)"),
+    "log-likelihood": ((-0.5, 24), [0, 5, 10, 15, 20], 1e-2, [1e-2, 1e-1, 1, 10], "nats an answer (0 is best)"),
+}
+
+
+def draw_rescored(result: Rescored, ax, *, metric: str, log_axis: bool = False) -> None:
+    """One metric over model size, one model a size, with 95% intervals."""
+    limits, ticks, foot, log_ticks, label = RESCORED[metric]
+    hidden = (result.score < foot) & log_axis
+    low = np.maximum(result.low, foot) if log_axis else result.low
+    down, up = np.maximum(result.score - low, 0), np.maximum(result.high - result.score, 0)
+    score = np.ma.masked_array(result.score, hidden)
+    ax.errorbar(
+        result.parameters, score, yerr=np.stack([down, up]), color=palette.BLUE, label=f"{metric}, with 95% interval"
+    )
+    ax.set_xscale("log")
+    ax.set_xlim(100, 150_000)
+    ax.set_xticks([100, 1_000, 10_000, 100_000], ["100", "1,000", "10,000", "100,000"])
+    ax.set_xlabel("parameters")
+    ax.set_yscale("log" if log_axis else "linear")
+    ax.set_ylim(*((foot / 1.3, limits[1] * 1.3) if log_axis else limits))
+    shown = log_ticks if log_axis else ticks
+    ax.set_yticks(shown, [f"{tick:g}" for tick in shown])
+    ax.minorticks_off()
+    ax.set_ylabel(label)
 
 
 def _drawable(share, log_axis: bool):
