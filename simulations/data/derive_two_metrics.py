@@ -21,7 +21,7 @@ NOTE = """\
 #   bits per byte of the right answer; scale is 6 x parameters x tokens in FLOPs, as in the pairs below.
 # ipa: open models, BIG-bench's transliteration into the phonetic alphabet, 2-shot: exact match and BLEU (0 to 100).
 #   Left out: models without BLEU, and Qwen 7B, 14B and 72B, whose BLEU looks broken (0.5, 0.5 and 19).
-# mmlu, arithmetic, combinations: open models, accuracy and Brier score of the right answer, normalised over the options.
+# mmlu, arithmetic, combinations: open models, accuracy and Brier score of the right answer among the options given.
 # Sources: EleutherAI/pythia, evals/pythia-v1 (biderman2023pythia); allenai/OLMo-ladder,
 # src/scripts/paper/data/ladder-runs (bhagia2024establishing); ryoungj/ObsScaling, eval_results, commit 4d6e1e4
 # (ruan2024observational);
