@@ -8,8 +8,8 @@ from simulations.data import table
 def test_a_logistic_curve_takes_the_decades_of_its_formula():
     parameters = np.logspace(1, 7, 601)
     score = 1 / (1 + np.exp(-3 * (np.log10(parameters) - 4)))
-    # From 10 % to 90 % is 2 ln 9 over the steepness; interpolated on a grid of a hundredth of a decade.
-    assert addition.decades(parameters, score) == pytest.approx(2 * np.log(9) / 3, rel=1e-3)
+    # From 10 % to 80 % is ln 9 + ln 4 over the steepness; interpolated on a grid of a hundredth of a decade.
+    assert addition.decades(parameters, score) == pytest.approx(np.log(36) / 3, rel=1e-3)
     assert addition.crossing(parameters, score, level=0.5) == pytest.approx(1e4, rel=1e-3)
 
 
