@@ -70,12 +70,12 @@ def test_training_is_masked_past_its_step():
 def test_a_forecast_of_a_law_that_holds_is_right():
     """Digit accuracy and pass probability made by the task law itself: its forecasts meet the truth."""
     sizes = np.geomspace(150, 95_000, 12)
-    digit = np.exp(-np.exp(1.0 - 1.2 * np.log10(sizes / 150)))
+    digit = np.exp(-np.exp(1.0 - 1.6 * np.log10(sizes / 150)))
     rows = {"panel": np.full(12, "main"), "parameters": sizes, "seed": np.zeros(12)}
     rows |= {"digit_accuracy": digit, "exact_match": digit**9, "pass_probability": digit**9}
     made = lab.seeded_forecast(rows, sizes_seen=4, questions=100, seed=0)
     assert made.digits_half == made.exact_half == made.law_half == made.sampled_half
-    np.testing.assert_allclose(made.law_bend[[0, -1]], np.interp([150, 1e5], sizes, made.true_bend), atol=0.1)
+    np.testing.assert_allclose(made.law_bend[[0, -1]], np.interp([150, 1e5], sizes, made.true_bend), atol=0.15)
     assert made.seen.mask.tolist() == [False] * 4 + [True] * 8
     with pytest.raises(ValueError, match="sizes_seen must be 2 to 12"):
         lab.seeded_forecast(rows, sizes_seen=1)
@@ -100,7 +100,7 @@ def test_answers_are_shown_largest_digit_first():
 
 def test_the_main_panel_shows_what_the_chapter_says():
     exact, digits = (lab.size_curve(MODELS, metric=metric) for metric in ("exact_match", "digit_accuracy"))
-    assert np.all(exact.mean[:3] < 0.01) and exact.mean[-1] > 0.8
+    assert np.all(exact.mean[:3] < 0.01) and exact.mean[-1] > 0.7
     assert exact.tenth > 5 * digits.tenth and exact.steepest > 1.5 * digits.steepest
     assert np.sum((exact.mean > 0.1 * exact.last) & (exact.mean < 0.9 * exact.last)) >= 3  # sizes inside the rise
     low, high = (lab.size_curve(MODELS, metric="cross_entropy").mean[i] for i in (0, -1))
@@ -159,3 +159,14 @@ def test_longer_problems_start_later():
     np.testing.assert_allclose(curves[-1].mean, exact.mean, atol=1e-4)
     with pytest.raises(ValueError, match="1 to 8"):
         lab.length_curve(MODELS, GROUPS, operand_digits=9)
+
+
+def test_the_other_panels_show_what_the_chapter_says():
+    even = lab.size_curve(MODELS, metric="exact_match", panel="uniform")
+    assert even.values[:, -1].min() < 0.2 and np.sort(even.values[:, -1])[1] > 0.9  # one seed of five fails
+    for panel in ("largest-first", "absolute"):
+        assert lab.half_size(MODELS, panel=panel) == np.inf
+    skewed, uniform = (lab.time_curve(STEPS, metric="cross_entropy", panel=name) for name in ("time", "time-uniform"))
+    assert uniform.steepest > skewed.steepest > 2
+    late = skewed.at > 350
+    assert np.all(uniform.mean[late] < skewed.mean[late])
