@@ -136,7 +136,9 @@ def served(folder: Path):
 def our_page(folder: Path) -> str:
     """A page of this book with the one simulation."""
     chapter = "---\njupytext:\n  text_representation: {extension: .md, format_name: myst}\n"
-    chapter += "kernelspec: {name: python3, display_name: Python 3}\n---\n# The metric effect\n\n```{code-cell} ipython3\n"
+    chapter += (
+        "kernelspec: {name: python3, display_name: Python 3}\n---\n# The metric effect\n\n```{code-cell} ipython3\n"
+    )
     lines = [line for line in OURS.strip().splitlines() if not line.startswith(("import os", "os.", "print"))]
     source = folder / "book"
     for name in ("extensions", "assets", "simulations"):

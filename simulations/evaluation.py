@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from simulations.forecasting import bend, fitted_line, unbend
+from simulations.resolution import clopper_pearson
 
 
 @dataclass(frozen=True)
@@ -33,22 +33,6 @@ class Resolution:
     seen: int
     total_samples: int
     verdict: str
-
-
-def clopper_pearson(successes: np.ndarray, trials: np.ndarray, *, confidence: float = 0.95) -> tuple:
-    """Exact binomial interval (lower, upper) of the success rate; arrays broadcast (clopper1934use).
-
-    Raises ``ValueError`` unless 0 <= successes <= trials, trials > 0 and 0 < confidence < 1.
-    """
-    k, n = np.asarray(successes, dtype=float), np.asarray(trials, dtype=float)
-    if not (np.all(n > 0) and np.all((0 <= k) & (k <= n))):
-        raise ValueError(f"successes must lie between 0 and trials, and trials above 0; got {successes} of {trials}")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence must lie between 0 and 1, got {confidence}")
-    tail = (1 - confidence) / 2
-    lower = np.where(k > 0, stats.beta.ppf(tail, np.maximum(k, 1), n - k + 1), 0.0)
-    upper = np.where(k < n, stats.beta.ppf(1 - tail, k + 1, np.maximum(n - k, 1)), 1.0)
-    return lower, upper
 
 
 def samples_to_see(rate: np.ndarray, *, probability: float = 0.95) -> np.ndarray:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.evaluation import clopper_pearson
 from simulations.magnitudes import one_in, share_in_words
+from simulations.resolution import clopper_pearson
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+
+from simulations.resolution import clopper_pearson
 
 METRICS = ("exact match", "token accuracy", "edit distance", "Brier score", "log-likelihood")
 BEST = {"exact match": 1.0, "token accuracy": 1.0, "edit distance": 0.0, "Brier score": 0.0, "log-likelihood": 0.0}
@@ -57,9 +58,7 @@ def rescored(
     drawn = all_items[:, seed, :items]
     score = drawn.mean(axis=1)
     if metric == "exact match":
-        counts = np.rint(score * items)
-        low = np.where(counts > 0, stats.beta.ppf(0.025, counts, items - counts + 1), 0.0)
-        high = np.where(counts < items, stats.beta.ppf(0.975, counts + 1, items - counts), 1.0)
+        low, high = clopper_pearson(np.rint(score * items), items)
     else:
         half = 1.96 * drawn.std(axis=1, ddof=1) / np.sqrt(items)
         low, high = np.maximum(score - half, 0.0), score + half

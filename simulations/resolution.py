@@ -81,18 +81,20 @@ def upper_limit(correct: int, items: int, *, confidence: float = 0.95) -> float:
     return 1.0 if correct == items else float(stats.beta.ppf(confidence, correct + 1, items - correct))
 
 
-def clopper_pearson(correct, items: int, *, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """The exact two-sided interval (low, high) of the true rate after ``correct`` (K,) of ``items``.
+def clopper_pearson(successes: np.ndarray, trials: np.ndarray, *, confidence: float = 0.95) -> tuple:
+    """Exact binomial interval (lower, upper) of the success rate; arrays broadcast (clopper1934use).
 
-    Raises ``ValueError`` for more right than there are items. Source: clopper1934use.
+    Raises ``ValueError`` unless 0 <= successes <= trials, trials > 0 and 0 < confidence < 1.
     """
-    k = np.atleast_1d(np.asarray(correct))
-    if np.any(k < 0) or np.any(k > _count(items)):
-        raise ValueError(f"correct must lie from 0 to items ({items}), not {correct!r}")
+    k, n = np.asarray(successes, dtype=float), np.asarray(trials, dtype=float)
+    if not (np.all(n > 0) and np.all((0 <= k) & (k <= n))):
+        raise ValueError(f"successes must lie between 0 and trials, and trials above 0; got {successes} of {trials}")
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, got {confidence}")
     tail = (1 - confidence) / 2
-    low = np.where(k == 0, 0.0, stats.beta.ppf(tail, np.maximum(k, 1), items - k + 1))
-    high = np.where(k == items, 1.0, stats.beta.ppf(1 - tail, k + 1, np.maximum(items - k, 1)))
-    return low, high
+    lower = np.where(k > 0, stats.beta.ppf(tail, np.maximum(k, 1), n - k + 1), 0.0)
+    upper = np.where(k < n, stats.beta.ppf(1 - tail, k + 1, np.maximum(n - k, 1)), 1.0)
+    return lower, upper
 
 
 def items_needed(rate: float, *, confidence: float = 0.95) -> int:

@@ -34,7 +34,7 @@ def test_clopper_pearson_against_scipys_exact_interval():
     for k, n in [(0, 20), (3, 20), (20, 20), (106, 175)]:
         low, high = resolution.clopper_pearson(k, n)
         expected = stats.binomtest(k, n).proportion_ci(method="exact")
-        assert (low[0], high[0]) == pytest.approx((expected.low, expected.high), rel=1e-9)
+        assert (float(low), float(high)) == pytest.approx((expected.low, expected.high), rel=1e-9)
 
 
 def test_intervals_cover_the_truth_at_least_as_often_as_they_say():
@@ -81,7 +81,7 @@ def test_task_curve_hides_models_and_measures_the_last_step():
     ("call", "name"),
     [
         (lambda: resolution.score_grid(0), "items"),
-        (lambda: resolution.clopper_pearson(5, 4), "correct"),
+        (lambda: resolution.clopper_pearson(5, 4), "successes must lie between 0 and trials"),
         (lambda: resolution.chance_of_none(1.5, 4), "rate"),
         (lambda: resolution.items_needed(0), "rate"),
         (lambda: resolution.task_curve(task="poems", models=2, data=TABLE), "task"),
