@@ -1,0 +1,62 @@
+"""The drawings of practice, and the re-scored answers: what stands on the axes is what was computed."""
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from simulations import budget, choosing, guessing, rescoring, sampling
+from simulations.figures import mirage, practice
+
+
+@pytest.fixture
+def ax():
+    return Figure().add_subplot()
+
+
+def line(ax, label):
+    return next(one for one in ax.lines if one.get_label() == label)
+
+
+def test_the_planned_loss_and_its_chance(ax):
+    plan = budget.plan(compute=1e23)
+    practice.draw_planned_loss(plan, ax)
+    np.testing.assert_array_equal(line(ax, "best loss, median").get_ydata(), plan.loss)
+    other = Figure().add_subplot()
+    practice.draw_chance(plan, other)
+    np.testing.assert_array_equal(line(other, "chance that the skill is there").get_ydata(), plan.chance)
+    assert line(other, "your budget").get_ydata() == [plan.chance_here]
+    assert other.get_xlim() == (1e20, 1e26)
+
+
+def test_test_time_compute(ax):
+    result = sampling.test_time(rate=0.1)
+    practice.draw_test_time(result, ax)
+    for label, curve in (("any of k right (pass@k)", result.any_right), ("majority of k", result.majority)):
+        np.testing.assert_array_equal(line(ax, label).get_ydata(), curve)
+
+
+def test_the_advice_is_one_bar_of_its_own(ax):
+    advice = choosing.advice(rate="half", checker=True)
+    practice.draw_advice(advice, ax)
+    widths = {bar.get_label(): [one.get_width() for one in bar] for bar in ax.containers}
+    assert tuple(np.add(widths["points"], widths["try first"])) == advice.points
+    assert np.count_nonzero(widths["try first"]) == 1
+
+
+def test_guessing(ax):
+    graded = guessing.guessing(penalty=1.0, threshold=0.5)
+    practice.draw_guessing(graded, ax, threshold=0.5)
+    np.testing.assert_array_equal(line(ax, "score").get_ydata(), graded.score)
+    assert line(ax, "best threshold").get_xdata()[0] == 0.5
+
+
+@pytest.mark.parametrize("metric", rescoring.METRICS)
+@pytest.mark.parametrize("log_axis", [False, True])
+def test_rescored_answers_stand_where_they_score(ax, metric, log_axis):
+    parameters, score = np.array([200.0, 2_000.0, 20_000.0]), np.array([0.0, 0.2, 0.9])
+    result = rescoring.Rescored(parameters, score, score * 0.9, score * 1.1 + 0.01, floor="", top="")
+    mirage.draw_rescored(result, ax, metric=metric, log_axis=log_axis)
+    drawn = np.ma.masked_invalid(ax.containers[0].lines[0].get_ydata())
+    hidden = log_axis & (score < mirage.RESCORED[metric][2])
+    np.testing.assert_array_equal(np.ma.getmaskarray(drawn), hidden)
+    np.testing.assert_allclose(drawn.compressed(), score[~hidden])
