@@ -15,7 +15,7 @@ class Rescored:
     """Scores (sizes,) of one model a size on ``items`` problems, with 95 % intervals ``low`` and ``high``.
 
     ``floor`` says in words how many sizes cannot be told from the score of the smallest, ``top`` is the largest
-    model's score in words.
+    model's score in words, ``sizes`` how many there are.
     """
 
     parameters: np.ndarray
@@ -24,6 +24,7 @@ class Rescored:
     high: np.ndarray
     floor: str
     top: str
+    sizes: int
 
 
 def item_scores(*, right: np.ndarray, edits: np.ndarray, brier: np.ndarray, log_probs: np.ndarray) -> dict:
@@ -62,7 +63,7 @@ def rescored(
     else:
         half = 1.96 * drawn.std(axis=1, ddof=1) / np.sqrt(items)
         low, high = np.maximum(score - half, 0.0), score + half
-    return Rescored(parameters, score, low, high, _floor(low, high), _words(metric, score[-1]))
+    return Rescored(parameters, score, low, high, _floor(low, high), _words(metric, score[-1]), len(score))
 
 
 def _floor(low: np.ndarray, high: np.ndarray) -> str:
