@@ -2,9 +2,11 @@
 
 import base64
 import html
+import io
 import re
 
 import numpy as np
+from matplotlib.image import imsave
 
 from simulations.explorer import template
 from simulations.explorer.controls import Control
@@ -71,13 +73,13 @@ def filled(base: template.Template, recorder: Recorder) -> tuple[str, list[dict]
     for i, mark in enumerate(recorder.marks):
         look, kind = base.styles[i], template.primitive(mark.kind)
         steps = {k: v[0] for k, v in base.steps(i, {k: v[None] for k, v in mark.channels.items()}).items()}
-        svg = _fill(svg, i, kind, steps, mark.text)
+        svg = _fill(svg, i, kind, steps, mark.text, look)
         if mark.label and kind in _LISTED and look.get("legend", True):
             legend.append({"mark": i, "label": mark.label, "kind": kind, **look})
     return svg, legend, base.axes
 
 
-def _fill(svg: str, i: int, kind: str, steps: dict, text: str) -> str:
+def _fill(svg: str, i: int, kind: str, steps: dict, text: str, look: dict) -> str:
     start = f'data-mark="{i}"'
     if kind == "text":
         x, y = (_point(steps[axis][0]) for axis in "xy")
@@ -86,8 +88,17 @@ def _fill(svg: str, i: int, kind: str, steps: dict, text: str) -> str:
             f"{_tail(svg, start)}></text>", f"{_tail(svg, start)}>{html.escape(text)}</text>"
         )
     if kind == "image":
-        return svg  # painted by the script; without it, the print style shows the caption
+        return svg.replace(f"<image {start}", f'<image href="{_picture(steps["z"], look)}" {start}')
     return svg.replace(f"<path {start}", f'<path d="{path(kind, steps)}" {start}')
+
+
+def _picture(levels: np.ndarray, look: dict) -> str:
+    """An image's levels as a PNG in a data address, first line on top."""
+    lines = levels.reshape(look["shape"])
+    colours = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in look["colors"]], np.uint8)
+    file = io.BytesIO()
+    imsave(file, colours[lines if look["flip"] else lines[::-1]], format="png", metadata={"Software": None})
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 
 def _tail(svg: str, start: str) -> str:
