@@ -67,10 +67,13 @@ readdress: setup # the twins as they are, with the addresses of BOOK_REPOSITORY 
 links: setup ## whether the book's links to other sites still answer
 	$(VENV)/bin/jupyter-book build --builder linkcheck .
 
+# Two files at a time: a file's tests share what they open.
+AT_ONCE ?= -n 2 --dist loadfile
+
 test: setup browser ## everything: unit, book, browser and notebook tests
 	$(MAKE) --no-print-directory book
-	$(PY) -m pytest tests
-	$(PY) -m pytest --nbval -p no:cacheprovider intro.ipynb chapters
+	$(PY) -m pytest $(AT_ONCE) tests
+	$(PY) -m pytest $(AT_ONCE) --nbval -p no:cacheprovider intro.ipynb chapters
 
 browser: setup # a Chromium for the tests: the one there is, or apt's, or playwright's
 	@$(PY) tests/chromium.py --install

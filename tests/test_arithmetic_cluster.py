@@ -5,16 +5,15 @@ import signal
 import threading
 import time
 
+import psutil
 import pytest
+import ray
 
 from simulations.arithmetic.cluster import ray_sweep
 from simulations.arithmetic.examination import Examination
 from simulations.arithmetic.sweep import Run, sweep
 from simulations.arithmetic.task import Task
 from simulations.arithmetic.train import Recipe
-
-ray = pytest.importorskip("ray", reason="the extra `cluster` is not installed")
-psutil = pytest.importorskip("psutil", reason="finds the worker to kill")
 
 RUNS = [
     Run(
