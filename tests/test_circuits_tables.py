@@ -1,11 +1,10 @@
 import numpy as np
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-
-from simulations import data  # noqa: E402
-from simulations.circuits import tables  # noqa: E402
-from simulations.circuits.__main__ import main  # noqa: E402
+from simulations import data
+from simulations.circuits import tables
+from simulations.circuits.__main__ import main
 
 
 def test_a_table_holds_its_note_and_its_numbers(tmp_path):

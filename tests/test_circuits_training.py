@@ -3,11 +3,10 @@ from functools import partial
 
 import numpy as np
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-
-from simulations.circuits import checkpoint, ensemble, grokking, induction, parity, superposition  # noqa: E402
-from simulations.circuits.ensemble import Schedule  # noqa: E402
+from simulations.circuits import checkpoint, ensemble, grokking, induction, parity, superposition
+from simulations.circuits.ensemble import Schedule
 
 QUADRATIC = Schedule(steps=60, learning_rate=0.1)
 
