@@ -27,7 +27,9 @@ TWO_DIGITS = Task(digits=2, skew=0, lengths="full")
 FIRST, SECOND = np.divmod(np.arange(10_000), 100)
 GOAL = 0.99
 TIMED_STEPS = 20
-QUICK_RECIPE = Recipe(width=32, task=Task(digits=2, skew=0.5, lengths="full"), steps=200, batch=256)
+QUICK_RECIPE = Recipe(
+    width=24, task=Task(digits=2, skew=0.4, lengths="full"), steps=340, batch=128, matrix_rate=0.05, rate=0.03
+)
 
 
 def main() -> None:

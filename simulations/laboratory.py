@@ -10,7 +10,7 @@ import numpy as np
 from simulations.forecasting import bend, crossing, exact_match_line, fitted_line, task_law, token_power
 
 METRICS = {
-    "cross_entropy": ("cross-entropy (nats a digit)", 0.0, 2.8),
+    "cross_entropy": ("cross-entropy (nats a digit)", 0.0, 3.0),
     "digit_accuracy": ("digits right", 0.0, 1.0),
     "exact_match": ("answers right (exact match)", 0.0, 1.0),
     "edit_distance": ("edit distance (digits of 9)", 0.0, 9.0),
@@ -329,6 +329,8 @@ def _mean(models, metric: str) -> tuple[np.ndarray, np.ndarray]:
 def _curve(at: np.ndarray, values: np.ma.MaskedArray, metric: str, seed: int) -> Curve:
     if not EVERY <= seed < len(values):
         raise ValueError(f"seed must be 0 to {len(values) - 1}, or {EVERY} for the mean, not {seed}")
+    if len(at) < 2:
+        raise ValueError("a curve needs two points or more; this panel has one size")
     mean = values.mean(0)
     shown = mean if seed == EVERY else values[seed]
     whole = (mean.max() if mean[-1] > mean[0] else mean.min()) - mean[0]

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import torch
 from tqdm.auto import tqdm
 
 from simulations.arithmetic import files, presets, report, result, shipped, sweep
@@ -34,7 +35,10 @@ def train(chosen: argparse.Namespace) -> int:
     task = Task(digits=chosen.digits, skew=chosen.skew, lengths=chosen.lengths, least_first=not chosen.largest_first)
     recipe = Recipe(width=chosen.width, task=task, steps=chosen.steps, batch=chosen.batch, positions=chosen.positions)
     recipe = replace(recipe, matrix_rate=chosen.matrix_rate, rate=chosen.rate, clip=chosen.clip)
-    training = Training(recipe, tuple(range(chosen.seeds)), device=presets.device(chosen.device))
+    where = presets.device(chosen.device)
+    if where == "cpu":
+        torch.set_num_threads(1)  # at these sizes a second thread only waits for the first
+    training = Training(recipe, tuple(range(chosen.seeds)), device=where)
     with tqdm(total=recipe.steps, unit="step", desc=f"{training.models.parameters_each:,} parameters") as bar:
         while training.step < recipe.steps:
             before = training.step

@@ -1,6 +1,6 @@
 // Draws a reader's laboratory result beside the shipped sweep. Text is only ever set as text, never as markup.
 const NS = "http://www.w3.org/2000/svg";
-const W = 560, H = 340, LEFT = 52, RIGHT = 14, TOP = 12, BOTTOM = 44;
+const H = 340, LEFT = 52, RIGHT = 14, TOP = 12, BOTTOM = 44;
 const POWERS = [100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
 function element(parent, name, attributes = {}, words) {
@@ -43,6 +43,7 @@ function means(models, metric) {
 }
 
 function draw(root, facts, metric, mine) {
+  const W = Math.max(300, root.querySelector(".picture").clientWidth || 560);
   const all = [...facts.shipped, ...mine];
   const low = 0.7 * Math.min(...all.map((m) => m.parameters)), high = 1.4 * Math.max(...all.map((m) => m.parameters));
   const top = Math.max(facts.tops[metric], ...all.map((m) => m[metric]));
@@ -113,7 +114,7 @@ function open(root) {
     say("Yours was removed.");
     show();
   });
-  show();
+  new ResizeObserver(show).observe(root.querySelector(".picture"));
 }
 
 for (const root of document.querySelectorAll(".compare-laboratory:not([data-open])")) open(root);

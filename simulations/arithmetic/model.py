@@ -62,9 +62,7 @@ class Adders(nn.Module):
 
         asks, stream = looked_up(torch.cat([table @ query / math.sqrt(k), table], -1), row[..., -A:]).split(d, -1)
         offers, says = looked_up(torch.cat([table @ key, table @ value], -1), row).split(d, -1)
-        asks, offers, says = (
-            x.unflatten(-1, (HEADS, k)).transpose(2, 3) for x in (asks, offers, says)
-        )  # [E, B, H, ., k]
+        asks, offers, says = by_head(asks), by_head(offers), by_head(says)  # each [E, B, H, ., k]
         score = asks @ offers.mT + self.preference()  # [E, B, H, A, T]
         seen = (score.softmax(-1) @ says).transpose(2, 3).reshape(E, B * A, d)
 
@@ -88,6 +86,11 @@ class Adders(nn.Module):
 def normed(x: Tensor) -> Tensor:
     """Each vector divided by its root mean square."""
     return x * (x.square().mean(-1, keepdim=True) + 1e-6).rsqrt()
+
+
+def by_head(x: Tensor) -> Tensor:
+    """Vectors cut in as many parts as there are heads: [E, B, N, d] -> [E, B, H, N, d / H]."""
+    return x.unflatten(-1, (HEADS, -1)).transpose(2, 3)
 
 
 def looked_up(table: Tensor, row: Tensor) -> Tensor:

@@ -54,11 +54,22 @@ def draw_all(tables: dict[str, dict[str, np.ndarray]], folder: Path) -> list[Pat
         ("models", laboratory.size_curve, figures.draw_size_curve),
         ("steps", laboratory.time_curve, figures.draw_time_curve),
     ):
-        for panel in dict.fromkeys(tables.get(table, {"panel": ()})["panel"]):
+        for panel in _panels(tables.get(table)):
             for metric in laboratory.METRICS.keys() & tables[table].keys():
                 written.append(folder / f"{table}-{panel}-{metric.replace('_', '-')}.svg")
                 _draw(curve(tables[table], metric=metric, panel=panel), draw, written[-1])
     return sorted(written)
+
+
+def _panels(table: dict[str, np.ndarray] | None) -> list[str]:
+    """The panels that have a curve: more than one size, or step."""
+    if table is None:
+        return []
+    points = {
+        panel: set(table["step" if "step" in table else "parameters"][table["panel"] == panel])
+        for panel in table["panel"]
+    }
+    return [panel for panel, of in points.items() if len(of) > 1]
 
 
 def _draw(curve, draw, path: Path) -> None:

@@ -77,7 +77,7 @@ def draw_totals(carries, ax):
 
 def draw_forecast(forecast, ax):
     """Exact match of every size, what was seen of it, and the forecasts."""
-    ax.axvspan(110, forecast.largest_seen * 1.15, color=GREY, alpha=0.12, label=None)
+    ax.axvspan(110, forecast.largest_seen * 1.15, color=GREY, alpha=0.12)
     ax.plot(forecast.at, forecast.line, color=ORANGE, linestyle=":", label="line through exact match")
     ax.plot(forecast.at, forecast.digits, color=GREEN, linestyle="--", label="digit accuracy to the 9th power")
     ax.plot(forecast.parameters, forecast.exact, color=BLUE, marker="o", label="true exact match")
@@ -91,14 +91,14 @@ def draw_forecast(forecast, ax):
 
 def draw_bend(forecast, ax):
     """log(-log) of the chance that a sampled answer is right: a straight line where PassUntil's law holds."""
-    ax.axvspan(110, forecast.largest_seen * 1.15, color=GREY, alpha=0.12, label=None)
+    ax.axvspan(110, forecast.largest_seen * 1.15, color=GREY, alpha=0.12)
     ax.plot(forecast.at, forecast.law_bend, color=PURPLE, linestyle="--", label="line through the sizes seen")
     ax.plot(forecast.parameters, forecast.true_bend, color=BLUE, marker="o", label="true pass probability")
     ax.plot(forecast.parameters, forecast.seen_bend, color=PURPLE, marker="s", linestyle="none", label="sizes seen")
-    ax.axhline(np.log(np.log(2)), color=MUTED, linestyle=":", label=None)
+    ax.axhline(np.log(np.log(2)), color=MUTED, linestyle=":")
     ax.text(120, np.log(np.log(2)) - 0.3, "one half", color=MUTED, fontsize=9, va="top")
     size_axis(ax)
-    ax.set_ylim(-5, 4)
+    ax.set_ylim(-3.5, 3.5)
     ax.set_ylabel("log(−log P), lower is better")
 
 
@@ -160,4 +160,4 @@ def _seeds(curve: Curve, ax) -> None:
 
 
 def _inside(ax, words: str) -> None:
-    ax.text(0.03, 0.9, words, transform=ax.transAxes, color=INK, fontsize=9)
+    ax.text(0.04, 0.5, words, transform=ax.transAxes, color=INK, fontsize=9)
