@@ -1,5 +1,6 @@
 """The contested claims: the ``claim`` box of a chapter, and the ledger that lists every row of ``claims.yml``."""
 
+from collections import Counter
 from pathlib import Path
 
 import yaml
@@ -72,7 +73,10 @@ class Ledger(Box):
 
     def run(self):
         claims = _claims(self)
-        return [self.entry(row) for row in claims.values()]
+        counts = Counter(row["verdict"] for row in claims.values())
+        parts = [f"{counts[name]} {words.lower()}" for name, words in VERDICTS.items() if counts[name]]
+        total = nodes.paragraph("", f"{len(claims)} claims: {', '.join(parts)}.")
+        return [total, *(self.entry(row) for row in claims.values())]
 
     def entry(self, row: dict) -> box:
         """One claim with its verdict, where it is met, what speaks for and against it, and its sources."""

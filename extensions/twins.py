@@ -24,7 +24,9 @@ from extensions.plain import Chapter
 from extensions.site import ROOT, addresses
 
 SETUP_TAG = "remove-cell"
-TRAINS = re.compile(r"^\s*(from simulations import .*\barithmetic\b|(from|import) simulations\.arithmetic\.(train|sweep)\b)", re.M)
+TRAINS = re.compile(
+    r"^\s*(from simulations import .*\barithmetic\b|(from|import) simulations\.arithmetic\.(train|sweep)\b)", re.M
+)
 KEPT = ("text/plain", "text/html", "text/markdown", "text/latex")
 LONGEST_HTML = 20_000
 

@@ -67,6 +67,7 @@ def test_a_claim_shows_its_row_and_links_to_the_ledger_and_back(sample, sample_b
 def test_the_ledger_lists_every_claim(sample_book):
     ledger = (sample_book / "chapters/ledger.html").read_text(encoding="utf-8")
     assert re.findall(r'class="box ledger-row" id="claim-([\w-]+)"', ledger) == ["curves-jump", "curves-rise"]
+    assert "2 claims: 1 supported, 1 wrong." in ledger
     assert re.search(r'as <em>everybody</em> sees in the <a class="reference internal" href="sample.html">', ledger)
 
 
