@@ -31,6 +31,9 @@ class Comparison:
             for row in np.flatnonzero(main)
         ]
 
+    def __repr__(self) -> str:
+        return f"The shipped sweep, {len(self.shipped)} models, beside a result of your own, where HTML is shown"
+
     def _repr_html_(self) -> str:
         script = (Path(__file__).parent / "compare.js").read_text(encoding="utf-8")
         facts = {
