@@ -1,4 +1,4 @@
-"""What the laboratory's trained models show: curves read from tables of measured models, and forecasts made from them.
+"""What the laboratory's trained models show: curves read from tables of measured models.
 
 A table is a dictionary of columns, as ``simulations.data.table`` reads it; a row is a model, or a model at a step.
 """
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.forecasting import bend, crossing, exact_match_line, fitted_line, task_law, token_power
+from simulations.forecasting import crossing
 
 METRICS = {
     "cross_entropy": ("cross-entropy (nats a digit)", 0.0, 3.0),
@@ -19,8 +19,6 @@ METRICS = {
     "answer_log_likelihood": ("log-likelihood of the answer (nats)", -25.0, 0.0),
     "independent_match": ("product of the digits' accuracies", 0.0, 1.0),
 }  # wording with unit, and the range that a figure shows
-SHARES = ("digit_accuracy", "exact_match", "pass_probability", "independent_match")
-ANSWER_LENGTH = 9  # digits
 EVERY = -1  # a choice of seed: all of them
 
 
@@ -52,12 +50,12 @@ class Curve:
 
 def size_curve(models, *, metric: str = "exact_match", panel: str = "main", seed: int = EVERY) -> Curve:
     """One metric against size for every seed of a panel. Raises ``ValueError`` for a metric or panel there is not."""
-    return _curve(*_by_seed(models, "parameters", metric, panel), metric, seed)
+    return _curve(*by_seed(models, "parameters", metric, panel), metric, seed)
 
 
 def time_curve(steps, *, metric: str = "exact_match", panel: str = "time", seed: int = EVERY) -> Curve:
     """One metric against training step for every seed of a watched panel. Raises ``ValueError`` as ``size_curve``."""
-    return _curve(*_by_seed(steps, "step", metric, panel), metric, seed)
+    return _curve(*by_seed(steps, "step", metric, panel), metric, seed)
 
 
 @dataclass(frozen=True)
@@ -103,13 +101,13 @@ class Recipes:
 def recipe(models, *, panel: str = "uniform", metric: str = "exact_match") -> Recipes:
     """A panel beside the main one, with where exact match passes a half in both."""
     main, changed = (size_curve(models, metric=metric, panel=name) for name in ("main", panel))
-    halves = [half_size(models, panel=name) for name in ("main", panel)]
-    return Recipes(main, changed, " against ".join(_size_words(size) for size in halves[::-1]), changed.spread)
+    halves = [size_words(half_size(models, panel=name)) for name in (panel, "main")]
+    return Recipes(main, changed, " against ".join(halves), changed.spread)
 
 
 def half_size(models, *, panel: str = "main", metric: str = "exact_match") -> float:
     """The size at which the seeds' mean passes one half, on a line in log size between models; inf where never."""
-    sizes, values = _by_seed(models, "parameters", metric, panel)
+    sizes, values = by_seed(models, "parameters", metric, panel)
     return crossing(sizes, values.mean(0).filled(0.0), level=0.5)
 
 
@@ -160,88 +158,9 @@ def by_carries(models, groups, *, parameters: float, seed: int = EVERY) -> Carri
         product=np.ma.masked_where(few, carried["independent_match"]),
         totals=np.arange(20),
         accuracy=np.ma.masked_invalid(totals["digit_accuracy"]),
-        exact_all=exact,
-        product_all=product,
+        **dict(exact_all=exact, product_all=product, with_carry=with_carry, without_carry=without_carry),
         ratio=f"{product / exact:.2f}" if exact > 0 else "–",
-        with_carry=with_carry,
-        without_carry=without_carry,
     )
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """What the small models say about the large ones.
-
-    ``parameters`` [sizes]; ``exact`` and ``sampled`` [sizes] what is true of them (mean of the seeds); ``seen`` [sizes]
-    exact match as the forecaster measured it, and ``seen_bend`` log(-log) of the pass probability, both masked past the
-    largest size seen. ``at`` (81,) sizes to forecast at, ``line``, ``digits`` and ``law`` (81,) three forecasts: a line
-    through exact match, digit accuracy to the ninth power, and PassUntil's law for the pass probability; ``true_bend``
-    [sizes], ``law_bend`` (81,). Sizes at which each passes a half are numbers in words.
-    """
-
-    parameters: np.ndarray
-    exact: np.ndarray
-    sampled: np.ndarray
-    seen: np.ma.MaskedArray
-    at: np.ndarray
-    line: np.ndarray
-    digits: np.ndarray
-    law: np.ndarray
-    true_bend: np.ma.MaskedArray
-    seen_bend: np.ma.MaskedArray
-    law_bend: np.ndarray
-    largest_seen: float
-    exact_half: str
-    sampled_half: str
-    line_half: str
-    digits_half: str
-    law_half: str
-
-
-def forecast(models, *, sizes_seen: int, questions: int, rng: np.random.Generator) -> Forecast:
-    """Forecasts from the ``sizes_seen`` smallest sizes of the main sweep.
-
-    Exact match is measured on ``questions`` problems a size, drawn anew; digit accuracy and pass probability are known
-    finely. Raises ``ValueError`` for fewer than two sizes, or fewer than one question.
-    """
-    parameters, exact = _mean(models, "exact_match")
-    if not 2 <= sizes_seen <= len(parameters) or questions < 1:
-        raise ValueError(
-            f"sizes_seen must be 2 to {len(parameters)} and questions 1 or more, not {sizes_seen} and {questions}"
-        )
-    digit_accuracy, sampled = _mean(models, "digit_accuracy")[1], _mean(models, "pass_probability")[1]
-    measured = rng.binomial(questions, exact) / questions
-    small, far = slice(None, sizes_seen), np.arange(len(parameters)) >= sizes_seen
-    at = np.geomspace(150, 100_000, 81)
-    line = exact_match_line(parameters[small], measured[small], at=at)
-    digits = token_power(parameters[small], digit_accuracy[small], answer_length=ANSWER_LENGTH, at=at)
-    law = task_law(parameters[small], sampled[small], at=at)
-    intercept, slope = fitted_line(parameters[small], bend(sampled[small]))
-    true_bend = bend(sampled)
-    return Forecast(
-        parameters=parameters,
-        exact=exact,
-        sampled=sampled,
-        seen=np.ma.masked_where(far, measured),
-        at=at,
-        line=line,
-        digits=digits,
-        law=law,
-        true_bend=true_bend,
-        seen_bend=np.ma.masked_where(far, true_bend),
-        law_bend=intercept + slope * np.log10(at),
-        largest_seen=float(parameters[sizes_seen - 1]),
-        exact_half=_size_words(crossing(parameters, exact, level=0.5)),
-        sampled_half=_size_words(crossing(parameters, sampled, level=0.5)),
-        line_half=_half_words(intercept_slope=fitted_line(parameters[small], measured[small])),
-        digits_half=_size_words(_half_of(parameters, digit_accuracy, small, power=ANSWER_LENGTH)),
-        law_half=_size_words(_half_of(parameters, sampled, small, power=1)),
-    )
-
-
-def seeded_forecast(models, *, sizes_seen: int = 5, questions: int = 100, seed: int = 0) -> Forecast:
-    """``forecast`` with the questions drawn by a generator of this seed."""
-    return forecast(models, sizes_seen=sizes_seen, questions=questions, rng=np.random.default_rng(seed))
 
 
 @dataclass(frozen=True)
@@ -262,8 +181,9 @@ def answers(predictions, sizes, first, second, *, parameters: float, seed: int, 
     """The first ``problems`` shipped predictions of one model, as a picture of chances."""
     size = int(np.argmin(np.abs(np.asarray(sizes) - parameters)))
     right = predictions.right[size, seed, :problems, ::-1]
-    written = "".join(map(str, predictions.written[size, seed, 0, ::-1]))
-    truth = "".join(map(str, predictions.target[0, ::-1]))
+    written, truth = (
+        "".join(map(str, row[::-1])) for row in (predictions.written[size, seed, 0], predictions.target[0])
+    )
     return Answers(
         chance=np.exp(predictions.log_probs[size, seed, :problems, ::-1]),
         right=right,
@@ -294,7 +214,7 @@ def remeasured(predictions, sizes, models, *, measures: dict, metric: str, items
     if metric not in measures:
         raise ValueError(f"metric must be one of {', '.join(measures)}, not {metric!r}")
     values = measures[metric](predictions.items(slice(items)))[:, seed]
-    _, table = _by_seed(models, "parameters", metric, "main")
+    _, table = by_seed(models, "parameters", metric, "main")
     return Remeasured(
         metric=metric,
         parameters=np.asarray(sizes),
@@ -305,25 +225,9 @@ def remeasured(predictions, sizes, models, *, measures: dict, metric: str, items
     )
 
 
-def _half_of(parameters, rate, small, *, power: int) -> float:
-    """Where the task law's fit to the small sizes, to a power, passes a half: anywhere up to 10¹² parameters."""
-    at = np.geomspace(10, 1e12, 2_201)
-    return crossing(at, task_law(parameters[small], rate[small], at=at) ** power, level=0.5)
-
-
-def _half_words(*, intercept_slope: tuple[float, float]) -> str:
-    intercept, slope = intercept_slope
-    return _size_words(float(10 ** min((0.5 - intercept) / slope, 13.0)) if slope > 0 else np.inf)
-
-
-def _size_words(size: float) -> str:
+def size_words(size: float) -> str:
     """A size for people, to two figures; anything past 10¹² is as good as never."""
     return f"{float(f'{size:.2g}'):,.0f}" if size < 1e12 else "never"
-
-
-def _mean(models, metric: str) -> tuple[np.ndarray, np.ndarray]:
-    sizes, values = _by_seed(models, "parameters", metric, "main")
-    return sizes, values.mean(0).filled(np.nan)
 
 
 def _curve(at: np.ndarray, values: np.ma.MaskedArray, metric: str, seed: int) -> Curve:
@@ -365,7 +269,7 @@ def _until(curve: Curve, point: int) -> Curve:
     return Curve(**{**vars(curve), **cut})
 
 
-def _by_seed(table, axis: str, metric: str, panel: str) -> tuple[np.ndarray, np.ma.MaskedArray]:
+def by_seed(table, axis: str, metric: str, panel: str) -> tuple[np.ndarray, np.ma.MaskedArray]:
     """The axis's values [points] and the metric [seeds, points], masked where there is no number."""
     if metric not in METRICS:
         raise ValueError(f"metric must be one of {', '.join(METRICS)}, not {metric!r}")
