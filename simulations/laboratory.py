@@ -78,14 +78,8 @@ def training_so_far(steps, *, metric: str = "exact_match", step: int = 1_600) ->
         raise ValueError(f"step must be {curves[0].at[0]:.0f} or more, not {step}")
     skewed, uniform = (_until(curve, point) for curve in curves)
     across = curves[1].values[:, point]
-    return Training(
-        skewed=skewed,
-        uniform=uniform,
-        so_far=int(curves[0].at[point]),
-        skewed_mean=float(curves[0].mean[point]),
-        uniform_mean=float(curves[1].mean[point]),
-        uniform_range=f"{across.min():.2f} to {across.max():.2f}",
-    )
+    means = [float(curve.mean[point]) for curve in curves]
+    return Training(skewed, uniform, int(curves[0].at[point]), *means, f"{across.min():.2f} to {across.max():.2f}")
 
 
 @dataclass(frozen=True)
@@ -290,7 +284,7 @@ def _width(models, parameters: float) -> float:
 
 
 def _of_seed(table, seed: int) -> np.ndarray:
-    return np.ones(len(table["seed"]), dtype=bool) if seed == EVERY else table["seed"] == seed
+    return (table["seed"] == seed) | (seed == EVERY)
 
 
 def _group(groups, kind: str, width: float, seed: int, names: tuple[str, ...], values: np.ndarray) -> dict:
