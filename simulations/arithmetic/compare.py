@@ -63,6 +63,7 @@ STYLE = """<style>
 .compare-laboratory { font-family: var(--pst-font-family-base, system-ui, sans-serif); max-width: 45rem; }
 .compare-laboratory svg { width: 100%; height: auto; display: block; color: inherit; }
 .compare-laboratory select, .compare-laboratory input, .compare-laboratory button { max-width: 100%; font: inherit; }
+.compare-laboratory select { color: inherit; background: var(--em-paper, Canvas); }
 .compare-laboratory text { fill: currentColor; font-size: 12px; }
 .compare-laboratory .shipped { stroke: #0b62a8; fill: #0b62a8; }
 .compare-laboratory .yours { stroke: #b8500a; fill: #b8500a; }
