@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.layout import markdown
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 5
+ROUNDS = 3
 SETTINGS = {"localhost": (None, 1), "10 Mbit/s, 4× slower processor": (10e6 / 8, 4)}
 
 OURS = """
