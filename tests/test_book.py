@@ -197,7 +197,7 @@ def _visit(browser, url, name, *, looks=LOOKS) -> Visit:
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     page.on("console", lambda line: seen.errors.append(line.text) if line.type == "error" else None)
     page.goto(url + name, wait_until="networkidle")
-    page.evaluate("for (const fold of document.querySelectorAll('details:not([name])')) fold.open = true")
+    page.evaluate(UNFOLD)
     seen.headings = page.locator("h1").all_inner_texts()
     for scheme, width in looks:
         page.emulate_media(color_scheme=scheme)
@@ -211,6 +211,9 @@ def _visit(browser, url, name, *, looks=LOOKS) -> Visit:
     return seen
 
 
+# Everything that folds, and one of the explorers' tables of numbers: they are alike, and of many cells.
+UNFOLD = """for (const fold of document.querySelectorAll(".fold:not([name]), details.hide")) fold.open = true;
+for (const numbers of [...document.querySelectorAll(".explorer-numbers")].slice(0, 1)) numbers.open = true;"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
