@@ -157,8 +157,8 @@ def edit_distance(answer, target) -> int:
 
 def _checked(token_accuracy, answer_length):
     p = np.asarray(token_accuracy, dtype=float)
-    if not np.all((p >= 0) & (p <= 1)):
+    if p.size and not (p.min() >= 0 and p.max() <= 1):  # not a number fails, too
         raise ValueError(f"token_accuracy must lie from 0 to 1, not {token_accuracy!r}")
-    if np.any(np.asarray(answer_length) < 1):
+    if np.min(answer_length) < 1:
         raise ValueError(f"answer_length must be 1 or more tokens, not {answer_length!r}")
     return p, answer_length

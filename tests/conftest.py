@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import tomllib
 from pathlib import Path
 
@@ -111,6 +112,33 @@ def served(folder: Path):
     """A server of a folder on a port of its own; gives its address."""
     handler = functools.partial(QuietHandler, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+@contextlib.contextmanager
+def served_in_two(folder: Path, *, at: bytes, late: float):
+    """A server whose pages stop 1,000 bytes after the last ``at`` but one, and go on ``late`` seconds later."""
+
+    class Handler(QuietHandler):
+        def do_GET(self):
+            path = Path(self.translate_path(self.path))
+            if path.suffix != ".html":
+                return super().do_GET()
+            body = path.read_bytes()
+            half = body.rindex(at, 0, body.rindex(at)) + 1000
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body[:half])
+            self.wfile.flush()
+            time.sleep(late)
+            self.wfile.write(body[half:])
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()

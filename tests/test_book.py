@@ -78,6 +78,11 @@ def test_no_two_pages_share_a_title(built_book):
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_no_simulation_takes_a_headings_name(built_book, name):
+    assert _read(built_book / name).repeated == []
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_picture_has_words(built_book, name):
     assert [image for image in _read(built_book / name).images if not image.get("alt", "").strip()] == []
 
@@ -235,13 +240,15 @@ class _Page(html.parser.HTMLParser):
         super().__init__()
         self.title, self.lang, self.meta = "", None, {}
         self.ids, self.links, self.images, self.resources = set(), [], [], []
+        self.repeated: list[str] = []
         self._in_title = False
         self.feed(text)
 
     def handle_starttag(self, tag, pairs):
         attributes = dict(pairs)
+        if "id" in attributes and attributes["id"] in self.ids:
+            self.repeated.append(attributes["id"])
         self.ids.add(attributes.get("id"))
-        self.ids.add(attributes.get("data-name"))
         if tag == "html":
             self.lang = attributes.get("lang")
         if tag == "meta":

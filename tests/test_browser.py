@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 from chapter_cells import WITH_EXPLORERS, explorers
+from conftest import served_in_two
 
 from simulations.explorer import markup, table
 
@@ -233,6 +234,34 @@ def test_play_runs_to_the_end_and_stops(page, chapter):
         )
         assert check(explorer, root)[sliders[0].name] == sliders[0].values[-1]
         break
+
+
+def test_play_takes_a_second_a_state_where_less_motion_is_asked_for(page, chapter):
+    name, slider = next((n, c) for n, e in explorers(chapter).items() for c in e.states.controls if c.kind == "slider")
+    root = page.locator(f"#{name}")
+    page.emulate_media(reduced_motion="reduce")
+    root.locator("[data-do=reset]").click()
+    root.locator(f"[data-control={slider.name}]").press("Home")
+    root.get_by_role("button", name=f"Play {slider.label}", exact=True).click()
+    page.wait_for_timeout(700)
+    assert root.evaluate(STATE)["values"][index_of(explorers(chapter)[name], slider)] == 0
+    page.wait_for_timeout(700)
+    assert root.evaluate(STATE)["values"][index_of(explorers(chapter)[name], slider)] == 1
+    root.locator("[data-do=reset]").click()
+    page.emulate_media(reduced_motion="no-preference")
+
+
+def index_of(explorer, control) -> int:
+    return explorer.states.controls.index(control)
+
+
+def test_a_page_that_comes_in_two_pieces_opens_every_simulation(chapter, browser, built_book):
+    """The second piece starts amid a state table, and comes when the page's scripts have long run."""
+    page = browser.new_page()
+    with served_in_two(built_book, at=b'class="explorer-data">', late=1.5) as url:
+        open_page(page, f"{url}chapters/{chapter}.html")
+    assert page.locator(".explorer.live").count() == len(explorers(chapter))
+    page.close()
 
 
 def test_a_damaged_table_leaves_the_picture_and_says_so(chapter, browser, book_url):

@@ -94,7 +94,7 @@ def test_a_table_scrolls_in_a_box_of_its_own(sample):
 
 
 def test_code_cells_run_where_the_page_is_named(sample):
-    assert 'data-name="powers"' in sample or 'id="powers"' in sample
+    assert 'id="powers"' in sample
     assert "Length 5." in sample or "Length 1." in sample
 
 

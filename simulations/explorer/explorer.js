@@ -153,6 +153,7 @@ class View {
     this.playing = null;
     this.frame = -1;
     this.panels = [...root.querySelectorAll(".explorer-panel")];
+    this.inputs = this.controls.map((control) => root.querySelector(`[data-control="${control.name}"]`));
     this.legends = this.panels.map((panel) => panel.querySelector(".explorer-legend"));
     this.caption = root.querySelector(".explorer-caption");
     this.status = root.querySelector(".explorer-status");
@@ -277,7 +278,7 @@ class View {
   syncControls() {
     this.controls.forEach((control, i) => {
       const label = control.labels[this.indices[i]];
-      const input = this.root.querySelector(`[data-control="${control.name}"]`);
+      const input = this.inputs[i];
       if (control.kind === "check") input.checked = this.indices[i] === 1;
       else if (control.kind === "stepper") {
         input.textContent = label;
@@ -299,7 +300,7 @@ class View {
 
   listen() {
     this.controls.forEach((control, i) => {
-      const input = this.root.querySelector(`[data-control="${control.name}"]`);
+      const input = this.inputs[i];
       if (control.kind === "stepper") {
         for (const button of input.parentElement.querySelectorAll("button")) {
           button.addEventListener("click", () => this.set(i, this.indices[i] + Number(button.dataset.step)));
@@ -366,7 +367,7 @@ class View {
     });
   }
 
-  // Eight states a second; with reduced motion asked for, one a second.
+  // A control's whole way takes some five seconds; with reduced motion asked for, a second a state.
   play(button, i) {
     this.stop();
     this.playing = button;

@@ -3,6 +3,7 @@
 With real axes behind it, it draws too: that is the template. Without, it only records: that is every other state.
 """
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -179,6 +180,22 @@ def same_setup(one: list[tuple], other: list[tuple]) -> bool:
         return one == other
     except ValueError:  # arrays among the arguments
         return repr(one) == repr(other)
+
+
+def difference(one: list[tuple], other: list[tuple]) -> str:
+    """The first call in which two recordings set the axes up otherwise, in words."""
+    for mine, template_call in itertools.zip_longest(one, other):
+        if not same_setup([mine], [template_call]):
+            return f"{_call(mine)} here, {_call(template_call)} in the template"
+    return "in another order"
+
+
+def _call(recorded) -> str:
+    if recorded is None:
+        return "nothing"
+    path, args, kwargs = recorded
+    words = [repr(a) for a in args] + [f"{k}={v!r}" for k, v in kwargs.items()]
+    return f"{'.'.join(str(step) for step in path)}({', '.join(words)})"
 
 
 def _numbers(values) -> np.ndarray:

@@ -1,5 +1,7 @@
 """Every state of one simulation: simulated, recorded, checked against its template, and packed into the state table."""
 
+import contextlib
+import gc
 import inspect
 import itertools
 import os
@@ -10,7 +12,7 @@ import numpy as np
 
 from simulations.explorer import markup, template
 from simulations.explorer.controls import Control, control
-from simulations.explorer.record import Recorder, same_setup
+from simulations.explorer.record import Recorder, difference, same_setup
 from simulations.explorer.table import Packer
 
 MAX_STATES = 8000
@@ -94,7 +96,8 @@ class States:
 
     def packed(self) -> bytes:
         """The state table of all states."""
-        return self._pack([range(len(c.values)) for c in self.controls])
+        with _uncollected():
+            return self._pack([range(len(c.values)) for c in self.controls])
 
     def packed_one(self, state: dict) -> bytes:
         """A table of one state, which may stand between the others."""
@@ -205,7 +208,7 @@ class States:
             if [mark.kind for mark in recorder.marks] != kinds:
                 raise self.error(f"draw made other marks than in the template: {len(recorder.marks)}, {kinds}", state)
             if not same_setup(recorder.setup, base.setup):
-                moved = _moved(recorder.setup, base.setup)
+                moved = difference(recorder.setup, base.setup)
                 raise self.error(f"draw moves the axes: {moved}; name the control that may in frames=", state)
 
     def _pack_panel(self, packer: Packer, column: list[Recorder], base, states: list[dict]) -> dict:
@@ -266,25 +269,22 @@ class States:
             raise self.error(f"the caption's {{{name}:{spec}}} does not fit {value!r}: {error}", state) from error
 
 
+@contextlib.contextmanager
+def _uncollected():
+    """Python's collector waits: it would go through all recordings again and again, for a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _accepted(function: Callable, controls: Sequence[Control]) -> list[str]:
     parameters = inspect.signature(function).parameters
     everything = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
     return [c.name for c in controls if everything or c.name in parameters]
-
-
-def _moved(one: list, other: list) -> str:
-    for mine, template_call in itertools.zip_longest(one, other):
-        if not same_setup([mine], [template_call]):
-            return f"{_call(mine)} here, {_call(template_call)} in the template"
-    return "in another order"
-
-
-def _call(recorded) -> str:
-    if recorded is None:
-        return "nothing"
-    path, args, kwargs = recorded
-    words = [repr(a) for a in args] + [f"{k}={v!r}" for k, v in kwargs.items()]
-    return f"{'.'.join(str(step) for step in path)}({', '.join(words)})"
 
 
 def _rows(steps: np.ndarray, states: int) -> np.ndarray:

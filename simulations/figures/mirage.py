@@ -266,7 +266,7 @@ def draw_rescored(result: Rescored, ax, *, metric: str, log_axis: bool = False) 
 
 def _drawable(share, log_axis: bool):
     """``share``, masked below what a logarithmic axis shows."""
-    return np.ma.masked_array(share, (np.asarray(share) < LEAST / 10) & log_axis)
+    return np.ma.masked_less(share, LEAST / 10) if log_axis else share
 
 
 def _share_axis(ax, label: str, log_axis: bool) -> None:
