@@ -67,7 +67,7 @@ def labels() -> list[tuple[str, str]]:
 def curve(*, task: str = "hindu_knowledge", looks: int = 1) -> Curve:
     """The scores of one task, with Clopper and Pearson's intervals at 95 % (clopper1934use).
 
-    With ``looks`` above 1 the intervals are widened (Bonferroni) so that all of that many hold together at 95 %. Raises
+    With ``looks`` above 1 the intervals are widened (Bonferroni) so that all of that many hold together at 95%. Raises
     ``ValueError`` for an unknown task or looks below 1.
     """
     if looks < 1:

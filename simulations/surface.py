@@ -60,7 +60,7 @@ class Allocation:
 
     ``parameters`` (81,); ``refit``, ``published`` (81,): loss along 6ND = compute; ``low``, ``high`` (81,): the middle
     90 % of the bootstrap refits. ``compute_axis`` (41,) with the optimal sizes under each law and under Kaplan's,
-    and the refits' middle 90 %. The rest are the optima at the chosen budget.
+    and the refits' middle 90%. The rest are the optima at the chosen budget.
     """
 
     parameters: np.ndarray

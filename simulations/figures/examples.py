@@ -143,7 +143,7 @@ def draw_codex(result, ax, *, log_axis=False):
     if log_axis:
         ax.set_yscale("log")
         ax.set_ylim(0.01, 1)
-        ax.set_yticks([0.01, 0.03, 0.1, 0.3, 1], ["1 %", "3 %", "10 %", "30 %", "100 %"])
+        ax.set_yticks([0.01, 0.03, 0.1, 0.3, 1], ["1%", "3%", "10%", "30%", "100%"])
         ax.minorticks_off()
     else:
         ax.set_ylim(0, 1)
