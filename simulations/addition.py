@@ -13,7 +13,7 @@ class Lengths:
 
     parameters: (sizes,); one, many: (sizes,) means over the seeds; many_seeds: (sizes, seeds); power: (sizes,) one to
     the power ``digits``; one_half, many_half: parameters at which the means reach one half; one_decades, many_decades:
-    factors of ten of parameters that the means take from 10 % to 80 %.
+    factors of ten of parameters that the means take from 10% to 80%.
     """
 
     digits: int
@@ -65,7 +65,7 @@ def crossing(parameters: np.ndarray, score: np.ndarray, *, level: float) -> floa
 
 
 def decades(parameters: np.ndarray, score: np.ndarray) -> float:
-    """Factors of ten of ``parameters`` from where ``score`` crosses 10 % to where it crosses 80 %."""
+    """Factors of ten of ``parameters`` from where ``score`` crosses 10% to where it crosses 80%."""
     low, high = (crossing(parameters, score, level=level) for level in (0.1, 0.8))
     return float(np.log10(high / low))
 

@@ -16,7 +16,7 @@ QUANTILES = (0.05, 0.5, 0.95)
 class Plan:
     """What a budget buys over ``computes`` (61,) FLOPs, and at the one budget asked for.
 
-    ``loss_low``, ``loss``, ``loss_high`` are the 5 %, 50 % and 95 % points of the best loss over the refits, nats a
+    ``loss_low``, ``loss``, ``loss_high`` are the 5%, 50% and 95% points of the best loss over the refits, nats a
     token. ``chance`` is the probability (0 to 1) that the loss lies below the skill's threshold; ``single`` is what
     one best fit and one certain threshold say: 0 or 1. ``here`` is the budget, the numbers in words are at it.
     """

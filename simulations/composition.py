@@ -28,7 +28,7 @@ class Composition:
     ``skills`` (count, points), ``product`` what independent sub-skills give, ``minimum`` the weakest one, ``whole``
     the chance that all succeed with the correlation asked for; ``trial_decades`` and ``trial_rate`` (trials' points,)
     the share of simulated chains that reached the end. ``crossing`` is where ``whole`` meets one half and ``width``
-    how many decades it takes from 10 % to 90 %; ``skill_width`` is the same for one sub-skill.
+    how many decades it takes from 10% to 90%; ``skill_width`` is the same for one sub-skill.
     """
 
     decades: np.ndarray
@@ -202,7 +202,7 @@ def crossings(score: np.ndarray, decades: np.ndarray, *, level: float) -> np.nda
 
 
 def rise_width(score: np.ndarray, decades: np.ndarray) -> np.ndarray:
-    """The decades that each rising curve of ``score`` (..., points) takes from 10 % to 90 %."""
+    """The decades that each rising curve of ``score`` (..., points) takes from 10% to 90%."""
     return crossings(score, decades, level=0.9) - crossings(score, decades, level=0.1)
 
 

@@ -90,7 +90,7 @@ class Family:
 
 
 def smooth_score(scale, *, midpoint: float, decades_to_rise: float, floor: float = 0.0, ceiling: float = 1.0):
-    """A logistic rise from ``floor`` to ``ceiling`` in log scale; ``decades_to_rise`` takes it from 10 % to 90 %."""
+    """A logistic rise from ``floor`` to ``ceiling`` in log scale; ``decades_to_rise`` takes it from 10% to 90%."""
     _check_rise(decades_to_rise)
     if not 0 <= floor < ceiling <= 1:
         raise ValueError(f"floor, ceiling: 0 <= floor < ceiling <= 1, not {floor}, {ceiling}")
@@ -99,7 +99,7 @@ def smooth_score(scale, *, midpoint: float, decades_to_rise: float, floor: float
 
 
 def steepness(decades_to_rise: float) -> float:
-    """The logistic rate per decade of scale that goes from 10 % to 90 % in ``decades_to_rise``: 2 ln 9 over it."""
+    """The logistic rate per decade of scale that goes from 10% to 90% in ``decades_to_rise``: 2 ln 9 over it."""
     _check_rise(decades_to_rise)
     return 2 * np.log(9) / decades_to_rise
 

@@ -17,7 +17,7 @@ class Multilinear:
 
     ``loss`` (points,) is the mean squared error over all skills as a share of its start, ``power_law`` (points,) the
     predicted slope through the middle of the curve. ``half_times`` (shown,) are the times of R_k = S / 2, ``width`` the
-    decades of time from 10 % to 90 %, the same for every skill; ``slope`` is measured where ``power_law`` is
+    decades of time from 10% to 90%, the same for every skill; ``slope`` is measured where ``power_law`` is
     drawn, ``predicted`` the exponent that the solution gives.
     """
 
@@ -57,10 +57,10 @@ def time_to(share: float, *, frequency, start: float) -> np.ndarray:
 
 
 def width(*, start: float) -> float:
-    """The decades of training time from 10 % to 90 % of a skill, whatever its frequency; 0 as ``start`` goes to 0."""
+    """The decades of training time from 10% to 90% of a skill, whatever its frequency; 0 as ``start`` goes to 0."""
     early, late = (time_to(share, frequency=1.0, start=start) for share in (0.1, 0.9))
     if early <= 0:
-        raise ValueError(f"start must be below 0.1, so that 10 % lies ahead, not {start!r}")
+        raise ValueError(f"start must be below 0.1, so that 10% lies ahead, not {start!r}")
     return float(np.log10(late / early))
 
 

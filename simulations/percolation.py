@@ -74,8 +74,8 @@ class SpanningCurve:
 class SpanningView:
     """Spanning curves of several lattice sizes, one of them chosen.
 
-    ``occupation`` (points,); ``probability`` (sizes, points) in the order of ``sizes``; ``width`` (sizes,): the 10 % to
-    90 % range of each; ``predicted_width`` (sizes,): the size to the power -3/4, through the larger half of them.
+    ``occupation`` (points,); ``probability`` (sizes, points) in the order of ``sizes``; ``width`` (sizes,): the 10% to
+    90% range of each; ``predicted_width`` (sizes,): the size to the power -3/4, through the larger half of them.
     ``low``, ``high`` (points,): two standard errors about the chosen curve. ``at_*``: the chosen size and occupation.
     """
 
@@ -170,7 +170,7 @@ def spanning_curve(first_spanning: np.ndarray, *, occupation) -> SpanningCurve:
 
 
 def transition_width(first_spanning: np.ndarray, *, share: float = 0.8) -> float:
-    """The range of occupation over which the middle ``share`` of lattices start to span: 10 % to 90 % for 0.8."""
+    """The range of occupation over which the middle ``share`` of lattices start to span: 10% to 90% for 0.8."""
     if not 0 < share < 1:
         raise ValueError(f"share: between 0 and 1, not {share}")
     low, high = np.quantile(first_spanning, [(1 - share) / 2, (1 + share) / 2])

@@ -12,7 +12,7 @@ BEST = {"exact match": 1.0, "token accuracy": 1.0, "edit distance": 0.0, "Brier 
 
 @dataclass(frozen=True)
 class Rescored:
-    """Scores (sizes,) of one model a size on ``items`` problems, with 95 % intervals ``low`` and ``high``.
+    """Scores (sizes,) of one model a size on ``items`` problems, with 95% intervals ``low`` and ``high``.
 
     ``floor`` says in words how many sizes cannot be told from the score of the smallest, ``top`` is the largest
     model's score in words, ``sizes`` how many there are.

@@ -115,7 +115,7 @@ def reducible_loss(law: ScalingLaw, *, parameters, tokens) -> np.ndarray:
 
 
 def more_data(law: ScalingLaw, *, parameters, tokens, factor=1.1) -> DataGain:
-    """What ``factor`` times the tokens bring at the same model size. 1.1 is "10 % more data"."""
+    """What ``factor`` times the tokens bring at the same model size. 1.1 is "10% more data"."""
     factor = _positive("factor", factor)
     _, from_size, from_data = terms(law, parameters=parameters, tokens=tokens)
     before = law.irreducible + from_size + from_data

@@ -29,7 +29,7 @@ class Slice:
     what is left of each, and of the law asked for, when tokens are endless. ``run_tokens``, ``run_loss`` (245,): the
     digitised runs near this size, masked elsewhere. ``run_error`` (245,): the law's loss less the run's;
     ``near_error`` the same, for the near runs. The rest describes the chosen point: ``ten_more`` is the share of the
-    loss that 10 % more tokens remove, ``ten_more_reducible`` that share of what size and data could remove together.
+    loss that 10% more tokens remove, ``ten_more_reducible`` that share of what size and data could remove together.
     """
 
     tokens: np.ndarray
@@ -59,7 +59,7 @@ class Allocation:
     """One compute budget split between parameters and tokens, under two laws.
 
     ``parameters`` (81,); ``refit``, ``published`` (81,): loss along 6ND = compute; ``low``, ``high`` (81,): the middle
-    90 % of the bootstrap refits. ``compute_axis`` (41,) with the optimal sizes under each law and under Kaplan's,
+    90% of the bootstrap refits. ``compute_axis`` (41,) with the optimal sizes under each law and under Kaplan's,
     and the refits' middle 90%. The rest are the optima at the chosen budget.
     """
 

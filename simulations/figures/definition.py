@@ -143,7 +143,7 @@ def _x(occupation, size, rescaled):
 def draw_width(view, ax):
     """The width of the rise against lattice size, with the power law of the theory."""
     ax.plot(view.sizes, view.predicted_width, color=ORANGE, linestyle="--", label="theory: size to the power −¾")
-    ax.plot(view.sizes, view.width, color=BLUE, marker="o", linestyle="none", label="width, 10 % to 90 %")
+    ax.plot(view.sizes, view.width, color=BLUE, marker="o", linestyle="none", label="width, 10% to 90%")
     _point(ax, view.at_size, view.at_width, color=RED, marker="s", label="the size chosen")
     ax.set_xscale("log")
     ax.set_yscale("log")
@@ -238,7 +238,7 @@ def draw_errors(view, ax):
 def draw_budget(allocation, ax):
     """Loss along one compute budget as the model grows and its tokens shrink."""
     ax.fill_between(
-        allocation.parameters, allocation.low, allocation.high, color=BLUE, alpha=0.2, label="90 % of refits"
+        allocation.parameters, allocation.low, allocation.high, color=BLUE, alpha=0.2, label="90% of refits"
     )
     ax.plot(allocation.parameters, allocation.refit, color=BLUE, label="Epoch's refit")
     ax.plot(allocation.parameters, allocation.published, color=ORANGE, linestyle="--", label="published, rounded")
@@ -268,7 +268,7 @@ def draw_optimum(allocation, ax):
         allocation.size_high,
         color=BLUE,
         alpha=0.2,
-        label="90 % of refits",
+        label="90% of refits",
     )
     ax.plot(allocation.compute_axis, allocation.refit_size, color=BLUE, label="best size, refit")
     ax.plot(

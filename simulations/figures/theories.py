@@ -65,7 +65,7 @@ def draw_width(result, ax):
     ax.set_xlim(1, 30)
     ax.set_ylim(0, 6)
     ax.set_xlabel("number of sub-skills")
-    ax.set_ylabel("from 10 % to 90 % (decades)")
+    ax.set_ylabel("from 10% to 90% (decades)")
 
 
 def draw_multiplicative(result, ax, *, average=False):
