@@ -44,6 +44,7 @@ MATHML = [
 def setup(app):
     """Registers the renderer that ``html_math_renderer: mathml`` names."""
     app.add_html_math_renderer("mathml", (_visit_inline, None), (_visit_block, None))
+    app.connect("doctree-resolved", _keep_punctuation)
 
 
 def mathml(tex: str, *, display: str = "inline") -> str:
@@ -64,8 +65,23 @@ def mathml(tex: str, *, display: str = "inline") -> str:
     return element
 
 
+def _keep_punctuation(app, doctree, _name):
+    """Hands an inline formula the marks that touch it: browsers would break the line between the two."""
+    if app.builder.format != "html":
+        return
+    for node in doctree.findall(nodes.math):
+        place, siblings = node.parent.index(node), node.parent.children
+        for key, at, touching in (("after", place + 1, r"^[^\s\w(\[]+"), ("before", place - 1, r"[(\[]+$")):
+            if 0 <= at < len(siblings) and isinstance(siblings[at], nodes.Text):
+                found = re.search(touching, siblings[at])
+                node[key] = found[0] if found else ""
+                node.parent.replace(siblings[at], nodes.Text(re.sub(touching, "", siblings[at])))
+
+
 def _visit_inline(self, node):
-    self.body.append(_convert(self, node, display="inline"))
+    before, after = (html.escape(node.get(key, "")) for key in ("before", "after"))
+    formula = before + _convert(self, node, display="inline") + after
+    self.body.append(f'<span class="kept">{formula}</span>' if before or after else formula)
     raise nodes.SkipNode
 
 

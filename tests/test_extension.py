@@ -82,6 +82,11 @@ def test_citations_are_author_and_year(sample):
     assert "(Doe et al., 2020), and Doe et al. (2020) said so" in text
 
 
+def test_a_formula_and_the_mark_that_touches_it_share_a_line(sample):
+    assert re.search(r'<span class="kept"><math[^>]*><mrow><mi>p</mi></mrow></math>,</span> the answer has', sample)
+    assert re.search(r"[^>]<math[^>]*><mrow><mi>L</mi></mrow></math> tokens", sample)
+
+
 def test_the_explorers_files_are_on_the_pages_that_have_one(sample_book, sample):
     plain = (sample_book / "chapters/plain.html").read_text(encoding="utf-8")
     (script,) = re.findall(r'<script type="module" async src="\.\./(_static/explorer-\w+/page\.js)"', sample)
