@@ -7,15 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from simulations.arithmetic import result
+from simulations.laboratory import METRICS
 
-WORDING = {
-    "exact_match": "answers right (exact match)",
-    "digit_accuracy": "digits right",
-    "cross_entropy": "cross-entropy (nats a digit)",
-    "brier_score": "Brier score",
-    "edit_distance": "edit distance (digits of 9)",
-}
-TOPS = {"exact_match": 1, "digit_accuracy": 1, "cross_entropy": 2.8, "brier_score": 1.2, "edit_distance": 9}
+SHOWN = ("exact_match", "digit_accuracy", "cross_entropy", "brier_score", "edit_distance")
+WORDING = {name: METRICS[name][0] for name in SHOWN}
+TOPS = {name: METRICS[name][2] for name in SHOWN}
 
 
 class Comparison:
