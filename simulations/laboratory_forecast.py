@@ -118,7 +118,7 @@ def _law_bend(parameters: np.ndarray, rate: np.ndarray, *, at: np.ndarray) -> np
 def _law_words(answers: int, sizes: int, placed: int) -> str:
     if not answers:
         return f"the probabilities of {sizes} sizes"
-    left = f"; {sizes - placed} had no right answer and are left out" if placed < sizes else ""
+    left = f"; left out for want of a right answer: {sizes - placed}" if placed < sizes else ""
     return f"{answers:,} sampled answers a size at {placed} of {sizes} sizes{left}"
 
 

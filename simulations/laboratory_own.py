@@ -66,7 +66,8 @@ def _apart(shipped: Swept, own: Swept, metric: str) -> str:
     _, low, high = METRICS[metric]
     inside = (own.sizes >= shipped.sizes[0]) & (own.sizes <= shipped.sizes[-1]) & ~np.ma.getmaskarray(own.mean)
     if not inside.any():
-        return "none of your sizes lies between the shipped ones"
+        return "None of your sizes lies between the shipped ones"
     there = np.interp(np.log(own.sizes[inside]), np.log(shipped.sizes), shipped.mean)
     fifths = int(np.ceil(5 * np.max(np.abs(own.mean[inside] - there)) / (high - low)))
-    return f"the means are nowhere further apart than {FIFTHS[max(fifths, 1)]} of the figure's height"
+    most = FIFTHS[max(fifths, 1)]
+    return f"Where sizes can be compared, the means are nowhere further apart than {most} of the figure's height"

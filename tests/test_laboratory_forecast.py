@@ -34,7 +34,7 @@ def test_many_samples_come_to_the_law_and_few_see_nothing():
     assert endless.law_half == endless.sampled_half
     many = seeded_forecast(LAWFUL, sizes_seen=4, answers_sampled=10**6)
     assert many.seen_bend.mask[:4].tolist() == (chance * 10**6 < 1).tolist() == [True, True, False, False]
-    assert many.law_words == "1,000,000 sampled answers a size at 2 of 4 sizes; 2 had no right answer and are left out"
+    assert many.law_words == "1,000,000 sampled answers a size at 2 of 4 sizes; left out for want of a right answer: 2"
     few = seeded_forecast(LAWFUL, sizes_seen=4, answers_sampled=100)
     assert few.law_half == "no line" and few.law_bend.mask.all() and few.seen_bend.mask.all()
 

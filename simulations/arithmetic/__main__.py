@@ -86,7 +86,7 @@ def write_report(chosen: argparse.Namespace) -> int:
 def _run(chosen: argparse.Namespace, plan: Plan, where: str) -> int:
     runs = plan.runs
     if where == "cpu":
-        print(f"no GPU is used; {chosen.workers} worker(s) on the CPU")
+        print("no GPU is used; " + (f"{chosen.workers} worker(s) on the CPU" if chosen.ray is None else "Ray on CPUs"))
     with tqdm(total=len(runs), unit="size") as bar:
         extra = {"device": where, "progress": lambda run: bar.update(), "say": bar.write}
         bar.update(len(runs) - len(sweep.pending(runs, chosen.folder, say=bar.write)))
