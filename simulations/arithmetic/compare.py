@@ -56,10 +56,12 @@ class Comparison:
 
 
 STYLE = """<style>
-.compare-laboratory { font-family: var(--pst-font-family-base, system-ui, sans-serif); max-width: 45rem; }
+.compare-laboratory { font-family: var(--sans, system-ui, sans-serif); font-size: 0.95rem; max-width: 45rem;
+  border: 1px solid var(--grid, #8886); border-top: 3px solid var(--blue, #0b62a8); border-radius: 6px;
+  padding: 0.2rem 1rem; }
 .compare-laboratory svg { width: 100%; height: auto; display: block; color: inherit; }
 .compare-laboratory select, .compare-laboratory input, .compare-laboratory button { max-width: 100%; font: inherit; }
-.compare-laboratory select { color: inherit; background: var(--em-paper, Canvas); }
+.compare-laboratory select { color: inherit; background: var(--paper, Canvas); }
 .compare-laboratory text { fill: currentColor; font-size: 12px; }
 .compare-laboratory .shipped { stroke: #0b62a8; fill: #0b62a8; }
 .compare-laboratory .yours { stroke: #b8500a; fill: #b8500a; }

@@ -20,7 +20,7 @@ FIRST_SEED = 100  # the shipped sweep has the seeds 0 to 4: a reader's models ar
 @dataclass(frozen=True)
 class Choice:
     """A sweep that fits where it runs: its ``plan``, ``device``, number of ``workers``, the ``folder`` of its finished
-    runs, and ``why``, in a line for the reader. ``shown``: whether there is somebody to show a bar to."""
+    runs, and ``why``, for the reader. ``shown``: whether there is somebody to show a bar to."""
 
     plan: Plan
     device: str
@@ -37,13 +37,13 @@ def suggested() -> Choice:
     seeds, no bar, and a folder that is gone when they end.
     """
     if os.environ.get("EXPLORER_HOST", "widget") != "widget":
-        why = f"The book's own build trains {_sizes('glance')}. Your notebook: {_sizes('gpu')} on a GPU."
+        why = f"The book's build: {_sizes('glance')}.\nYour notebook: {_sizes('gpu')} on a GPU."
         return Choice(Plan("glance", first_seed=FIRST_SEED), "cpu", 1, _passing_folder(), why, shown=False)
     if torch.cuda.is_available():
         why = f"On {torch.cuda.get_device_name()}: {_sizes('gpu')}."
         return Choice(Plan("gpu", first_seed=FIRST_SEED), "cuda", 1, Path(FOLDER), why)
     why = (
-        f"There is no GPU here (Colab: Runtime > Change runtime type), so {_sizes('cpu')} instead of "
+        f"There is no GPU here (Colab: Runtime > Change runtime type).\nSo {_sizes('cpu')} instead of "
         f"{presets.PRESETS['gpu'].seeds}: a minute or two on two cores."
     )
     return Choice(Plan("cpu", first_seed=FIRST_SEED), "cpu", min(2, os.cpu_count() or 1), Path(FOLDER), why)
@@ -54,7 +54,7 @@ def train(choice: Choice) -> sweep.Sweep:
     from there."""
     runs = choice.plan.runs
     choice.plan.write(choice.folder)
-    with tqdm(total=len(runs), unit="size", disable=not choice.shown) as bar:
+    with tqdm(total=len(runs), unit="size", desc="largest first", disable=not choice.shown) as bar:
         bar.update(len(runs) - len(sweep.pending(runs, choice.folder, say=bar.write)))
         return sweep.sweep(
             runs,
@@ -73,7 +73,7 @@ def write(found: sweep.Sweep, choice: Choice) -> Path:
 
 def _sizes(preset: str) -> str:
     chosen = presets.PRESETS[preset]
-    return f"{len(chosen.widths)} sizes with {chosen.seeds} seeds of each"
+    return f"{len(chosen.widths)} sizes, {chosen.seeds} seeds of each"
 
 
 def _passing_folder() -> Path:
