@@ -31,7 +31,7 @@ def problems(rng):
 
 
 def test_the_count_of_right_answers_is_the_closed_forms(models):
-    """Problem and answer drawn anew each time: Binomial(n, P), here within an interval that holds 99.9 % of it."""
+    """Problem and answer drawn anew each time: Binomial(n, P), here within an interval that holds 99.9% of it."""
     all_problems, asked = problems(np.random.default_rng(0))
     probability = measure.pass_probability(predictions(models, all_problems, write=False))
     written = sampled_answers(models, asked, generator=torch.Generator().manual_seed(0))
