@@ -8,7 +8,6 @@ from simulations import laboratory as lab
 from simulations.arithmetic import shipped
 from simulations.arithmetic.measure import METRICS
 from simulations.figures import laboratory as figures
-from simulations.laboratory_forecast import seeded_forecast
 
 MODELS, STEPS, GROUPS = shipped.models(), shipped.steps(), shipped.groups()
 
@@ -68,20 +67,6 @@ def test_training_is_masked_past_its_step():
         lab.training_so_far(both, step=0)
 
 
-def test_a_forecast_of_a_law_that_holds_is_right():
-    """Digit accuracy and pass probability made by the task law itself: its forecasts meet the truth."""
-    sizes = np.geomspace(150, 95_000, 12)
-    digit = np.exp(-np.exp(1.0 - 1.6 * np.log10(sizes / 150)))
-    rows = {"panel": np.full(12, "main"), "parameters": sizes, "seed": np.zeros(12)}
-    rows |= {"digit_accuracy": digit, "exact_match": digit**9, "pass_probability": digit**9}
-    made = seeded_forecast(rows, sizes_seen=4, questions=100, seed=0)
-    assert made.digits_half == made.exact_half == made.law_half == made.sampled_half
-    np.testing.assert_allclose(made.law_bend[[0, -1]], np.interp([150, 1e5], sizes, made.true_bend), atol=0.15)
-    assert made.seen.mask.tolist() == [False] * 4 + [True] * 8
-    with pytest.raises(ValueError, match="sizes_seen must be 2 to 12"):
-        seeded_forecast(rows, sizes_seen=1)
-
-
 def test_remeasured_on_all_kept_problems_is_the_metric_itself():
     sizes, first, second, kept = shipped.predictions()
     for metric, measure in METRICS.items():
@@ -130,12 +115,9 @@ def test_drawings_have_the_curves_data(log_score):
 def test_every_drawing_draws():
     sizes, first, second, kept = shipped.predictions()
     carried = lab.by_carries(MODELS, GROUPS, parameters=1_020)
-    made = seeded_forecast(MODELS)
     seen = lab.training_so_far(STEPS, step=100)
     for draw, shown, lines in [
         (figures.draw_carries, carried, 2),
-        (figures.draw_forecast, made, 4),
-        (figures.draw_bend, made, 4),
         (figures.draw_recipe, lab.recipe(MODELS, panel="uniform"), 7),
         (figures.draw_skewed_training, seen, 6),
         (figures.draw_uniform_training, seen, 6),

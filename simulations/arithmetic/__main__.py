@@ -11,10 +11,9 @@ from tqdm.auto import tqdm
 
 from simulations.arithmetic import files, presets, report, result, shipped, sweep
 from simulations.arithmetic.examination import Examination
+from simulations.arithmetic.plan import Plan
 from simulations.arithmetic.task import Task
 from simulations.arithmetic.train import Recipe, Training
-
-PLAN = "sweep.json"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,15 +62,14 @@ def start(chosen: argparse.Namespace) -> int:
     where = presets.device(chosen.device)
     panels = tuple(presets.PANELS) if chosen.panels == "all" else tuple(chosen.panels.split(","))
     precision = presets.fastest_precision(where) if chosen.precision == "auto" else chosen.precision
-    plan = {"preset": chosen.preset, "panels": panels, "seeds": chosen.seeds, "precision": precision}
-    presets.grid(chosen.preset, panels=panels, seeds=chosen.seeds)
-    files.write_whole(chosen.folder / PLAN, json.dumps(plan, indent=1).encode())
+    plan = Plan(chosen.preset, panels, chosen.seeds, chosen.first_seed, precision)
+    plan.write(chosen.folder)
     return _run(chosen, plan, where)
 
 
 def resume(chosen: argparse.Namespace) -> int:
     """Go on with the sweep whose plan lies in the folder."""
-    return _run(chosen, _plan(chosen.folder), presets.device(chosen.device))
+    return _run(chosen, Plan.read(chosen.folder), presets.device(chosen.device))
 
 
 def write_report(chosen: argparse.Namespace) -> int:
@@ -80,16 +78,15 @@ def write_report(chosen: argparse.Namespace) -> int:
         tables = {"models": shipped.models(), "steps": shipped.steps()}
         written = report.draw_all(tables, chosen.to)
     else:
-        plan = _plan(chosen.folder)
-        written = _report(chosen.folder, chosen.to, plan)
+        written = _report(chosen.folder, chosen.to, Plan.read(chosen.folder))
     print("\n".join(str(path) for path in written))
     return 0
 
 
-def _run(chosen: argparse.Namespace, plan: dict, where: str) -> int:
-    runs = _runs(plan)
+def _run(chosen: argparse.Namespace, plan: Plan, where: str) -> int:
+    runs = plan.runs
     if where == "cpu":
-        print(f"no GPU is used; {chosen.workers} worker(s) on the CPU")
+        print("no GPU is used; " + (f"{chosen.workers} worker(s) on the CPU" if chosen.ray is None else "Ray on CPUs"))
     with tqdm(total=len(runs), unit="size") as bar:
         extra = {"device": where, "progress": lambda run: bar.update(), "say": bar.write}
         bar.update(len(runs) - len(sweep.pending(runs, chosen.folder, say=bar.write)))
@@ -106,42 +103,17 @@ def _run(chosen: argparse.Namespace, plan: dict, where: str) -> int:
     return 0
 
 
-def _report(folder: Path, to: Path, plan: dict) -> list[Path]:
-    runs = _runs(plan)
+def _report(folder: Path, to: Path, plan: Plan) -> list[Path]:
+    runs = plan.runs
     found = sweep.collect(runs, folder)
     if not found.models:
         raise ValueError(f"{folder} holds no finished run yet")
     if found.missing:
         print(f"{len(found.missing)} of {len(runs)} runs are not finished; `resume` trains them", file=sys.stderr)
-    command = _command(plan)
     machine = json.loads((folder / "machine.json").read_text()) if (folder / "machine.json").exists() else {}
-    written = report.write_tables(found, runs, to, command=command, machine=machine)
-    written.append(to / "laboratory-result.json")
-    files.write_whole(written[-1], result.as_json(found, command=command, machine=machine).encode())
+    written = report.write_tables(found, runs, to, command=plan.command, machine=machine)
+    written.append(result.write(found, to, command=plan.command, machine=machine))
     return written + report.draw_all(result.columns(found), to)
-
-
-def _command(plan: dict) -> str:
-    """The command that makes a sweep with this plan."""
-    seeds = "" if plan["seeds"] is None else f" --seeds {plan['seeds']}"
-    panels = "all" if list(plan["panels"]) == list(presets.PANELS) else ",".join(plan["panels"])
-    start = f"python -m simulations.arithmetic sweep --preset {plan['preset']}"
-    return f"{start} --panels {panels}{seeds} --precision {plan['precision']}"
-
-
-def _runs(plan: dict) -> list[sweep.Run]:
-    return presets.grid(plan["preset"], panels=tuple(plan["panels"]), seeds=plan["seeds"], precision=plan["precision"])
-
-
-def _plan(folder: Path) -> dict:
-    path = folder / PLAN
-    if not path.exists():
-        raise ValueError(f"{folder} holds no {PLAN}: `sweep --folder {folder}` starts one")
-    try:
-        plan = json.loads(path.read_text())
-        return {name: plan[name] for name in ("preset", "panels", "seeds", "precision")}
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise ValueError(f"{path} is damaged ({error}): `sweep` with the same options writes it again") from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -166,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     many.add_argument("--preset", choices=tuple(presets.PRESETS), default="cpu")
     many.add_argument("--panels", default="main", help=f"all, or some of {','.join(presets.PANELS)} (default main)")
     many.add_argument("--seeds", type=int, help="seeds a size, instead of the preset's number")
+    many.add_argument("--first-seed", type=int, default=0, help="the first of them (default 0; the shipped are 0 to 4)")
     many.add_argument("--precision", choices=("auto", "float32", "bfloat16"), default="auto")
     again = commands.add_parser("resume", help="go on with a sweep that was stopped")
     again.set_defaults(command=resume)

@@ -7,15 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from simulations.arithmetic import result
+from simulations.laboratory import METRICS
 
-WORDING = {
-    "exact_match": "answers right (exact match)",
-    "digit_accuracy": "digits right",
-    "cross_entropy": "cross-entropy (nats a digit)",
-    "brier_score": "Brier score",
-    "edit_distance": "edit distance (digits of 9)",
-}
-TOPS = {"exact_match": 1, "digit_accuracy": 1, "cross_entropy": 2.8, "brier_score": 1.2, "edit_distance": 9}
+SHOWN = ("exact_match", "digit_accuracy", "cross_entropy", "brier_score", "edit_distance")
+WORDING = {name: METRICS[name][0] for name in SHOWN}
+TOPS = {name: METRICS[name][2] for name in SHOWN}
 
 
 class Comparison:
@@ -60,10 +56,12 @@ class Comparison:
 
 
 STYLE = """<style>
-.compare-laboratory { font-family: var(--pst-font-family-base, system-ui, sans-serif); max-width: 45rem; }
+.compare-laboratory { font-family: var(--sans, system-ui, sans-serif); font-size: 0.95rem; max-width: 45rem;
+  border: 1px solid var(--grid, #8886); border-top: 3px solid var(--blue, #0b62a8); border-radius: 6px;
+  padding: 0.2rem 1rem; }
 .compare-laboratory svg { width: 100%; height: auto; display: block; color: inherit; }
 .compare-laboratory select, .compare-laboratory input, .compare-laboratory button { max-width: 100%; font: inherit; }
-.compare-laboratory select { color: inherit; background: var(--em-paper, Canvas); }
+.compare-laboratory select { color: inherit; background: var(--paper, Canvas); }
 .compare-laboratory text { fill: currentColor; font-size: 12px; }
 .compare-laboratory .shipped { stroke: #0b62a8; fill: #0b62a8; }
 .compare-laboratory .yours { stroke: #b8500a; fill: #b8500a; }

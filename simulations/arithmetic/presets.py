@@ -1,4 +1,4 @@
-"""Which runs make up a sweep: three presets of sizes and seeds, and panels that change one thing in the recipe.
+"""Which runs make up a sweep: presets of sizes and seeds, and panels that change one thing in the recipe.
 
 The main panel has every size of its preset, a changed recipe every second one.
 """
@@ -48,17 +48,23 @@ class Preset:
 WIDTHS = (2, 4, 6, 8, 10, 12, 16, 24, 32, 48, 64, 88)
 PRESETS = {
     "smoke": Preset(widths=(2, 8), seeds=2, steps=12, batch=16, examination=Examination(items=300, each=50)),
+    "glance": Preset(widths=(2, 8, 24), seeds=2, steps=400, batch=64, examination=Examination(items=1_000, each=50)),
     "cpu": Preset(widths=WIDTHS, seeds=5, steps=400, batch=64),
     "gpu": Preset(widths=WIDTHS, seeds=20, steps=400, batch=64),
 }
 
 
 def grid(
-    preset: str, *, panels: tuple[str, ...] = ("main",), seeds: int | None = None, precision: str = "float32"
+    preset: str,
+    *,
+    panels: tuple[str, ...] = ("main",),
+    seeds: int | None = None,
+    first_seed: int = 0,
+    precision: str = "float32",
 ) -> list[Run]:
-    """The runs of a sweep. ``seeds`` replaces the preset's number of seeds, which are then 0, 1, 2 ...
+    """The runs of a sweep. ``seeds`` replaces the preset's number of seeds, which count up from ``first_seed``.
 
-    Raises ``ValueError`` for an unknown preset or panel, naming those there are.
+    Raises ``ValueError`` for an unknown preset or panel, naming those there are, and for seeds that cannot be.
     """
     for kind, given, known in [("preset", preset, PRESETS), *(("panel", panel, PANELS) for panel in panels)]:
         if given not in known:
@@ -67,16 +73,18 @@ def grid(
     seeds = chosen.seeds if seeds is None else seeds
     if seeds < 1:
         raise ValueError(f"seeds must be 1 or more, not {seeds}")
-    plan = replace(chosen, seeds=seeds)
-    return [run for panel in panels for run in _panel(panel, plan, precision)]
+    if first_seed < 0:
+        raise ValueError(f"first_seed must be 0 or more, not {first_seed}")
+    numbers = tuple(range(first_seed, first_seed + seeds))
+    return [run for panel in panels for run in _panel(panel, chosen, numbers, precision)]
 
 
-def _panel(panel: str, plan: Preset, precision: str) -> list[Run]:
+def _panel(panel: str, plan: Preset, seeds: tuple[int, ...], precision: str) -> list[Run]:
     timed = panel.startswith("time")
     steps = plan.steps * TIME_STEPS if timed else plan.steps
     recipe = Recipe(width=2, steps=steps, batch=plan.batch, precision=precision)
     recipe = replace(recipe, **CHANGES.get(panel, {}))
-    seeds, watch = tuple(range(plan.seeds)), watched_steps(steps) if timed else ()
+    watch = watched_steps(steps) if timed else ()
     widths = (TIME_WIDTH,) if timed else plan.widths if panel == "main" else plan.widths[::2]
     return [Run(panel, replace(recipe, width=width), seeds, watch, examination=plan.examination) for width in widths]
 

@@ -6,11 +6,14 @@ Version 1 is an object with ``format`` (FORMAT), ``version`` (1), ``command``, `
 """
 
 import json
+from pathlib import Path
 
 import numpy as np
 
+from simulations.arithmetic.files import write_whole
 from simulations.arithmetic.sweep import Sweep
 
+FILE = "laboratory-result.json"
 FORMAT = "emergence-measured laboratory result"
 VERSION = 1
 METRICS = {
@@ -35,6 +38,12 @@ def as_json(found: Sweep, *, command: str, machine: dict[str, str]) -> str:
     return json.dumps(
         {"format": FORMAT, "version": VERSION, "command": command, "machine": machine, "models": models}, indent=1
     )
+
+
+def write(found: Sweep, folder: Path, *, command: str, machine: dict[str, str]) -> Path:
+    """Put the result into a folder, whole or not at all; the file's path."""
+    write_whole(folder / FILE, as_json(found, command=command, machine=machine).encode())
+    return folder / FILE
 
 
 def read(text: str) -> dict:

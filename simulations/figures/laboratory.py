@@ -5,7 +5,6 @@ import numpy as np
 from simulations.laboratory import METRICS, Curve
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 
-SIZES = ([100, 1_000, 10_000, 100_000], ["100", "1,000", "10,000", "100,000"])
 STEPS = ([1, 10, 100, 1_000], ["1", "10", "100", "1,000"])
 LOWEST = 2e-4  # of a logarithmic axis: below one right answer in 4,000
 
@@ -122,11 +121,25 @@ def draw_remeasured(remeasured, ax, *, log_score=False):
     _score_axis(remeasured.metric, ax, log_score)
 
 
-def size_axis(ax) -> None:
-    """Parameters on a logarithmic axis, the same in every figure."""
+def draw_own_curve(beside, ax):
+    """Every model of the shipped sweep and of the reader's own, and the means of both."""
+    shipped, own = beside.shipped, beside.own
+    dots = {"linestyle": "none", "markersize": 4}
+    ax.plot(shipped.at, shipped.values, color=BLUE, marker="o", **dots, label="shipped, each model")
+    ax.plot(shipped.sizes, shipped.mean, color=BLUE, label="shipped, mean")
+    ax.plot(own.at, own.values, color=ORANGE, marker="s", **dots, label="yours, each model")
+    ax.plot(own.sizes, own.mean, color=ORANGE, linestyle="--", label="yours, mean")
+    size_axis(ax, smallest=beside.smallest, largest=beside.largest)
+    _score_axis(beside.metric, ax, False)
+
+
+def size_axis(ax, *, smallest: float = 150, largest: float = 95_180) -> None:
+    """Parameters on a logarithmic axis, the same in every figure of the shipped sizes."""
     ax.set_xscale("log")
-    ax.set_xlim(110, 130_000)
-    ax.set_xticks(*SIZES)
+    low, high = min(110, 0.73 * smallest), max(130_000, 1.37 * largest)
+    ax.set_xlim(low, high)
+    powers = [10**n for n in range(1, 10) if 0.9 * low < 10**n < high]
+    ax.set_xticks(powers, [f"{size:,}" for size in powers])
     ax.minorticks_off()
     ax.set_xlabel("parameters")
 

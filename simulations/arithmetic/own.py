@@ -1,0 +1,82 @@
+"""A reader's own sweep in a notebook: what to train here, the training with a bar, and the file for the book's page."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tqdm.auto import tqdm
+
+from simulations.arithmetic import presets, result, sweep
+from simulations.arithmetic.plan import Plan
+
+FOLDER = "laboratory-runs"
+FIRST_SEED = 100  # the shipped sweep has the seeds 0 to 4: a reader's models are other ones
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A sweep that fits where it runs: its ``plan``, ``device``, number of ``workers``, the ``folder`` of its finished
+    runs, and ``why``, for the reader. ``shown``: whether there is somebody to show a bar to."""
+
+    plan: Plan
+    device: str
+    workers: int
+    folder: Path
+    why: str
+    shown: bool = True
+
+
+def suggested() -> Choice:
+    """What to train here: twenty seeds of each size on a GPU, five without one, and a glance in the book's own build.
+
+    The build and the tests of the book say by EXPLORER_HOST that nobody waits for the curve: they get three sizes, two
+    seeds, no bar, and a folder that is gone when they end.
+    """
+    if os.environ.get("EXPLORER_HOST", "widget") != "widget":
+        why = f"The book's build: {_sizes('glance')}.\nYour notebook: {_sizes('gpu')} on a GPU."
+        return Choice(Plan("glance", first_seed=FIRST_SEED), "cpu", 1, _passing_folder(), why, shown=False)
+    if torch.cuda.is_available():
+        why = f"On {torch.cuda.get_device_name()}: {_sizes('gpu')}."
+        return Choice(Plan("gpu", first_seed=FIRST_SEED), "cuda", 1, Path(FOLDER), why)
+    why = (
+        f"There is no GPU here (Colab: Runtime > Change runtime type).\nSo {_sizes('cpu')} instead of "
+        f"{presets.PRESETS['gpu'].seeds}: a minute or two on two cores."
+    )
+    return Choice(Plan("cpu", first_seed=FIRST_SEED), "cpu", min(2, os.cpu_count() or 1), Path(FOLDER), why)
+
+
+def train(choice: Choice) -> sweep.Sweep:
+    """Train what is not yet trained, with a bar; every finished size is kept in the folder, and the same call goes on
+    from there."""
+    runs = choice.plan.runs
+    choice.plan.write(choice.folder)
+    with tqdm(total=len(runs), unit="size", desc="largest first", disable=not choice.shown) as bar:
+        bar.update(len(runs) - len(sweep.pending(runs, choice.folder, say=bar.write)))
+        return sweep.sweep(
+            runs,
+            choice.folder,
+            workers=choice.workers,
+            device=choice.device,
+            progress=lambda run: bar.update(),
+            say=bar.write,
+        )
+
+
+def write(found: sweep.Sweep, choice: Choice) -> Path:
+    """Put the result into the sweep's folder, as the page of the chapter reads it; the file's path."""
+    return result.write(found, choice.folder, command=choice.plan.command, machine=sweep.machine(choice.device))
+
+
+def _sizes(preset: str) -> str:
+    chosen = presets.PRESETS[preset]
+    return f"{len(chosen.widths)} sizes, {chosen.seeds} seeds of each"
+
+
+def _passing_folder() -> Path:
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder) / FOLDER
