@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from simulations import budget, choosing, guessing, rescoring, sampling
+from simulations import budget, choosing, guessing, rescoring, sampling, serving
 from simulations.figures import mirage, practice
 
 
@@ -26,6 +26,15 @@ def test_the_planned_loss_and_its_chance(ax):
     np.testing.assert_array_equal(line(other, "chance that the skill is there").get_ydata(), plan.chance)
     assert line(other, "your budget").get_ydata() == [plan.chance_here]
     assert other.get_xlim() == (1e20, 1e26)
+
+
+def test_the_cheapest_size_lies_on_the_sum_of_the_costs(ax):
+    result = serving.serving(compute=1e23, served=1e13)
+    practice.draw_serving(result, ax, compute=1e23)
+    both, dot = line(ax, "both"), line(ax, "cheapest to train and use")
+    np.testing.assert_allclose(both.get_ydata(), result.training + result.use)
+    at = np.interp(np.log(dot.get_xdata()[0]), np.log(both.get_xdata()), np.log(both.get_ydata()))
+    assert np.exp(at) == pytest.approx(dot.get_ydata()[0], rel=0.01)
 
 
 def test_test_time_compute(ax):

@@ -7,6 +7,9 @@ from simulations.choosing import OPTIONS, Advice
 from simulations.guessing import Guessing
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 from simulations.sampling import TestTime
+from simulations.serving import Serving
+
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def draw_planned_loss(result: Plan, ax) -> None:
@@ -29,6 +32,28 @@ def draw_chance(result: Plan, ax) -> None:
     ax.set_ylim(-0.02, 1.02)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
     ax.set_ylabel("chance")
+
+
+def draw_serving(result: Serving, ax, *, compute: float) -> None:
+    """Training, use and their sum over model sizes of one quality; the least training, and the least of both."""
+    high = np.ma.masked_greater(result.training, 900 * compute)  # a size that can hardly be trained well enough
+    use = np.ma.masked_array(result.use, result.use < compute / 9)
+    ax.plot(result.parameters, high, color=GREY, linestyle="--", label="training")
+    ax.plot(result.parameters, use, color=ORANGE, linestyle=":", label="use")
+    ax.plot(result.parameters, np.ma.masked_array(result.total, high.mask), color=BLUE, label="both")
+    ends = [result.optimal], [result.least], [result.cheapest], [result.least_total]
+    ax.plot(ends[0], ends[1], color=MUTED, marker="s", linestyle="none", label="cheapest to train")
+    ax.plot(ends[2], ends[3], color=GREEN, marker="o", linestyle="none", label="cheapest to train and use")
+    ax.set_xscale("log")
+    ax.set_xlim(1e9, 1e12)
+    ax.set_xticks([1e9, 1e10, 1e11, 1e12], ["1B", "10B", "100B", "1T"])
+    ax.set_xlabel("parameters, all of the same loss")
+    ax.set_yscale("log")
+    ax.set_ylim(compute / 10, 1000 * compute)
+    powers = range(round(np.log10(compute)) - 1, round(np.log10(compute)) + 4)
+    ax.set_yticks([10.0**p for p in powers], [f"10{str(p).translate(SUPERSCRIPT)}" for p in powers])
+    ax.minorticks_off()
+    ax.set_ylabel("FLOPs")
 
 
 def draw_test_time(result: TestTime, ax) -> None:

@@ -1,0 +1,89 @@
+"""The size to serve: how large a model of a given loss should be when the tokens it will write are paid for, too."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulations import scaling
+
+SIZES = np.geomspace(1e9, 1e12, 121)  # parameters on the drawing's axis
+SERVED_PER_PARAMETER = 2  # FLOPs a weight and token forward (kaplan2020scaling)
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Costs in FLOPs over model sizes ``parameters`` (K,), all trained to the same ``loss`` in nats a token.
+
+    ``training``, ``use`` and ``total`` (K,) are masked where the size alone loses more than ``loss``. ``optimal`` has
+    the least training, ``cheapest`` the least total, in parameters; ``least`` and ``least_total`` are the totals there,
+    ``saving`` the share of the total that the cheaper size saves, and ``ratio`` its training tokens a parameter.
+    """
+
+    parameters: np.ndarray
+    training: np.ma.MaskedArray
+    use: np.ma.MaskedArray
+    total: np.ma.MaskedArray
+    loss: float
+    optimal: float
+    cheapest: float
+    least: float
+    least_total: float
+    saving: float
+    ratio: float
+    optimal_words: str
+    cheapest_words: str
+
+
+def tokens_for(law: scaling.ScalingLaw, *, parameters, loss: float) -> np.ndarray:
+    """The training tokens with which models of ``parameters`` reach ``loss``; infinite where no number does.
+
+    Raises ``ValueError`` for a loss at or below the law's irreducible one.
+    """
+    if not loss > law.irreducible:
+        raise ValueError(f"loss must be above the irreducible {law.irreducible:.3f} nats, not {loss!r}")
+    left = loss - law.irreducible - law.parameter_scale / np.asarray(parameters, float) ** law.parameter_exponent
+    with np.errstate(divide="ignore"):
+        return (law.token_scale / np.maximum(left, 0)) ** (1 / law.token_exponent)
+
+
+def serving(*, compute: float = 1e23, served: float = 1e12, law: scaling.ScalingLaw = scaling.REFIT) -> Serving:
+    """Train a model as good as the best for ``compute`` FLOPs, smaller or larger, and let it write ``served`` tokens.
+
+    Training costs 6ND, use 2N a token. The cheapest size is found on a grid of 40,000 sizes (sardana2024beyond asks the
+    same of the published law). Raises ``ValueError`` for a negative ``served``.
+    """
+    if served < 0:
+        raise ValueError(f"served must be 0 or more tokens, not {served!r}")
+    best = scaling.optimum(law, compute=compute)
+    loss, optimal = float(best.loss), float(best.parameters)
+    fine = optimal * np.geomspace(0.02, 2, 40_000)
+    costs = _total(law, fine, loss, served)
+    at = int(np.argmin(costs))
+    before = _total(law, np.array([optimal]), loss, served)[0]
+    tokens = tokens_for(law, parameters=SIZES, loss=loss)
+    training = np.ma.masked_invalid(6 * SIZES * tokens)
+    use = np.ma.masked_array(SERVED_PER_PARAMETER * SIZES * served, training.mask)
+    return Serving(
+        parameters=SIZES,
+        training=training,
+        use=use,
+        total=training + use,
+        loss=loss,
+        optimal=optimal,
+        cheapest=float(fine[at]),
+        least=float(before),
+        least_total=float(costs[at]),
+        saving=float(1 - costs[at] / before),
+        ratio=float(tokens_for(law, parameters=fine[at], loss=loss) / fine[at]),
+        optimal_words=_billions(optimal),
+        cheapest_words=_billions(fine[at]),
+    )
+
+
+def _total(law: scaling.ScalingLaw, parameters: np.ndarray, loss: float, served: float) -> np.ndarray:
+    tokens = tokens_for(law, parameters=parameters, loss=loss)
+    return 6 * parameters * tokens + SERVED_PER_PARAMETER * parameters * served
+
+
+def _billions(parameters: float) -> str:
+    return f"{float(f'{parameters / 1e9:.2g}'):g} billion"
