@@ -41,6 +41,8 @@ class Adders(nn.Module):
         number = (torch.arange(read) > task.digits).long() + (torch.arange(read) > 2 * task.digits + 1)
         place = number if positions == "relative" else torch.arange(read)
         self.register_buffer("row", place * len(SYMBOLS), persistent=False)
+        self.register_buffer("eye", torch.eye((int(place[-1]) + 1) * len(SYMBOLS)), persistent=False)
+        self.register_buffer("head_row", torch.arange(HEADS)[:, None] * len(self.eye), persistent=False)
         start = [
             _initial(seed, width=width, places=int(place[-1]) + 1, read=read, positions=positions) for seed in seeds
         ]
@@ -48,34 +50,33 @@ class Adders(nn.Module):
             self.register_parameter(name, nn.Parameter(torch.stack([one[name] for one in start])))
 
     def forward(self, tokens: Tensor) -> Tensor:
-        """Logits of each answer digit given all that stands before it: tokens [E, B, T] -> [E, B, A, 10].
-
-        With one layer, what a symbol asks, offers and passes on depends only on which symbol it is and where it
-        stands: it is worked out once for each row of a small table, and looked up.
-        """
+        """Logits of each answer digit given all that stands before it: tokens [E, B, T] -> [E, B, A, 10]."""
         E, B, T = tokens.shape
-        A, d, k = self.task.answer_length, self.width, self.width // HEADS
+        A, R, k = self.task.answer_length, len(self.eye), self.width // HEADS
         query, key, value, out = self.attention.unbind(1)  # each [E, d, d]
         up, down = self.mlp.unbind(1)  # each [E, d, 4d]
-        table = normed((self.place[:, :, None] + self.symbol[:, None]).flatten(1, 2))  # [E, R, d]
-        row = tokens + self.row  # [E, B, T]
+        row = (tokens + self.row).mT  # [E, T, B]
+        asked = row[:, -A:].flatten(1)
+        table = normed((self.place[:, :, None] + self.symbol[:, None]).flatten(1, 2).mT)  # [E, d, R]
 
-        asks, stream = looked_up(torch.cat([table @ query / math.sqrt(k), table], -1), row[..., -A:]).split(d, -1)
-        offers, says = looked_up(torch.cat([table @ key, table @ value], -1), row).split(d, -1)
-        asks, offers, says = by_head(asks), by_head(offers), by_head(says)  # each [E, B, H, ., k]
-        score = asks @ offers.mT + self.preference()  # [E, B, H, A, T]
-        seen = (score.softmax(-1) @ says).transpose(2, 3).reshape(E, B * A, d)
+        asks, offers = by_head(query.mT @ table), by_head(key.mT @ table)  # each [E, H, k, R]
+        likes = (asks.mT @ offers / math.sqrt(k)).softmax(-1)  # [E, H, R, R]
+        near = self.preference().softmax(-1)  # [E, H, A, T]
+        one_hot = self.eye.index_select(0, row.flatten()).view(E, T, B, R)
+        there = (near.flatten(1, 2) @ one_hot.flatten(2)).view(E, HEADS, A * B, R)
+        liked = looked_up(likes.flatten(1, 2), self.head_row + asked[:, None])  # [E, H, AB, R]
+        says = by_head(out).mT @ by_head(value.mT @ table)  # [E, H, d, R]
+        stream = table @ one_hot[:, -A:].flatten(1, 2).mT + Attended.apply(there, liked, says).sum(1)  # [E, d, AB]
 
-        stream = stream.flatten(1, 2) + seen @ out  # [E, BA, d]
-        hidden = F.relu(normed(stream).to(self.fast) @ up.to(self.fast)).square()  # [E, BA, 4d]
-        stream = stream + hidden @ down.mT.to(self.fast)
-        return (normed(stream) @ self.head).view(E, B, A, 10)
+        hidden = SquaredReLU.apply(up.mT.to(self.fast) @ normed(stream).to(self.fast))  # [E, 4d, AB]
+        stream = stream + down.to(self.fast) @ hidden
+        return (self.head.mT @ normed(stream)).view(E, 10, A, B).permute(0, 3, 2, 1)
 
     def preference(self) -> Tensor:
-        """What is added to the scores: minus infinity ahead, and each head's liking for a distance, [E, 1, H, A, T]."""
+        """What is added to the scores: minus infinity ahead, and each head's liking for a distance, [E, H, A, T]."""
         if self.positions == "absolute":
-            return self.ahead
-        return (self.bias[:, :, self.distance] + self.ahead)[:, None]
+            return self.ahead.expand(len(self.symbol), HEADS, -1, -1)
+        return self.bias[:, :, self.distance] + self.ahead
 
     @property
     def parameters_each(self) -> int:
@@ -83,14 +84,44 @@ class Adders(nn.Module):
         return sum(weights[0].numel() for weights in self.parameters())
 
 
+class Attended(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, there: Tensor, liked: Tensor, says: Tensor) -> Tensor:
+        weight = there * liked
+        total = weight.sum(-1, keepdim=True).add_(1e-30)
+        weight.div_(total)
+        ctx.save_for_backward(there, liked, says, weight, total)
+        return says @ weight.mT
+
+    @staticmethod
+    def backward(ctx, grad: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        there, liked, says, weight, total = ctx.saved_tensors
+        of_weight = grad.mT @ says
+        of_weight.sub_((of_weight * weight).sum(-1, keepdim=True)).div_(total)
+        return of_weight * liked, there * of_weight, grad @ weight
+
+
+class SquaredReLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x: Tensor) -> Tensor:
+        x = x.relu()
+        ctx.save_for_backward(x)
+        return x.square()
+
+    @staticmethod
+    def backward(ctx, grad: Tensor) -> Tensor:
+        (x,) = ctx.saved_tensors
+        return (grad * x).mul_(2)
+
+
 def normed(x: Tensor) -> Tensor:
     """Each vector divided by its root mean square."""
-    return x * (x.square().mean(-1, keepdim=True) + 1e-6).rsqrt()
+    return x * (x.square().mean(-2, keepdim=True) + 1e-6).rsqrt()
 
 
 def by_head(x: Tensor) -> Tensor:
-    """Vectors cut in as many parts as there are heads: [E, B, N, d] -> [E, B, H, N, d / H]."""
-    return x.unflatten(-1, (HEADS, -1)).transpose(2, 3)
+    """Vectors cut in as many parts as there are heads: [E, R, d] -> [E, H, R, d / H]."""
+    return x.unflatten(1, (HEADS, -1))
 
 
 def looked_up(table: Tensor, row: Tensor) -> Tensor:

@@ -51,7 +51,7 @@ class Optimiser:
         for name in self.matrices:
             grad, mean = gradient[name], self.state[f"mean.{name}"]
             mean.lerp_(grad, 1 - self.momentum)
-            direction = orthogonalised(grad.lerp(mean, self.momentum).flatten(0, 1), fast=self.fast).view_as(grad)
+            direction = orthogonalised(grad.lerp(mean, self.momentum).flatten(0, 1), fast=self.fast if grad.shape[-2] >= 48 else torch.float32).view_as(grad)
             gain = max(1.0, grad.shape[-1] / grad.shape[-2]) ** 0.5
             self.parameters[name].sub_(direction * (scale * (self.matrix_rate * gain)))
 
