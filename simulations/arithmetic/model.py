@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from simulations.arithmetic.gradients import mixed, normed, shares, squared_relu
 from simulations.arithmetic.task import SYMBOLS, Task
 
 HEADS = 2
@@ -34,7 +35,8 @@ class Adders(nn.Module):
         self.task, self.width, self.positions, self.fast = task, width, positions, fast
         read, asked = task.context_length, torch.arange(task.context_length - task.answer_length, task.context_length)
         distance = asked[:, None] - torch.arange(read)  # [A, T], negative where a symbol lies ahead
-        self.register_buffer("distance", distance.clamp(min=0), persistent=False)
+        at_distance = F.one_hot(distance.clamp(min=0).flatten(), read).float().T.contiguous()  # [T, AT]
+        self.register_buffer("at_distance", at_distance, persistent=False)
         self.register_buffer(
             "ahead", torch.zeros(distance.shape).masked_fill(distance < 0, -math.inf), persistent=False
         )
@@ -42,7 +44,6 @@ class Adders(nn.Module):
         place = number if positions == "relative" else torch.arange(read)
         self.register_buffer("row", place * len(SYMBOLS), persistent=False)
         self.register_buffer("eye", torch.eye((int(place[-1]) + 1) * len(SYMBOLS)), persistent=False)
-        self.register_buffer("head_row", torch.arange(HEADS)[:, None] * len(self.eye), persistent=False)
         start = [
             _initial(seed, width=width, places=int(place[-1]) + 1, read=read, positions=positions) for seed in seeds
         ]
@@ -64,11 +65,12 @@ class Adders(nn.Module):
         near = self.preference().softmax(-1)  # [E, H, A, T]
         one_hot = self.eye.index_select(0, row.flatten()).view(E, T, B, R)
         there = (near.flatten(1, 2) @ one_hot.flatten(2)).view(E, HEADS, A * B, R)
-        liked = looked_up(likes.flatten(1, 2), self.head_row + asked[:, None])  # [E, H, AB, R]
-        says = by_head(out).mT @ by_head(value.mT @ table)  # [E, H, d, R]
-        stream = table @ one_hot[:, -A:].flatten(1, 2).mT + Attended.apply(there, liked, says).sum(1)  # [E, d, AB]
+        liked = looked_up(likes.transpose(1, 2).flatten(2), asked).unflatten(2, (HEADS, R))  # [E, AB, H, R]
+        weight = shares(liked, there.transpose(1, 2)).flatten(2)  # [E, AB, HR]
+        says = (by_head(out).mT @ by_head(value.mT @ table)).transpose(1, 2).flatten(2)  # [E, d, HR]
+        stream = table @ one_hot[:, -A:].flatten(1, 2).mT + mixed(says, weight)  # [E, d, AB]
 
-        hidden = SquaredReLU.apply(up.mT.to(self.fast) @ normed(stream).to(self.fast))  # [E, 4d, AB]
+        hidden = squared_relu(up.mT.to(self.fast) @ normed(stream).to(self.fast))  # [E, 4d, AB]
         stream = stream + down.to(self.fast) @ hidden
         return (self.head.mT @ normed(stream)).view(E, 10, A, B).permute(0, 3, 2, 1)
 
@@ -76,47 +78,12 @@ class Adders(nn.Module):
         """What is added to the scores: minus infinity ahead, and each head's liking for a distance, [E, H, A, T]."""
         if self.positions == "absolute":
             return self.ahead.expand(len(self.symbol), HEADS, -1, -1)
-        return self.bias[:, :, self.distance] + self.ahead
+        return (self.bias @ self.at_distance).unflatten(-1, self.ahead.shape) + self.ahead
 
     @property
     def parameters_each(self) -> int:
         """The number of weights of one model."""
         return sum(weights[0].numel() for weights in self.parameters())
-
-
-class Attended(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, there: Tensor, liked: Tensor, says: Tensor) -> Tensor:
-        weight = there * liked
-        total = weight.sum(-1, keepdim=True).add_(1e-30)
-        weight.div_(total)
-        ctx.save_for_backward(there, liked, says, weight, total)
-        return says @ weight.mT
-
-    @staticmethod
-    def backward(ctx, grad: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        there, liked, says, weight, total = ctx.saved_tensors
-        of_weight = grad.mT @ says
-        of_weight.sub_((of_weight * weight).sum(-1, keepdim=True)).div_(total)
-        return of_weight * liked, there * of_weight, grad @ weight
-
-
-class SquaredReLU(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x: Tensor) -> Tensor:
-        x = x.relu()
-        ctx.save_for_backward(x)
-        return x.square()
-
-    @staticmethod
-    def backward(ctx, grad: Tensor) -> Tensor:
-        (x,) = ctx.saved_tensors
-        return (grad * x).mul_(2)
-
-
-def normed(x: Tensor) -> Tensor:
-    """Each vector divided by its root mean square."""
-    return x * (x.square().mean(-2, keepdim=True) + 1e-6).rsqrt()
 
 
 def by_head(x: Tensor) -> Tensor:

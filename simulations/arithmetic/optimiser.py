@@ -53,7 +53,7 @@ class Optimiser:
             mean.lerp_(grad, 1 - self.momentum)
             direction = orthogonalised(grad.lerp(mean, self.momentum).flatten(0, 1), fast=self.fast if grad.shape[-2] >= 48 else torch.float32).view_as(grad)
             gain = max(1.0, grad.shape[-1] / grad.shape[-2]) ** 0.5
-            self.parameters[name].sub_(direction * (scale * (self.matrix_rate * gain)))
+            self.parameters[name].addcmul_(direction, scale * (-self.matrix_rate * gain))
 
     def _adam(self, gradient: dict[str, Tensor], scale: Tensor, corrections: Tensor) -> None:
         grads = [gradient[name] for name in self.others]
@@ -65,7 +65,7 @@ class Optimiser:
         root = corrections[1].sqrt() * scale * self.rate / corrections[0]
         for name, mean, square in zip(self.others, means, squares, strict=True):
             slower = min(1.0, READOUT_WIDTH / mean.shape[1]) if name == "head" else 1.0
-            self.parameters[name].sub_(mean / (square.sqrt() + 1e-8) * (root * slower))
+            self.parameters[name].sub_(mean / (square.sqrt().add_(1e-8)) * (root * slower))
 
 
 def orthogonalised(matrices: Tensor, *, fast: torch.dtype = torch.float32) -> Tensor:
