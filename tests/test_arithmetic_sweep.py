@@ -163,6 +163,39 @@ def test_two_processes_make_the_same_table_as_one(tmp_path, whole):
     assert tables(sweep(RUNS, tmp_path, workers=2)) == tables(whole)
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the processes' children are read from /proc")
+def test_workers_end_when_their_parent_is_killed(tmp_path):
+    """SIGKILL to the parent alone, which has no chance to tell its workers: within seconds none of them is left."""
+    code = (
+        "import sys; from pathlib import Path; from simulations.arithmetic import presets, sweep\n"
+        "if __name__ == '__main__': sweep.sweep(presets.grid('cpu'), Path(sys.argv[1]), workers=2)"
+    )
+    script = tmp_path / "long_sweep.py"
+    script.write_text(code)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, str(script), str(tmp_path / "runs")], env=environment) as process:
+        listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        assert until(lambda: list((tmp_path / "runs").glob("*.partial")), seconds=120)
+        children = [int(pid) for pid in listed.read_text().split()]
+        process.kill()
+    assert len(children) >= 2
+    assert until(lambda: not any(map(alive, children)), seconds=20)
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def until(true, *, seconds):
+    deadline = time.monotonic() + seconds
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return true()
+
+
 def test_presets_and_panels():
     for name, preset in presets.PRESETS.items():
         runs = presets.grid(name, panels=tuple(presets.PANELS))

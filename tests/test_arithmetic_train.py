@@ -8,7 +8,8 @@ import torch
 
 from simulations.arithmetic.answers import predictions
 from simulations.arithmetic.examination import Examination
-from simulations.arithmetic.model import Adders, normed
+from simulations.arithmetic.gradients import mixed, normed, shares, squared_relu
+from simulations.arithmetic.model import Adders
 from simulations.arithmetic.optimiser import orthogonalised
 from simulations.arithmetic.task import Task, draw, encode
 from simulations.arithmetic.train import Recipe, Training, digit_losses
@@ -53,7 +54,11 @@ def test_the_table_of_symbols_is_a_transformer():
         models.bias.normal_(generator=torch.Generator().manual_seed(0))
     tokens = torch.from_numpy(encode(task, 17, 45))[:-1]
     number = torch.tensor([0, 0, 0, 1, 1, 1, 2, 2])
-    stream = normed(models.symbol[0][tokens] + models.place[0][number])
+
+    def even(rows):
+        return rows / (rows.square().mean(-1, keepdim=True) + 1e-6).sqrt()
+
+    stream = even(models.symbol[0][tokens] + models.place[0][number])
     query, key, value, out = models.attention[0]
     heads = []
     for head in range(2):
@@ -64,8 +69,33 @@ def test_the_table_of_symbols_is_a_transformer():
         heads.append(score.softmax(-1) @ (stream @ value)[:, part])
     stream = stream + torch.cat(heads, -1) @ out
     up, down = models.mlp[0]
-    stream = stream + torch.relu(normed(stream) @ up).square() @ down.T
-    torch.testing.assert_close(models(tokens[None, None])[0, 0], (normed(stream) @ models.head[0])[-3:])
+    stream = stream + torch.relu(even(stream) @ up).square() @ down.T
+    torch.testing.assert_close(models(tokens[None, None])[0, 0], (even(stream) @ models.head[0])[-3:])
+
+
+@pytest.mark.parametrize(
+    ("step", "shapes"),
+    [
+        (normed, [(2, 4, 3)]),
+        (squared_relu, [(2, 4, 3)]),
+        (shares, [(2, 3, 5), (2, 3, 5)]),
+        (mixed, [(2, 2, 4, 5), (2, 2, 3, 5)]),
+    ],
+)
+def test_derivatives_written_by_hand(step, shapes):
+    """Against finite differences, in double precision; shares are of weights above zero."""
+    generator = torch.Generator().manual_seed(2)
+    inputs = [torch.randn(shape, generator=generator, dtype=torch.float64) for shape in shapes]
+    inputs = [(x.exp() if step is shares else x).requires_grad_() for x in inputs]
+    assert torch.autograd.gradcheck(step, inputs)
+
+
+def test_shares_of_nothing_are_nothing():
+    """Weights that all underflowed: shares and gradients of 0, not 0 / 0."""
+    one = torch.zeros(1, 3, requires_grad=True)
+    share = shares(one, torch.ones(1, 3))
+    share.sum().backward()
+    assert torch.equal(share, torch.zeros(1, 3)) and torch.isfinite(one.grad).all()
 
 
 def test_losses_by_hand():

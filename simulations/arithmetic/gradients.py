@@ -26,7 +26,7 @@ def shares(one: Tensor, other: Tensor) -> Tensor:
 
 
 def mixed(columns: Tensor, weights: Tensor) -> Tensor:
-    """Sums of columns, each row of weights saying how much of each: [E, d, R], [E, N, R] -> [E, d, N]."""
+    """Weighted sums of each head's columns, added up over heads: [E, H, d, R], [E, H, N, R] -> [E, d, N]."""
     return _Mixed.apply(columns, weights)
 
 
@@ -78,9 +78,14 @@ class _Mixed(Function):
     @staticmethod
     def forward(ctx, columns: Tensor, weights: Tensor) -> Tensor:
         ctx.save_for_backward(columns, weights)
-        return columns @ weights.mT
+        first, *rest = zip(columns.unbind(1), weights.mT.unbind(1), strict=True)
+        total = first[0] @ first[1]
+        for column, weight in rest:
+            total.baddbmm_(column, weight)
+        return total
 
     @staticmethod
     def backward(ctx, grad: Tensor) -> tuple[Tensor, Tensor]:
         columns, weights = ctx.saved_tensors
+        grad = grad[:, None].repeat(1, columns.shape[1], 1, 1)  # as matmul would, but without turning it about
         return grad @ weights, grad.mT @ columns

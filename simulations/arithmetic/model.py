@@ -44,6 +44,7 @@ class Adders(nn.Module):
         place = number if positions == "relative" else torch.arange(read)
         self.register_buffer("row", place * len(SYMBOLS), persistent=False)
         self.register_buffer("eye", torch.eye((int(place[-1]) + 1) * len(SYMBOLS)), persistent=False)
+        self.register_buffer("head_row", torch.arange(HEADS)[:, None] * len(self.eye), persistent=False)
         start = [
             _initial(seed, width=width, places=int(place[-1]) + 1, read=read, positions=positions) for seed in seeds
         ]
@@ -65,10 +66,9 @@ class Adders(nn.Module):
         near = self.preference().softmax(-1)  # [E, H, A, T]
         one_hot = self.eye.index_select(0, row.flatten()).view(E, T, B, R)
         there = (near.flatten(1, 2) @ one_hot.flatten(2)).view(E, HEADS, A * B, R)
-        liked = looked_up(likes.transpose(1, 2).flatten(2), asked).unflatten(2, (HEADS, R))  # [E, AB, H, R]
-        weight = shares(liked, there.transpose(1, 2)).flatten(2)  # [E, AB, HR]
-        says = (by_head(out).mT @ by_head(value.mT @ table)).transpose(1, 2).flatten(2)  # [E, d, HR]
-        stream = table @ one_hot[:, -A:].flatten(1, 2).mT + mixed(says, weight)  # [E, d, AB]
+        liked = looked_up(likes.flatten(1, 2), self.head_row + asked[:, None])  # [E, H, AB, R]
+        says = by_head(out).mT @ by_head(value.mT @ table)  # [E, H, d, R]
+        stream = table @ one_hot[:, -A:].flatten(1, 2).mT + mixed(says, shares(liked, there))  # [E, d, AB]
 
         hidden = squared_relu(up.mT.to(self.fast) @ normed(stream).to(self.fast))  # [E, 4d, AB]
         stream = stream + down.to(self.fast) @ hidden

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import platform
 import time
 from collections.abc import Callable, Iterable
@@ -15,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from simulations.arithmetic import files
+from simulations.arithmetic import files, worker
 from simulations.arithmetic.examination import Examination, quick
 from simulations.arithmetic.train import Recipe, Training
 
@@ -106,7 +105,7 @@ def sweep(
             finish(run, folder, device=device, threads=1 if device == "cpu" else None)
             progress(run)
         return collect(runs, folder)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_one_thread) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=worker.prepare) as pool:
         futures = {pool.submit(finish, run, folder, device=device, threads=1): run for run in waiting}
         try:
             for future in as_completed(futures):
@@ -205,9 +204,5 @@ def _with_labels(run: Run, groups: list[dict]) -> list[dict]:
 
 
 def _cost(run: Run) -> float:
-    return run.recipe.width**2 * run.recipe.steps * run.recipe.batch * len(run.seeds)
-
-
-def _one_thread() -> None:
-    os.environ["OMP_NUM_THREADS"] = "1"
-    torch.set_num_threads(1)
+    """About how long a run takes, in no unit: a small model's step costs what its many operations cost to start."""
+    return (run.recipe.width + 50) ** 2 * run.recipe.steps * run.recipe.batch * len(run.seeds)
