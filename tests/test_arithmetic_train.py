@@ -8,7 +8,7 @@ import torch
 
 from simulations.arithmetic.answers import predictions
 from simulations.arithmetic.examination import Examination
-from simulations.arithmetic.gradients import mixed, normed, shares, squared_relu
+from simulations.arithmetic.gradients import attended, normed, squared_relu
 from simulations.arithmetic.model import Adders
 from simulations.arithmetic.optimiser import orthogonalised
 from simulations.arithmetic.task import Task, draw, encode
@@ -78,24 +78,23 @@ def test_the_table_of_symbols_is_a_transformer():
     [
         (normed, [(2, 4, 3)]),
         (squared_relu, [(2, 4, 3)]),
-        (shares, [(2, 3, 5), (2, 3, 5)]),
-        (mixed, [(2, 2, 4, 5), (2, 2, 3, 5)]),
+        (attended, [(2, 2, 3, 5), (2, 2, 3, 5), (2, 2, 4, 5)]),
     ],
 )
 def test_derivatives_written_by_hand(step, shapes):
-    """Against finite differences, in double precision; shares are of weights above zero."""
+    """Against finite differences, in double precision; weights are above zero."""
     generator = torch.Generator().manual_seed(2)
     inputs = [torch.randn(shape, generator=generator, dtype=torch.float64) for shape in shapes]
-    inputs = [(x.exp() if step is shares else x).requires_grad_() for x in inputs]
+    inputs = [(x.exp() if step is attended else x).requires_grad_() for x in inputs]
     assert torch.autograd.gradcheck(step, inputs)
 
 
-def test_shares_of_nothing_are_nothing():
-    """Weights that all underflowed: shares and gradients of 0, not 0 / 0."""
-    one = torch.zeros(1, 3, requires_grad=True)
-    share = shares(one, torch.ones(1, 3))
-    share.sum().backward()
-    assert torch.equal(share, torch.zeros(1, 3)) and torch.isfinite(one.grad).all()
+def test_where_every_weight_underflowed_nothing_is_seen():
+    """A mean and gradients of 0, not 0 / 0."""
+    liked = torch.zeros(1, 1, 2, 3, requires_grad=True)
+    mean = attended(liked, torch.ones(1, 1, 2, 3), torch.ones(1, 1, 4, 3))
+    mean.sum().backward()
+    assert torch.equal(mean, torch.zeros(1, 4, 2)) and torch.isfinite(liked.grad).all()
 
 
 def test_losses_by_hand():

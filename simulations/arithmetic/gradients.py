@@ -1,4 +1,4 @@
-"""Four steps of the model whose derivatives are written by hand: fewer passes over memory than autograd would make.
+"""Three steps of the model whose derivatives are written by hand: fewer passes over memory than autograd would make.
 
 A training step of small models is bound by memory and by the number of operations, not by arithmetic. Each function
 here keeps what its derivative needs and no more, and hands gradients on in the layout that the next product reads.
@@ -7,7 +7,7 @@ here keeps what its derivative needs and no more, and hands gradients on in the 
 from torch import Tensor
 from torch.autograd import Function
 
-TINY = 1e-30  # keeps a share whose weights all underflowed at 0, where it would be 0 / 0
+TINY = 1e-30  # keeps a sum of weights that all underflowed from dividing 0 by 0
 
 
 def normed(x: Tensor) -> Tensor:
@@ -20,14 +20,12 @@ def squared_relu(x: Tensor) -> Tensor:
     return _SquaredReLU.apply(x)
 
 
-def shares(one: Tensor, other: Tensor) -> Tensor:
-    """The products of two sets of weights, each row's divided by their sum: [..., R], [..., R] -> [..., R]."""
-    return _Shares.apply(one, other)
+def attended(liked: Tensor, there: Tensor, says: Tensor) -> Tensor:
+    """The mean of each head's columns, weighted by ``liked * there``, added up over heads: [E, d, N].
 
-
-def mixed(columns: Tensor, weights: Tensor) -> Tensor:
-    """Weighted sums of each head's columns, added up over heads: [E, H, d, R], [E, H, N, R] -> [E, d, N]."""
-    return _Mixed.apply(columns, weights)
+    ``says`` [E, H, d, R] holds the columns, ``liked`` and ``there`` [E, H, N, R] two factors of their weights.
+    """
+    return _Attended.apply(liked, there, says)
 
 
 class _Normed(Function):
@@ -58,34 +56,18 @@ class _SquaredReLU(Function):
         return (grad * x).mul_(2)
 
 
-class _Shares(Function):
+class _Attended(Function):
     @staticmethod
-    def forward(ctx, one: Tensor, other: Tensor) -> Tensor:
-        share = one * other
-        total = share.sum(-1, keepdim=True).add_(TINY)
-        share.div_(total)
-        ctx.save_for_backward(one, other, share, total)
-        return share
+    def forward(ctx, liked: Tensor, there: Tensor, says: Tensor) -> Tensor:
+        weight = liked * there
+        total = weight.sum(-1).add_(TINY)[:, :, None]  # [E, H, 1, N]
+        mean = (says @ weight.mT).div_(total)  # [E, H, d, N]
+        ctx.save_for_backward(liked, there, says, weight, total, mean)
+        return mean.sum(1)
 
     @staticmethod
-    def backward(ctx, grad: Tensor) -> tuple[Tensor, Tensor]:
-        one, other, share, total = ctx.saved_tensors
-        grad = (grad - (grad * share).sum(-1, keepdim=True)).div_(total)
-        return grad * other, grad.mul_(one)
-
-
-class _Mixed(Function):
-    @staticmethod
-    def forward(ctx, columns: Tensor, weights: Tensor) -> Tensor:
-        ctx.save_for_backward(columns, weights)
-        first, *rest = zip(columns.unbind(1), weights.mT.unbind(1), strict=True)
-        total = first[0] @ first[1]
-        for column, weight in rest:
-            total.baddbmm_(column, weight)
-        return total
-
-    @staticmethod
-    def backward(ctx, grad: Tensor) -> tuple[Tensor, Tensor]:
-        columns, weights = ctx.saved_tensors
-        grad = grad[:, None].repeat(1, columns.shape[1], 1, 1)  # as matmul would, but without turning it about
-        return grad @ weights, grad.mT @ columns
+    def backward(ctx, grad: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        liked, there, says, weight, total, mean = ctx.saved_tensors
+        grad = grad[:, None] / total
+        of_weight = (grad.mT @ says).sub_((grad * mean).sum(2)[..., None])
+        return of_weight * there, of_weight.mul_(liked), grad @ weight

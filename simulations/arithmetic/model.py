@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from simulations.arithmetic.gradients import mixed, normed, shares, squared_relu
+from simulations.arithmetic.gradients import attended, normed, squared_relu
 from simulations.arithmetic.task import SYMBOLS, Task
 
 HEADS = 2
@@ -55,20 +55,20 @@ class Adders(nn.Module):
         """Logits of each answer digit given all that stands before it: tokens [E, B, T] -> [E, B, A, 10]."""
         E, B, T = tokens.shape
         A, R, k = self.task.answer_length, len(self.eye), self.width // HEADS
-        query, key, value, out = self.attention.unbind(1)  # each [E, d, d]
         up, down = self.mlp.unbind(1)  # each [E, d, 4d]
         row = (tokens + self.row).mT  # [E, T, B]
         asked = row[:, -A:].flatten(1)
         table = normed((self.place[:, :, None] + self.symbol[:, None]).flatten(1, 2).mT)  # [E, d, R]
 
-        asks, offers = by_head(query.mT @ table), by_head(key.mT @ table)  # each [E, H, k, R]
+        read = self.attention[:, :3].mT.flatten(1, 2) @ table  # [E, 3d, R]
+        asks, offers, passes = read.view(E, 3, HEADS, k, R).unbind(1)
         likes = (asks.mT @ offers / math.sqrt(k)).softmax(-1)  # [E, H, R, R]
         near = self.preference().softmax(-1)  # [E, H, A, T]
         one_hot = self.eye.index_select(0, row.flatten()).view(E, T, B, R)
         there = (near.flatten(1, 2) @ one_hot.flatten(2)).view(E, HEADS, A * B, R)
         liked = looked_up(likes.flatten(1, 2), self.head_row + asked[:, None])  # [E, H, AB, R]
-        says = by_head(out).mT @ by_head(value.mT @ table)  # [E, H, d, R]
-        stream = table @ one_hot[:, -A:].flatten(1, 2).mT + mixed(says, shares(liked, there))  # [E, d, AB]
+        says = self.attention[:, 3].unflatten(1, (HEADS, k)).mT @ passes  # [E, H, d, R]
+        stream = table @ one_hot[:, -A:].flatten(1, 2).mT + attended(liked, there, says)  # [E, d, AB]
 
         hidden = squared_relu(up.mT.to(self.fast) @ normed(stream).to(self.fast))  # [E, 4d, AB]
         stream = stream + down.to(self.fast) @ hidden
@@ -84,11 +84,6 @@ class Adders(nn.Module):
     def parameters_each(self) -> int:
         """The number of weights of one model."""
         return sum(weights[0].numel() for weights in self.parameters())
-
-
-def by_head(x: Tensor) -> Tensor:
-    """Vectors cut in as many parts as there are heads: [E, R, d] -> [E, H, R, d / H]."""
-    return x.unflatten(1, (HEADS, -1))
 
 
 def looked_up(table: Tensor, row: Tensor) -> Tensor:
