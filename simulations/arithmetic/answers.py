@@ -6,7 +6,7 @@ import torch
 from simulations.arithmetic.measure import Predictions
 from simulations.arithmetic.model import Adders
 
-BATCH = 50  # problems answered at once by every model
+BATCH = 500  # problems answered at once by every model
 
 
 @torch.no_grad()
