@@ -1,4 +1,4 @@
-"""What a sweep's worker process does before its first run: one thread, memory that is kept, an eye on its parent."""
+"""What a sweep asks of its processes: one thread, memory that is kept, and an eye on the parent."""
 
 import ctypes
 import multiprocessing
@@ -17,7 +17,6 @@ def prepare() -> None:
     """Make this process a worker of the one that started it."""
     os.environ["OMP_NUM_THREADS"] = "1"
     torch.set_num_threads(1)
-    keep_memory()
     end_with_parent()
 
 
