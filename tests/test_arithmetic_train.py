@@ -8,7 +8,7 @@ import torch
 
 from simulations.arithmetic.answers import predictions
 from simulations.arithmetic.examination import Examination
-from simulations.arithmetic.gradients import attended, normed, squared_relu
+from simulations.arithmetic.gradients import loss_and_gradients
 from simulations.arithmetic.model import Adders
 from simulations.arithmetic.optimiser import orthogonalised
 from simulations.arithmetic.task import Task, draw, encode
@@ -73,28 +73,33 @@ def test_the_table_of_symbols_is_a_transformer():
     torch.testing.assert_close(models(tokens[None, None])[0, 0], (even(stream) @ models.head[0])[-3:])
 
 
-@pytest.mark.parametrize(
-    ("step", "shapes"),
-    [
-        (normed, [(2, 4, 3)]),
-        (squared_relu, [(2, 4, 3)]),
-        (attended, [(2, 2, 3, 5), (2, 2, 3, 5), (2, 2, 4, 5)]),
-    ],
-)
-def test_derivatives_written_by_hand(step, shapes):
-    """Against finite differences, in double precision; weights are above zero."""
-    generator = torch.Generator().manual_seed(2)
-    inputs = [torch.randn(shape, generator=generator, dtype=torch.float64) for shape in shapes]
-    inputs = [(x.exp() if step is attended else x).requires_grad_() for x in inputs]
-    assert torch.autograd.gradcheck(step, inputs)
+@pytest.mark.parametrize("positions", ["relative", "absolute"])
+def test_the_gradient_by_hand_is_autograds(positions):
+    """In double precision, with biases that are not zero, for two models at once; to 1e-12 of rounding."""
+    task = Task(digits=3)
+    models = Adders(task, width=6, seeds=(0, 1), positions=positions, fast=torch.float64).double()
+    with torch.no_grad():
+        for weights in models.parameters():
+            weights.add_(torch.randn(weights.shape, generator=torch.Generator().manual_seed(0)))
+    tokens = torch.from_numpy(draw(task, (2, 8), rng=np.random.default_rng(0)).tokens)
+    loss, gradient = loss_and_gradients(models, tokens)
+    expected = digit_losses(models, tokens).mean((1, 2))
+    expected.sum().backward()
+    torch.testing.assert_close(loss, expected.detach(), rtol=1e-12, atol=1e-12)
+    assert gradient.keys() == dict(models.named_parameters()).keys()
+    for name, weights in models.named_parameters():
+        torch.testing.assert_close(gradient[name], weights.grad, rtol=1e-10, atol=1e-12)
 
 
 def test_where_every_weight_underflowed_nothing_is_seen():
-    """A mean and gradients of 0, not 0 / 0."""
-    liked = torch.zeros(1, 1, 2, 3, requires_grad=True)
-    mean = attended(liked, torch.ones(1, 1, 2, 3), torch.ones(1, 1, 4, 3))
-    mean.sum().backward()
-    assert torch.equal(mean, torch.zeros(1, 4, 2)) and torch.isfinite(liked.grad).all()
+    """A bias of 10,000 for a distance that early answers cannot look back to: no 0 / 0 in losses or gradients."""
+    models = Adders(Task(digits=2), width=4, seeds=(0,))
+    with torch.no_grad():
+        models.attention.mul_(100)
+        models.bias[..., 2].add_(1e4)
+    tokens = torch.from_numpy(encode(Task(digits=2), [[1, 22]], [[3, 44]]))
+    loss, gradient = loss_and_gradients(models, tokens)
+    assert torch.isfinite(loss).all() and all(torch.isfinite(one).all() for one in gradient.values())
 
 
 def test_losses_by_hand():

@@ -1,6 +1,7 @@
 """The model: a decoder-only transformer with one layer, written so that many of them run as one program.
 
-Letters in shapes: E models, B problems, T symbols read, A answer digits, R rows of the symbol table, d width, H heads.
+Letters in shapes: E models, B problems, T symbols read, A answer digits, R rows of the symbol table, d width, H heads;
+N = A B. Vectors are columns.
 """
 
 import math
@@ -9,10 +10,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from simulations.arithmetic.gradients import attended, normed, squared_relu
 from simulations.arithmetic.task import SYMBOLS, Task
 
 HEADS = 2
+TINY = 1e-30  # keeps weights that all underflowed at a mean of 0, where it would be 0 / 0
 POSITIONS = ("relative", "absolute")
 
 
@@ -44,7 +45,6 @@ class Adders(nn.Module):
         place = number if positions == "relative" else torch.arange(read)
         self.register_buffer("row", place * len(SYMBOLS), persistent=False)
         self.register_buffer("eye", torch.eye((int(place[-1]) + 1) * len(SYMBOLS)), persistent=False)
-        self.register_buffer("head_row", torch.arange(HEADS)[:, None] * len(self.eye), persistent=False)
         start = [
             _initial(seed, width=width, places=int(place[-1]) + 1, read=read, positions=positions) for seed in seeds
         ]
@@ -52,25 +52,30 @@ class Adders(nn.Module):
             self.register_parameter(name, nn.Parameter(torch.stack([one[name] for one in start])))
 
     def forward(self, tokens: Tensor) -> Tensor:
-        """Logits of each answer digit given all that stands before it: tokens [E, B, T] -> [E, B, A, 10]."""
+        """Logits of each answer digit given all that stands before it: tokens [E, B, T] -> [E, B, A, 10].
+
+        With one layer, what a symbol asks, offers and passes on depends only on its row of a small table. So scores are
+        worked out between rows, and equal symbols share one weight: by liking, times what their places add up to.
+        """
         E, B, T = tokens.shape
-        A, R, k = self.task.answer_length, len(self.eye), self.width // HEADS
+        A, k = self.task.answer_length, self.width // HEADS
+        query, key, value, out = self.attention.unbind(1)  # each [E, d, d]
         up, down = self.mlp.unbind(1)  # each [E, d, 4d]
-        row = (tokens + self.row).mT  # [E, T, B]
-        asked = row[:, -A:].flatten(1)
         table = normed((self.place[:, :, None] + self.symbol[:, None]).flatten(1, 2).mT)  # [E, d, R]
+        row = (tokens + self.row).mT  # [E, T, B]
+        one_hot = self.eye[row]  # [E, T, B, R]
+        asked = one_hot[:, -A:].flatten(1, 2)  # [E, N, R]
 
-        read = self.attention[:, :3].mT.flatten(1, 2) @ table  # [E, 3d, R]
-        asks, offers, passes = read.view(E, 3, HEADS, k, R).unbind(1)
-        likes = (asks.mT @ offers / math.sqrt(k)).softmax(-1)  # [E, H, R, R]
+        score = by_head(query.mT @ table).mT @ by_head(key.mT @ table) / math.sqrt(k)  # [E, H, R, R]
+        liked = asked[:, None] @ score.softmax(-1)  # [E, H, N, R]
         near = self.preference().softmax(-1)  # [E, H, A, T]
-        one_hot = self.eye.index_select(0, row.flatten()).view(E, T, B, R)
-        there = (near.flatten(1, 2) @ one_hot.flatten(2)).view(E, HEADS, A * B, R)
-        liked = looked_up(likes.flatten(1, 2), self.head_row + asked[:, None])  # [E, H, AB, R]
-        says = self.attention[:, 3].unflatten(1, (HEADS, k)).mT @ passes  # [E, H, d, R]
-        stream = table @ one_hot[:, -A:].flatten(1, 2).mT + attended(liked, there, says)  # [E, d, AB]
+        there = (near.flatten(1, 2) @ one_hot.flatten(2)).view(liked.shape)
+        weight = liked * there
+        weight = weight / (weight.sum(-1, keepdim=True) + TINY)
+        says = by_head(out).mT @ by_head(value.mT @ table)  # [E, H, d, R]
 
-        hidden = squared_relu(up.mT.to(self.fast) @ normed(stream).to(self.fast))  # [E, 4d, AB]
+        stream = table @ asked.mT + (says @ weight.mT).sum(1)  # [E, d, N]
+        hidden = F.relu(up.mT.to(self.fast) @ normed(stream).to(self.fast)).square()  # [E, 4d, N]
         stream = stream + down.to(self.fast) @ hidden
         return (self.head.mT @ normed(stream)).view(E, 10, A, B).permute(0, 3, 2, 1)
 
@@ -86,14 +91,14 @@ class Adders(nn.Module):
         return sum(weights[0].numel() for weights in self.parameters())
 
 
-def looked_up(table: Tensor, row: Tensor) -> Tensor:
-    """Rows of each model's own table: [E, R, d], [E, ...] -> [E, ..., d]."""
-    models, rows, width = table.shape
-    row = row + rows * torch.arange(models, device=row.device).view(-1, *[1] * (row.dim() - 1))
-    table = table.reshape(models * rows, width)
-    if table.is_cuda:  # index_select's gradient is not the same to the bit from run to run there
-        return F.embedding(row, table)
-    return table.index_select(0, row.flatten()).view(*row.shape, width)  # six times faster backwards
+def normed(x: Tensor) -> Tensor:
+    """Each column divided by its root mean square: [..., d, N]."""
+    return x * (x.square().mean(-2, keepdim=True) + 1e-6).rsqrt()
+
+
+def by_head(x: Tensor) -> Tensor:
+    """Columns cut in as many parts as there are heads: [E, d, R] -> [E, H, d / H, R]."""
+    return x.unflatten(1, (HEADS, -1))
 
 
 def _initial(seed: int, *, width: int, places: int, read: int, positions: str) -> dict[str, Tensor]:

@@ -30,12 +30,12 @@ class Optimiser:
         self.state |= {f"square.{name}": torch.zeros_like(parameters[name]) for name in self.others}
 
     @torch.no_grad()
-    def step(self, scale: Tensor, corrections: Tensor) -> None:
+    def step(self, gradient: dict[str, Tensor], scale: Tensor, corrections: Tensor) -> None:
         """One step at ``scale`` times the learning rates; ``corrections`` [2] undo the averages' bias to zero.
 
-        Both are tensors, so that a recorded CUDA graph of this step can be given new ones.
+        ``gradient``, by the parameters' names, is changed by clipping. The other two are tensors, so that a recorded
+        CUDA graph of this step can be given new ones.
         """
-        gradient = {name: weights.grad for name, weights in self.parameters.items()}
         self._clip(gradient)
         self._muon(gradient, scale)
         self._adam(gradient, scale, corrections)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from simulations.arithmetic.gradients import loss_and_gradients
 from simulations.arithmetic.model import Adders
 from simulations.arithmetic.optimiser import Optimiser
 from simulations.arithmetic.task import Task, draw
@@ -98,11 +99,9 @@ class Training:
 
     def update(self, tokens: Tensor, dials: Tensor) -> Tensor:
         """One step on a batch [E, B, T + 1]: each model's loss before it, [E]."""
-        self.models.zero_grad(set_to_none=True)
-        loss = digit_losses(self.models, tokens).mean((1, 2))
-        loss.sum().backward()
-        self.optimiser.step(dials[0], dials[1:])
-        return loss.detach()
+        loss, gradient = loss_and_gradients(self.models, tokens)
+        self.optimiser.step(gradient, dials[0], dials[1:])
+        return loss
 
     def diverged_at(self) -> list[int | None]:
         """For each model, the first step whose loss was not a number or above DIVERGED_LOSS, or None."""
