@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from simulations.arithmetic.gradients import loss_and_gradients
 from simulations.arithmetic.model import Adders
@@ -25,7 +24,7 @@ class Recipe:
 
     ``steps`` of ``batch`` problems each; ``matrix_rate`` is Muon's learning rate and ``rate`` Adam's, after a warm-up
     over the first tenth and with a linear fall to zero over the last ``falling`` of the steps.
-    ``precision``: ``"float32"``, or ``"bfloat16"`` for the widest products where the width is 32 or more.
+    ``precision``: ``"float32"``, or ``"bfloat16"`` for the widest products where the width is 16 or more.
     """
 
     width: int
@@ -165,9 +164,3 @@ class _Recorded:
             self.loss = self.training.update(self.tokens, self.dials)
         self.training.restore(before)
         self.training.step, self.training._losses = step, losses
-
-
-def digit_losses(models: Adders, tokens: Tensor) -> Tensor:
-    """Cross-entropy of each answer digit in nats: tokens [E, B, T + 1] -> [E, B, A]."""
-    logits, right = models(tokens[..., :-1]), tokens[..., -models.task.answer_length :]
-    return F.cross_entropy(logits.permute(0, 3, 2, 1), right.mT, reduction="none").mT
