@@ -1,7 +1,7 @@
 """Measure the laboratory against the usual way of training such toys: ``python -m benchmarks.bench_lab``.
 
 Everything is measured in one run, the two ways in turns, and reported as ratios of medians: a busy machine slows both.
-It takes three to six minutes on two quiet cores. ``--rounds`` sets how often each thing is timed.
+It takes about five minutes on two quiet cores. ``--rounds`` sets how often each thing is timed.
 """
 
 import argparse
@@ -14,9 +14,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch.nn import functional as F
+from torch.profiler import ProfilerActivity, profile
 
 from benchmarks.lab_plain import GPT, train_plain
 from simulations.arithmetic.answers import predictions
+from simulations.arithmetic.examination import Examination, quick
 from simulations.arithmetic.model import Adders
 from simulations.arithmetic.presets import PRESETS, fastest_precision, grid
 from simulations.arithmetic.sweep import machine, sweep
@@ -27,8 +30,20 @@ TWO_DIGITS = Task(digits=2, skew=0, lengths="full")
 FIRST, SECOND = np.divmod(np.arange(10_000), 100)
 GOAL = 0.99
 TIMED_STEPS = 20
+SAME_WIDTH = 24  # of the comparison at equal quality
+SAME_ITEMS = 1_000  # problems of the examination that both ways are measured on
+MOST_SECONDS, MOST_STEPS = 60, 8_000  # of plain training until it is given up
+KINDS = {
+    "matrix products": ("bmm", "baddbmm", "mm", "addmm"),
+    "copies and look-ups": ("copy_", "cat", "clone", "index_select", "scatter_add_", "gather", "fill_", "repeat"),
+    "views and allocation": (
+        *("view", "_unsafe_view", "reshape", "transpose", "expand", "as_strided", "select", "slice", "unbind"),
+        *("flatten", "unflatten", "unsqueeze", "permute", "empty", "empty_like", "empty_strided", "to", "detach"),
+        *("matmul", "resize_", "t", "alias", "_reshape_alias", "split", "chunk", "narrow"),
+    ),
+}
 QUICK_RECIPE = Recipe(
-    width=24, task=Task(digits=2, skew=0.4, lengths="full"), steps=340, batch=128, matrix_rate=0.05, rate=0.03
+    width=24, task=Task(digits=2, skew=0.4, lengths="full"), steps=400, batch=128, matrix_rate=0.05, rate=0.03
 )
 
 
@@ -41,6 +56,7 @@ def main() -> None:
     two_digits(rounds)
     per_step, plain_seconds = steps_by_width(rounds, precision)
     whole_sweep(plain_seconds, precision)
+    same_quality(precision)
     seeds_at_once(rounds, precision)
     utilisation(per_step, precision)
     print(f"\npeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
@@ -98,6 +114,20 @@ def whole_sweep(plain_seconds: float, precision: str) -> None:
     print(f"  ratio: {plain_seconds / seconds:.1f}")
 
 
+def same_quality(precision: str) -> None:
+    """Seconds of training, evaluation left out, until a plain model is as good as the laboratory's of its width."""
+    preset = PRESETS["cpu"]
+    recipe = Recipe(width=SAME_WIDTH, steps=preset.steps, batch=preset.batch, precision=precision)
+    training = Training(recipe, tuple(range(preset.seeds)))
+    ours = _seconds(training.run) / preset.seeds
+    goal = statistics.mean(row["cross_entropy"] for row in quick(training.models, items=SAME_ITEMS))
+    plain, steps, reached = _plain_to_cross_entropy(recipe, goal)
+    print(f"\nWidth {SAME_WIDTH} to the same quality (seconds of training a model, one thread)")
+    print(f"  laboratory: {recipe.steps} steps, {ours:.1f} s, to a mean cross-entropy of {goal:.3f} nats a digit")
+    print(f"  plain: {steps:,} steps, {plain:.0f} s, to {reached:.3f}, at minGPT's own learning rate of 5e-4")
+    print(f"  ratio: {'' if reached <= goal else '>= '}{plain / ours:.0f}" + ("" if reached <= goal else ", given up"))
+
+
 def seeds_at_once(rounds: int, precision: str) -> None:
     """How the time of a model and step falls with the number of models trained as one program."""
     print("\nMilliseconds a model and step against seeds at once")
@@ -121,6 +151,42 @@ def utilisation(per_step: dict[int, float], precision: str) -> None:
         rate = _operations(recipe) / seconds
         shares = f"{rate / peaks[name]:.0%} of the {name} peak, {rate / peaks['float32']:.0%} of float32's"
         print(f"  width {width:3}: {rate / 1e9:5.1f} GFLOP/s, {shares}")
+    print("  where a step's time goes (torch.profiler; what is not inside an operation is not counted)")
+    for width in (16, 88):
+        kinds = _time_by_kind(Recipe(width=width, precision=precision))
+        print(f"  width {width:3}: " + ", ".join(f"{kind} {share:.0%}" for kind, share in kinds.items()))
+
+
+def _time_by_kind(recipe: Recipe) -> dict[str, float]:
+    """Shares of a training step's time by kind of operation."""
+    training = Training(recipe, (0, 1, 2, 3, 4)).run(until=3)
+    with profile(activities=[ProfilerActivity.CPU]) as recorded:
+        training.run(until=3 + TIMED_STEPS)
+    kind_of = {f"aten::{name}": kind for kind, names in KINDS.items() for name in names}
+    shares = dict.fromkeys((*KINDS, "element-wise and sums"), 0.0)
+    for event in recorded.key_averages():
+        if event.key.startswith("aten::"):
+            shares[kind_of.get(event.key, "element-wise and sums")] += event.self_cpu_time_total
+    total = sum(shares.values())
+    return {kind: share / total for kind, share in shares.items()}
+
+
+def _plain_to_cross_entropy(recipe: Recipe, goal: float) -> tuple[float, int, float]:
+    """Seconds, steps and cross-entropy at which a plain model reached ``goal`` on the examination, or was given up."""
+    task, spent, last, begun = recipe.task, 0.0, (0, float("inf")), time.perf_counter()
+    tokens = torch.from_numpy(encode(task, *Examination(items=SAME_ITEMS).operands(task)))
+
+    def reached(model: GPT, step: int) -> bool:
+        nonlocal spent, last, begun
+        spent += time.perf_counter() - begun
+        with torch.no_grad():
+            logits = model(tokens[:, :-1])[:, -task.answer_length :]
+        last = step, float(F.cross_entropy(logits.flatten(0, 1), tokens[:, -task.answer_length :].flatten()))
+        begun = time.perf_counter()
+        return last[1] <= goal or spent >= MOST_SECONDS
+
+    train_plain(task, width=recipe.width, steps=MOST_STEPS, batch=recipe.batch, every=100, until=reached)
+    return spent, *last
 
 
 def _plain_to_goal(seed: int) -> float:
@@ -184,9 +250,9 @@ def _operations(recipe: Recipe) -> float:
     """Multiplications and additions of one model's step: forward, twice that backward, and Muon's five iterations."""
     d, task = recipe.width, recipe.task
     rows, asked = 36, recipe.batch * task.answer_length
-    table = rows * 3 * d * d
-    attention = asked * task.context_length * d * 2
-    stream = asked * (d * d + 8 * d * d + 10 * d)
+    table = rows * 4 * d * d
+    attention = 2 * asked * rows * (task.context_length + d) + asked * rows * d  # two heads; and the symbols' own rows
+    stream = asked * (8 * d * d + 10 * d)
     muon = 5 * (4 * 3 * d**3 + 2 * (2 * 4 * d**3 + d**3))
     return 2.0 * (3 * (table + attention + stream) + muon)
 

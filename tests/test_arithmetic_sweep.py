@@ -6,7 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -161,6 +164,52 @@ def test_divergence_is_recorded_and_reported(tmp_path):
 
 def test_two_processes_make_the_same_table_as_one(tmp_path, whole):
     assert tables(sweep(RUNS, tmp_path, workers=2)) == tables(whole)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the processes' children are read from /proc")
+def test_workers_end_when_their_parent_is_killed(tmp_path):
+    """SIGKILL to the parent alone, which has no chance to tell its workers: within seconds none of them is left."""
+    code = (
+        "import sys; from pathlib import Path; from simulations.arithmetic import sweep, train\n"
+        "runs = [sweep.Run('main', train.Recipe(width=width, batch=4, steps=1_000_000), (0,)) for width in (2, 4)]\n"
+        "if __name__ == '__main__': sweep.sweep(runs, Path(sys.argv[1]), workers=2)"
+    )
+    script = tmp_path / "long_sweep.py"
+    script.write_text(code)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, str(script), str(tmp_path / "runs")], env=environment) as process:
+        both = until(lambda: len(list((tmp_path / "runs").glob("*.partial"))) == 2, seconds=120)
+        children = [path.read_text().split() for path in Path(f"/proc/{process.pid}/task").glob("*/children")]
+        process.kill()
+    children = sum(children, [])
+    assert both and len(children) == 2  # the worker, and the one that Python has for its semaphores
+    assert until(lambda: not any(map(alive, children)), seconds=20)
+
+
+def test_a_killed_worker_is_reported_and_what_was_finished_is_kept(tmp_path, monkeypatch, whole):
+    def killed(task, run):
+        raise BrokenProcessPool("a process was terminated abruptly")
+
+    broken = SimpleNamespace(submit=lambda task, run: SimpleNamespace(result=lambda: killed(task, run)))
+    monkeypatch.setattr("simulations.arithmetic.sweep._pool", lambda workers: nullcontext(broken))
+    with pytest.raises(RuntimeError, match="a worker was killed.*Start the same command again"):
+        sweep(RUNS, tmp_path, workers=2)
+    monkeypatch.undo()
+    assert tables(sweep(RUNS, tmp_path)) == tables(whole)
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def until(true, *, seconds):
+    deadline = time.monotonic() + seconds
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return true()
 
 
 def test_presets_and_panels():

@@ -5,13 +5,15 @@ import math
 import numpy as np
 import pytest
 import torch
+from torch.nn.functional import cross_entropy
 
 from simulations.arithmetic.answers import predictions
 from simulations.arithmetic.examination import Examination
-from simulations.arithmetic.model import Adders, normed
+from simulations.arithmetic.gradients import loss_and_gradients
+from simulations.arithmetic.model import Adders
 from simulations.arithmetic.optimiser import orthogonalised
 from simulations.arithmetic.task import Task, draw, encode
-from simulations.arithmetic.train import Recipe, Training, digit_losses
+from simulations.arithmetic.train import Recipe, Training
 
 torch.set_num_threads(1)  # two would wait for each other at these sizes
 SMALL = Recipe(width=6, task=Task(digits=3), steps=8, batch=8)
@@ -53,7 +55,11 @@ def test_the_table_of_symbols_is_a_transformer():
         models.bias.normal_(generator=torch.Generator().manual_seed(0))
     tokens = torch.from_numpy(encode(task, 17, 45))[:-1]
     number = torch.tensor([0, 0, 0, 1, 1, 1, 2, 2])
-    stream = normed(models.symbol[0][tokens] + models.place[0][number])
+
+    def even(rows):
+        return rows / (rows.square().mean(-1, keepdim=True) + 1e-6).sqrt()
+
+    stream = even(models.symbol[0][tokens] + models.place[0][number])
     query, key, value, out = models.attention[0]
     heads = []
     for head in range(2):
@@ -64,8 +70,38 @@ def test_the_table_of_symbols_is_a_transformer():
         heads.append(score.softmax(-1) @ (stream @ value)[:, part])
     stream = stream + torch.cat(heads, -1) @ out
     up, down = models.mlp[0]
-    stream = stream + torch.relu(normed(stream) @ up).square() @ down.T
-    torch.testing.assert_close(models(tokens[None, None])[0, 0], (normed(stream) @ models.head[0])[-3:])
+    stream = stream + torch.relu(even(stream) @ up).square() @ down.T
+    torch.testing.assert_close(models(tokens[None, None])[0, 0], (even(stream) @ models.head[0])[-3:])
+
+
+@pytest.mark.parametrize("positions", ["relative", "absolute"])
+def test_the_gradient_by_hand_is_autograds(positions):
+    """In double precision, with biases that are not zero, for two models at once; to 1e-12 of rounding."""
+    task = Task(digits=3)
+    models = Adders(task, width=6, seeds=(0, 1), positions=positions, fast=torch.float64).double()
+    with torch.no_grad():
+        for weights in models.parameters():
+            weights.add_(torch.randn(weights.shape, generator=torch.Generator().manual_seed(0)))
+    tokens = torch.from_numpy(draw(task, (2, 8), rng=np.random.default_rng(0)).tokens)
+    loss, gradient = loss_and_gradients(models, tokens)
+    logits = models(tokens[..., :-1]).movedim(-1, 1)
+    expected = cross_entropy(logits, tokens[..., -task.answer_length :], reduction="none").mean((1, 2))
+    expected.sum().backward()
+    torch.testing.assert_close(loss, expected.detach(), rtol=1e-12, atol=1e-12)
+    assert gradient.keys() == dict(models.named_parameters()).keys()
+    for name, weights in models.named_parameters():
+        torch.testing.assert_close(gradient[name], weights.grad, rtol=1e-10, atol=1e-12)
+
+
+def test_where_every_weight_underflowed_nothing_is_seen():
+    """A bias of 10,000 for a distance that early answers cannot look back to: no 0 / 0 in losses or gradients."""
+    models = Adders(Task(digits=2), width=4, seeds=(0,))
+    with torch.no_grad():
+        models.attention.mul_(100)
+        models.bias[..., 2].add_(1e4)
+    tokens = torch.from_numpy(encode(Task(digits=2), [[1, 22]], [[3, 44]]))
+    loss, gradient = loss_and_gradients(models, tokens)
+    assert torch.isfinite(loss).all() and all(torch.isfinite(one).all() for one in gradient.values())
 
 
 def test_losses_by_hand():
@@ -73,7 +109,7 @@ def test_losses_by_hand():
     models = Adders(Task(digits=2), width=4, seeds=(0, 1))
     torch.nn.init.zeros_(models.head)
     tokens = torch.from_numpy(encode(Task(digits=2), [1, 2], [3, 4])).expand(2, 2, 9)
-    torch.testing.assert_close(digit_losses(models, tokens), torch.full((2, 2, 3), math.log(10)))
+    torch.testing.assert_close(loss_and_gradients(models, tokens)[0], torch.full((2,), math.log(10)))
 
 
 def test_orthogonalised_singular_values_are_near_one():

@@ -1,6 +1,7 @@
 """The model: a decoder-only transformer with one layer, written so that many of them run as one program.
 
-Letters in shapes: E models, B problems, T symbols read, A answer digits, R rows of the symbol table, d width, H heads.
+Letters in shapes: E models, B problems, T symbols read, A answer digits, R rows of the symbol table, d width, H heads;
+N = A B. Vectors are columns.
 """
 
 import math
@@ -12,6 +13,7 @@ from torch.nn import functional as F
 from simulations.arithmetic.task import SYMBOLS, Task
 
 HEADS = 2
+TINY = 1e-30  # keeps weights that all underflowed at a mean of 0, where it would be 0 / 0
 POSITIONS = ("relative", "absolute")
 
 
@@ -34,13 +36,15 @@ class Adders(nn.Module):
         self.task, self.width, self.positions, self.fast = task, width, positions, fast
         read, asked = task.context_length, torch.arange(task.context_length - task.answer_length, task.context_length)
         distance = asked[:, None] - torch.arange(read)  # [A, T], negative where a symbol lies ahead
-        self.register_buffer("distance", distance.clamp(min=0), persistent=False)
+        at_distance = F.one_hot(distance.clamp(min=0).flatten(), read).float().T.contiguous()  # [T, AT]
+        self.register_buffer("at_distance", at_distance, persistent=False)
         self.register_buffer(
             "ahead", torch.zeros(distance.shape).masked_fill(distance < 0, -math.inf), persistent=False
         )
         number = (torch.arange(read) > task.digits).long() + (torch.arange(read) > 2 * task.digits + 1)
         place = number if positions == "relative" else torch.arange(read)
         self.register_buffer("row", place * len(SYMBOLS), persistent=False)
+        self.register_buffer("eye", torch.eye((int(place[-1]) + 1) * len(SYMBOLS)), persistent=False)
         start = [
             _initial(seed, width=width, places=int(place[-1]) + 1, read=read, positions=positions) for seed in seeds
         ]
@@ -50,32 +54,36 @@ class Adders(nn.Module):
     def forward(self, tokens: Tensor) -> Tensor:
         """Logits of each answer digit given all that stands before it: tokens [E, B, T] -> [E, B, A, 10].
 
-        With one layer, what a symbol asks, offers and passes on depends only on which symbol it is and where it
-        stands: it is worked out once for each row of a small table, and looked up.
+        With one layer, what a symbol asks, offers and passes on depends only on its row of a small table. So scores are
+        worked out between rows, and equal symbols share one weight: by liking, times what their places add up to.
         """
         E, B, T = tokens.shape
-        A, d, k = self.task.answer_length, self.width, self.width // HEADS
+        A, k = self.task.answer_length, self.width // HEADS
         query, key, value, out = self.attention.unbind(1)  # each [E, d, d]
         up, down = self.mlp.unbind(1)  # each [E, d, 4d]
-        table = normed((self.place[:, :, None] + self.symbol[:, None]).flatten(1, 2))  # [E, R, d]
-        row = tokens + self.row  # [E, B, T]
+        table = normed((self.place[:, :, None] + self.symbol[:, None]).flatten(1, 2).mT)  # [E, d, R]
+        row = (tokens + self.row).mT  # [E, T, B]
+        one_hot = self.eye[row]  # [E, T, B, R]
+        asked = one_hot[:, -A:].flatten(1, 2)  # [E, N, R]
 
-        asks, stream = looked_up(torch.cat([table @ query / math.sqrt(k), table], -1), row[..., -A:]).split(d, -1)
-        offers, says = looked_up(torch.cat([table @ key, table @ value], -1), row).split(d, -1)
-        asks, offers, says = by_head(asks), by_head(offers), by_head(says)  # each [E, B, H, ., k]
-        score = asks @ offers.mT + self.preference()  # [E, B, H, A, T]
-        seen = (score.softmax(-1) @ says).transpose(2, 3).reshape(E, B * A, d)
+        score = by_head(query.mT @ table).mT @ by_head(key.mT @ table) / math.sqrt(k)  # [E, H, R, R]
+        liked = asked[:, None] @ score.softmax(-1)  # [E, H, N, R]
+        near = self.preference().softmax(-1)  # [E, H, A, T]
+        there = (near.flatten(1, 2) @ one_hot.flatten(2)).view(liked.shape)
+        weight = liked * there
+        weight = weight / (weight.sum(-1, keepdim=True) + TINY)
+        says = by_head(out).mT @ by_head(value.mT @ table)  # [E, H, d, R]
 
-        stream = stream.flatten(1, 2) + seen @ out  # [E, BA, d]
-        hidden = F.relu(normed(stream).to(self.fast) @ up.to(self.fast)).square()  # [E, BA, 4d]
-        stream = stream + hidden @ down.mT.to(self.fast)
-        return (normed(stream) @ self.head).view(E, B, A, 10)
+        stream = table @ asked.mT + (says @ weight.mT).sum(1)  # [E, d, N]
+        hidden = F.relu(up.mT.to(self.fast) @ normed(stream).to(self.fast)).square()  # [E, 4d, N]
+        stream = stream + down.to(self.fast) @ hidden
+        return (self.head.mT @ normed(stream)).view(E, 10, A, B).permute(0, 3, 2, 1)
 
     def preference(self) -> Tensor:
-        """What is added to the scores: minus infinity ahead, and each head's liking for a distance, [E, 1, H, A, T]."""
+        """What is added to the scores: minus infinity ahead, and each head's liking for a distance, [E, H, A, T]."""
         if self.positions == "absolute":
-            return self.ahead
-        return (self.bias[:, :, self.distance] + self.ahead)[:, None]
+            return self.ahead.expand(len(self.symbol), HEADS, -1, -1)
+        return (self.bias @ self.at_distance).unflatten(-1, self.ahead.shape) + self.ahead
 
     @property
     def parameters_each(self) -> int:
@@ -84,23 +92,13 @@ class Adders(nn.Module):
 
 
 def normed(x: Tensor) -> Tensor:
-    """Each vector divided by its root mean square."""
-    return x * (x.square().mean(-1, keepdim=True) + 1e-6).rsqrt()
+    """Each column divided by its root mean square: [..., d, N]."""
+    return x * (x.square().mean(-2, keepdim=True) + 1e-6).rsqrt()
 
 
 def by_head(x: Tensor) -> Tensor:
-    """Vectors cut in as many parts as there are heads: [E, B, N, d] -> [E, B, H, N, d / H]."""
-    return x.unflatten(-1, (HEADS, -1)).transpose(2, 3)
-
-
-def looked_up(table: Tensor, row: Tensor) -> Tensor:
-    """Rows of each model's own table: [E, R, d], [E, ...] -> [E, ..., d]."""
-    models, rows, width = table.shape
-    row = row + rows * torch.arange(models, device=row.device).view(-1, *[1] * (row.dim() - 1))
-    table = table.reshape(models * rows, width)
-    if table.is_cuda:  # index_select's gradient is not the same to the bit from run to run there
-        return F.embedding(row, table)
-    return table.index_select(0, row.flatten()).view(*row.shape, width)  # six times faster backwards
+    """Columns cut in as many parts as there are heads: [E, d, R] -> [E, H, d / H, R]."""
+    return x.unflatten(1, (HEADS, -1))
 
 
 def _initial(seed: int, *, width: int, places: int, read: int, positions: str) -> dict[str, Tensor]:

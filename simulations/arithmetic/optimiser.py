@@ -9,6 +9,7 @@ from torch import Tensor
 
 ORTHOGONALISED = ("attention", "mlp")
 READOUT_WIDTH = 32  # from here on the readout learns at a rate of 1/width, as its sum over the width asks for
+FAST_WIDTH = 48  # products of smaller matrices are no faster in bfloat16
 NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)  # Jordan's quintic: singular values from near 0 to 1 end between .7 and 1.2
 
 
@@ -19,7 +20,9 @@ class Optimiser:
         self, parameters: dict[str, Tensor], *, matrix_rate: float, rate: float, clip: float, fast: torch.dtype
     ):
         self.parameters = parameters
-        self.matrix_rate, self.rate, self.clip, self.fast = matrix_rate, rate, clip, fast
+        self.matrix_rate, self.rate, self.clip = matrix_rate, rate, clip
+        width = min((parameters[name].shape[-2] for name in ORTHOGONALISED if name in parameters), default=0)
+        self.fast = fast if width >= FAST_WIDTH else torch.float32
         self.momentum, self.betas = 0.95, (0.9, 0.98)
         self.matrices = [name for name in parameters if name in ORTHOGONALISED]
         self.others = [name for name in parameters if name not in ORTHOGONALISED]
@@ -27,12 +30,12 @@ class Optimiser:
         self.state |= {f"square.{name}": torch.zeros_like(parameters[name]) for name in self.others}
 
     @torch.no_grad()
-    def step(self, scale: Tensor, corrections: Tensor) -> None:
+    def step(self, gradient: dict[str, Tensor], scale: Tensor, corrections: Tensor) -> None:
         """One step at ``scale`` times the learning rates; ``corrections`` [2] undo the averages' bias to zero.
 
-        Both are tensors, so that a recorded CUDA graph of this step can be given new ones.
+        ``gradient``, by the parameters' names, is changed by clipping. The other two are tensors, so that a recorded
+        CUDA graph of this step can be given new ones.
         """
-        gradient = {name: weights.grad for name, weights in self.parameters.items()}
         self._clip(gradient)
         self._muon(gradient, scale)
         self._adam(gradient, scale, corrections)
@@ -42,8 +45,9 @@ class Optimiser:
         return 1 - self.betas[0] ** step, 1 - self.betas[1] ** step
 
     def _clip(self, gradient: dict[str, Tensor]) -> None:
-        square = torch.stack([grad.flatten(1).square().sum(1) for grad in gradient.values()]).sum(0)  # [E]
-        shrink = (self.clip / (square.sqrt() + 1e-6)).clamp(max=1)
+        norms = [torch.linalg.vector_norm(grad.flatten(1), dim=1) for grad in gradient.values()]
+        norm = torch.linalg.vector_norm(torch.stack(norms), dim=0)  # [E]
+        shrink = (self.clip / (norm + 1e-6)).clamp(max=1)
         for grad in gradient.values():
             grad.mul_(shrink.view(-1, *[1] * (grad.dim() - 1)))
 
@@ -51,9 +55,10 @@ class Optimiser:
         for name in self.matrices:
             grad, mean = gradient[name], self.state[f"mean.{name}"]
             mean.lerp_(grad, 1 - self.momentum)
-            direction = orthogonalised(grad.lerp(mean, self.momentum).flatten(0, 1), fast=self.fast).view_as(grad)
+            ahead = grad.lerp(mean, self.momentum).flatten(0, 1)
+            direction = orthogonalised(ahead, fast=self.fast).view_as(grad)
             gain = max(1.0, grad.shape[-1] / grad.shape[-2]) ** 0.5
-            self.parameters[name].sub_(direction * (scale * (self.matrix_rate * gain)))
+            self.parameters[name].addcmul_(direction, scale * (-self.matrix_rate * gain))
 
     def _adam(self, gradient: dict[str, Tensor], scale: Tensor, corrections: Tensor) -> None:
         grads = [gradient[name] for name in self.others]
@@ -62,10 +67,13 @@ class Optimiser:
         torch._foreach_lerp_(means, grads, 1 - self.betas[0])
         torch._foreach_mul_(squares, self.betas[1])
         torch._foreach_addcmul_(squares, grads, grads, 1 - self.betas[1])
-        root = corrections[1].sqrt() * scale * self.rate / corrections[0]
-        for name, mean, square in zip(self.others, means, squares, strict=True):
-            slower = min(1.0, READOUT_WIDTH / mean.shape[1]) if name == "head" else 1.0
-            self.parameters[name].sub_(mean / (square.sqrt() + 1e-8) * (root * slower))
+        steps = torch._foreach_sqrt(squares)
+        torch._foreach_add_(steps, 1e-8)
+        steps = torch._foreach_div(means, steps)
+        torch._foreach_mul_(steps, corrections[1].sqrt() * scale * -self.rate / corrections[0])
+        if "head" in self.others:
+            steps[self.others.index("head")].mul_(min(1.0, READOUT_WIDTH / self.parameters["head"].shape[1]))
+        torch._foreach_add_([self.parameters[name] for name in self.others], steps)
 
 
 def orthogonalised(matrices: Tensor, *, fast: torch.dtype = torch.float32) -> Tensor:

@@ -2,20 +2,22 @@
 
 import hashlib
 import json
-import os
 import platform
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from simulations.arithmetic import files
+from simulations.arithmetic import files, worker
 from simulations.arithmetic.examination import Examination, quick
 from simulations.arithmetic.train import Recipe, Training
 
@@ -59,6 +61,7 @@ def finish(run: Run, folder: Path, *, device: str = "cpu", save_every: int = 100
     if threads is not None:
         torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
+    worker.keep_memory()
     begun = time.perf_counter()
     training = Training(run.recipe, run.seeds, device=device)
     watched, before = _resumed(training, run, partial)
@@ -96,30 +99,57 @@ def sweep(
 ) -> Sweep:
     """Finish every run that has no whole file in ``folder``, largest first, and collect them all.
 
-    ``workers`` processes of one thread each; ``progress`` is called as each run ends. Raises ``RuntimeError`` when a
-    worker is killed: what was finished is kept, and the same call goes on from there.
+    ``workers`` processes of one thread each, this one among them: it is at work while the others still start.
+    ``progress`` is called as each run ends. Raises ``RuntimeError`` when a worker is killed: what was finished is kept,
+    and the same call goes on from there.
     """
     runs = list(runs)
     waiting = sorted(pending(runs, folder, say=say), key=_cost, reverse=True)
-    if workers == 1 or len(waiting) < 2:
-        for run in waiting:
-            finish(run, folder, device=device, threads=1 if device == "cpu" else None)
-            progress(run)
-        return collect(runs, folder)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_one_thread) as pool:
-        futures = {pool.submit(finish, run, folder, device=device, threads=1): run for run in waiting}
-        try:
-            for future in as_completed(futures):
-                future.result()
-                progress(futures[future])
-        except BrokenProcessPool as error:
-            raise RuntimeError(
-                f"a worker was killed, perhaps for want of memory; finished runs are kept in {folder}. Start the same "
-                "command again to go on, with fewer --workers if it happens again"
-            ) from error
-        finally:
-            pool.shutdown(cancel_futures=True)
+    threads = 1 if device == "cpu" else None
+    with ExitStack() as stack:
+        takers = [partial(finish, folder=folder, device=device, threads=threads)]
+        if others := min(workers, len(waiting)) - 1:
+            pool = stack.enter_context(_pool(others))
+            takers += others * [partial(_finish_elsewhere, pool, takers[0])]
+        _share_out(deque(waiting), takers, progress)
     return collect(runs, folder)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=worker.prepare)
+
+
+def _finish_elsewhere(pool: ProcessPoolExecutor, task: Callable, run: Run) -> None:
+    try:
+        pool.submit(task, run).result()
+    except BrokenProcessPool as error:
+        raise RuntimeError(
+            f"a worker was killed, perhaps for want of memory; finished runs are kept in {task.keywords['folder']}. "
+            "Start the same command again to go on, with fewer --workers if it happens again"
+        ) from error
+
+
+def _share_out(waiting: deque, takers: list[Callable], progress: Callable[[Run], None]) -> None:
+    """Each taker, the first of them in this thread, does the next waiting run until there is none."""
+
+    def next_run() -> Run | None:
+        with suppress(IndexError):  # asking first whether there is one would be too late by the time it is taken
+            return waiting.popleft()
+
+    def take(do: Callable[[Run], None]) -> None:
+        try:
+            while (run := next_run()) is not None:
+                do(run)
+                progress(run)
+        except BaseException:
+            waiting.clear()  # nobody goes on once one has failed
+            raise
+
+    with ThreadPoolExecutor(max(1, len(takers) - 1)) as watchers:
+        watched = [watchers.submit(take, do) for do in takers[1:]]
+        take(takers[0])
+        for taker in watched:
+            taker.result()
 
 
 def pending(runs: Iterable[Run], folder: Path, *, say: Callable[[str], None] = print) -> list[Run]:
@@ -205,9 +235,5 @@ def _with_labels(run: Run, groups: list[dict]) -> list[dict]:
 
 
 def _cost(run: Run) -> float:
-    return run.recipe.width**2 * run.recipe.steps * run.recipe.batch * len(run.seeds)
-
-
-def _one_thread() -> None:
-    os.environ["OMP_NUM_THREADS"] = "1"
-    torch.set_num_threads(1)
+    """About how long a run takes, in no unit: a small model's step costs what its many operations cost to start."""
+    return (run.recipe.width + 50) ** 2 * run.recipe.steps * run.recipe.batch * len(run.seeds)

@@ -62,9 +62,9 @@ def encode(task: Task, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     for name, operand in (("first", first), ("second", second)):
         if np.any((operand < 0) | (operand >= 10**task.digits)):
             raise ValueError(f"{name} must be 0 to {10**task.digits - 1} ({task.digits} digits)")
-    sign = np.full((*np.broadcast_shapes(first.shape, second.shape), 1), PLUS)
-    parts = _written(task, first, task.digits), sign, _written(task, second, task.digits)
-    return np.concatenate([*parts, sign - PLUS + EQUALS, _written(task, first + second, task.answer_length)], axis=-1)
+    shape = np.broadcast_shapes(first.shape, second.shape)
+    digits = [np.broadcast_to(_digits(operand, task.digits), (*shape, task.digits)) for operand in (first, second)]
+    return _written(task, *digits, first + second)
 
 
 def decode(task: Task, digits: np.ndarray) -> np.ndarray:
@@ -87,7 +87,8 @@ def draw(task: Task, count: int | tuple[int, ...], *, rng: np.random.Generator) 
         digits = np.where(np.arange(task.digits) < length, digits, 0)
     operands = digits @ 10 ** np.arange(task.digits)
     first, second = operands[..., 0], operands[..., 1]
-    return Problems(tokens=encode(task, first, second), first=first, second=second)
+    tokens = _written(task, digits[..., 0, :], digits[..., 1, :], first + second)
+    return Problems(tokens=tokens, first=first, second=second)
 
 
 def carries(task: Task, first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -100,9 +101,17 @@ def carries(task: Task, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return lower >= powers
 
 
-def _written(task: Task, numbers: np.ndarray, length: int) -> np.ndarray:
-    digits = numbers[..., None] // 10 ** np.arange(length) % 10
-    return digits if task.least_first else digits[..., ::-1]
+def _written(task: Task, first: np.ndarray, second: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """Problems as symbols, from their operands' digits [..., digits], units first, and their sums [...]."""
+    answer = _digits(total, task.answer_length)
+    order = slice(None) if task.least_first else slice(None, None, -1)
+    sign = np.ones((*total.shape, 1), dtype=np.int64)
+    parts = first[..., order], PLUS * sign, second[..., order], EQUALS * sign, answer[..., order]
+    return np.concatenate(parts, axis=-1)
+
+
+def _digits(numbers: np.ndarray, length: int) -> np.ndarray:
+    return numbers[..., None] // 10 ** np.arange(length) % 10
 
 
 def _cumulative(skew: float) -> np.ndarray:

@@ -8,13 +8,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from simulations.arithmetic.gradients import loss_and_gradients
 from simulations.arithmetic.model import Adders
 from simulations.arithmetic.optimiser import Optimiser
 from simulations.arithmetic.task import Task, draw
 
 CHUNK = 50  # steps whose problems are drawn at once; part of what a seed means
 DIVERGED_LOSS = 9.2  # nats a digit: four times the loss of a model that knows nothing
-BF16_WIDTH = 32  # below it bfloat16 gains nothing
+BF16_WIDTH = 16  # below it bfloat16 gains nothing
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Recipe:
 
     ``steps`` of ``batch`` problems each; ``matrix_rate`` is Muon's learning rate and ``rate`` Adam's, after a warm-up
     over the first tenth and with a linear fall to zero over the last ``falling`` of the steps.
-    ``precision``: ``"float32"``, or ``"bfloat16"`` for the widest products where the width is 32 or more.
+    ``precision``: ``"float32"``, or ``"bfloat16"`` for the widest products where the width is 16 or more.
     """
 
     width: int
@@ -97,11 +98,9 @@ class Training:
 
     def update(self, tokens: Tensor, dials: Tensor) -> Tensor:
         """One step on a batch [E, B, T + 1]: each model's loss before it, [E]."""
-        self.models.zero_grad(set_to_none=True)
-        loss = digit_losses(self.models, tokens).mean((1, 2))
-        loss.sum().backward()
-        self.optimiser.step(dials[0], dials[1:])
-        return loss.detach()
+        loss, gradient = loss_and_gradients(self.models, tokens)
+        self.optimiser.step(gradient, dials[0], dials[1:])
+        return loss
 
     def diverged_at(self) -> list[int | None]:
         """For each model, the first step whose loss was not a number or above DIVERGED_LOSS, or None."""
@@ -165,9 +164,3 @@ class _Recorded:
             self.loss = self.training.update(self.tokens, self.dials)
         self.training.restore(before)
         self.training.step, self.training._losses = step, losses
-
-
-def digit_losses(models: Adders, tokens: Tensor) -> Tensor:
-    """Cross-entropy of each answer digit in nats: tokens [E, B, T + 1] -> [E, B, A]."""
-    logits, right = models(tokens[..., :-1]), tokens[..., -models.task.answer_length :]
-    return logits.logsumexp(-1) - logits.gather(-1, right[..., None])[..., 0]
