@@ -68,7 +68,7 @@ def _attention(models: Adders, table: Tensor, tokens: Tensor):
             of_likes = asked.mT[:, None] @ of_liked.view(there.shape)
         else:
             of_likes = torch.zeros_like(likes.view(-1, R)).index_add_(0, place, of_liked).view(likes.shape)
-        of_score = torch._softmax_backward_data(of_likes, likes, -1, likes.dtype).mul_(1 / math.sqrt(k))
+        of_score = _through_softmax(of_likes, likes).mul_(1 / math.sqrt(k))
         of_read = torch.stack([offers @ of_score.mT, asks @ of_score, out @ of_says], 1).view(E, 3 * d, R)
         of_table = torch.baddbmm(reading.mT @ of_read, of_stream, asked)
         of_attention = torch.empty_like(models.attention)
@@ -77,7 +77,7 @@ def _attention(models: Adders, table: Tensor, tokens: Tensor):
         gradient = {"attention": of_attention}
         if models.positions == "relative":
             of_near = of_weight.mul_(liked).view(E, -1, B * R) @ one_hot.mT  # [E, HA, T]
-            of_near = torch._softmax_backward_data(of_near.view(near.shape), near, -1, near.dtype)
+            of_near = _through_softmax(of_near.view(near.shape), near)
             gradient["bias"] = of_near.flatten(2) @ models.at_distance.T
         return of_table, gradient
 
@@ -111,6 +111,11 @@ def _answers(models: Adders, stream: Tensor, tokens: Tensor) -> tuple[Tensor, Te
     of_logits = log_probs.exp_().scatter_add_(1, right, x.new_full((1, 1, 1), -1).expand(right.shape))
     of_logits.div_(right.shape[2])
     return loss, back(models.head @ of_logits), x @ of_logits.mT
+
+
+def _through_softmax(of_share: Tensor, share: Tensor) -> Tensor:
+    """The derivative with respect to what a softmax over the last dimension made ``share`` of."""
+    return (of_share - (of_share * share).sum(-1, keepdim=True)).mul_(share)
 
 
 def _normed(x: Tensor):

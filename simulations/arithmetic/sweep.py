@@ -108,7 +108,7 @@ def sweep(
     threads = 1 if device == "cpu" else None
     with ExitStack() as stack:
         takers = [partial(finish, folder=folder, device=device, threads=threads)]
-        if others := min(workers, len(waiting)) - 1:
+        if (others := min(workers, len(waiting)) - 1) > 0:
             pool = stack.enter_context(_pool(others))
             takers += others * [partial(_finish_elsewhere, pool, takers[0])]
         _share_out(deque(waiting), takers, progress)
