@@ -6,7 +6,9 @@ from matplotlib.figure import Figure
 
 from simulations import laboratory as lab
 from simulations.arithmetic import shipped
+from simulations.arithmetic.examination import Examination
 from simulations.arithmetic.measure import METRICS
+from simulations.arithmetic.train import Recipe, Training
 from simulations.figures import laboratory as figures
 
 MODELS, STEPS, GROUPS = shipped.models(), shipped.steps(), shipped.groups()
@@ -153,3 +155,12 @@ def test_the_other_panels_show_what_the_chapter_says():
     assert uniform.steepest > skewed.steepest > 2
     late = skewed.at > 350
     assert np.all(uniform.mean[late] < skewed.mean[late])
+
+
+def test_todays_code_trains_the_models_of_the_shipped_table():
+    rows, _, _ = Examination().sit(Training(Recipe(width=8), (0, 1, 2, 3, 4)).run().models)
+    models = shipped.models()
+    here = (models["panel"] == "main") & (models["width"] == 8)
+    for metric, apart in (("exact_match", 0.01), ("digit_accuracy", 0.02), ("cross_entropy", 0.05)):
+        expected = models[metric][here][np.argsort(models["seed"][here])]
+        np.testing.assert_allclose([row[metric] for row in rows], expected, atol=apart)

@@ -44,7 +44,7 @@ def suggested() -> Choice:
         return Choice(Plan("gpu", first_seed=FIRST_SEED), "cuda", 1, Path(FOLDER), why)
     why = (
         f"There is no GPU here (Colab: Runtime > Change runtime type).\nSo {_sizes('cpu')} instead of "
-        f"{presets.PRESETS['gpu'].seeds}: a minute or two on two cores."
+        f"{presets.PRESETS['gpu'].seeds}: about half a minute on two quick cores."
     )
     return Choice(Plan("cpu", first_seed=FIRST_SEED), "cpu", min(2, os.cpu_count() or 1), Path(FOLDER), why)
 
