@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 
 import numpy as np
 
@@ -111,6 +112,11 @@ def carries_ratio(*, additions: int = 100_000, digits: int = 12) -> dict[str, fl
     return _compared(looped=middle - start, vectorised=end - middle)
 
 
+def middle(compare: Callable[[], dict[str, float]]) -> dict[str, float]:
+    """The middle one of three comparisons by their ratio: the first touches its memory for the first time."""
+    return sorted((compare() for _ in range(3)), key=lambda ratio: ratio["times_faster"])[1]
+
+
 def _normal_quantile(share: float) -> float:
     # bisection: Φ is increasing
     low, high = -40.0, 40.0
@@ -122,9 +128,3 @@ def _normal_quantile(share: float) -> float:
 
 def _compared(*, looped: float, vectorised: float) -> dict[str, float]:
     return dict(loop_s=looped, vectorised_s=vectorised, times_faster=looped / vectorised)
-
-
-if __name__ == "__main__":
-    for compare in (product_ratio, correlated_ratio, carries_ratio):
-        ratios = sorted((compare() for _ in range(3)), key=lambda result: result["times_faster"])
-        print(compare.__name__, {name: round(value, 4) for name, value in ratios[1].items()})
