@@ -7,6 +7,7 @@ import numpy as np
 from scipy import stats
 
 from simulations import scaling
+from simulations.magnitudes import power_of_ten, two_digits
 
 COMPUTES = np.logspace(20, 26, 61)
 QUANTILES = (0.05, 0.5, 0.95)
@@ -85,14 +86,9 @@ def _draws() -> np.ndarray:
 def _range_words(values: np.ndarray) -> str:
     low, high = np.quantile(values, (0.05, 0.95))
     unit, name = next((u, n) for u, n in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")) if high >= u)
-    return f"{_two_digits(low / unit)} to {_two_digits(high / unit)} {name}"
+    return f"{two_digits(low / unit)} to {two_digits(high / unit)} {name}"
 
 
 def _power_words(compute: float) -> str:
     digits, exponent = f"{compute:.0e}".split("e+")
-    return f"{digits} × 10{exponent.translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))} FLOPs"
-
-
-def _two_digits(value: float) -> str:
-    rounded = float(f"{value:.2g}")
-    return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:g}"
+    return f"{digits} × {power_of_ten(int(exponent))} FLOPs"

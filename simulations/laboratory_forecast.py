@@ -76,6 +76,7 @@ def forecast(models, *, sizes_seen: int, questions: int, answers_sampled: int, r
     rate = success_rate(sampled, answers=answers_sampled, rng=sampling)
     small, far = slice(None, sizes_seen), np.arange(len(parameters)) >= sizes_seen
     placed = ~far & (rate > 0) & (rate < 1)
+    law_line = fitted_line(parameters[placed], bend(rate[placed])) if placed.sum() > 1 else None
     at = np.geomspace(150, 100_000, 81)
     return Forecast(
         parameters=parameters,
@@ -88,13 +89,13 @@ def forecast(models, *, sizes_seen: int, questions: int, answers_sampled: int, r
         law=task_law(parameters[small], rate[small], at=at),
         true_bend=bend(sampled),
         seen_bend=np.ma.masked_where(~placed, bend(np.where(placed, rate, 0.5))),
-        law_bend=_law_bend(parameters[placed], rate[placed], at=at),
+        law_bend=np.ma.masked_all(len(at)) if law_line is None else _along(law_line, at),
         largest_seen=float(parameters[sizes_seen - 1]),
         exact_half=size_words(crossing(parameters, exact, level=0.5)),
         sampled_half=size_words(crossing(parameters, sampled, level=0.5)),
-        line_half=_half_words(intercept_slope=fitted_line(parameters[small], measured[small])),
+        line_half=_half_words(fitted_line(parameters[small], measured[small]), level=0.5),
         digits_half=size_words(_digits_half(parameters[small], digit_accuracy[small])),
-        law_half=_law_half(parameters[placed], rate[placed]),
+        law_half="no line" if law_line is None else _half_words(law_line, level=bend(0.5), falls=True),
         law_words=_law_words(answers_sampled, sizes_seen, int(placed.sum())),
     )
 
@@ -107,11 +108,8 @@ def seeded_forecast(
     return forecast(models, sizes_seen=sizes_seen, questions=questions, answers_sampled=answers_sampled, rng=rng)
 
 
-def _law_bend(parameters: np.ndarray, rate: np.ndarray, *, at: np.ndarray) -> np.ma.MaskedArray:
-    """The law's line at each size, all masked where fewer than two sizes can be placed."""
-    if len(parameters) < 2:
-        return np.ma.masked_all(len(at))
-    intercept, slope = fitted_line(parameters, bend(rate))
+def _along(line: tuple[float, float], at: np.ndarray) -> np.ma.MaskedArray:
+    intercept, slope = line
     return np.ma.array(intercept + slope * np.log10(at))
 
 
@@ -122,23 +120,17 @@ def _law_words(answers: int, sizes: int, placed: int) -> str:
     return f"{answers:,} sampled answers a size at {placed} of {sizes} sizes{left}"
 
 
-def _law_half(parameters: np.ndarray, rate: np.ndarray) -> str:
-    """Where the law's line passes a half, in words; "never" for one that gets worse with size."""
-    if len(parameters) < 2:
-        return "no line"
-    intercept, slope = fitted_line(parameters, bend(rate))
-    return size_words(float(10 ** min((bend(0.5) - intercept) / slope, 13.0)) if slope < 0 else np.inf)
-
-
 def _digits_half(parameters: np.ndarray, digit_accuracy: np.ndarray) -> float:
     """Where the ninth power of the law's fit to digit accuracy passes a half: anywhere up to 10¹² parameters."""
     at = np.geomspace(10, 1e12, 2_201)
     return crossing(at, token_power(parameters, digit_accuracy, answer_length=ANSWER_LENGTH, at=at), level=0.5)
 
 
-def _half_words(*, intercept_slope: tuple[float, float]) -> str:
-    intercept, slope = intercept_slope
-    return size_words(float(10 ** min((0.5 - intercept) / slope, 13.0)) if slope > 0 else np.inf)
+def _half_words(line: tuple[float, float], *, level: float, falls: bool = False) -> str:
+    """Where a line over log10 of the size reaches ``level``, in words; "never" for one that gets worse with size."""
+    intercept, slope = line
+    better = slope < 0 if falls else slope > 0
+    return size_words(float(10 ** min((level - intercept) / slope, 13.0)) if better else np.inf)
 
 
 def _mean(models, metric: str) -> tuple[np.ndarray, np.ndarray]:

@@ -5,6 +5,11 @@ import numpy as np
 _SUPERSCRIPT = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
 
 
+def power_of_ten(exponent: int) -> str:
+    """A power of ten in plain letters, "10²¹", "10⁻²"."""
+    return "10" + str(exponent).translate(_SUPERSCRIPT)
+
+
 def powers(value: float) -> str:
     """Two digits and a power of ten, "3.1×10²¹"; "never" for infinity. Raises ``ValueError`` unless above 0."""
     if not value > 0:
@@ -15,7 +20,7 @@ def powers(value: float) -> str:
     digits = f"{value / 10.0**exponent:.2g}"
     if digits == "10":
         digits, exponent = "1", exponent + 1
-    return f"{digits}×10{str(exponent).translate(_SUPERSCRIPT)}"
+    return f"{digits}×{power_of_ten(exponent)}"
 
 
 def parameters_in_words(parameters: float) -> str:
@@ -26,6 +31,12 @@ def parameters_in_words(parameters: float) -> str:
         if parameters >= unit * 0.9995:
             return f"{parameters / unit:.3g}{letter}"
     return f"{parameters:.3g}"
+
+
+def two_digits(value: float) -> str:
+    """A number of which two digits are known: "0.012", "2.4", "29", "1,800"."""
+    rounded = float(f"{value:.2g}")
+    return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:g}"
 
 
 def one_in(rate: float) -> str:

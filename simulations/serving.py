@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations import scaling
+from simulations.magnitudes import two_digits
 
 SIZES = np.geomspace(1e9, 1e12, 121)  # parameters on the drawing's axis
 SERVED_PER_PARAMETER = 2  # FLOPs a weight and token forward (kaplan2020scaling)
@@ -75,15 +76,11 @@ def serving(*, compute: float = 1e23, served: float = 1e12, law: scaling.Scaling
         least_total=float(costs[at]),
         saving=float(1 - costs[at] / before),
         ratio=float(tokens_for(law, parameters=fine[at], loss=loss) / fine[at]),
-        optimal_words=_billions(optimal),
-        cheapest_words=_billions(fine[at]),
+        optimal_words=f"{two_digits(optimal / 1e9)} billion",
+        cheapest_words=f"{two_digits(fine[at] / 1e9)} billion",
     )
 
 
 def _total(law: scaling.ScalingLaw, parameters: np.ndarray, loss: float, served: float) -> np.ndarray:
     tokens = tokens_for(law, parameters=parameters, loss=loss)
     return 6 * parameters * tokens + SERVED_PER_PARAMETER * parameters * served
-
-
-def _billions(parameters: float) -> str:
-    return f"{float(f'{parameters / 1e9:.2g}'):g} billion"

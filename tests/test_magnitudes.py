@@ -13,6 +13,15 @@ def test_powers(value, words):
     assert magnitudes.powers(value) == words
 
 
+def test_a_power_of_ten_is_written_in_plain_letters():
+    assert [magnitudes.power_of_ten(exponent) for exponent in (-2, 0, 21)] == ["10⁻²", "10⁰", "10²¹"]
+
+
+@pytest.mark.parametrize(("value", "words"), [(0.0123, "0.012"), (2.44, "2.4"), (28.6, "29"), (1793, "1,800")])
+def test_two_digits(value, words):
+    assert magnitudes.two_digits(value) == words
+
+
 @pytest.mark.parametrize(("value", "words"), [(31e6, "31M"), (2.4e9, "2.4B"), (1e12, "1T"), (np.inf, "never")])
 def test_parameters_in_words(value, words):
     assert magnitudes.parameters_in_words(value) == words

@@ -4,17 +4,12 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 
 from simulations import percolation
+from simulations.magnitudes import power_of_ten
 from simulations.palette import BLUE, DARK, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 from simulations.surface import MODELS
 
 # A picture is not recoloured on dark pages, so it has a dark ground of its own.
 CLUSTER_COLOURS = ListedColormap([INK, *(DARK[colour] for colour in (BLUE, ORANGE, GREEN, PURPLE)), GREY])
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def power_of_ten(exponent: int) -> str:
-    """10 to a power as plain text: 10²³."""
-    return "10" + str(exponent).translate(_SUPERSCRIPT)
 
 
 def scientific(number: float) -> str:

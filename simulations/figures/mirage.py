@@ -5,6 +5,7 @@ import numpy as np
 from simulations import palette
 from simulations.annotation import HARD, AboveCut, BaseRate
 from simulations.emergence_score import ScoredCurve
+from simulations.magnitudes import power_of_ten
 from simulations.metrics import PER_TOKEN, MetricEffect, ToyScaling
 from simulations.options import OptionRace
 from simulations.paired_metrics import TwoStories
@@ -15,7 +16,6 @@ from simulations.spacing import FewSizes
 
 LEAST = 1e-4  # the foot of a logarithmic axis of shares
 SIZES = {1e6: "1M", 1e7: "10M", 1e8: "100M", 1e9: "1B", 1e10: "10B", 1e11: "100B", 1e12: "1T"}
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 METRIC_NAMES = {
     "bleu": "BLEU",
     "exact_str_match": "exact match",
@@ -297,6 +297,6 @@ def _pair_axis(ax, result: TwoStories) -> None:
     ax.set_xscale("log")
     ax.set_xlim(low / 1.5, high * 1.5)
     ticks = [power for power in powers if low / 1.5 <= 10.0**power <= high * 1.5]
-    ax.set_xticks([10.0**power for power in ticks], ["10" + str(power).translate(SUPERSCRIPT) for power in ticks])
+    ax.set_xticks([10.0**power for power in ticks], [power_of_ten(power) for power in ticks])
     ax.minorticks_off()
     ax.set_xlabel(result.pair.scale)

@@ -5,11 +5,10 @@ import numpy as np
 from simulations.budget import Plan
 from simulations.choosing import OPTIONS, Advice
 from simulations.guessing import Guessing
+from simulations.magnitudes import power_of_ten
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 from simulations.sampling import TestTime
 from simulations.serving import Serving
-
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def draw_planned_loss(result: Plan, ax) -> None:
@@ -51,7 +50,7 @@ def draw_serving(result: Serving, ax, *, compute: float) -> None:
     ax.set_yscale("log")
     ax.set_ylim(compute / 10, 1000 * compute)
     powers = range(round(np.log10(compute)) - 1, round(np.log10(compute)) + 4)
-    ax.set_yticks([10.0**p for p in powers], [f"10{str(p).translate(SUPERSCRIPT)}" for p in powers])
+    ax.set_yticks([10.0**p for p in powers], [power_of_ten(p) for p in powers])
     ax.minorticks_off()
     ax.set_ylabel("FLOPs")
 

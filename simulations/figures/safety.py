@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from simulations.magnitudes import power_of_ten
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 
 _SIZES = ([1e6, 1e7, 1e8, 1e9, 1e10, 1e11], ["1M", "10M", "100M", "1B", "10B", "100B"])
-_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def draw_duel(duel, ax):
@@ -212,4 +212,4 @@ def _decades(low, high):
 
 
 def _power(value):
-    return "10" + f"{np.log10(value):.0f}".translate(_SUPERSCRIPT)
+    return power_of_ten(round(np.log10(value)))

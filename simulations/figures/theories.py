@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simulations.magnitudes import power_of_ten
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 
 _SHARES = ([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
@@ -27,9 +28,8 @@ def _log_axis(axis, ticks, labels):
 
 def _powers(axis, low, high, step=1):
     # plain powers of ten, without mathematical text
-    digits = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
     powers = range(low, high + 1, step)
-    _log_axis(axis, [10.0**p for p in powers], [f"10{str(p).translate(digits)}" for p in powers])
+    _log_axis(axis, [10.0**p for p in powers], [power_of_ten(p) for p in powers])
 
 
 def draw_composition(result, ax, *, log_score=False):
