@@ -79,11 +79,16 @@ MISLEADING = [
     ('<summary aria-label="Toggle hidden content">', "<summary>"),
 ]
 
+# Settings of a kernel button that the book does not have: the theme writes them into every page.
+KERNEL_SETTINGS = re.compile(
+    r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = .*?</script>', re.DOTALL
+)
+
 
 def _mend(body: str) -> str:
     for written, mended in MISLEADING:
         body = body.replace(written, mended)
-    return body
+    return KERNEL_SETTINGS.sub("", body)
 
 
 def _links(app, pagename, context) -> dict[str, str]:

@@ -1,11 +1,15 @@
 """The model and its training: sizes, causality, the ensemble against single models, and the same weights every time."""
 
 import math
+from contextlib import contextmanager, nullcontext
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 from torch.nn.functional import cross_entropy
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 
 from simulations.arithmetic.answers import predictions
 from simulations.arithmetic.examination import Examination
@@ -13,7 +17,7 @@ from simulations.arithmetic.gradients import loss_and_gradients
 from simulations.arithmetic.model import Adders
 from simulations.arithmetic.optimiser import orthogonalised
 from simulations.arithmetic.task import Task, draw, encode
-from simulations.arithmetic.train import Recipe, Training
+from simulations.arithmetic.train import Recipe, Training, _Recorded
 
 torch.set_num_threads(1)  # two would wait for each other at these sizes
 SMALL = Recipe(width=6, task=Task(digits=3), steps=8, batch=8)
@@ -74,16 +78,21 @@ def test_the_table_of_symbols_is_a_transformer():
     torch.testing.assert_close(models(tokens[None, None])[0, 0], (even(stream) @ models.head[0])[-3:])
 
 
+@pytest.mark.parametrize("on_gpu", [False, True], ids=["processor", "gpu"])
 @pytest.mark.parametrize("positions", ["relative", "absolute"])
-def test_the_gradient_by_hand_is_autograds(positions):
-    """In double precision, with biases that are not zero, for two models at once; to 1e-12 of rounding."""
+def test_the_gradient_by_hand_is_autograds(positions, on_gpu, monkeypatch):
+    """In double precision, with biases that are not zero, for two models at once; to 1e-12 of rounding. A GPU's way to
+    add at indices is tried on the processor, too."""
     task = Task(digits=3)
     models = Adders(task, width=6, seeds=(0, 1), positions=positions, fast=torch.float64).double()
     with torch.no_grad():
         for weights in models.parameters():
             weights.add_(torch.randn(weights.shape, generator=torch.Generator().manual_seed(0)))
     tokens = torch.from_numpy(draw(task, (2, 8), rng=np.random.default_rng(0)).tokens)
-    loss, gradient = loss_and_gradients(models, tokens)
+    with monkeypatch.context() as patch:
+        if on_gpu:
+            patch.setattr(torch.Tensor, "is_cuda", True, raising=False)
+        loss, gradient = loss_and_gradients(models, tokens)
     logits = models(tokens[..., :-1]).movedim(-1, 1)
     expected = cross_entropy(logits, tokens[..., -task.answer_length :], reduction="none").mean((1, 2))
     expected.sum().backward()
@@ -145,6 +154,54 @@ def test_training_goes_on_to_the_bit_from_every_step():
         again.restore(state)
         assert again.step == step
         assert same(again.run().state(), whole)
+
+
+class Graph(TorchDispatchMode):
+    """What a CUDA graph does, on the processor: it notes every operation on tensors, and does them again at their old
+    places in memory. Whatever Python worked out in between stays as it was when it was noted."""
+
+    def __init__(self):
+        super().__init__()
+        self.calls = []
+
+    def __torch_dispatch__(self, operation, types, args=(), kwargs=None):
+        made = operation(*args, **(kwargs or {}))
+        self.calls.append((operation, args, kwargs or {}, made))
+        return made
+
+    @torch.no_grad()
+    def replay(self):
+        for operation, args, kwargs, made in self.calls:
+            again = operation(*args, **kwargs)
+            for old, new in zip(tree_leaves(made), tree_leaves(again), strict=True):
+                if isinstance(old, torch.Tensor) and old.data_ptr() != new.data_ptr():
+                    old.copy_(new)
+
+
+@contextmanager
+def captured(graph):
+    with graph:
+        yield
+
+
+@pytest.mark.parametrize("goes_on_at", [0, 3])
+def test_a_recorded_step_does_what_the_plain_one_does(goes_on_at, monkeypatch):
+    """The weights, losses and averages to the bit; from the start, and after a restart amid the training."""
+    stream = SimpleNamespace(wait_stream=lambda other: None)
+    for name, stand_in in (
+        ("Stream", lambda: stream),
+        ("current_stream", lambda: stream),
+        ("stream", lambda chosen: nullcontext()),
+        ("CUDAGraph", Graph),
+        ("graph", captured),
+    ):
+        monkeypatch.setattr(torch.cuda, name, stand_in)
+    plain = Training(SMALL, (0, 1)).run(until=goes_on_at)
+    recorded = Training(SMALL, (0, 1))
+    recorded._update = _Recorded(recorded)
+    recorded.restore(copied(plain))
+    assert same(recorded.run().state(), plain.run().state())
+    assert recorded.step == plain.step == SMALL.steps and len(recorded._update.graph.calls) > 50
 
 
 def test_a_state_of_another_recipe_is_refused():

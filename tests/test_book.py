@@ -155,6 +155,7 @@ def test_the_page_for_a_wrong_address_needs_no_other_file(built_book):
 def test_nothing_of_the_theme_is_published(built_book):
     assert not list((built_book / "_static").rglob("*fontawesome*"))
     assert not list((built_book / "_static").rglob("*thebe*"))
+    assert [page for page in book_pages(built_book) if "thebe" in (built_book / page).read_text(encoding="utf-8")] == []
 
 
 def test_an_empty_page_is_light(browser, sample_url):
