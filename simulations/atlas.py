@@ -41,16 +41,16 @@ WORD_PROBLEMS = {
 MMLU = {"MMLU (average of 57 topics)": "57 topics", "MMLU (26 topics)": "26 topics", "MMLU (30 topics)": "30 topics"}
 TRUTHFULNESS = {"Truthfulness (TruthfulQA)": "TruthfulQA"}
 TASKS = {
-    "addition_3": Task("three-digit addition", 0, ARITHMETIC, 60e9, "Its table lists addition at three sizes."),
-    "subtraction_3": Task("three-digit subtraction", 0, ARITHMETIC, 60e9, "Its table lists addition at three sizes."),
-    "gsm8k": Task("word problems (GSM8K)", 0, WORD_PROBLEMS, 100e9, "Its table lists four ways of prompting for them."),
-    "unscrambling": Task("word unscrambling", 0, {}, 10e9, "Its table has no row for it; its appendix lists the task."),
-    "humaneval": Task("writing code (HumanEval)", 0, {}, 70e9, "Its table has no row for it."),
-    "mmlu": Task("exam questions (MMLU)", 0.25, MMLU, None, "Its table lists MMLU at three sizes."),
-    "truthfulqa": Task(
-        "TruthfulQA", np.nan, {"Truthfulness (TruthfulQA)": "TruthfulQA"}, None, "Its table lists it at 280B."
+    "addition_3": Task("three-digit addition", 0, ARITHMETIC, 60e9, "Wei’s table lists addition at three sizes."),
+    "subtraction_3": Task("three-digit subtraction", 0, ARITHMETIC, 60e9, "Wei’s table lists addition at three sizes."),
+    "gsm8k": Task(
+        "word problems (GSM8K)", 0, WORD_PROBLEMS, 100e9, "Wei’s table lists four ways of prompting for them."
     ),
-    "persian_qa": Task("questions in Persian", 0.25, {}, None, "Its appendix lists it, for the largest PaLM only."),
+    "unscrambling": Task("word unscrambling", 0, {}, 10e9, "Wei’s table has no row for it; the appendix does."),
+    "humaneval": Task("writing code (HumanEval)", 0, {}, 70e9, "Wei’s table has no row for it."),
+    "mmlu": Task("exam questions (MMLU)", 0.25, MMLU, None, "Wei’s table lists MMLU at three sizes."),
+    "truthfulqa": Task("TruthfulQA", np.nan, TRUTHFULNESS, None, "Wei’s table lists it at 280B."),
+    "persian_qa": Task("questions in Persian", 0.25, {}, None, "Wei’s appendix lists it, for the largest PaLM only."),
 }
 
 

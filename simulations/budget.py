@@ -67,8 +67,15 @@ def plan(*, compute: float = 1e23, threshold: float = 2.1, threshold_sd: float =
         parameters_words=_range_words(at.parameters),
         tokens_words=_range_words(at.tokens),
         ratio_words="{:.0f} to {:.0f}".format(*np.quantile(at.tokens_per_parameter, (0.05, 0.95))),
-        nine_in_ten=_power_words(enough[0]) if enough.size else "no budget shown here",
+        nine_in_ten=_price(enough),
     )
+
+
+def _price(enough: np.ndarray) -> str:
+    """The least of the budgets that are enough, in words that say where the scan ends."""
+    if not enough.size:
+        return f"more than {_power_words(COMPUTES[-1])}"
+    return f"{_power_words(enough[0])}{' or less' if enough[0] == COMPUTES[0] else ''}"
 
 
 def chance_below(losses: np.ndarray, *, threshold: float, threshold_sd: float) -> np.ndarray:

@@ -48,7 +48,7 @@ SHOWN = {
 PAIR_TASKS = {
     "addition_3": "add",
     "multiplication_2": "multiply",
-    "unscrambling": "unscramble",
+    "unscrambling": "anagrams",
     "gsm8k": "word\nproblems",
     "humaneval": "code",
     "mmlu": "exams",

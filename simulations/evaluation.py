@@ -73,7 +73,7 @@ def task_success(scale: np.ndarray, *, exponent: float = 0.25, at_smallest: floa
 
 
 def high_resolution(*, budget: int = 1000, until: bool = False, exponent: float = 0.25, seed: int = 0) -> Resolution:
-    """A sweep of 13 sizes measured with ``budget`` samples each, or (``until``) to 10 successes, at most 1e7 samples.
+    """A sweep of 13 sizes measured with ``budget`` samples each, or (``until``) to 10 successes.
 
     The law is fitted to the nine smallest sizes (to a hundred million parameters), as a forecaster would.
     """

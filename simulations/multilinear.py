@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, zeta
 
+from simulations.magnitudes import powers
+
 
 @dataclass(frozen=True)
 class Multilinear:
@@ -18,7 +20,7 @@ class Multilinear:
     ``loss`` (points,) is the mean squared error over all skills as a share of its start, ``power_law`` (points,) the
     predicted slope through the middle of the curve. ``half_times`` (shown,) are the times of R_k = S / 2, ``width`` the
     decades of time from 10% to 90%, the same for every skill; ``slope`` is measured where ``power_law`` is
-    drawn, ``predicted`` the exponent that the solution gives.
+    drawn, ``predicted`` the exponent that the solution gives; ``start_words`` is the start as a reader says it.
     """
 
     times: np.ndarray
@@ -29,6 +31,7 @@ class Multilinear:
     width: float
     predicted: float
     slope: float
+    start_words: str
 
 
 def frequencies(skills: int, *, exponent: float) -> np.ndarray:
@@ -109,4 +112,5 @@ def multilinear(*, exponent: float = 0.6, start: float = 0.01, shown: int = 5, s
         width=width(start=start),
         predicted=predicted,
         slope=float(-np.polyfit(np.log(times[fit]), np.log(loss[fit]), 1)[0]),
+        start_words=powers(start) if start < 1e-4 else f"{start:g}",
     )

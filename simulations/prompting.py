@@ -16,7 +16,8 @@ class ChainOfThought:
     """Solve rates of one family of models by size (wei2022chain), padded with masked values to five sizes.
 
     parameters, standard, chain: (5,), shares of problems solved; gain: chain - standard; helps_from: the smallest size
-    from which a chain of thought helps, in words; worst: the largest loss, share, 0 if there is none.
+    from which a chain of thought helps, in words; hurts: at how many sizes it costs problems; worst: the largest loss,
+    share, 0 if there is none; harm: both in words.
     """
 
     family: str
@@ -28,6 +29,7 @@ class ChainOfThought:
     helps_from: str
     hurts: int
     worst: float
+    harm: str
 
 
 def chain_of_thought(*, family: str = "LaMDA", benchmark: str = "GSM8K") -> ChainOfThought:
@@ -40,6 +42,7 @@ def chain_of_thought(*, family: str = "LaMDA", benchmark: str = "GSM8K") -> Chai
     )
     gain = chain - standard
     helps = np.flatnonzero(gain.compressed() > 0)
+    hurts, worst = int((gain.compressed() < 0).sum()), float(max(0, -gain.min()))
     return ChainOfThought(
         family=family,
         benchmark=benchmark,
@@ -48,8 +51,9 @@ def chain_of_thought(*, family: str = "LaMDA", benchmark: str = "GSM8K") -> Chai
         chain=chain,
         gain=gain,
         helps_from=f"from {size(parameters[helps[0]])} up" if len(helps) else "at no size",
-        hurts=int((gain.compressed() < 0).sum()),
-        worst=float(max(0, -gain.min())),
+        hurts=hurts,
+        worst=worst,
+        harm=f"at {hurts} size{'s' * (hurts > 1)}, by up to {worst:.1%} of the problems" if hurts else "at no size",
     )
 
 

@@ -63,9 +63,7 @@ def deployment(*, tests: int = 1000, failures: int = 0, uses: int = 1_000_000) -
 
 
 def _story(low: float, high: float, chance_low: float, chance_high: float) -> str:
-    rate = f"anything up to {one_in(high)}" if low == 0 else f"from {one_in(low)} to {one_in(high)}"
-    return (
-        f"The test leaves open a failure rate of {rate} (95%), "
-        f"so the chance of at least one failure lies between {share_in_words(chance_low)} and "
-        f"{share_in_words(chance_high)}."
-    )
+    rate = f"of anything up to {one_in(high)}" if low == 0 else f"from {one_in(low)} to {one_in(high)}"
+    first, last = share_in_words(chance_low), share_in_words(chance_high)
+    chance = f"is {first}" if first == last else f"lies between {first} and {last}"
+    return f"The test leaves open a failure rate {rate} (95%), so the chance of at least one failure {chance}."

@@ -24,7 +24,8 @@ class MeasuredCurve:
 
 @dataclass(frozen=True)
 class RightAnswers:
-    """How many of n items come out right: ``probability`` (shown,) of each ``count`` (shown,) from 0.
+    """How many of n items come out right: ``probability`` (shown,) of each ``count`` (shown,) from 0; the last one's is
+    that of so many or more.
 
     ``none`` is the chance of zero right; ``ceiling`` the highest rate that zero right leaves possible (95%, one-sided);
     ``three`` the rule of three's value for it; ``items_needed`` the fewest items that see one right in 95 of 100 tests.
@@ -114,11 +115,13 @@ def measured_curve(sizes: np.ndarray, true_rate: np.ndarray, *, items: int, rng:
 
 
 def right_answers(*, items: int = 100, rate: float = 0.01, shown: int = 13) -> RightAnswers:
-    """The distribution of right answers among ``items`` at a true ``rate``, for the counts 0 to ``shown`` − 1."""
+    """The distribution of right answers among ``items`` at a true ``rate``, for 0, 1, … and ``shown`` − 1 or more."""
     count = np.arange(shown)
+    probability = stats.binom.pmf(count, _count(items), _rate(rate))
+    probability[-1] = stats.binom.sf(shown - 2, items, rate)
     return RightAnswers(
         count=count,
-        probability=stats.binom.pmf(count, _count(items), _rate(rate)),
+        probability=probability,
         none=float(chance_of_none(rate, items)),
         ceiling=upper_limit(0, items),
         three=min(rule_of_three(items), 1.0),

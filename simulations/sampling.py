@@ -141,8 +141,8 @@ def _matched(picked: np.ndarray, larger: np.ndarray) -> str:
         return "at no number of samples do the picked answers reach the larger model"
     last = SAMPLES[ahead[-1]]
     if ahead[-1] == len(SAMPLES) - 1:
-        return f"the picked answers keep up with a model {last} times larger, and further than is shown"
-    return f"the picked answers keep up with a model of up to {last} times the size, and then fall behind"
+        return f"the picked answers still match a model {last} times larger, and further than is shown"
+    return f"the picked answers still match a model {last} times the size, and then fall behind"
 
 
 def _share(name: str, value):

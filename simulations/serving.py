@@ -74,7 +74,7 @@ def serving(*, compute: float = 1e23, served: float = 1e12, law: scaling.Scaling
         cheapest=float(fine[at]),
         least=float(before),
         least_total=float(costs[at]),
-        saving=float(1 - costs[at] / before),
+        saving=max(0.0, float(1 - costs[at] / before)),  # the grid may miss the best size by a hair
         ratio=float(tokens_for(law, parameters=fine[at], loss=loss) / fine[at]),
         optimal_words=f"{two_digits(optimal / 1e9)} billion",
         cheapest_words=f"{two_digits(fine[at] / 1e9)} billion",

@@ -29,7 +29,8 @@ def test_the_words_are_the_refits_range():
     plan = budget.plan(compute=1e24)
     low, high = np.quantile(scaling.optimum(scaling.refits(), compute=1e24).parameters, (0.05, 0.95)) / 1e9
     assert plan.parameters_words == f"{low:.0f} to {float(f'{high:.2g}'):.0f} billion"
-    assert budget.plan(threshold=1.0).nine_in_ten == "no budget shown here"
+    assert budget.plan(threshold=1.0).nine_in_ten == "more than 1 × 10²⁶ FLOPs"
+    assert budget.plan(threshold=2.7).nine_in_ten.endswith("or less")
 
 
 def test_a_negative_error_is_refused():

@@ -18,7 +18,8 @@ from simulations.figures import laboratory as figures
 
 LABELS = ("panel", "width", "parameters", "seed", "step", "status", "diverged_at", "group", "value", "items")
 CONTENTS = {
-    "models": "Trained addition transformers, a row each: how it ended, and every metric on the same 4,000 problems",
+    "models": "Trained addition transformers, a row each: how it ended, and every metric on the same 4,000 problems "
+    "(edit distance: on the first 500 of them)",
     "steps": "The panels watched through training: a row a model and step, measured on 1,000 problems",
     "groups": "The same models by group of problems: operand digits, number of carries, place (0: units), digit total",
 }

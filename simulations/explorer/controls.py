@@ -88,7 +88,8 @@ def _values(name: str, widget) -> tuple[str, list, list[str], bool]:
     if isinstance(widget, (ipywidgets.SelectionSlider, *_SELECTIONS)):
         kind = "slider" if isinstance(widget, ipywidgets.SelectionSlider) else "select"
         pairs = list(widget._options_full)
-        return kind, [value for _, value in pairs], [str(label) for label, _ in pairs], False
+        labels = [f"{value:,}" if type(value) is int and label == str(value) else str(label) for label, value in pairs]
+        return kind, [value for _, value in pairs], labels, False
     raise ValueError(f"control {name!r}: a {type(widget).__name__} cannot be explored; allowed: {ALLOWED}")
 
 

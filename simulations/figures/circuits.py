@@ -27,7 +27,7 @@ def draw_answers(result: Training, ax: Axes) -> None:
 
 def draw_parts(result: Training, ax: Axes) -> None:
     """How ready each part of the circuit is, against the training step, as far as the moment."""
-    ax.plot(result.steps, result.copying, color=GREEN, label="copying (accuracy, second look lent)")
+    ax.plot(result.steps, result.copying, color=GREEN, label="copying (accuracy, last look lent)")
     ax.plot(result.steps, result.matching, color=PURPLE, linestyle="--", label="matching (first look lent)")
     ax.plot(result.steps, result.previous_token_score, color=ORANGE, linestyle="-.", label="previous-token score")
     ax.plot(result.steps, result.induction_score, color=INK, linestyle=":", label="induction score")
@@ -128,8 +128,8 @@ def draw_dimensions(result: Geometry, ax: Axes) -> None:
     ax.bar(features, result.dimensions, color=BLUE, width=0.6, label="share of a dimension")
     ax.axhline(0.5, color=MUTED, linestyle="--", linewidth=1)
     ax.axhline(0.4, color=MUTED, linestyle=":", linewidth=1)
-    ax.text(5.5, 0.5, "½ opposite pair", ha="left", va="bottom", fontsize=9, color=MUTED)
-    ax.text(5.5, 0.4, "⅖ pentagon", ha="left", va="top", fontsize=9, color=MUTED)
+    ax.text(5.5, 0.52, "½ opposite pair", ha="left", va="bottom", fontsize=9, color=MUTED)
+    ax.text(5.5, 0.38, "⅖ pentagon", ha="left", va="top", fontsize=9, color=MUTED)
     ax.set_xlim(0.4, 7.2)
     ax.set_ylim(0, 1.05)
     ax.set_xticks(features)
@@ -149,7 +149,7 @@ def draw_by_width(result: Run, ax: Axes) -> None:
     """Every task's loss and the total against the width of the network (logarithmic)."""
     _draw_losses(result, ax)
     ax.set_xlim(4, 256)
-    ax.set_xticks([4, 8, 16, 32, 64, 256], ["4", "8", "16", "32", "64", "256"])
+    ax.set_xticks([4, 8, 16, 32, 64, 128, 256], ["4", "8", "16", "32", "64", "128", "256"])
     ax.set_xlabel("hidden units")
 
 

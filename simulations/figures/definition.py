@@ -255,6 +255,15 @@ def draw_budget(allocation, ax):
     ax.set_ylabel("loss (nats per token)")
 
 
+# Where a model's name stands beside its dot, clear of the lines: its alignment, and the factors along both axes.
+BESIDE = {
+    "Chinchilla": ("left", 1.5, 0.27),
+    "GPT-3": ("right", 1.0, 0.55),
+    "Gopher": ("left", 1.6, 1.15),
+    "PaLM": ("left", 1.3, 1.9),
+}
+
+
 def draw_optimum(allocation, ax):
     """The best model size against compute under both laws, with four models as they were built."""
     ax.fill_between(
@@ -273,8 +282,8 @@ def draw_optimum(allocation, ax):
     parameters, compute = np.array(list(MODELS.values())).T
     ax.plot(compute, parameters, color=INK, marker="o", linestyle="none", label="models as built")
     for name, (size, flops) in MODELS.items():
-        side, x = ("right", flops / 1.6) if name == "GPT-3" else ("left", flops * 1.6)
-        ax.text(x, size, name, ha=side, va="center", fontsize=9, color=INK)
+        side, along, up = BESIDE[name]
+        ax.text(flops * along, size * up, name, ha=side, va="center", fontsize=9, color=INK)
     ax.axvline(allocation.compute, color=RED, linestyle=":", label="the budget chosen")
     ax.set_xscale("log")
     ax.set_yscale("log")

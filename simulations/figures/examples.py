@@ -15,6 +15,7 @@ SCALES = {
     ),
 }
 MOST_ROWS = 4  # the most rows of Table 1 that one task has
+LABEL_RANKS = 2  # between the names of two of them, so that they do not overprint
 
 
 def draw_table1(result, ax):
@@ -32,10 +33,12 @@ def draw_table1(result, ax):
     ax.scatter(result.popular_x, low, s=36, marker="s", color=ORANGE, label="popular account’s thresholds")
     _popular_line(result, ax, top=len(rank) + 1.5)
     rows = np.flatnonzero(result.of_task)
+    height = -np.inf
     for slot in range(MOST_ROWS):
         row = rows[slot] if slot < len(rows) else 0
         name = result.wei_names[row] if slot < len(rows) else ""
-        ax.text(result.wei_x[row] / 1.6, rank[row], name, ha="right", va="center", fontsize=9, color=BLUE)
+        height = max(rank[row], height + LABEL_RANKS) if name else 0  # names of neighbours keep a line's distance
+        ax.text(result.wei_x[row] / 1.6, height, name, ha="right", va="center", fontsize=9, color=BLUE)
 
 
 def draw_open_models(result, ax):

@@ -11,7 +11,7 @@ LOWEST = 2e-4  # of a logarithmic axis: below one right answer in 4,000
 
 def draw_size_curve(curve: Curve, ax, *, log_score=False):
     """One metric against size: a thin line a seed, and the one chosen or their mean."""
-    _seeds(curve, ax)
+    _seeds(curve, ax, log_score)
     size_axis(ax)
     _score_axis(curve.metric, ax, log_score)
 
@@ -114,8 +114,8 @@ def draw_answers(answers, ax):
 
 def draw_remeasured(remeasured, ax, *, log_score=False):
     """One metric on few problems and on all."""
-    ax.plot(remeasured.parameters, remeasured.reference, color=GREY, linestyle="--", label="on 4,000 problems")
-    values = np.ma.masked_where(log_score and remeasured.values <= 0, remeasured.values)
+    ax.plot(remeasured.parameters, remeasured.reference, color=GREY, linestyle="--", label="on the whole examination")
+    values = _drawable(remeasured.values, remeasured.metric, log_score)
     ax.plot(remeasured.parameters, values, color=BLUE, marker="o", label="on the problems chosen")
     size_axis(ax)
     _score_axis(remeasured.metric, ax, log_score)
@@ -152,11 +152,21 @@ def _step_axis(ax) -> None:
     ax.set_xlabel("training step")
 
 
+def _logarithmic(metric: str, log_score) -> bool:
+    """Whether the logarithm is asked for and the metric, a share, has one."""
+    return bool(log_score) and METRICS[metric][1] == 0
+
+
+def _drawable(values, metric: str, log_score):
+    """``values``, masked where a logarithmic axis has no place for them."""
+    return np.ma.masked_where(_logarithmic(metric, log_score) & (values <= 0), values)
+
+
 def _score_axis(metric: str, ax, log_score) -> None:
     """The metric's own range and wording on the upright axis; the logarithm of a share, where it is asked for."""
     wording, low, high = METRICS[metric]
     ax.set_ylabel(wording)
-    if log_score and low == 0:
+    if _logarithmic(metric, log_score):
         ax.set_yscale("log")
         ax.set_ylim(LOWEST, high * 1.3)
         ax.set_yticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
@@ -166,10 +176,10 @@ def _score_axis(metric: str, ax, log_score) -> None:
         ax.set_ylim(low - margin, high + margin)
 
 
-def _seeds(curve: Curve, ax) -> None:
-    for seed, values in enumerate(curve.values):
+def _seeds(curve: Curve, ax, log_score=False) -> None:
+    for seed, values in enumerate(_drawable(curve.values, curve.metric, log_score)):
         ax.plot(curve.at, values, color=GREY, linewidth=1, marker="o", markersize=3, label=f"seed {seed}")
-    ax.plot(curve.at, curve.shown, color=BLUE, label=curve.shown_name)
+    ax.plot(curve.at, _drawable(curve.shown, curve.metric, log_score), color=BLUE, label=curve.shown_name)
 
 
 def _inside(ax, words: str) -> None:

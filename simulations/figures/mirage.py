@@ -93,7 +93,8 @@ def draw_right_answers(result: RightAnswers, ax) -> None:
     ax.bar(result.count[:1], result.probability[:1], color=palette.RED, label="none right")
     ax.bar(result.count[1:], result.probability[1:], color=palette.BLUE, label="some right")
     ax.set_xlim(-0.7, len(result.count) - 0.3)
-    ax.set_xticks(range(0, len(result.count), 2))
+    last = len(result.count) - 1
+    ax.set_xticks(range(0, last + 1, 2), [*map(str, range(0, last, 2)), f"{last}+"])
     ax.set_ylim(0, 1)
     ax.set_xlabel("right answers")
     ax.set_ylabel("probability")
@@ -252,6 +253,9 @@ def draw_rescored(result: Rescored, ax, *, metric: str, log_axis: bool = False) 
     ax.errorbar(
         result.parameters, score, yerr=np.stack([down, up]), color=palette.BLUE, label=f"{metric}, with 95% interval"
     )
+    if log_axis:  # zero has no place there, what it leaves possible has
+        above = np.ma.masked_array(result.high, ~hidden)
+        ax.vlines(result.parameters, foot / 1.3, above, color=palette.BLUE, label="zero, with 95% interval")
     ax.set_xscale("log")
     ax.set_xlim(100, 150_000)
     ax.set_xticks([100, 1_000, 10_000, 100_000], ["100", "1,000", "10,000", "100,000"])

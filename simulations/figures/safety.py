@@ -18,7 +18,7 @@ def draw_duel(duel, ax):
     ax.plot(duel.scale, duel.tokens, linestyle="-.", color=ORANGE, label="tokens to the power of the length")
     ax.plot(duel.scale, duel.law, linestyle=":", color=PURPLE, label="task law on a million samples")
     ax.plot(duel.seen_scale, duel.seen_test, marker="o", linestyle="none", color=BLUE, label="exact match on the test")
-    ax.axvline(duel.largest_seen, color=MUTED, linewidth=1)
+    ax.axvline(duel.largest_seen, color=MUTED, linewidth=1, label="largest model seen")
 
 
 def draw_duel_bend(duel, ax):
@@ -32,7 +32,7 @@ def draw_duel_bend(duel, ax):
     ax.plot(duel.scale, duel.tokens_bend, linestyle="-.", color=ORANGE, label="tokens to the power of the length")
     ax.plot(duel.scale, duel.law_bend, linestyle=":", color=PURPLE, label="task law on a million samples")
     ax.plot(duel.seen_scale, duel.fine_bend, marker="s", linestyle="none", color=PURPLE, label="rate on those samples")
-    ax.axvline(duel.largest_seen, color=MUTED, linewidth=1)
+    ax.axvline(duel.largest_seen, color=MUTED, linewidth=1, label="largest model seen")
 
 
 def draw_play(play, ax):
@@ -139,7 +139,7 @@ def draw_deployment(deployment, ax):
     ax.plot(deployment.uses, deployment.upper, color=RED, label="at the upper end of the interval")
     ax.plot(deployment.uses, deployment.plain, linestyle="--", color=INK, label="at the rate that the test showed")
     ax.plot(deployment.uses, deployment.lower, linestyle=":", color=GREEN, label="at the lower end")
-    ax.axvline(deployment.chosen_uses, color=MUTED, linewidth=1)
+    ax.axvline(deployment.chosen_uses, color=MUTED, linewidth=1, label="uses after release")
 
 
 def draw_difficulty(difficulty, ax):

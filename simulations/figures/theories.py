@@ -260,7 +260,7 @@ def draw_concept_curve(result, ax):
         [result.density], [result.reachable], color=BLUE, marker="o", markersize=9, linestyle="none", label="this graph"
     )
     ax.axvline(1, color=MUTED, linewidth=0.8)
-    ax.text(1.08, 0.02, "critical", color=INK)
+    ax.text(0.94, 0.93, "critical", ha="right", color=INK)
     ax.set_xlim(0, 4)
     ax.set_xticks(range(5))
     _score_axis(ax, label="share of pairs within reach")
