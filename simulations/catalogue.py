@@ -47,7 +47,7 @@ SHOWN = {
 }
 PAIR_TASKS = {
     "addition_3": "add",
-    "multiplication_2": "multiply",
+    "multiplication_2": "multi-\nply",
     "unscrambling": "anagrams",
     "gsm8k": "word\nproblems",
     "humaneval": "code",
@@ -82,7 +82,7 @@ def pair(*, large: str = "opt-66b", small: str = "Qwen1.5-0.5B") -> Pair:
 def _pair_words(scores: np.ma.MaskedArray) -> str:
     """The scores of both models in words, task by task, the large model's first."""
     named = zip(PAIR_TASKS.values(), scores.T.filled(np.nan), strict=True)
-    return "; ".join(f"{task}: {a:.1%} against {b:.1%}".replace("\n", " ") for task, (a, b) in named)
+    return "; ".join(f"{task}: {a:.1%} against {b:.1%}".replace("-\n", "").replace("\n", " ") for task, (a, b) in named)
 
 
 def comparison(account: str) -> list[tuple[str, str, str, str, str]]:

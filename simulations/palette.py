@@ -29,7 +29,7 @@ DARK = {
     GREY: "#98a2b1",
 }
 
-# Sizes are points of a figure 5.6 inches wide, which a page shows 560 to 700 pixels wide.
+# Sizes are points of a figure 5 inches wide, which a page shows 560 to 600 pixels wide, a phone 320.
 MATPLOTLIB = {
     "axes.edgecolor": MUTED,
     "axes.grid": True,

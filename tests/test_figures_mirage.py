@@ -13,6 +13,7 @@ from simulations import (
     paired_metrics,
     palette,
     popular,
+    rescoring,
     resolution,
     spacing,
 )
@@ -181,3 +182,13 @@ def test_markers_stand_in_their_metrics_row():
 def test_a_threshold_out_of_reach_has_no_crossing():
     ax = drawn(mirage.draw_metric_listing, popular.metric_listing(threshold=0.95), threshold=0.95)
     assert np.ma.getmaskarray(line(ax, "crossing").get_xdata()).all()
+
+
+def test_what_zero_leaves_possible_is_drawn_on_a_logarithmic_axis():
+    scores = {"exact match": np.zeros((2, 1, 8))}
+    scores["exact match"][1] = 1
+    result = rescoring.rescored(items=8, scores=scores, parameters=np.array([200.0, 20_000.0]))
+    ax = Figure().add_subplot()
+    mirage.draw_rescored(result, ax, metric="exact match", log_axis=True)
+    bars = ax.collections[-1].get_segments()
+    assert bars[0][1].tolist() == [200, result.high[0]] and bars[1].size == 0

@@ -114,6 +114,21 @@ def test_drawings_have_the_curves_data(log_score):
     assert shown.get_label() == "seed 3" and ax.get_yscale() == ("log" if log_score else "linear")
 
 
+@pytest.mark.parametrize("metric", lab.METRICS)
+def test_a_logarithm_hides_zeros_and_nothing_else(metric):
+    """A score without a logarithm, as a log-likelihood, is drawn whole, whatever is ticked."""
+    sizes, _, _, kept = shipped.predictions()
+    chosen = {"measures": METRICS, "metric": metric, "items": 32, "seed": 0}
+    for draw, shown, values in (
+        (figures.draw_size_curve, curve := lab.size_curve(MODELS, metric=metric, seed=2), curve.shown),
+        (figures.draw_remeasured, few := lab.remeasured(kept, sizes, MODELS, **chosen), few.values),
+    ):
+        ax = axes()
+        draw(shown, ax, log_score=True)
+        drawn = np.ma.getmaskarray(ax.lines[-1].get_ydata(orig=True))
+        np.testing.assert_array_equal(drawn, (values <= 0) & (ax.get_yscale() == "log"))
+
+
 def test_every_drawing_draws():
     sizes, first, second, kept = shipped.predictions()
     carried = lab.by_carries(MODELS, GROUPS, parameters=1_020)

@@ -19,7 +19,7 @@ from simulations.explorer.record import GAP, Mark, Recorder
 STEPS_PER_POINT = 20
 GAP_STEP = -32768
 LIMIT = 30000
-SIZE = (5.6, 3.4)
+SIZE = (5.0, 3.2)
 
 _DASHES = {
     "-": None,

@@ -128,7 +128,7 @@ def draw_dimensions(result: Geometry, ax: Axes) -> None:
     ax.bar(features, result.dimensions, color=BLUE, width=0.6, label="share of a dimension")
     ax.axhline(0.5, color=MUTED, linestyle="--", linewidth=1)
     ax.axhline(0.4, color=MUTED, linestyle=":", linewidth=1)
-    ax.text(5.5, 0.52, "½ opposite pair", ha="left", va="bottom", fontsize=9, color=MUTED)
+    ax.text(5.5, 0.52, "½ pair", ha="left", va="bottom", fontsize=9, color=MUTED)
     ax.text(5.5, 0.38, "⅖ pentagon", ha="left", va="top", fontsize=9, color=MUTED)
     ax.set_xlim(0.4, 7.2)
     ax.set_ylim(0, 1.05)
