@@ -29,8 +29,9 @@ def draw_table1(result, ax):
     chosen = np.ma.array(result.wei_x, mask=~result.of_task)
     ax.scatter(others, rank, s=36, color=GREY, label="Wei et al., Table 1")
     ax.scatter(chosen, rank, s=64, marker="s", color=BLUE, label="of these, this task")
-    low = np.full(len(result.popular_x), 0.0)
-    ax.scatter(result.popular_x, low, s=36, marker="s", color=ORANGE, label="popular account’s thresholds")
+    if result.axis == "parameters":  # the popular account gives no compute
+        low = np.full(len(result.popular_x), 0.0)
+        ax.scatter(result.popular_x, low, s=36, marker="s", color=ORANGE, label="popular account’s thresholds")
     _popular_line(result, ax, top=len(rank) + 1.5)
     rows = np.flatnonzero(result.of_task)
     height = -np.inf
@@ -197,6 +198,8 @@ def _sizes_axis(ax):
 
 
 def _popular_line(result, ax, *, top):
+    if result.axis != "parameters":
+        return
     at = np.ma.repeat(result.popular_here, 2)
     height = np.ma.array([-1.5, top], mask=at.mask)
     ax.plot(at, height, color=ORANGE, linestyle="--", label="popular threshold for this task")
