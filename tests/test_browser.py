@@ -15,6 +15,8 @@ STATE = """root => ({
   values: [...root.querySelectorAll('[data-control]')].map(c =>
     c.type === 'checkbox' ? Number(c.checked) : c.tagName === 'OUTPUT' ? c.textContent : Number(c.value)),
   caption: root.querySelector('.explorer-caption').textContent,
+  legends: [...root.querySelectorAll('.explorer-legend')].map(legend => [...legend.querySelectorAll('[data-mark]')].map(
+    item => [Number(item.dataset.mark), item.querySelector('.explorer-label').textContent])),
   panels: [...root.querySelectorAll('.explorer-panel')].map(panel =>
     [...panel.querySelectorAll('svg[role=img] [data-mark]')].map(mark => ({
       mark: Number(mark.dataset.mark), tag: mark.tagName, d: mark.getAttribute('d'), text: mark.textContent,
@@ -65,6 +67,7 @@ def check(explorer, root) -> dict:
     where = f"{explorer.states.name}, {state}"
     assert shown["caption"] == explorer.caption(**state), where
     recorders = explorer.states.recorded(state)
+    assert shown["legends"] == [[[i, mark.label] for i, mark in markup.listed(one)] for one in recorders], where
     panels = zip(shown["panels"], explorer.marks(**state), recorders, strict=True)
     for elements, wanted, recorder in panels:
         assert len(elements) == len(wanted), where
@@ -102,20 +105,25 @@ def press(page, root, control, key):
     page.keyboard.press(key)
 
 
+def move(page, root, control):
+    """Another value by the keyboard."""
+    if control.kind == "check":
+        press(page, root, control.name, "Space")
+    elif control.kind == "stepper":
+        root.get_by_role("button", name=f"{control.label}: one more").focus()
+        page.keyboard.press("Enter")
+    elif control.kind == "select":
+        press(page, root, control.name, "ArrowDown" if control.default == 0 else "ArrowUp")
+    else:
+        press(page, root, control.name, "Home" if control.default else "End")
+
+
 def test_every_control_moves_by_keyboard(page, chapter):
     for name, explorer in explorers(chapter).items():
         root = page.locator(f"#{name}")
         for control in explorer.states.controls:
             before = check(explorer, root)
-            if control.kind == "check":
-                press(page, root, control.name, "Space")
-            elif control.kind == "stepper":
-                root.get_by_role("button", name=f"{control.label}: one more").focus()
-                page.keyboard.press("Enter")
-            elif control.kind == "select":
-                press(page, root, control.name, "ArrowDown" if control.default == 0 else "ArrowUp")
-            else:
-                press(page, root, control.name, "Home" if control.default else "End")
+            move(page, root, control)
             after = check(explorer, root)
             assert len(control.values) == 1 or after[control.name] != before[control.name], f"{name}: {control.name}"
             assert {k: v for k, v in after.items() if k != control.name} == {
@@ -297,9 +305,7 @@ def test_a_screen_reader_hears_the_state_once_it_is_still(page, chapter):
     name, explorer = next((n, e) for n, e in explorers(chapter).items() if e.states.controls)
     root = page.locator(f"#{name}")
     root.locator("[data-do=reset]").click()
-    first = explorer.states.controls[0]
-    if first.kind == "slider":
-        press(page, root, first.name, "End")
+    move(page, root, explorer.states.controls[0])
     heard = "r => r.querySelector('.explorer-status').innerText === r.querySelector('.explorer-caption').innerText"
     page.wait_for_function(heard, arg=root.element_handle())
     assert root.locator("svg[role=img]").first.get_attribute("aria-describedby") == f"{name}-caption"

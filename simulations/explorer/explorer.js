@@ -1,7 +1,7 @@
 // The explorer in the browser: reads the state table, moves the marks, and asks a kernel only where there is one.
 // No formula stands here: every coordinate and every word was computed by the Python that the chapter shows.
 
-const VERSION = 1;
+const VERSION = 2;
 
 async function unzip(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -212,7 +212,7 @@ class View {
     if (this.host.changed && !one) this.host.changed(this.values());
   }
 
-  // Put the frame's own axes on the page.
+  // Put the frame's own axes and legend on the page.
   turnTo(table, frame, one) {
     const mine = one ? this.place()[0] : frame;
     if (mine === this.frame && this.marks) return;
@@ -226,6 +226,7 @@ class View {
       svg.setAttribute("aria-label", `${table.header.title}: ${y.label} against ${x.label}`);
       old.replaceWith(svg);
       this.watch(svg, i);
+      this.legends[i].innerHTML = table.header.frames[frame].panels[i].legend;
       const marks = [];
       for (const element of svg.querySelectorAll("[data-mark]")) marks[Number(element.dataset.mark)] = element;
       return marks;

@@ -10,7 +10,7 @@ from matplotlib.image import imsave
 
 from simulations.explorer import template
 from simulations.explorer.controls import Control
-from simulations.explorer.record import Recorder
+from simulations.explorer.record import Mark, Recorder
 
 _LISTED = {"line", "dots", "band", "rects", "segments", "image"}
 _PLAY = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z"/></svg>'
@@ -66,17 +66,32 @@ def page(markup: str, table: bytes) -> str:
     return markup.removesuffix("</section>") + script + "</section>"
 
 
-def filled(base: template.Template, recorder: Recorder) -> tuple[str, list[dict], dict]:
-    """A panel in one state: its SVG with every mark drawn, its legend, its axes."""
+def filled(base: template.Template, recorder: Recorder) -> tuple[str, str, dict]:
+    """A panel in one state: its SVG with every mark drawn, its legend's items, its axes."""
     svg = base.svg
-    legend = []
     for i, mark in enumerate(recorder.marks):
         look, kind = base.styles[i], template.primitive(mark.kind)
         steps = {k: v[0] for k, v in base.steps(i, {k: v[None] for k, v in mark.channels.items()}).items()}
         svg = _fill(svg, i, kind, steps, mark.text, look)
-        if mark.label and kind in _LISTED and look.get("legend", True):
-            legend.append({"mark": i, "label": mark.label, "kind": kind, **look})
-    return svg, legend, base.axes
+    return svg, legend(base, recorder), base.axes
+
+
+def legend(base: template.Template, recorder: Recorder) -> str:
+    """The items of a panel's legend: a swatch and a label for every mark that has one."""
+    return "".join(
+        _legend_item({"mark": i, "label": mark.label, "kind": template.primitive(mark.kind), **base.styles[i]})
+        for i, mark in listed(recorder)
+    )
+
+
+def listed(recorder: Recorder) -> list[tuple[int, Mark]]:
+    """The marks that a legend lists, each with its place among all marks."""
+    kinds = [template.primitive(mark.kind) for mark in recorder.marks]
+    return [
+        (i, mark)
+        for i, mark in enumerate(recorder.marks)
+        if mark.label and kinds[i] in _LISTED and mark.style.get("legend", True)
+    ]
 
 
 def _fill(svg: str, i: int, kind: str, steps: dict, text: str, look: dict) -> str:
@@ -142,12 +157,11 @@ def _point(steps) -> str:
     return f"{int(steps) / template.STEPS_PER_POINT:g}"
 
 
-def _panel(name: str, title: str, svg: str, legend: list[dict], axes: dict) -> str:
+def _panel(name: str, title: str, svg: str, items: str, axes: dict) -> str:
     label = html.escape(f"{title}: {axes['y']['label']} against {axes['x']['label']}")
     svg = svg.replace(
         "<svg ", f'<svg role="img" aria-label="{label}" aria-describedby="{html.escape(name)}-caption" ', 1
     )
-    items = "".join(_legend_item(item) for item in legend)
     return f'<div class="explorer-panel">{svg}<ul class="explorer-legend">{items}</ul></div>'
 
 

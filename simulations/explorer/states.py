@@ -199,7 +199,7 @@ class States:
         for panel, (base, first) in enumerate(templates):
             column = [recorders[panel] for recorders in recordings]
             self._check_panel(column, base, first, states)
-            panels.append(self._pack_panel(packer, column, base, states))
+            panels.append(self._pack_panel(packer, column, base, states) | {"legend": markup.legend(base, column[0])})
         return {"panels": panels}
 
     def _check_panel(self, column: list[Recorder], base, first: Recorder, states: list[dict]):

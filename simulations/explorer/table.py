@@ -11,7 +11,7 @@ import zlib
 
 import numpy as np
 
-VERSION = 1
+VERSION = 2
 _ALONG_ROW, _DOWN_ROWS, _BOTH = 0, 1, 2
 
 
