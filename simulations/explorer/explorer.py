@@ -33,8 +33,8 @@ class Explorer(anywidget.AnyWidget):
 
     ``simulate(**values)`` returns a result; ``draw(result, axes)`` (or several, one panel each) draws it. Each control
     (ipywidgets or interact's abbreviations) goes to those of them whose signature names it. ``caption`` is a format
-    string over the controls and the result's attributes. ``frames`` names the controls that may change the axes.
-    ``fixed`` holds simulate's other arguments, ``size`` a panel's width and height in inches.
+    string over the controls and the result's attributes. ``frames`` names the controls that may change the axes, or
+    which marks there are. ``fixed`` holds simulate's other arguments, ``size`` a panel's width and height in inches.
     Raises ``ExplorerError`` for what could not be shown in every state.
     """
 
