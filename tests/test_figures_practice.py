@@ -54,7 +54,7 @@ def test_the_advice_is_one_bar_of_its_own(ax):
 
 def test_guessing(ax):
     graded = guessing.guessing(penalty=1.0, threshold=0.5)
-    practice.draw_guessing(graded, ax, threshold=0.5)
+    practice.draw_guessing(graded, ax, threshold=0.5, penalty=1.0)
     np.testing.assert_array_equal(line(ax, "score").get_ydata(), graded.score)
     assert line(ax, "best threshold").get_xdata()[0] == 0.5
 

@@ -87,7 +87,7 @@ def draw_advice(result: Advice, ax) -> None:
     ax.set_ylabel("option")
 
 
-def draw_guessing(result: Guessing, ax, *, threshold: float) -> None:
+def draw_guessing(result: Guessing, ax, *, threshold: float, penalty: float) -> None:
     """Score, right and wrong answers against the confidence below which the model keeps silent."""
     ax.plot(result.thresholds, result.right, color=GREEN, linestyle="-.", label="answered rightly")
     ax.plot(result.thresholds, result.wrong, color=RED, linestyle="--", label="answered wrongly")
@@ -97,7 +97,7 @@ def draw_guessing(result: Guessing, ax, *, threshold: float) -> None:
     ax.set_xlim(0, 1)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
     ax.set_xlabel("confidence below which it says “I don’t know”")
-    ax.set_ylim(-1, 1)
+    ax.set_ylim(-max(1, 0.8 * penalty), 1)  # four answers in five wrong, and none withheld
     ax.set_ylabel("points or share a question")
 
 
