@@ -31,7 +31,7 @@ def described(control: Control) -> dict:
 
 def style(look: dict) -> dict:
     """The part of a mark's look that the page's script needs to move it and to list it."""
-    kept = ("along", "legend", "box", "shape", "flip", "levels", "colors", "vmin", "vmax")
+    kept = ("along", "box", "shape", "flip", "levels", "colors", "vmin", "vmax")
     return {name: look[name] for name in kept if look.get(name) is not None}
 
 
@@ -86,11 +86,10 @@ def legend(base: template.Template, recorder: Recorder) -> str:
 
 def listed(recorder: Recorder) -> list[tuple[int, Mark]]:
     """The marks that a legend lists, each with its place among all marks."""
-    kinds = [template.primitive(mark.kind) for mark in recorder.marks]
     return [
         (i, mark)
         for i, mark in enumerate(recorder.marks)
-        if mark.label and kinds[i] in _LISTED and mark.style.get("legend", True)
+        if mark.label and mark.style.get("legend", True) and template.primitive(mark.kind) in _LISTED
     ]
 
 

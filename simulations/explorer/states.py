@@ -199,7 +199,7 @@ class States:
         for panel, (base, first) in enumerate(templates):
             column = [recorders[panel] for recorders in recordings]
             self._check_panel(column, base, first, states)
-            panels.append(self._pack_panel(packer, column, base, states) | {"legend": markup.legend(base, column[0])})
+            panels.append(self._pack_panel(packer, column, base, states))
         return {"panels": panels}
 
     def _check_panel(self, column: list[Recorder], base, first: Recorder, states: list[dict]):
@@ -223,7 +223,7 @@ class States:
             if kind == "text":
                 mark["text"] = packer.words([m.text for m in here])
             marks.append(mark)
-        return {"svg": base.svg, "axes": base.axes, "marks": marks}
+        return {"svg": base.svg, "axes": base.axes, "legend": markup.legend(base, column[0]), "marks": marks}
 
     def _stack(self, marks: list, channel: str, states: list[dict]) -> np.ndarray:
         rows = [mark.channels[channel] for mark in marks]

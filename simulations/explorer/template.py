@@ -214,7 +214,6 @@ def _style(mark: Mark, axes) -> dict:
         style["width"] = float(width)
         style["dash"] = _DASHES.get(mark.style.get("linestyle", mark.style.get("ls", "-")))
     style["along"] = mark.style.get("along")
-    style["legend"] = mark.style.get("legend", True)
     return style
 
 
