@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.data import table
+from simulations.magnitudes import parameters_in_words
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def comparison(account: str) -> list[tuple[str, str, str, str, str]]:
         return ", ".join(f"{SHOWN.get(name, name)} {models[task][where[name]]:.1%}" for name in (large, small))
 
     return [
-        (str(ability), size(popular), str(sourced), against(task, large, small), str(verdict))
+        (str(ability), parameters_in_words(popular), str(sourced), against(task, large, small), str(verdict))
         for kind, ability, popular, sourced, task, large, small, verdict in zip(
             *(rows[name] for name in ("account", "ability", "popular_parameters", "sourced")),
             *(rows[name] for name in ("task", "large_model", "small_model", "verdict")),
@@ -113,14 +114,6 @@ def comparison(account: str) -> list[tuple[str, str, str, str, str]]:
 def shown(*models: str) -> dict[str, str]:
     """What to show for each of these models of ``open_models.csv``, and its name there: the choices of a control."""
     return {SHOWN.get(model, model): model for model in models}
-
-
-def size(parameters: float) -> str:
-    """A number of parameters in words: 4e7 is "40M", 1.5e9 is "1.5B", 1e12 is "1T"."""
-    if not parameters > 0:
-        raise ValueError(f"parameters must be above 0, not {parameters!r}")
-    unit, letter = next((u, c) for u, c in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1, "")) if parameters >= u or u == 1)
-    return f"{parameters / unit:.3g}{letter}"
 
 
 def known(argument: str, given, allowed):

@@ -11,8 +11,8 @@ import numpy as np
 from scipy.special import expit, logit, ndtr, ndtri
 
 from simulations import popular
+from simulations.magnitudes import power_of_ten
 
-_RAISED = str.maketrans("0123456789.", "⁰¹²³⁴⁵⁶⁷⁸⁹·")
 CURVES = ("logistic", "power-law error")
 DECADES = np.linspace(-3.0, 6.0, 61)
 
@@ -252,7 +252,7 @@ def popular_composition(*, coefficient: float = 0.1) -> PopularComposition:
         skill_high=float(high),
         composite_low=float(low**5),
         composite_high=float(high**5),
-        crossing=f"it crosses one half at 10{f'{half:.1f}'.translate(_RAISED)} parameters",
+        crossing=f"it crosses one half at {power_of_ten(round(half, 1))} parameters",
     )
 
 

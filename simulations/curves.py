@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.magnitudes import parameters_in_words
+
 # Model sizes of published families, in parameters (source keys in FAMILY_SOURCES).
 FAMILIES = {
     "PaLM, 3 sizes": (8e9, 62e9, 540e9),
@@ -221,8 +223,8 @@ def family_curve(*, family: str, decades_to_rise: float, midpoint: float) -> Fam
         step_parameters=sizes[pair],
         step_score=scores[pair],
         largest_step=float(np.diff(scores)[largest]),
-        step_from=_parameters_in_words(sizes[largest]),
-        step_to=_parameters_in_words(sizes[largest + 1]),
+        step_from=parameters_in_words(sizes[largest]),
+        step_to=parameters_in_words(sizes[largest + 1]),
     )
 
 
@@ -249,10 +251,6 @@ def _padded(values: np.ndarray, length: int) -> np.ma.MaskedArray:
     padded = np.ma.masked_all(length)
     padded[: len(values)] = values
     return padded
-
-
-def _parameters_in_words(count: float) -> str:
-    return f"{count / 1e9:.3g}B" if count >= 1e9 else f"{count / 1e6:.3g}M"
 
 
 def _check_rise(decades_to_rise: float) -> None:

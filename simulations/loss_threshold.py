@@ -40,18 +40,11 @@ def score(loss, *, threshold: float, chance: float = 0.25, floor: float = scalin
     return chance + (1 - chance) * below
 
 
-def tokens_to_reach(loss: float, *, parameters, law=scaling.REFIT) -> np.ndarray:
-    """The training tokens at which models of ``parameters`` reach ``loss`` nats; infinite for one too small for it."""
-    left = loss - law.irreducible - law.parameter_scale / np.asarray(parameters, float) ** law.parameter_exponent
-    safe = np.where(left > 0, left, 1.0)
-    return np.where(left > 0, (law.token_scale / safe) ** (1 / law.token_exponent), np.inf)
-
-
 def loss_threshold(*, threshold: float = 2.2, chance: float = 0.25) -> LossThreshold:
     """Three models of du2024understanding's sizes on the loss law of besiroglu2024chinchilla."""
     sizes = PARAMETERS[:, None]
     loss = scaling.loss(scaling.REFIT, parameters=sizes, tokens=TOKENS)
-    reached = tokens_to_reach(threshold, parameters=PARAMETERS)
+    reached = scaling.tokens_to_reach(scaling.REFIT, parameters=PARAMETERS, loss=threshold)
     return LossThreshold(
         parameters=PARAMETERS,
         tokens=np.broadcast_to(TOKENS, loss.shape),

@@ -5,38 +5,57 @@ import numpy as np
 _SUPERSCRIPT = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
 
 
-def power_of_ten(exponent: int) -> str:
-    """A power of ten in plain letters, "10²¹", "10⁻²"."""
+def power_of_ten(exponent: float) -> str:
+    """A power of ten in plain letters, "10²¹", "10⁻²", "10²⁰·⁵"."""
     return "10" + str(exponent).translate(_SUPERSCRIPT)
 
 
-def powers(value: float) -> str:
-    """Two digits and a power of ten, "3.1×10²¹"; "never" for infinity. Raises ``ValueError`` unless above 0."""
+def powers(value: float, *, digits: int = 2) -> str:
+    """So many ``digits`` and a power of ten, "3.1×10²¹"; "never" for infinity. Raises ``ValueError`` unless above 0."""
     if not value > 0:
-        raise ValueError(f"value must be above 0, got {value}")
+        raise ValueError(f"value must be above 0, not {value!r}")
     if np.isinf(value):
         return "never"
-    exponent = int(np.floor(np.log10(value)))
-    digits = f"{value / 10.0**exponent:.2g}"
-    if digits == "10":
-        digits, exponent = "1", exponent + 1
-    return f"{digits}×{power_of_ten(exponent)}"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{float(mantissa):g}×{power_of_ten(int(exponent))}"
 
 
-def parameters_in_words(parameters: float) -> str:
-    """A model's size, "31M", "2.4B"; "never" for infinity."""
+def parameters_in_words(parameters: float, *, digits: int = 3) -> str:
+    """A number of parameters or tokens to so many ``digits``: "4,200", "31M", "2.4B", "1.33T".
+
+    Beyond 999T it is "over 1,000T", and infinity is "never". Raises ``ValueError`` unless above 0.
+    """
+    if not parameters > 0:
+        raise ValueError(f"parameters must be above 0, not {parameters!r}")
     if np.isinf(parameters):
         return "never"
+    rounded = float(f"{parameters:.{digits}g}")
+    if rounded >= 1e15:
+        return "over 1,000T"
     for unit, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
-        if parameters >= unit * 0.9995:
-            return f"{parameters / unit:.3g}{letter}"
-    return f"{parameters:.3g}"
+        if rounded >= unit:
+            return f"{rounded / unit:g}{letter}"
+    return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:g}"
+
+
+def number(value: float, *, digits: int) -> str:
+    """A number to so many ``digits`` as a reader says it: "0.012", "2.4", "1,800", "5.1×10⁻⁹", "0".
+
+    Raises ``ValueError`` for what is no finite number.
+    """
+    if not np.isfinite(value):
+        raise ValueError(f"value must be a finite number, not {value!r}")
+    if value == 0:
+        return "0"
+    if abs(value) < 1e-4:
+        return ("−" if value < 0 else "") + powers(abs(value), digits=digits)
+    rounded = float(f"{value:.{digits}g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= 10 ** (digits - 1) else f"{rounded:g}"
 
 
 def two_digits(value: float) -> str:
     """A number of which two digits are known: "0.012", "2.4", "29", "1,800"."""
-    rounded = float(f"{value:.2g}")
-    return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:g}"
+    return number(value, digits=2)
 
 
 def one_in(rate: float) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.magnitudes import parameters_in_words
+
 METRICS = ("exact match", "token edit distance", "Brier score", "log-likelihood")
 PER_TOKEN = ("share of tokens wrong", "Brier score", "log-likelihood")
 TOKEN_ACCURACIES = np.linspace(0.01, 1.0, 100)
@@ -125,18 +127,9 @@ def toy_scaling(
         scores=np.stack(whole),
         per_token=np.stack([1 - p, brier_score(p), -loss]),
         halfway=halfway,
-        halfway_words=size_words(halfway),
+        halfway_words=parameters_in_words(halfway, digits=2),
         shift=float(np.log10(answer_length) / -exponent),
     )
-
-
-def size_words(parameters: float) -> str:
-    """A number of parameters with two digits and its unit, as in "7.8B"; beyond 999T it is "over 1,000T"."""
-    for unit, name in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
-        if parameters >= 0.995 * unit:
-            number = parameters / unit
-            return f"{float(f'{number:.2g}'):g}{name}" if number < 995 else "over 1,000T"
-    return f"{parameters:,.0f}"
 
 
 def sampled_answers(*, token_accuracy: float, answer_length: int, answers: int, rng: np.random.Generator):

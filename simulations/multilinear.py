@@ -8,8 +8,9 @@ R_k(0) to the target S at a rate set by the skill's frequency p_k ∝ k^−(α+1
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, zeta
+from scipy.special import expit
 
+from simulations import zipf
 from simulations.magnitudes import powers
 
 
@@ -32,18 +33,6 @@ class Multilinear:
     predicted: float
     slope: float
     start_words: str
-
-
-def frequencies(skills: int, *, exponent: float) -> np.ndarray:
-    """p_k = k^−(α+1) / ζ(α+1) for k = 1 … ``skills``: (skills,); what is missing from 1 is the rarer skills' share."""
-    if skills < 1 or not exponent > 0:
-        raise ValueError(f"skills must be 1 or more and exponent above 0, not {skills!r} and {exponent!r}")
-    return np.arange(1, skills + 1.0) ** -(exponent + 1) / zeta(exponent + 1)
-
-
-def rarer_share(exponent: float, *, than: int) -> float:
-    """The share of all samples that need a skill rarer than the ``than`` commonest ones."""
-    return float(zeta(exponent + 1, than + 1) / zeta(exponent + 1))
 
 
 def strength(times, *, frequency, start: float) -> np.ndarray:
@@ -72,16 +61,16 @@ def mean_squared_loss(times, *, exponent: float, start: float, skills: int) -> n
 
     Only the ``skills`` commonest are moved; the rarer ones count as still untouched.
     """
-    p = frequencies(skills, exponent=exponent)
+    p = zipf.frequency(np.arange(1, skills + 1), exponent=exponent)
     missing = (1 - strength(times, frequency=p, start=start)) ** 2
-    return p @ missing / (1 - start) ** 2 + rarer_share(exponent, than=skills)
+    return p @ missing / (1 - start) ** 2 + zipf.rarer_share(skills, exponent=exponent)
 
 
 def scaling_exponents(exponent: float) -> dict[str, float]:
     """The loss's exponents: α/(α+1) in time and data, α in parameters, α/(α+2) in optimally spent compute C = N·T."""
     return dict(
-        time=exponent / (exponent + 1),
-        data=exponent / (exponent + 1),
+        time=zipf.exponent_in_data(exponent),
+        data=zipf.exponent_in_data(exponent),
         parameters=exponent,
         compute=exponent / (exponent + 2),
     )
@@ -98,7 +87,7 @@ def compute_optimal_loss(compute, *, exponent: float) -> np.ndarray:
 def multilinear(*, exponent: float = 0.6, start: float = 0.01, shown: int = 5, skills: int = 20_000) -> Multilinear:
     """The first skills and the whole loss over training time (nam2024exactly, whose five skills these are)."""
     times = np.logspace(0, 4, 121)
-    p = frequencies(skills, exponent=exponent)
+    p = zipf.frequency(np.arange(1, skills + 1), exponent=exponent)
     loss = mean_squared_loss(times, exponent=exponent, start=start, skills=skills)
     fit = (times >= 10**2) & (times <= 10**3.5)
     predicted = scaling_exponents(exponent)["time"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from simulations.metrics import size_words
+from simulations.magnitudes import parameters_in_words
 
 SMALLEST = 1e7  # parameters
 RIGHT_START, WRONG_START = -6.0, -5.0  # nats, at the smallest size
@@ -68,5 +68,5 @@ def _overtakes(wrong_slope: float, largest: float) -> str:
     if wrong_slope < RIGHT_SLOPE:
         size = SMALLEST * 10 ** ((WRONG_START - RIGHT_START) / (RIGHT_SLOPE - wrong_slope))
         if size <= largest:
-            return f"overtakes them at {size_words(size)}"
-    return f"does not overtake them below {size_words(largest)}"
+            return f"overtakes them at {parameters_in_words(size, digits=2)}"
+    return f"does not overtake them below {parameters_in_words(largest, digits=2)}"

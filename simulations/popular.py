@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.metrics import size_words
+from simulations.magnitudes import parameters_in_words
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,9 @@ def metric_listing(*, steps: int = 5, threshold: float = 0.5, points: int = 100)
         printed=", ".join(f"{score:.2f}" for score in decades),
         last_gain=float((decades[3] - decades[2]) / (decades[3] - decades[0])),
         crossing=crossing,
-        crossed=f"at {size_words(crossing)}" if 1e9 <= crossing <= 1e12 else "nowhere between 1B and 1T",
+        crossed=f"at {parameters_in_words(crossing, digits=2)}"
+        if 1e9 <= crossing <= 1e12
+        else "nowhere between 1B and 1T",
     )
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.catalogue import known, size
+from simulations.catalogue import known
 from simulations.data import table
+from simulations.magnitudes import parameters_in_words
 
 BENCHMARKS = {"GSM8K": "gsm8k", "MAWPS": "mawps"}
 SAMPLES = (1, 10, 100)
@@ -50,7 +51,7 @@ def chain_of_thought(*, family: str = "LaMDA", benchmark: str = "GSM8K") -> Chai
         standard=standard,
         chain=chain,
         gain=gain,
-        helps_from=f"from {size(parameters[helps[0]])} up" if len(helps) else "at no size",
+        helps_from=f"from {parameters_in_words(parameters[helps[0]])} up" if len(helps) else "at no size",
         hurts=hurts,
         worst=worst,
         harm=f"at {hurts} size{'s' * (hurts > 1)}, by up to {worst:.1%} of the problems" if hurts else "at no size",

@@ -7,7 +7,8 @@ The model of michaud2023quantization: skill k is needed by a share p_k ∝ k^−
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import zeta
+
+from simulations import zipf
 
 RESOURCES = ("parameters", "data")
 BENCHMARK_SKILLS = 300  # a benchmark draws its tasks from the commonest 300 skills
@@ -36,23 +37,15 @@ class Quanta:
     jump: float
 
 
-def frequency(rank, *, exponent: float) -> np.ndarray:
-    """p_k = k^−(α+1) / ζ(α+1): the share of samples that need skill ``rank`` (1, 2, …)."""
-    _check_exponent(exponent)
-    return np.asarray(rank, float) ** -(exponent + 1) / zeta(exponent + 1)
-
-
 def mean_loss(learned, *, exponent: float, before: float = 1.0, after: float = 0.0) -> np.ndarray:
-    """L_n in nats when the ``learned`` commonest skills are known: the exact sum, by Hurwitz's zeta function."""
-    _check_exponent(exponent)
-    unknown = zeta(exponent + 1, np.asarray(learned, float) + 1) / zeta(exponent + 1)
-    return after + (before - after) * unknown
+    """L_n in nats when the ``learned`` commonest skills are known: the exact sum."""
+    return after + (before - after) * zipf.rarer_share(learned, exponent=exponent)
 
 
 def power_law_loss(learned, *, exponent: float, before: float = 1.0, after: float = 0.0) -> np.ndarray:
     """The closed form that L_n tends to: a + (b − a) / (α ζ(α+1)) · n^−α."""
-    _check_exponent(exponent)
-    return after + (before - after) / (exponent * zeta(exponent + 1)) * np.asarray(learned, float) ** -exponent
+    first = zipf.frequency(1, exponent=exponent)
+    return after + (before - after) * first / exponent * np.asarray(learned, float) ** -exponent
 
 
 def learned_by_parameters(parameters, *, cost: float = 1e6) -> np.ndarray:
@@ -62,16 +55,15 @@ def learned_by_parameters(parameters, *, cost: float = 1e6) -> np.ndarray:
 
 def learned_from_samples(samples, *, exponent: float, needed: float = 1e3) -> np.ndarray:
     """How many skills occur at least ``needed`` times among ``samples``: the last n with p_n · samples ≥ needed."""
-    _check_exponent(exponent)
-    ratio = np.asarray(samples, float) / (needed * zeta(exponent + 1))
-    return np.floor(ratio ** (1 / (exponent + 1)) * (1 + 1e-12))
+    commonest = zipf.frequency(1, exponent=exponent) * np.asarray(samples, float)  # how often it occurs
+    return np.floor((commonest / needed) ** (1 / (exponent + 1)) * (1 + 1e-12))
 
 
 def predicted_exponent(exponent: float, *, resource: str) -> float:
     """The exponent of the loss: α in parameters, α / (α + 1) in data."""
     if resource not in RESOURCES:
         raise ValueError(f"resource must be one of {', '.join(RESOURCES)}, not {resource!r}")
-    return exponent if resource == "parameters" else exponent / (exponent + 1)
+    return exponent if resource == "parameters" else zipf.exponent_in_data(exponent)
 
 
 def benchmark_ranks(tasks: int, *, rng: np.random.Generator) -> np.ndarray:
@@ -92,7 +84,7 @@ def quanta(*, exponent: float = 0.4, resource: str = "parameters", benchmark_tas
     else:
         sizes = np.logspace(4, 11, 151)
         learned = learned_from_samples(sizes, exponent=exponent)
-        smooth = (sizes / (1e3 * zeta(exponent + 1))) ** (1 / (exponent + 1))
+        smooth = (zipf.frequency(1, exponent=exponent) * sizes / 1e3) ** (1 / (exponent + 1))
     loss = mean_loss(learned, exponent=exponent)
     shown = np.array([1, 10, 100])
     asked = benchmark_ranks(benchmark_tasks, rng=np.random.default_rng(seed))
@@ -120,8 +112,3 @@ def _largest_rise(sizes, score):
     # within a tenth of a decade
     reach = max(1, round(0.1 / np.log10(sizes[1] / sizes[0])))
     return np.max(score[reach:] - score[:-reach])
-
-
-def _check_exponent(exponent):
-    if not exponent > 0:
-        raise ValueError(f"exponent must be above 0, not {exponent!r}")

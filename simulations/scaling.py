@@ -114,6 +114,18 @@ def reducible_loss(law: ScalingLaw, *, parameters, tokens) -> np.ndarray:
     return sum(terms(law, parameters=parameters, tokens=tokens)[1:])
 
 
+def tokens_to_reach(law: ScalingLaw, *, parameters, loss: float) -> np.ndarray:
+    """The training tokens with which models of ``parameters`` reach ``loss`` nats: L(N, D) solved for D.
+
+    Infinite for a size that alone loses more. Raises ``ValueError`` for a loss at or below the irreducible one.
+    """
+    if not loss > law.irreducible:
+        raise ValueError(f"loss must be above the irreducible {law.irreducible:.3f} nats, not {loss!r}")
+    left = loss - law.irreducible - law.parameter_scale / _positive("parameters", parameters) ** law.parameter_exponent
+    with np.errstate(divide="ignore"):
+        return (law.token_scale / np.maximum(left, 0)) ** (1 / law.token_exponent)
+
+
 def more_data(law: ScalingLaw, *, parameters, tokens, factor=1.1) -> DataGain:
     """What ``factor`` times the tokens bring at the same model size. 1.1 is "10% more data"."""
     factor = _positive("factor", factor)

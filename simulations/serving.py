@@ -35,18 +35,6 @@ class Serving:
     cheapest_words: str
 
 
-def tokens_for(law: scaling.ScalingLaw, *, parameters, loss: float) -> np.ndarray:
-    """The training tokens with which models of ``parameters`` reach ``loss``; infinite where no number does.
-
-    Raises ``ValueError`` for a loss at or below the law's irreducible one.
-    """
-    if not loss > law.irreducible:
-        raise ValueError(f"loss must be above the irreducible {law.irreducible:.3f} nats, not {loss!r}")
-    left = loss - law.irreducible - law.parameter_scale / np.asarray(parameters, float) ** law.parameter_exponent
-    with np.errstate(divide="ignore"):
-        return (law.token_scale / np.maximum(left, 0)) ** (1 / law.token_exponent)
-
-
 def serving(*, compute: float = 1e23, served: float = 1e12, law: scaling.ScalingLaw = scaling.REFIT) -> Serving:
     """Train a model as good as the best for ``compute`` FLOPs, smaller or larger, and let it write ``served`` tokens.
 
@@ -61,7 +49,7 @@ def serving(*, compute: float = 1e23, served: float = 1e12, law: scaling.Scaling
     costs = _total(law, fine, loss, served)
     at = int(np.argmin(costs))
     before = _total(law, np.array([optimal]), loss, served)[0]
-    tokens = tokens_for(law, parameters=SIZES, loss=loss)
+    tokens = scaling.tokens_to_reach(law, parameters=SIZES, loss=loss)
     training = np.ma.masked_invalid(6 * SIZES * tokens)
     use = np.ma.masked_array(SERVED_PER_PARAMETER * SIZES * served, training.mask)
     return Serving(
@@ -75,12 +63,12 @@ def serving(*, compute: float = 1e23, served: float = 1e12, law: scaling.Scaling
         least=float(before),
         least_total=float(costs[at]),
         saving=max(0.0, float(1 - costs[at] / before)),  # the grid may miss the best size by a hair
-        ratio=float(tokens_for(law, parameters=fine[at], loss=loss) / fine[at]),
+        ratio=float(scaling.tokens_to_reach(law, parameters=fine[at], loss=loss) / fine[at]),
         optimal_words=f"{two_digits(optimal / 1e9)} billion",
         cheapest_words=f"{two_digits(fine[at] / 1e9)} billion",
     )
 
 
 def _total(law: scaling.ScalingLaw, parameters: np.ndarray, loss: float, served: float) -> np.ndarray:
-    tokens = tokens_for(law, parameters=parameters, loss=loss)
+    tokens = scaling.tokens_to_reach(law, parameters=parameters, loss=loss)
     return 6 * parameters * tokens + SERVED_PER_PARAMETER * parameters * served

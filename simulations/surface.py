@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations import scaling
+from simulations.magnitudes import parameters_in_words
 
 NEAR = 1.2  # a run is near a model size within this factor
 MODELS = {  # parameters, training FLOPs
@@ -154,22 +155,15 @@ def allocation(*, compute: float) -> Allocation:
         published_tokens_per_parameter=float(published.tokens_per_parameter),
         parameters_low=float(here[0]),
         parameters_high=float(here[1]),
-        sizes_in_words=f"{count(refit.parameters)} parameters on {count(refit.tokens)} tokens by the refit, "
-        f"{count(published.parameters)} on {count(published.tokens)} by the published law",
+        sizes_in_words="{} parameters on {} tokens by the refit, {} on {} by the published law".format(
+            *map(parameters_in_words, (refit.parameters, refit.tokens, published.parameters, published.tokens))
+        ),
     )
 
 
 def _floor(law: scaling.ScalingLaw, parameters: float) -> float:
     irreducible, from_size, _ = scaling.terms(law, parameters=parameters, tokens=1)
     return float(irreducible + from_size)
-
-
-def count(number: float) -> str:
-    """A number of parameters or tokens in two or three digits: 72B, 1.33T."""
-    for unit, name in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
-        if number >= unit:
-            return f"{number / unit:.3g}{name}"
-    return f"{number:.3g}"
 
 
 def _law(name: str) -> scaling.ScalingLaw:

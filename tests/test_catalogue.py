@@ -61,20 +61,11 @@ def test_the_open_models_that_a_row_names_go_against_its_threshold():
 
 
 @pytest.mark.parametrize(
-    ("parameters", "words"), [(4e7, "40M"), (1.5e9, "1.5B"), (175e9, "175B"), (1e12, "1T"), (610, "610")]
-)
-def test_sizes_in_words(parameters, words):
-    assert catalogue.size(parameters) == words
-
-
-@pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda: catalogue.pair(large="GPT-5"), "large must be one of"),
         (lambda: catalogue.pair(small="GPT-5"), "small must be one of"),
         (lambda: catalogue.comparison("vision"), "account must be one of ladder, language, other"),
-        (lambda: catalogue.size(0), "parameters must be above 0"),
-        (lambda: catalogue.size(float("nan")), "parameters must be above 0"),
     ],
 )
 def test_bad_input_says_what_is_allowed(call, message):

@@ -20,15 +20,7 @@ def test_score_is_chance_above_the_threshold_and_one_at_the_floor():
     np.testing.assert_allclose(scores, [0.2, 0.2, 0.6, 1.0])
 
 
-def test_crossing_tokens_give_the_threshold_as_their_loss():
-    reached = loss_threshold.tokens_to_reach(2.2, parameters=loss_threshold.PARAMETERS)
-    losses = scaling.loss(scaling.REFIT, parameters=loss_threshold.PARAMETERS, tokens=reached)
-    np.testing.assert_allclose(losses, 2.2)
-    assert (np.diff(reached) < 0).all()
-
-
 def test_a_model_too_small_never_gets_there():
-    assert np.isinf(loss_threshold.tokens_to_reach(2.0, parameters=1.5e9))
     assert "1.5B never" in loss_threshold.loss_threshold(threshold=2.0).summary
 
 

@@ -17,21 +17,49 @@ def test_a_power_of_ten_is_written_in_plain_letters():
     assert [magnitudes.power_of_ten(exponent) for exponent in (-2, 0, 21)] == ["10⁻²", "10⁰", "10²¹"]
 
 
-@pytest.mark.parametrize(("value", "words"), [(0.0123, "0.012"), (2.44, "2.4"), (28.6, "29"), (1793, "1,800")])
+@pytest.mark.parametrize(
+    ("value", "words"), [(0.0123, "0.012"), (2.44, "2.4"), (9.96, "10"), (28.6, "29"), (1793, "1,800")]
+)
 def test_two_digits(value, words):
     assert magnitudes.two_digits(value) == words
 
 
-@pytest.mark.parametrize(("value", "words"), [(31e6, "31M"), (2.4e9, "2.4B"), (1e12, "1T"), (np.inf, "never")])
-def test_parameters_in_words(value, words):
-    assert magnitudes.parameters_in_words(value) == words
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (5.049e-9, "5.05×10⁻⁹"),
+        (-5.049e-9, "−5.05×10⁻⁹"),
+        (0.0, "0"),
+        (0.1234, "0.123"),
+        (99.96, "100"),
+        (12345, "12,300"),
+    ],
+)
+def test_three_digits(value, words):
+    assert magnitudes.number(value, digits=3) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "words"),
+    [
+        (31e6, 3, "31M"),
+        (72.24e9, 3, "72.2B"),
+        (72.24e9, 2, "72B"),
+        (999.6e6, 3, "1B"),
+        (1.4e12, 3, "1.4T"),
+        (4e3, 2, "4,000"),
+        (610, 3, "610"),
+        (5e15, 3, "over 1,000T"),
+        (np.inf, 3, "never"),
+    ],
+)
+def test_parameters_in_words(value, digits, words):
+    assert magnitudes.parameters_in_words(value, digits=digits) == words
 
 
 def test_one_in():
     assert magnitudes.one_in(1 / 2987) == "1 in 3,000"
     assert magnitudes.one_in(0.0) == "0"
-    with pytest.raises(ValueError, match="rate"):
-        magnitudes.one_in(1.5)
 
 
 def test_shares_never_round_to_certainty():
@@ -43,6 +71,15 @@ def test_shares_never_round_to_certainty():
     ]
 
 
-def test_powers_refuses_zero():
-    with pytest.raises(ValueError, match="value"):
-        magnitudes.powers(0)
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: magnitudes.powers(0), "value must be above 0, not 0"),
+        (lambda: magnitudes.number(float("nan"), digits=2), "value must be a finite number, not nan"),
+        (lambda: magnitudes.parameters_in_words(float("nan")), "parameters must be above 0, not nan"),
+        (lambda: magnitudes.one_in(1.5), "rate must lie in 0..1"),
+    ],
+)
+def test_bad_input_says_what_is_allowed(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

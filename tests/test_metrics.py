@@ -102,10 +102,3 @@ def test_a_longer_answer_shifts_the_toy_and_does_not_bend_it():
     long = metrics.toy_scaling(parameters=sizes, constant=1e9, exponent=-0.3, answer_length=5)
     one = metrics.toy_scaling(parameters=sizes / 10**long.shift, constant=1e9, exponent=-0.3, answer_length=1)
     np.testing.assert_allclose(long.scores[0], one.token_accuracy, rtol=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("size", "words"), [(7.8e9, "7.8B"), (1.3e11, "130B"), (9.99e8, "1B"), (5e15, "over 1,000T"), (4e3, "4,000")]
-)
-def test_sizes_in_words(size, words):
-    assert metrics.size_words(size) == words

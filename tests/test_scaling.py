@@ -128,9 +128,22 @@ def test_a_law_of_arrays_answers_with_arrays():
     assert low < 70e9 < high
 
 
+def test_tokens_to_reach_a_loss_give_it_back():
+    sizes = np.array([1.5e9, 6e9, 32e9])
+    tokens = scaling.tokens_to_reach(scaling.REFIT, parameters=sizes, loss=2.2)
+    np.testing.assert_allclose(scaling.loss(scaling.REFIT, parameters=sizes, tokens=tokens), 2.2)
+    assert (np.diff(tokens) < 0).all()  # a larger model needs fewer
+
+
+def test_a_model_too_small_for_a_loss_reaches_it_never():
+    assert np.isinf(scaling.tokens_to_reach(scaling.REFIT, parameters=1.5e9, loss=2.0))
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda: scaling.tokens_to_reach(scaling.REFIT, parameters=1e9, loss=1.0), "loss must be above the irreduc"),
+        (lambda: scaling.tokens_to_reach(scaling.REFIT, parameters=0, loss=2.2), "parameters"),
         (lambda: scaling.loss(scaling.REFIT, parameters=0, tokens=1), "parameters"),
         (lambda: scaling.loss(scaling.REFIT, parameters=1, tokens=np.nan), "tokens"),
         (lambda: scaling.optimum(scaling.REFIT, compute=-1), "compute"),

@@ -13,11 +13,6 @@ def test_what_is_never_used_is_cheapest_at_the_training_optimum():
     assert result.saving == pytest.approx(0, abs=1e-6)
 
 
-def test_training_tokens_give_the_loss_back():
-    tokens = serving.tokens_for(scaling.REFIT, parameters=1e10, loss=2.2)
-    assert scaling.loss(scaling.REFIT, parameters=1e10, tokens=tokens) == pytest.approx(2.2)
-
-
 @pytest.mark.parametrize("served", [1e12, 1e13, 1e14])
 def test_at_the_cheapest_size_the_derivative_of_the_total_is_zero(served):
     # Along L(N, D) = const, dD/dN = -(αA/N^(α+1)) / (βB/D^(β+1)), so 6D + 2S = 6N αA N^(-α-1) / (βB D^(-β-1)).
@@ -45,5 +40,3 @@ def test_a_size_that_cannot_reach_the_loss_has_no_cost():
 def test_what_cannot_be_is_refused():
     with pytest.raises(ValueError, match="served must be 0 or more tokens, not -1"):
         serving.serving(served=-1)
-    with pytest.raises(ValueError, match="loss must be above the irreducible"):
-        serving.tokens_for(scaling.REFIT, parameters=1e9, loss=1.0)

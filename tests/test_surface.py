@@ -48,11 +48,6 @@ def test_kaplans_line_rises_by_its_own_power():
     np.testing.assert_allclose(slope, 0.73)
 
 
-@pytest.mark.parametrize(("number", "words"), [(72.2e9, "72.2B"), (1.4e12, "1.4T"), (57e6, "57M"), (12, "12")])
-def test_counts_in_words(number, words):
-    assert surface.count(number) == words
-
-
 def test_an_unknown_law_is_named_with_those_there_are():
     with pytest.raises(ValueError, match="law: one of Epoch's refit"):
         surface.slice_at(parameters=1e9, tokens=1e9, law="Kaplan")
