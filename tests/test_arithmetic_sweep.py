@@ -222,7 +222,10 @@ def test_presets_and_panels():
         presets.grid("large")
     with pytest.raises(ValueError, match="no panel 'zipf'; there are: main"):
         presets.grid("cpu", panels=("zipf",))
-    assert presets.watched_steps(100)[0] == 1 and presets.watched_steps(100)[-1] == 100
+    watched = presets.watched_steps(1600)
+    assert watched[0] == 1 and watched[-1] == 1600
+    ratios = np.diff(np.log(watched[-12:]))  # early steps are too few for even ratios
+    np.testing.assert_allclose(ratios, np.log(1600) / (presets.WATCHED - 1), rtol=0.05)
 
 
 def test_the_command_line_says_what_is_wrong(tmp_path, capsys):

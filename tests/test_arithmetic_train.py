@@ -15,7 +15,7 @@ from simulations.arithmetic.answers import predictions
 from simulations.arithmetic.examination import Examination
 from simulations.arithmetic.gradients import loss_and_gradients
 from simulations.arithmetic.model import Adders
-from simulations.arithmetic.optimiser import orthogonalised
+from simulations.arithmetic.optimiser import Optimiser, orthogonalised
 from simulations.arithmetic.task import Task, draw, encode
 from simulations.arithmetic.train import Recipe, Training, _Recorded
 
@@ -129,6 +129,16 @@ def test_orthogonalised_singular_values_are_near_one():
     diagonal = turned.diagonal(dim1=-2, dim2=-1)
     assert diagonal.min() > 0.6 and diagonal.max() < 1.3
     torch.testing.assert_close(turned, torch.diag_embed(diagonal), atol=1e-4, rtol=0)
+
+
+@pytest.mark.parametrize(("width", "share"), [(8, 1.0), (32, 1.0), (64, 0.5)])
+def test_a_wide_readout_learns_at_a_rate_of_one_over_its_width(width, share):
+    weights = {name: torch.zeros(1, width, 10) for name in ("head", "symbols")}
+    optimiser = Optimiser(weights, matrix_rate=0.0, rate=0.01, clip=1e9, fast=torch.float32)
+    gradient = {name: torch.ones_like(weight) for name, weight in weights.items()}
+    optimiser.step(gradient, torch.tensor(1.0), torch.tensor(optimiser.corrections(1)))
+    torch.testing.assert_close(weights["symbols"], torch.full((1, width, 10), -0.01))  # Adam's first step
+    torch.testing.assert_close(weights["head"], share * weights["symbols"])
 
 
 def test_the_ensemble_equals_models_trained_one_by_one():

@@ -31,6 +31,11 @@ def test_a_majority_of_three_that_agree_in_error_is_condorcets():
     assert sampling.majority_right(0.6, 3, rivals=1.0) == pytest.approx(3 * 0.36 * 0.4 + 0.216)
 
 
+@pytest.mark.parametrize("k", [2, 4, 8, 256])
+def test_two_answers_that_are_as_frequent_win_as_often(k):
+    assert sampling.majority_right(0.5, k, rivals=1.0) == pytest.approx(0.5)  # ties are broken by lot
+
+
 @pytest.mark.parametrize(("rate", "rivals", "k"), [(0.3, 0.3, 3), (0.1, 0.5, 8), (0.6, 0.9, 5), (0.02, 0.1, 16)])
 def test_a_majority_is_what_voting_gives(rate, rivals, k):
     u = np.random.default_rng(1).random((40_000, k))

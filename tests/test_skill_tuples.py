@@ -25,6 +25,10 @@ def test_seen_share_agrees_with_drawing_texts():
     assert np.mean(shares) == pytest.approx(skill_tuples.seen_share(skills=skills, length=2, texts=texts), abs=0.01)
 
 
+def test_a_skill_starts_at_half_and_fails_a_power_of_compute_later():
+    np.testing.assert_allclose(skill_tuples.skill_error([0, 1, 10], exponent=0.3), 0.5 * 10 ** np.array([0, -0.3, -3]))
+
+
 def test_a_longer_tuple_is_a_shift_of_the_curve():
     shift = skill_tuples.scale_shift(8, exponent=0.3)
     assert shift == pytest.approx(3 * skill_tuples.scale_shift(2, exponent=0.3))

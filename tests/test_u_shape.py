@@ -40,6 +40,11 @@ def test_mixture_hides_a_fall_when_shares_are_even():
     assert u_shape.mixture(hard_share=0.8, dip=0.2).flat_change > 0.1
 
 
+def test_in_the_end_the_rule_decides():
+    late = u_shape.mixture(dip=0.2, turn=1.0)
+    assert (late.easy[-1], late.hard[-1]) == pytest.approx((0.95, 0.75), abs=1e-6)
+
+
 def test_mixture_without_a_distractor_only_rises():
     plain = u_shape.mixture(dip=0.0)
     assert np.all(np.diff(plain.hard) > 0)
