@@ -15,7 +15,7 @@ TOPS = {name: METRICS[name][2] for name in SHOWN}
 
 
 class Comparison:
-    """Shown by a notebook or a page as HTML: the shipped main panel, and a button that adds a reader's own result.
+    """Shown by a notebook or a page as HTML: the shipped main panel, and a button that adds readers' results.
 
     The file never leaves the browser. What it may hold is what ``result`` documents; anything else gets a message.
     """
@@ -47,10 +47,10 @@ class Comparison:
             f'<section class="compare-laboratory" aria-label="Your sweep beside the shipped one">{STYLE}'
             f"<p><label>metric <select>{options}</select></label> "
             "<label>your <code>laboratory-result.json</code> "
-            '<input type="file" accept=".json,application/json"></label> '
+            '<input type="file" multiple accept=".json,application/json"></label> '
             '<button type="button" hidden>remove mine</button></p><div class="picture"></div>'
-            '<p role="status">The shipped sweep. Choose a result file to draw yours beside it; it stays in your '
-            "browser.</p>"
+            '<p role="status">The shipped sweep. Choose a result file, or several, to draw yours beside it; they stay '
+            "in your browser.</p>"
             f'<script type="application/json">{data}</script><script type="module">{script}</script></section>'
         )
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from simulations.arithmetic.files import refuse_other
+
 
 def save(path: Path, step: int, parameters, optimiser, rngs, records, *, identity: str) -> None:
     """Write the state before update ``step`` to ``path``, replacing what was there in one move."""
@@ -44,8 +46,11 @@ def resume(path: Path | None, parameters, optimiser, rngs: Sequence[np.random.Ge
 
 
 def write_whole(path: Path, write) -> None:
-    """Call ``write(file)`` on a binary file beside ``path``, then move it there: no reader ever meets half a file."""
+    """Call ``write(file)`` on a binary file beside ``path``, then move it there: no reader ever meets half a file.
+
+    Raises ``OSError`` where ``path`` is a device, a pipe or a folder, which the file would replace."""
     path = Path(path)
+    refuse_other(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.partial")
     try:

@@ -13,6 +13,13 @@ from simulations.circuits.ensemble import History, Parameters, Schedule, train
 
 WIDTHS = (4, 8, 16, 32, 64, 128, 256)
 SCHEDULE = Schedule(steps=2000, learning_rate=0.01)
+# The same task and network by Adam and by plain gradient descent, each at two learning rates, till all is learned
+OPTIMISERS = (
+    SCHEDULE,
+    Schedule(steps=6000, learning_rate=0.003),
+    Schedule(steps=12_000, learning_rate=1.0, optimiser="sgd"),
+    Schedule(steps=24_000, learning_rate=0.5, optimiser="sgd"),
+)
 BATCH = 500
 
 
