@@ -20,7 +20,6 @@ OPTIMISERS = (
     Schedule(steps=12_000, learning_rate=1.0, optimiser="sgd"),
     Schedule(steps=24_000, learning_rate=0.5, optimiser="sgd"),
 )
-BATCH = 500
 
 
 def trained(
@@ -100,7 +99,7 @@ def _belongs(widths: tuple[int, ...]) -> torch.Tensor:
     return torch.eye(len(widths)).repeat_interleave(torch.tensor(widths), 0)
 
 
-def batch(rngs: Sequence[np.random.Generator], *, subset: Sequence[np.ndarray], size: int = BATCH):
+def batch(rngs: Sequence[np.random.Generator], *, subset: Sequence[np.ndarray], size: int = parity.BATCH):
     """Fresh examples of every seed: inputs (seeds, size, inputs), odd (seeds, size); tasks by their frequencies."""
     cumulative = parity.frequencies().cumsum()
     drawn = []

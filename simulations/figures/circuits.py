@@ -7,7 +7,7 @@ from matplotlib.colors import ListedColormap
 
 from simulations.induction import Training
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
-from simulations.parity import Run
+from simulations.parity import Optimisers, Run
 from simulations.superposition import Geometry, Phase
 
 ON_PICTURE = "#1d2530"  # not the palette's: a picture keeps its colours on dark pages, and so must what it carries
@@ -179,9 +179,27 @@ def draw_learned_at(result: Run, ax: Axes) -> None:
         linestyle="--",
         label="if in proportion to 1/frequency",
     )
-    ax.set_xlim(0.011, 0.6)
+    _frequency_axis(ax)
     ax.set_ylim(40, 8000)
-    ax.set_xticks([0.014, 0.03, 0.1, 0.2, 0.455], ["1.4%", "3%", "10%", "20%", "46%"])
     ax.set_yticks([100, 300, 1000, 3000], ["100", "300", "1,000", "3,000"])
-    ax.set_xlabel("the task's frequency")
     ax.set_ylabel("training step")
+
+
+def draw_optimisers(result: Optimisers, ax: Axes) -> None:
+    """How many examples of its own each task had been shown when it was learned, against its frequency."""
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.minorticks_off()
+    dots = {"linestyle": "none", "markersize": 6}
+    ax.plot(result.frequency, result.adam, color=BLUE, marker="o", **dots, label="Adam")
+    ax.plot(result.frequency, result.sgd, color=ORANGE, marker="s", **dots, label="plain gradient descent")
+    _frequency_axis(ax)
+    ax.set_ylim(8e3, 2e5)
+    ax.set_yticks([10_000, 30_000, 100_000], ["10,000", "30,000", "100,000"])
+    ax.set_ylabel("examples of its own")
+
+
+def _frequency_axis(ax: Axes) -> None:
+    ax.set_xlim(0.011, 0.6)
+    ax.set_xticks([0.014, 0.03, 0.1, 0.2, 0.455], ["1.4%", "3%", "10%", "20%", "46%"])
+    ax.set_xlabel("the task's frequency")
