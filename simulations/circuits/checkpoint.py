@@ -8,8 +8,6 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from simulations.arithmetic.files import refuse_other
-
 
 def save(path: Path, step: int, parameters, optimiser, rngs, records, *, identity: str) -> None:
     """Write the state before update ``step`` to ``path``, replacing what was there in one move."""
@@ -50,7 +48,8 @@ def write_whole(path: Path, write) -> None:
 
     Raises ``OSError`` where ``path`` is a device, a pipe or a folder, which the file would replace."""
     path = Path(path)
-    refuse_other(path)
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} must be a plain file, or not there yet, not a device, a pipe or a folder")
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.partial")
     try:
