@@ -40,6 +40,23 @@ def page(browser, tmp_path_factory):
     page.close()
 
 
+def test_without_javascript_nothing_is_offered_and_why_is_said(browser, tmp_path):
+    file = tmp_path / "page.html"
+    file.write_text(f"<!doctype html><meta charset=utf-8><body>{Comparison(shipped.models())._repr_html_()}")
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(file.as_uri())
+    assert not page.locator("select, input, button").locator("visible=true").count()
+    assert page.inner_text("[role=status]") == "This comparison needs JavaScript."
+    page.close()
+
+
+def test_the_controls_do_not_print(page):
+    page.emulate_media(media="print")
+    assert not page.locator("select, input").locator("visible=true").count()
+    page.emulate_media(media="screen")
+    assert page.locator("select, input").locator("visible=true").count() == 2
+
+
 def choose(page, *texts: str) -> str:
     """Give the page files of these texts at once; what it says."""
     page.evaluate("document.querySelector('[role=status]').textContent = ''")

@@ -103,6 +103,8 @@ function open(root) {
     said.textContent = words;
     said.toggleAttribute("data-wrong", Boolean(wrong));
   };
+  root.querySelector(".controls").hidden = false; // without this script they could do nothing
+  say("The shipped sweep. Choose a result file, or several, to draw yours beside it; they stay in your browser.");
   const show = () => draw(root, facts, select.value, mine);
   select.addEventListener("change", show);
   file.addEventListener("change", async () => {
