@@ -6,7 +6,7 @@ Olsson et al. call an induction head [olsson2022context].
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 
 import numpy as np
@@ -16,6 +16,7 @@ from simulations.data import table
 VOCABULARY = 24
 LENGTH = 32
 SHOWN_SEED = 12
+SCORES = ("accuracy", "cross_entropy", "brier", "induction_score", "previous_token_score", "copying", "matching")
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,31 @@ def prefix_mask(tokens: np.ndarray) -> np.ndarray:
     after = np.zeros((*tokens.shape, tokens.shape[-1]), dtype=bool)
     after[..., 1:] = tokens[..., :, None] == tokens[..., None, :-1]
     return after & np.tri(tokens.shape[-1], dtype=bool)
+
+
+def strategies(walks: Sequences) -> dict[str, float]:
+    """How often four ways to answer are right at the answerable places of ``walks``, from the simplest to the best.
+
+    A token met so far in the sequence, at random (its chance); the one not met for the longest time; the one that
+    followed the present token's last earlier copy; the one that followed most of its earlier copies, the later of two
+    that tie.
+    """
+    right = {name: [] for name in ("a token met so far", "longest not met", "followed last", "followed most often")}
+    for row, place in np.argwhere(walks.answerable):
+        seen, answer = walks.tokens[row, : place + 1], walks.answers[row, place]
+        tokens, last = np.unique(seen[::-1], return_index=True)  # how many places back each was met last
+        after = seen[1:][seen[:-1] == seen[-1]]  # what followed the earlier copies, in order
+        counts = np.bincount(after, minlength=VOCABULARY)
+        most = next(token for token in after[::-1] if counts[token] == counts.max())
+        guesses = (tokens[last.argmax()], after[-1], most)
+        for name, hit in zip(right, (1 / len(tokens), *(guess == answer for guess in guesses)), strict=True):
+            right[name].append(hit)
+    return {name: float(np.mean(hits)) for name, hits in right.items()}
+
+
+def examination(*, count: int = 96, seed: int = 1_000_000) -> Sequences:
+    """The test walks of every training of the book, from a seed that no training uses."""
+    return sequences(count=count, rng=np.random.default_rng(seed))
 
 
 def shown_walk() -> Sequences:
@@ -147,9 +173,41 @@ def training(*, step: int, seed: int = 0, layers: int = 2) -> Training:
 
 def first_step(name: str, *, above: float, seed: int, layers: int = 2) -> float:
     """The first recorded step at which a score of the shipped training exceeds ``above``; NaN when none does."""
+    steps, score = _recorded(name, seed, layers)
+    return _first(steps, score > above)
+
+
+def first_step_of_change(name: str, *, share: float, seed: int, layers: int = 2) -> float:
+    """The first recorded step at which a score has made more than ``share`` (0 to 1) of its whole change, from step 0
+    to the last. The one criterion under which scores with different floors and ceilings can be compared."""
+    if not 0 <= share < 1:
+        raise ValueError(f"share must be 0 to 1, and below 1, not {share}")
+    steps, score = _recorded(name, seed, layers)
+    return _first(steps, (score - score[0]) / (score[-1] - score[0]) > share)
+
+
+def leads(name: str, *, share: float | None = None, above: float | None = None) -> np.ndarray:
+    """(5,): by how many steps a score is ahead of the accuracy in each shipped network of two layers, negative where it
+    is behind. Both are judged by the same criterion: a ``share`` of the whole change, or a level passed, ``above``."""
+    if (share is None) == (above is None):
+        raise ValueError(f"one of share and above must be given, not share = {share}, above = {above}")
+    if share is not None:
+        reached = partial(first_step_of_change, share=share)
+    else:
+        reached = partial(first_step, above=above)
+    return np.array([reached("accuracy", seed=seed) - reached(name, seed=seed) for seed in range(5)])
+
+
+def _recorded(name: str, seed: int, layers: int) -> tuple[np.ndarray, np.ndarray]:
     rows = _rows()
-    chosen = (rows["seed"] == seed) & (rows["layers"] == layers) & (rows[name] > above)
-    return float(rows["step"][chosen].min()) if chosen.any() else float("nan")
+    if name not in SCORES:
+        raise ValueError(f"name must be one of {', '.join(SCORES)}, not {name!r}")
+    chosen = (rows["seed"] == seed) & (rows["layers"] == layers)
+    return rows["step"][chosen], rows[name][chosen]
+
+
+def _first(steps: np.ndarray, there: np.ndarray) -> float:
+    return float(steps[there].min()) if there.any() else float("nan")
 
 
 @cache
@@ -175,5 +233,5 @@ def _in_words(scores: dict[str, np.ndarray], now: int, layers: int) -> str:
     if accuracy > 0.3:
         return "The circuit is forming."
     if copying > 0.6:
-        return "The answers do not show it, but the copying half is ready and the matching half has begun."
+        return "The answers do not show it, but the copying is ready."
     return "It guesses among the tokens it has seen." if accuracy > 0.08 else "It knows nothing yet."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.forecasting import crossing
+from simulations.magnitudes import powers
 
 METRICS = {
     "cross_entropy": ("cross-entropy (nats a digit)", 0.0, 3.0),
@@ -29,7 +30,8 @@ class Curve:
     ``at`` [points] parameters or steps; ``values`` [seeds, points], masked where there is none; ``mean`` [points];
     ``shown`` [points] the chosen seed, or the mean; ``tenth``: where the mean has made a tenth of its whole change;
     ``steepest``: its greatest change between neighbouring points, in shares of the whole a decade, and ``steep_from``
-    and ``steep_to`` where; ``spread``: the widest gap between seeds, and ``at_spread`` where.
+    and ``steep_to`` where; ``spread``: the widest gap between seeds, and ``at_spread`` where; ``first`` and ``last`` of
+    ``shown``, and ``first_words`` and ``last_words``, for people.
     """
 
     metric: str
@@ -46,6 +48,8 @@ class Curve:
     at_spread: float
     first: float
     last: float
+    first_words: str
+    last_words: str
 
 
 def size_curve(models, *, metric: str = "exact_match", panel: str = "main", seed: int = EVERY) -> Curve:
@@ -190,13 +194,14 @@ def answers(predictions, sizes, first, second, *, parameters: float, seed: int, 
 @dataclass(frozen=True)
 class Remeasured:
     """One metric on the first ``items`` shipped problems: ``values`` [sizes] of one seed, ``reference`` [sizes] on all
-    4,000; ``zeros``: how many sizes score exactly 0."""
+    4,000; ``zeros``: how many of the ``sizes`` score exactly 0."""
 
     metric: str
     parameters: np.ndarray
     values: np.ndarray
     reference: np.ndarray
     zeros: int
+    sizes: int
     furthest: float
 
 
@@ -215,6 +220,7 @@ def remeasured(predictions, sizes, models, *, measures: dict, metric: str, items
         values=values,
         reference=table[seed].filled(np.nan),
         zeros=int(np.sum(values == 0)),
+        sizes=len(values),
         furthest=float(np.max(np.abs(values - table[seed]))),
     )
 
@@ -222,6 +228,11 @@ def remeasured(predictions, sizes, models, *, measures: dict, metric: str, items
 def size_words(size: float) -> str:
     """A size for people, to two figures; anything past 10¹² is as good as never."""
     return f"{float(f'{size:.2g}'):,.0f}" if size < 1e12 else "never"
+
+
+def score_words(score: float) -> str:
+    """A score for people, to three figures, or two and a power of ten where it is above 0 and below 0.001."""
+    return powers(score) if 0 < score < 0.001 else f"{float(f'{score:.3g}'):g}"
 
 
 def _curve(at: np.ndarray, values: np.ma.MaskedArray, metric: str, seed: int) -> Curve:
@@ -251,6 +262,8 @@ def _curve(at: np.ndarray, values: np.ma.MaskedArray, metric: str, seed: int) ->
         at_spread=float(at[int(np.argmax(gap))]),
         first=float(shown[0]),
         last=float(shown[-1]),
+        first_words=score_words(float(shown[0])),
+        last_words=score_words(float(shown[-1])),
     )
 
 

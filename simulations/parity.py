@@ -10,9 +10,11 @@ from functools import cache
 import numpy as np
 
 from simulations.data import table
+from simulations.forecasting import crossing
 
 TASKS = 12
 BITS = 20
+BATCH = 500  # examples a step
 
 
 def frequencies(*, tasks: int = TASKS, exponent: float = 0.4) -> np.ndarray:
@@ -79,6 +81,51 @@ def by_step(*, width: int = 256, seed: int = 0, task: int = 1) -> Run:
             f"no run of width {width}, seed {seed}; there are {np.unique(rows['width'])}, {np.unique(rows['seed'])}"
         )
     return _run(rows, np.flatnonzero(chosen), rows["step"], task, "step")
+
+
+def decades_to_fall(loss: np.ndarray, along: np.ndarray, *, high: float, low: float) -> float:
+    """How many decades of ``along`` (points,) a loss takes from ``high`` to ``low``, where it first passes each, on
+    straight lines in log between the points; infinite when it does not get so low. What lies at 0 is left out."""
+    there = along > 0
+    high_at, low_at = (crossing(along[there], -loss[there], level=-level) for level in (high, low))
+    return float(np.log10(low_at / high_at))
+
+
+@dataclass(frozen=True)
+class Optimisers:
+    """When one seed's widest network learns its tasks, by optimiser. ``frequency``: (tasks,). ``adam``, ``sgd``:
+    (tasks,), how many examples of its own a task had been shown when it was learned, masked when it never was.
+    ``adam_power``, ``sgd_power``: the power of the frequency with which the step of learning goes."""
+
+    frequency: np.ndarray
+    adam: np.ma.MaskedArray
+    sgd: np.ma.MaskedArray
+    adam_power: float
+    sgd_power: float
+
+
+def optimisers(*, seed: int = 0, adam_rate: float = 0.01, sgd_rate: float = 1.0) -> Optimisers:
+    """The shipped trainings of one seed by Adam and by plain gradient descent, at learning rates that were trained."""
+    adam, sgd = (_learned_with(name, rate, seed) for name, rate in (("adam", adam_rate), ("sgd", sgd_rate)))
+    often = frequencies()
+    return Optimisers(often, BATCH * often * adam, BATCH * often * sgd, power_of(adam, often), power_of(sgd, often))
+
+
+def power_of(learned_at: np.ma.MaskedArray, frequency: np.ndarray) -> float:
+    """The power of the frequency with which ``learned_at`` (tasks,) goes: −1 where every task needs as many examples of
+    its own. A line in log-log, through the tasks that are learned."""
+    at = np.ma.masked_invalid(learned_at)
+    there = ~np.ma.getmaskarray(at)
+    return float(np.polyfit(np.log(frequency[there]), np.log(at[there].astype(float)), 1)[0])
+
+
+def _learned_with(optimiser: str, rate: float, seed: int) -> np.ma.MaskedArray:
+    rows = table("parity_optimisers")
+    chosen = (rows["optimiser"] == optimiser) & (rows["learning_rate"] == rate) & (rows["seed"] == seed)
+    if chosen.sum() != 1:
+        rates = sorted(set(rows["learning_rate"][rows["optimiser"] == optimiser]))
+        raise ValueError(f"no run of {optimiser} at rate {rate}, seed {seed}; there are rates {rates} and seeds 0 to 4")
+    return np.ma.masked_invalid([rows[f"task{i + 1}"][chosen][0] for i in range(TASKS)])
 
 
 def by_width(*, seed: int = 0, task: int = 1) -> Run:

@@ -155,6 +155,17 @@ def test_a_full_disk_keeps_what_was_there(tmp_path, monkeypatch):
     assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
 
 
+def test_what_is_no_plain_file_is_not_replaced(tmp_path, capsys):
+    """A pipe stands for what a user with all rights must not lose: /dev/full, a device."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path):
+        with pytest.raises(OSError, match=f"{path} must be a plain file, or not there yet"):
+            files.write_whole(path, b"new")
+    assert (tmp_path / "pipe").is_fifo() and list(tmp_path.iterdir()) == [tmp_path / "pipe"]
+    assert command_line.main(["train", "--steps", "100000", "--save", str(tmp_path / "pipe")]) == 1  # before it trains
+    assert "must be a plain file" in capsys.readouterr().err
+
+
 def test_divergence_is_recorded_and_reported(tmp_path):
     found = sweep([small(rate=1e9, clip=1e9, steps=20)], tmp_path)
     assert {row["status"] for row in found.models} == {"diverged"}

@@ -30,6 +30,18 @@ def test_carries_by_hand():
     np.testing.assert_array_equal(carries(task, first, second), expected)
 
 
+def test_problems_held_out_are_never_drawn_and_the_others_as_often_as_before():
+    task = Task(digits=3, held_out=1)
+    drawn, free = (draw(t, (40, 500), rng=np.random.default_rng(0)) for t in (task, Task(digits=3)))
+    assert not ((drawn.first < 10) & (drawn.second < 10)).any()
+    here, there = (t.first[(t.first > 9) | (t.second > 9)] for t in (drawn, free))
+    assert len(here) == 20_000 and len(there) < 18_000
+    assert (here > 9).mean() == pytest.approx((there > 9).mean(), abs=0.02)  # four standard errors
+    np.testing.assert_array_equal(encode(task, drawn.first, drawn.second), drawn.tokens)
+    with pytest.raises(ValueError, match="held_out must be 0 to 2"):
+        Task(digits=3, held_out=3)
+
+
 def test_digits_follow_their_law():
     """Full-length operands: a share of 60,000 digits is within 0.01 of its chance at five standard errors."""
     for skew in (0.0, 1.0):

@@ -33,11 +33,21 @@ def test_the_command_line_makes_the_tables_and_says_so_in_them(tmp_path):
     assert rows[2].endswith(",")  # one layer has no matching
     with np.load(tmp_path / "induction_attention.npz") as pictures:
         assert pictures["layers2"].shape == (1, 1, 2, 16, 16) and pictures["layers1"].shape == (1, 1, 1, 16, 16)
+    main(["parity-optimisers", *words])
+    rows = [line for line in (tmp_path / "parity_optimisers.csv").read_text().splitlines() if line[0] != "#"]
+    assert rows[0].startswith("optimiser,learning_rate,seed,task1") and len(rows) == 5
+    assert rows[3] == "sgd,1,0" + 12 * ","  # nothing is learned in two steps
     assert len((tmp_path / "parity_training.csv").read_text().splitlines()) == 4 + 1 + 14  # seven widths, steps 0 and 2
 
 
 def test_every_shipped_table_names_its_command():
-    for name in ("induction_training", "superposition_phases", "superposition_geometry", "parity_training"):
+    for name in (
+        "induction_training",
+        "superposition_phases",
+        "superposition_geometry",
+        "parity_training",
+        "parity_optimisers",
+    ):
         assert "Made by: python -m simulations.circuits" in data.note(name)
 
 

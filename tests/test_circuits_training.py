@@ -1,4 +1,5 @@
 import dataclasses
+import os
 from functools import partial
 
 import numpy as np
@@ -37,6 +38,28 @@ def test_training_finds_the_bottom_of_every_run():
     history = descend()
     np.testing.assert_allclose(history.measures["x"][1], 1.0, atol=0.05)  # noise is 0.01
     np.testing.assert_array_equal(history.steps, [0, 60])
+
+
+def test_the_rate_climbs_to_its_height_in_the_warm_up_and_stays():
+    """Plain descent down a slope of 1: the steps are the rates, a quarter, a half, three quarters, 1, 1, 1."""
+    history = descend(
+        loss=lambda parameters, noise: parameters["x"].sum(1),
+        schedule=Schedule(steps=6, learning_rate=1.0, warm_up=4, optimiser="sgd"),
+        measure_at=range(7),
+    )
+    np.testing.assert_allclose(-np.diff(history.measures["x"][:, 0, 0]), [0.25, 0.5, 0.75, 1, 1, 1])
+
+
+def test_plain_gradient_descent_finds_the_bottom_too():
+    history = descend(schedule=dataclasses.replace(QUADRATIC, optimiser="sgd"))
+    np.testing.assert_allclose(history.measures["x"][1], 1.0, atol=0.05)
+
+
+def test_an_optimiser_that_there_is_not_is_refused():
+    with pytest.raises(ValueError, match="optimiser must be one of adam, sgd, not 'muon'"):
+        Schedule(steps=1, learning_rate=1, optimiser="muon")
+    with pytest.raises(ValueError, match="weight_decay must be 0 with sgd, not 1"):
+        Schedule(steps=1, learning_rate=1, optimiser="sgd", weight_decay=1)
 
 
 def test_a_run_is_the_same_beside_others_as_alone():
@@ -91,6 +114,13 @@ def test_half_a_file_never_stands_at_the_path(tmp_path):
     with pytest.raises(Killed):
         checkpoint.write_whole(path, fails)
     assert path.read_bytes() == b"whole" and list(tmp_path.iterdir()) == [path]
+
+
+def test_a_pipe_is_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="pipe must be a plain file"):
+        checkpoint.write_whole(tmp_path / "pipe", lambda file: file.write(b"whole"))
+    assert (tmp_path / "pipe").is_fifo() and len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_loss_that_is_not_finite_names_the_run_and_what_to_change():

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -13,6 +15,62 @@ def ax():
 
 def line(ax, label):
     return next(found for found in ax.lines if found.get_label() == label)
+
+
+MOMENT, RUN = induction.training(step=200, seed=1), parity.by_step(width=256, seed=0)
+LINES = [
+    (
+        figures.draw_answers,
+        MOMENT,
+        {
+            "accuracy": MOMENT.accuracy,
+            "cross-entropy ÷ that of an even guess": MOMENT.loss,
+            "Brier score": MOMENT.brier,
+        },
+    ),
+    (
+        figures.draw_parts,
+        MOMENT,
+        {
+            "copying (accuracy, last look lent)": MOMENT.copying,
+            "matching (first look lent)": MOMENT.matching,
+            "previous-token score": MOMENT.previous_token_score,
+            "induction score": MOMENT.induction_score,
+            "accuracy, for comparison": MOMENT.accuracy,
+        },
+    ),
+    (
+        figures.draw_learned_at,
+        RUN,
+        {
+            "step when learned": RUN.learned_at,
+            "if in proportion to 1/frequency": RUN.inverse_frequency,
+        },
+    ),
+    (
+        figures.draw_optimisers,
+        both := parity.optimisers(seed=2),
+        {
+            "Adam": both.adam,
+            "plain gradient descent": both.sgd,
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("draw", "result", "lines"), LINES)
+def test_a_labelled_line_is_the_field_that_its_label_names(draw, result, lines, ax):
+    draw(result, ax)
+    drawn = {found.get_label(): found.get_ydata() for found in ax.lines}
+    assert drawn.keys() == lines.keys()
+    for label, expected in lines.items():
+        np.testing.assert_array_equal(drawn[label], expected, err_msg=label)
+
+
+def test_an_axis_of_training_ends_where_the_training_ends(ax):
+    short = dataclasses.replace(MOMENT, steps=MOMENT.steps / 2)
+    figures.draw_answers(short, ax)
+    assert ax.get_xlim() == (0, 100) and ax.get_xticks().tolist() == [0, 50, 100]
 
 
 def test_the_answers_end_at_the_moment(ax):

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 
@@ -54,12 +56,68 @@ def test_every_shipped_seed_switches_and_no_control_does():
         assert np.isnan(induction.first_step("accuracy", above=0.3, seed=seed, layers=1))
 
 
-def test_copying_and_matching_rise_before_the_accuracy():
-    for seed in range(5):
-        accuracy = induction.first_step("accuracy", above=0.5, seed=seed)
-        assert induction.first_step("copying", above=0.5, seed=seed) < accuracy - 30
-        start = induction.training(step=0, seed=seed).matching[0]
-        assert induction.first_step("matching", above=2 * start, seed=seed) < accuracy - 10
+CRITERIA = [*(dict(share=share) for share in (0.1, 0.2, 0.5, 0.8)), dict(above=0.5)]
+
+
+def test_one_part_is_ahead_by_every_criterion_one_behind_and_one_as_the_criterion_will_have_it():
+    for criterion in CRITERIA:
+        assert induction.leads("copying", **criterion).min() >= 10
+        assert induction.leads("previous_token_score", **criterion).max() < 0
+    early, middle, level = (induction.leads("matching", **CRITERIA[i]) for i in (0, 1, 4))
+    assert early.max() <= 0 < middle.min() and not level.any()
+    assert induction.leads("copying", above=0.5).min() == 45
+
+
+def test_a_share_of_the_change_is_counted_from_the_first_score_to_the_last():
+    run = induction.training(step=200, seed=3)
+    level = run.matching[0] + 0.2 * (run.matching[-1] - run.matching[0])
+    expected = induction.first_step("matching", above=float(level), seed=3)
+    assert induction.first_step_of_change("matching", share=0.2, seed=3) == expected
+    falling = induction.first_step_of_change("cross_entropy", share=0.5, seed=0)
+    assert run.loss[0] > 0.9 and 50 < falling < 100
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: induction.leads("matching"), "one of share and above"),
+        (lambda: induction.leads("matching", share=0.1, above=0.5), "one of share and above"),
+        (lambda: induction.leads("matchin", share=0.1), "name must be one of accuracy, .* not 'matchin'"),
+        (lambda: induction.first_step_of_change("matching", share=1, seed=0), "share must be 0 to 1"),
+    ],
+)
+def test_a_criterion_that_cannot_be_is_named(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()
+
+
+def test_strategies_of_walks_worked_by_hand():
+    """A B A C A B A, then B: 2 of 3 copies of A were followed by B, the last one too; C was not met for the longest.
+    A B A B A C A, then B: the last copy was followed by C."""
+    tokens = np.array([[0, 1, 0, 2, 0, 1, 0], [0, 1, 0, 1, 0, 2, 0]])
+    asked = np.zeros(tokens.shape, bool)
+    asked[:, -1] = True
+    right = induction.strategies(induction.Sequences(tokens, np.where(asked, 1, 0), asked))
+    assert list(right.values()) == pytest.approx([1 / 3, 1 / 2, 1 / 2, 1])
+
+
+def test_strategies_on_the_test_are_what_the_chapter_says():
+    random, longest, last, most = induction.strategies(induction.examination()).values()
+    assert (random, longest, last, most) == pytest.approx((0.149, 0.613, 0.868, 0.940), abs=0.001)
+    assert all(induction.training(step=200, seed=seed).accuracy_now > most for seed in range(5))
+
+
+def test_the_words_of_every_moment_are_its_accuracys():
+    """The limits of the words: 60% and 30% of the answers, with copying at 60% between."""
+    for seed, layers, step in itertools.product(range(5), (1, 2), range(0, 201, 5)):
+        moment = induction.training(step=step, seed=seed, layers=layers)
+        ready = moment.copying_now > 0.6
+        assert (moment.says == "The circuit is there, and every score shows it.") == (moment.accuracy_now > 0.6)
+        if layers == 2:
+            assert (moment.says == "The circuit is forming.") == (0.3 < moment.accuracy_now <= 0.6)
+        assert ("copying is ready" in moment.says or "can copy" in moment.says) == (
+            moment.accuracy_now <= 0.3 and ready
+        )
 
 
 def test_copying_alone_is_a_false_alarm():

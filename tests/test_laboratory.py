@@ -1,5 +1,8 @@
 """What is read from the laboratory's tables: against small tables worked out by hand, and the shipped ones."""
 
+import re
+from importlib import resources
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -78,6 +81,26 @@ def test_remeasured_on_all_kept_problems_is_the_metric_itself():
         lab.remeasured(kept, sizes, MODELS, measures=METRICS, metric="bleu", items=8, seed=0)
 
 
+def test_bytes_are_read_back_as_what_they_stand_for():
+    """A square of 255 is certainty, and the Brier score of the kept problems that of the written table's."""
+    with np.load(resources.files("simulations.data") / shipped.NAME) as file:
+        squares = file["squares"]
+    kept = shipped.predictions()[-1]
+    assert squares.max() == 255 and kept.squares.max() == 1
+    np.testing.assert_array_equal(np.round(255 * kept.squares), squares)
+
+
+@pytest.mark.parametrize("metric", lab.METRICS)
+def test_no_caption_says_a_number_in_the_computers_way(metric):
+    for seed in range(-1, 5):
+        curve = lab.size_curve(MODELS, metric=metric, seed=seed)
+        assert not re.search(r"\de[+-]|nan|inf|^-0$", f"{curve.first_words} {curve.last_words}")
+
+
+def test_scores_in_words():
+    assert [lab.score_words(x) for x in (0, 0.0512, 1, -22.43, 5.05e-9)] == ["0", "0.0512", "1", "-22.4", "5×10⁻⁹"]
+
+
 def test_answers_are_shown_largest_digit_first():
     sizes, first, second, kept = shipped.predictions()
     shown = lab.answers(kept, sizes, first, second, parameters=95_180, seed=1)
@@ -149,6 +172,10 @@ def test_every_drawing_draws():
     shown = lab.answers(kept, sizes, first, second, parameters=1_020, seed=0)
     figures.draw_answers(shown, ax)
     np.testing.assert_array_equal(ax.images[0].get_array(), shown.chance)
+    ax = axes()
+    figures.draw_answers(lab.answers(kept, sizes, first, second, parameters=1_020, seed=0, problems=12), ax)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["1", "12"] and ax.get_ylim() == (11.5, -0.5)
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["10⁸", "10⁴", "units"]
 
 
 def test_longer_problems_start_later():

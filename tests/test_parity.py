@@ -52,6 +52,65 @@ def test_every_task_jumps_and_the_total_does_not():
     assert np.median(steepest_task) > 1.5 * steepest_total
 
 
+def test_a_fall_is_measured_in_decades_between_the_points():
+    along = np.array([0, 10, 100, 1000])
+    fall = parity.decades_to_fall(np.array([1.0, 1.0, 0.8, 0.0]), along, high=0.9, low=0.4)
+    assert fall == pytest.approx(1.0)  # half of the first decade, and half of the second
+    assert parity.decades_to_fall(np.array([1.0, 1.0, 0.8, 0.6]), along, high=0.9, low=0.4) == np.inf
+
+
+def test_the_falls_of_the_widest_networks_are_what_the_chapter_says():
+    runs = [parity.by_step(width=256, seed=seed) for seed in range(5)]
+
+    def factors(losses):
+        return [
+            10 ** parity.decades_to_fall(loss, run.along, high=0.9, low=0.1) for run in runs for loss in losses(run)
+        ]
+
+    tasks, totals = factors(lambda run: run.task_loss.T), factors(lambda run: [run.total])
+    fallen = np.array(tasks)[np.isfinite(tasks)]
+    assert len(fallen) == 58 and (fallen.min(), fallen.max()) == pytest.approx((1.5, 3.3), abs=0.05)
+    assert (min(totals), max(totals)) == pytest.approx((11, 15), abs=0.5)
+
+
+def test_a_power_is_that_of_the_law_it_was_made_by():
+    often = parity.frequencies()
+    at = np.ma.array(100 * often**-0.8, mask=False)
+    at[3] = np.ma.masked
+    assert parity.power_of(at, often) == pytest.approx(-0.8)
+
+
+def test_adam_helps_the_rare_tasks_more_than_plain_gradient_descent_does():
+    runs = [parity.optimisers(seed=seed) for seed in range(5)]
+    slower = [parity.optimisers(seed=seed, adam_rate=0.003, sgd_rate=0.5) for seed in range(5)]
+
+    def ends(powers):
+        return pytest.approx((min(powers), max(powers)), abs=0.005)
+
+    assert all(run.sgd_power < run.adam_power - 0.05 for run in runs)
+    assert (-0.82, -0.76) == ends([run.adam_power for run in runs])
+    assert (-0.92, -0.77) == ends([run.adam_power for run in slower])
+    assert (-1.01, -0.88) == ends([run.sgd_power for run in runs + slower])
+    adam, sgd = (
+        [float(own[-1] / own[0]) for own in owns] for owns in zip(*((r.adam, r.sgd) for r in runs), strict=True)
+    )
+    assert adam == pytest.approx([0.5] * 5, abs=0.1) and sgd == pytest.approx([1.0] * 5, abs=0.35)
+    for seed, run in enumerate(runs):  # the same training as the other table's, recorded at other steps
+        assert run.adam_power == pytest.approx(
+            parity.power_of(parity.by_step(width=256, seed=seed).learned_at, run.frequency), abs=0.05
+        )
+    with pytest.raises(ValueError, match="no run of sgd at rate 7"):
+        parity.optimisers(sgd_rate=7)
+
+
+def test_tasks_with_the_same_bits_are_learned_at_one_time():
+    subset = [set(bits) for bits in parity.subsets(rng=np.random.default_rng([1, 0])).tolist()]
+    assert subset[2] == subset[5] and subset[6] == subset[9]
+    run = parity.optimisers(seed=1)
+    for learned in (run.adam / run.frequency, run.sgd / run.frequency):
+        assert learned[5] == pytest.approx(learned[2]) and learned[9] == pytest.approx(learned[6], rel=0.1)
+
+
 def test_wider_networks_know_more_tasks():
     learned = [parity.learned(parity.by_width(seed=seed).task_loss) for seed in range(5)]
     mean = np.mean(learned, axis=0)

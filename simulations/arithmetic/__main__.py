@@ -1,4 +1,4 @@
-"""The laboratory's command line: ``python -m simulations.arithmetic train | sweep | resume | report``."""
+"""The laboratory's command line: ``python -m simulations.arithmetic train | sweep | resume | report | pool``."""
 
 import argparse
 import json
@@ -31,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def train(chosen: argparse.Namespace) -> int:
     """Train one size and print what its models can do."""
+    if chosen.save:
+        files.refuse_other(chosen.save)
     task = Task(digits=chosen.digits, skew=chosen.skew, lengths=chosen.lengths, least_first=not chosen.largest_first)
     recipe = Recipe(width=chosen.width, task=task, steps=chosen.steps, batch=chosen.batch, positions=chosen.positions)
     recipe = replace(recipe, matrix_rate=chosen.matrix_rate, rate=chosen.rate, clip=chosen.clip)
@@ -81,6 +83,28 @@ def write_report(chosen: argparse.Namespace) -> int:
         written = _report(chosen.folder, chosen.to, Plan.read(chosen.folder))
     print("\n".join(str(path) for path in written))
     return 0
+
+
+def pool(chosen: argparse.Namespace) -> int:
+    """Several result files as one, and a figure a metric of all their models."""
+    contents = [_read_result(path) for path in chosen.files]
+    together = result.pooled(contents)
+    files.write_whole(chosen.to / result.FILE, json.dumps(together, indent=1).encode())
+    sizes, models = {model["parameters"] for model in together["models"]}, len(together["models"])
+    again = sum(len(content["models"]) for content in contents) - models
+    print(
+        f"{models} models of {len(sizes)} sizes from {len(contents)} files; {again} of the same size and seed left out"
+    )
+    written = [chosen.to / result.FILE, *report.draw_all({"models": result.as_columns(together)}, chosen.to)]
+    print("\n".join(str(path) for path in written))
+    return 0
+
+
+def _read_result(path: Path) -> dict:
+    try:
+        return result.read(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
 
 
 def _run(chosen: argparse.Namespace, plan: Plan, where: str) -> int:
@@ -150,6 +174,10 @@ def _parser() -> argparse.ArgumentParser:
     redraw.set_defaults(command=write_report)
     redraw.add_argument("--folder", type=Path, help="a sweep's folder (default: the shipped sweep)")
     redraw.add_argument("--to", type=Path, default=Path("report"), help="where to write (default report)")
+    together = commands.add_parser("pool", help="several result files as one")
+    together.set_defaults(command=pool)
+    together.add_argument("files", type=Path, nargs="+", metavar="FILE", help="each a laboratory-result.json")
+    together.add_argument("--to", type=Path, default=Path("pooled"), help="where to write (default pooled)")
     for command in (one, many, again):
         command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     return parser

@@ -1,4 +1,4 @@
-// Draws a reader's laboratory result beside the shipped sweep. Text is only ever set as text, never as markup.
+// Draws a reader's laboratory results beside the shipped sweep. Text is only ever set as text, never as markup.
 const NS = "http://www.w3.org/2000/svg";
 const H = 340, LEFT = 52, RIGHT = 14, TOP = 12, BOTTOM = 44;
 const POWERS = [100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
@@ -28,12 +28,24 @@ function checked(words, facts) {
   models.forEach((model, i) => {
     if (model === null || typeof model !== "object" || !["ok", "diverged"].includes(model.status))
       throw new Error(`model ${i + 1}: its status must be “ok” or “diverged”`);
-    const ranges = { parameters: [1, 1e9], ...(model.status === "ok" ? facts.ranges : {}) };
+    const ranges = { parameters: [1, 1e9], seed: [0, 2 ** 53], ...(model.status === "ok" ? facts.ranges : {}) };
     for (const [name, [low, high]] of Object.entries(ranges))
       if (typeof model[name] !== "number" || !(model[name] >= low && model[name] <= high))
         throw new Error(`model ${i + 1}: ${name} must be a number from ${low} to ${high}`);
   });
   return models.filter((model) => model.status === "ok");
+}
+
+// A size and a seed make one model: whatever comes twice is drawn once.
+const once = (models) => [...new Map(models.map((model) => [`${model.parameters} ${model.seed}`, model])).values()];
+
+async function read(file, facts) {
+  try {
+    if (file.size > 4e6) throw new Error("this file is larger than 4 MB");
+    return checked(await file.text(), facts);
+  } catch (error) {
+    throw new Error(`${file.name} was not used: ${error.message}. Nothing was changed.`);
+  }
 }
 
 function means(models, metric) {
@@ -91,20 +103,23 @@ function open(root) {
     said.textContent = words;
     said.toggleAttribute("data-wrong", Boolean(wrong));
   };
+  root.querySelector(".controls").hidden = false; // without this script they could do nothing
+  say("The shipped sweep. Choose a result file, or several, to draw yours beside it; they stay in your browser.");
   const show = () => draw(root, facts, select.value, mine);
   select.addEventListener("change", show);
   file.addEventListener("change", async () => {
-    const [chosen] = file.files;
-    if (!chosen) return;
+    const chosen = [...file.files];
+    if (!chosen.length) return;
     try {
-      if (chosen.size > 4e6) throw new Error("this file is larger than 4 MB");
-      mine = checked(await chosen.text(), facts);
+      const all = (await Promise.all(chosen.map((one) => read(one, facts)))).flat();
+      mine = once(all);
       remove.hidden = false;
       const sizes = new Set(mine.map((model) => model.parameters)).size;
-      say(`Yours: ${mine.length} models of ${sizes} sizes, drawn as squares.`);
+      const again = all.length > mine.length ? ` ${all.length - mine.length} came more than once and are drawn once.` : "";
+      say(`Yours: ${mine.length} models of ${sizes} sizes, drawn as squares.${again}`);
       show();
     } catch (error) {
-      say(`${chosen.name} was not used: ${error.message}. Nothing was changed.`, true);
+      say(error.message, true);
     }
     file.value = "";
   });

@@ -15,7 +15,7 @@ TOPS = {name: METRICS[name][2] for name in SHOWN}
 
 
 class Comparison:
-    """Shown by a notebook or a page as HTML: the shipped main panel, and a button that adds a reader's own result.
+    """Shown by a notebook or a page as HTML: the shipped main panel, and a button that adds readers' results.
 
     The file never leaves the browser. What it may hold is what ``result`` documents; anything else gets a message.
     """
@@ -45,12 +45,11 @@ class Comparison:
         options = "".join(f'<option value="{name}">{html.escape(text)}</option>' for name, text in WORDING.items())
         return (
             f'<section class="compare-laboratory" aria-label="Your sweep beside the shipped one">{STYLE}'
-            f"<p><label>metric <select>{options}</select></label> "
+            f'<p class="controls" hidden><label>metric <select>{options}</select></label> '
             "<label>your <code>laboratory-result.json</code> "
-            '<input type="file" accept=".json,application/json"></label> '
+            '<input type="file" multiple accept=".json,application/json"></label> '
             '<button type="button" hidden>remove mine</button></p><div class="picture"></div>'
-            '<p role="status">The shipped sweep. Choose a result file to draw yours beside it; it stays in your '
-            "browser.</p>"
+            '<p role="status">This comparison needs JavaScript.</p>'
             f'<script type="application/json">{data}</script><script type="module">{script}</script></section>'
         )
 
@@ -69,6 +68,7 @@ html[data-theme="dark"] .compare-laboratory .shipped { stroke: #6db3f2; fill: #6
 html[data-theme="dark"] .compare-laboratory .yours { stroke: #f2a65a; fill: #f2a65a; }
 .compare-laboratory .grid { stroke: currentColor; opacity: 0.15; }
 .compare-laboratory path { fill: none !important; stroke-width: 2; }
+@media print { .compare-laboratory .controls { display: none; } }
 .compare-laboratory label { display: inline-block; margin-inline-end: 1rem; }
 .compare-laboratory [role="status"][data-wrong] { font-weight: bold; }
 </style>"""

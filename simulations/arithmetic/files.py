@@ -17,8 +17,18 @@ class Damaged(ValueError):
     """A file that is not what its name says; the message names it and says why."""
 
 
+def refuse_other(path: Path) -> None:
+    """Raise ``OSError`` where ``path`` is there and no plain file: a file would take a device's or a pipe's place."""
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} must be a plain file, or not there yet, not a device, a pipe or a folder")
+
+
 def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` so that a kill or a full disk at any time leaves the old file or the new one, never a part."""
+    """Write ``content`` so that a kill or a full disk at any time leaves the old file or the new one, never a part.
+
+    Raises ``OSError`` where it cannot, as ``refuse_other`` does, too.
+    """
+    refuse_other(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -14,7 +14,8 @@ from simulations.arithmetic import presets, result, sweep
 from simulations.arithmetic.plan import Plan
 
 FOLDER = "laboratory-runs"
-FIRST_SEED = 100  # the shipped sweep has the seeds 0 to 4: a reader's models are other ones
+APART = 100  # seeds from one reader's number to the next: more than any preset trains, and past the shipped 0 to 4
+LARGEST = 10**13  # a seed stays a whole number in the page's JavaScript
 
 
 @dataclass(frozen=True)
@@ -30,23 +31,34 @@ class Choice:
     shown: bool = True
 
 
-def suggested() -> Choice:
+def suggested(*, number: int = 1) -> Choice:
     """What to train here: twenty seeds of each size on a GPU, five without one, and a glance in the book's own build.
 
-    The build and the tests of the book say by EXPLORER_HOST that nobody waits for the curve: they get three sizes, two
-    seeds, no bar, and a folder that is gone when they end.
+    ``number``: the reader's own, 1 to LARGEST. Two numbers share no seed, and so no model: the seeds count up from
+    100 × number. The build and the tests of the book say by EXPLORER_HOST that nobody waits for the curve: they get
+    three sizes, two seeds, no bar, and a folder that is gone when they end. Raises ``ValueError`` for another number.
     """
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= LARGEST:
+        raise ValueError(f"number must be a whole number from 1 to {LARGEST:,}, not {number!r}")
+    preset, device, workers, why = _here()
+    plan = Plan(preset, first_seed=APART * number)
+    seeds = plan.runs[0].seeds
+    shown = preset != "glance"
+    folder = Path(FOLDER) if shown else _passing_folder()
+    return Choice(plan, device, workers, folder, f"{why}\nYour seeds: {seeds[0]} to {seeds[-1]}.", shown)
+
+
+def _here() -> tuple[str, str, int, str]:
+    """Preset, device and workers for this machine, and why, in words."""
     if os.environ.get("EXPLORER_HOST", "widget") != "widget":
-        why = f"The book's build: {_sizes('glance')}.\nYour notebook: {_sizes('gpu')} on a GPU."
-        return Choice(Plan("glance", first_seed=FIRST_SEED), "cpu", 1, _passing_folder(), why, shown=False)
+        return "glance", "cpu", 1, f"The book's build: {_sizes('glance')}.\nYour notebook: {_sizes('gpu')} on a GPU."
     if torch.cuda.is_available():
-        why = f"On {torch.cuda.get_device_name()}: {_sizes('gpu')}."
-        return Choice(Plan("gpu", first_seed=FIRST_SEED), "cuda", 1, Path(FOLDER), why)
+        return "gpu", "cuda", 1, f"On {torch.cuda.get_device_name()}: {_sizes('gpu')}."
     why = (
         f"There is no GPU here (Colab: Runtime > Change runtime type).\nSo {_sizes('cpu')} instead of "
         f"{presets.PRESETS['gpu'].seeds}: about half a minute on two quick cores."
     )
-    return Choice(Plan("cpu", first_seed=FIRST_SEED), "cpu", min(2, os.cpu_count() or 1), Path(FOLDER), why)
+    return "cpu", "cpu", min(2, os.cpu_count() or 1), why
 
 
 def train(choice: Choice) -> sweep.Sweep:

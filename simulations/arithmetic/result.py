@@ -64,6 +64,24 @@ def read(text: str) -> dict:
     return content
 
 
+def pooled(contents: list[dict]) -> dict:
+    """Several results, as ``read`` gives them, as one of the same format: a class's models in one file.
+
+    A size and a seed make one model, and it is taken once, from the first file that has it.
+    """
+    models = {
+        (model["parameters"], model["seed"]): model for content in reversed(contents) for model in content["models"]
+    }
+    facts = {"command": f"pooled from {len(contents)} results", "machine": {}}
+    return {"format": FORMAT, "version": VERSION, **facts, "models": [models[key] for key in sorted(models)]}
+
+
+def as_columns(content: dict) -> dict[str, np.ndarray]:
+    """A result's models as columns, NaN where a training diverged: a table of the main panel."""
+    rows = [dict.fromkeys(METRICS) | model | {"panel": "main"} for model in content["models"]]
+    return _columns([{name: row[name] for name in ("panel", "parameters", "seed", *METRICS)} for row in rows])
+
+
 def columns(found: Sweep) -> dict[str, dict[str, np.ndarray]]:
     """The sweep's rows as columns, as ``simulations.data.table`` would read them from the written tables."""
     return {name: _columns(rows) for name, rows in (("models", found.models), ("steps", found.steps)) if rows}

@@ -17,12 +17,14 @@ class Task:
     0 makes all ten alike, 1 (Zipf's law) makes a 0 ten times as common as a 9, and 0.75 nearly six times.
     ``lengths``: ``"mixed"`` draws each operand's number of digits evenly from 1 to ``digits``; ``"full"`` draws
     every digit. ``least_first`` writes the numbers with their units first, the order in which one adds by hand.
+    ``held_out``: problems whose operands both have at most so many digits are never drawn.
     """
 
     digits: int = 8
     skew: float = 0.75
     lengths: str = "mixed"
     least_first: bool = True
+    held_out: int = 0
 
     def __post_init__(self):
         if not 1 <= self.digits <= 17:
@@ -31,6 +33,10 @@ class Task:
             raise ValueError(f"skew must be 0 (all digits alike) to 4, not {self.skew}")
         if self.lengths not in LENGTHS:
             raise ValueError(f"lengths must be one of {', '.join(LENGTHS)}, not {self.lengths!r}")
+        if not 0 <= self.held_out < self.digits:
+            raise ValueError(
+                f"held_out must be 0 to {self.digits - 1} (digits of the longest one less), not {self.held_out}"
+            )
 
     @property
     def answer_length(self) -> int:
@@ -81,10 +87,9 @@ def text(tokens: np.ndarray) -> str:
 def draw(task: Task, count: int | tuple[int, ...], *, rng: np.random.Generator) -> Problems:
     """``count`` problems (a number or a shape) drawn from the task's own distribution."""
     shape = (count,) if isinstance(count, int) else tuple(count)
-    digits = np.searchsorted(_cumulative(task.skew), rng.random((*shape, 2, task.digits)), side="right")
-    if task.lengths == "mixed":
-        length = rng.integers(1, task.digits + 1, size=(*shape, 2, 1))
-        digits = np.where(np.arange(task.digits) < length, digits, 0)
+    digits = _drawn_digits(task, shape, rng)
+    while task.held_out and (held := ~digits[..., task.held_out :].any((-2, -1))).any():
+        digits[held] = _drawn_digits(task, (int(held.sum()),), rng)
     operands = digits @ 10 ** np.arange(task.digits)
     first, second = operands[..., 0], operands[..., 1]
     tokens = _written(task, digits[..., 0, :], digits[..., 1, :], first + second)
@@ -108,6 +113,15 @@ def _written(task: Task, first: np.ndarray, second: np.ndarray, total: np.ndarra
     sign = np.ones((*total.shape, 1), dtype=np.int64)
     parts = first[..., order], PLUS * sign, second[..., order], EQUALS * sign, answer[..., order]
     return np.concatenate(parts, axis=-1)
+
+
+def _drawn_digits(task: Task, shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    """Two operands' digits a problem, units first: [..., 2, digits]."""
+    digits = np.searchsorted(_cumulative(task.skew), rng.random((*shape, 2, task.digits)), side="right")
+    if task.lengths == "mixed":
+        length = rng.integers(1, task.digits + 1, size=(*shape, 2, 1))
+        digits = np.where(np.arange(task.digits) < length, digits, 0)
+    return digits
 
 
 def _digits(numbers: np.ndarray, length: int) -> np.ndarray:

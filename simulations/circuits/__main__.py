@@ -1,4 +1,4 @@
-"""Regenerate the tables of the chapter on circuits: ``python -m simulations.circuits induction|superposition|parity``.
+"""Regenerate the tables of the chapter on circuits: ``python -m simulations.circuits TOY``.
 
 A command that is killed goes on where it was when it is called again; delete the ``--state`` folder to start afresh.
 """
@@ -19,6 +19,7 @@ IMPORTANCES = np.geomspace(0.1, 10.0, 21)
 GEOMETRY_DENSITIES = np.geomspace(0.01, 1.0, 21)
 DECAYS = (1.0, 0.9, 0.8, 0.7)
 FEATURES = 5
+WIDEST = parity.WIDTHS[-1:]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -27,15 +28,15 @@ def main(arguments: list[str] | None = None) -> None:
     options = _parser().parse_args(words)
     torch.set_num_threads(1)
     command = f"python -m simulations.circuits {shlex.join(words)}"
-    {"induction": _induction, "superposition": _superposition, "parity": _parity}[options.toy](options, command)
+    TOYS[options.toy](options, command)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m simulations.circuits", description=__doc__)
-    parser.add_argument("toy", choices=["induction", "superposition", "parity"])
+    parser.add_argument("toy", choices=list(TOYS))
     parser.add_argument("--seeds", type=int, default=5, help="how many seeds, from 0 (5)")
     parser.add_argument("--steps", type=int, help="updates (the toy's own number)")
-    parser.add_argument("--learning-rate", type=float, help="Adam's learning rate (the toy's own)")
+    parser.add_argument("--learning-rate", type=float, help="the optimiser's learning rate (the toy's own)")
     parser.add_argument("--folder", type=Path, default=Path("simulations/data"), help="where the tables go")
     parser.add_argument("--state", type=Path, default=Path("_build/training"), help="where a training's state is kept")
     return parser
@@ -100,6 +101,26 @@ def _parity(options, command: str) -> None:
     columns = tables.parity_columns(history, parity.WIDTHS, seeds)
     tables.write_table(options.folder / "parity_training.csv", columns, note=tables.note(what, command))
 
+
+def _optimisers(options, command: str) -> None:
+    seeds, histories = range(options.seeds), []
+    for own in parity.OPTIMISERS:
+        schedule = _schedule(options, own)
+        path = options.state / f"parity-{schedule.optimiser}-{schedule.learning_rate:g}.pt"
+        at = parity.log_steps(schedule.steps, count=120)
+        history = parity.trained(widths=WIDEST, seeds=seeds, schedule=schedule, measure_at=at, checkpoint=path)
+        histories.append((schedule, history))
+    what = f"Multitask sparse parity, {WIDEST[0]} hidden units: the step at which each task is learned, by optimiser."
+    columns = tables.learned_columns(histories, seeds)
+    tables.write_table(options.folder / "parity_optimisers.csv", columns, note=tables.note(what, command))
+
+
+TOYS = {
+    "induction": _induction,
+    "superposition": _superposition,
+    "parity": _parity,
+    "parity-optimisers": _optimisers,
+}
 
 if __name__ == "__main__":
     main()

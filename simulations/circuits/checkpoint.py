@@ -44,8 +44,12 @@ def resume(path: Path | None, parameters, optimiser, rngs: Sequence[np.random.Ge
 
 
 def write_whole(path: Path, write) -> None:
-    """Call ``write(file)`` on a binary file beside ``path``, then move it there: no reader ever meets half a file."""
+    """Call ``write(file)`` on a binary file beside ``path``, then move it there: no reader ever meets half a file.
+
+    Raises ``OSError`` where ``path`` is a device, a pipe or a folder, which the file would replace."""
     path = Path(path)
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} must be a plain file, or not there yet, not a device, a pipe or a folder")
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.partial")
     try:

@@ -1,6 +1,6 @@
 """Train many small networks at once: every parameter has a leading axis of runs, and one program moves them all.
 
-The loss is summed over runs, and Adam works element by element, so no run sees another: the same as training
+The loss is summed over runs, and the optimiser works element by element, so no run sees another: the same as training
 them one after the other, and several times faster for networks this small.
 """
 
@@ -15,6 +15,7 @@ import torch
 from simulations.circuits import checkpoint as checkpoints
 
 Parameters = dict[str, torch.Tensor]
+OPTIMISERS = ("adam", "sgd")
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,10 @@ class History:
 
 @dataclass(frozen=True)
 class Schedule:
-    """How to train. ``steps``: updates. ``learning_rate``, ``betas``: Adam's. ``weight_decay``: decoupled, as in AdamW.
-    ``clip``: largest norm of one run's gradient, 0 for none. ``warm_up``: updates in which the rate climbs."""
+    """How to train. ``steps``: updates. ``optimiser``: one of OPTIMISERS, ``"sgd"`` being plain gradient descent on the
+    batch. ``learning_rate``: of either. ``betas``, ``weight_decay`` (decoupled, as in AdamW): Adam's. ``clip``: largest
+    norm of one run's gradient, 0 for none. ``warm_up``: updates in which the rate climbs. Raises ``ValueError`` for
+    another optimiser, and for weight decay without Adam."""
 
     steps: int
     learning_rate: float
@@ -38,6 +41,13 @@ class Schedule:
     weight_decay: float = 0.0
     clip: float = 0.0
     warm_up: int = 0
+    optimiser: str = "adam"
+
+    def __post_init__(self):
+        if self.optimiser not in OPTIMISERS:
+            raise ValueError(f"optimiser must be one of {', '.join(OPTIMISERS)}, not {self.optimiser!r}")
+        if self.weight_decay and self.optimiser != "adam":
+            raise ValueError(f"weight_decay must be 0 with {self.optimiser}, not {self.weight_decay:g}")
 
 
 def train(
@@ -61,9 +71,7 @@ def train(
     ``FloatingPointError`` that names the run, the step and what to change.
     """
     parameters = {name: value.detach().clone().requires_grad_(True) for name, value in parameters.items()}
-    optimiser = torch.optim.AdamW(
-        parameters.values(), schedule.learning_rate, schedule.betas, weight_decay=schedule.weight_decay
-    )
+    optimiser = _optimiser(parameters, schedule)
     identity = f"{identity} {schedule}"
     start, records = checkpoints.resume(checkpoint, parameters, optimiser, rngs, identity=identity)
     wanted = set(measure_at)
@@ -80,6 +88,14 @@ def train(
     names = records[0][1] if records else {}
     measures = {name: np.stack([values[name] for _, values in records]) for name in names}
     return History(np.array([step for step, _ in records]), measures, {k: v.detach() for k, v in parameters.items()})
+
+
+def _optimiser(parameters: Parameters, schedule: Schedule) -> torch.optim.Optimizer:
+    if schedule.optimiser == "sgd":
+        return torch.optim.SGD(parameters.values(), schedule.learning_rate)
+    return torch.optim.AdamW(
+        parameters.values(), schedule.learning_rate, schedule.betas, weight_decay=schedule.weight_decay
+    )
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Grokking: a network that knows its training pairs by heart, and much later adds modulo a prime.
 
 A small stand-in for the transformers of Power et al. and Nanda et al. [power2022grokking, nanda2023progress]: one
-hidden layer with a quadratic activation, all pairs at once, strong weight decay.
+hidden layer with a quadratic activation, all pairs at once, strong weight decay [gromov2023grokking].
 """
 
 from collections.abc import Sequence

@@ -13,7 +13,13 @@ from simulations.circuits.ensemble import History, Parameters, Schedule, train
 
 WIDTHS = (4, 8, 16, 32, 64, 128, 256)
 SCHEDULE = Schedule(steps=2000, learning_rate=0.01)
-BATCH = 500
+# The same task and network by Adam and by plain gradient descent, each at two learning rates, till all is learned
+OPTIMISERS = (
+    SCHEDULE,
+    Schedule(steps=6000, learning_rate=0.003),
+    Schedule(steps=12_000, learning_rate=1.0, optimiser="sgd"),
+    Schedule(steps=24_000, learning_rate=0.5, optimiser="sgd"),
+)
 
 
 def trained(
@@ -93,7 +99,7 @@ def _belongs(widths: tuple[int, ...]) -> torch.Tensor:
     return torch.eye(len(widths)).repeat_interleave(torch.tensor(widths), 0)
 
 
-def batch(rngs: Sequence[np.random.Generator], *, subset: Sequence[np.ndarray], size: int = BATCH):
+def batch(rngs: Sequence[np.random.Generator], *, subset: Sequence[np.ndarray], size: int = parity.BATCH):
     """Fresh examples of every seed: inputs (seeds, size, inputs), odd (seeds, size); tasks by their frequencies."""
     cumulative = parity.frequencies().cumsum()
     drawn = []

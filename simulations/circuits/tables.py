@@ -8,20 +8,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from simulations import induction
+from simulations import induction, parity
 from simulations.circuits.checkpoint import write_whole
-from simulations.circuits.ensemble import History
+from simulations.circuits.ensemble import History, Schedule
 from simulations.circuits.induction import Shape
-
-SCORES = (
-    "accuracy",
-    "cross_entropy",
-    "brier",
-    "induction_score",
-    "previous_token_score",
-    "copying",
-    "matching",
-)
 
 
 def note(what: str, command: str) -> list[str]:
@@ -48,6 +38,8 @@ def write_table(path: Path, columns: Mapping[str, Sequence], *, note: Sequence[s
 
 
 def _cell(value, name: str) -> str:
+    if isinstance(value, str):
+        return value
     if np.isinf(value):
         raise ValueError(f"column {name} holds {value}: train with a lower learning_rate")
     return "" if np.isnan(value) else f"{float(value) + 0.0:.5g}"
@@ -55,13 +47,13 @@ def _cell(value, name: str) -> str:
 
 def induction_columns(histories: Mapping[int, History], seeds: Sequence[int]) -> dict[str, np.ndarray]:
     """One row a network (``histories``: layers → training), seed and step, and every score."""
-    parts = {"layers": [], "seed": [], "step": [], **{name: [] for name in SCORES}}
+    parts = {"layers": [], "seed": [], "step": [], **{name: [] for name in induction.SCORES}}
     for layers, history in histories.items():
         times, runs = history.measures["accuracy"].shape
         parts["layers"].append(np.full(times * runs, layers))
         parts["seed"].append(np.repeat(seeds, times))
         parts["step"].append(np.tile(history.steps, runs))
-        for name in SCORES:
+        for name in induction.SCORES:
             parts[name].append(history.measures[name].T.ravel())
     return {name: np.concatenate(values) for name, values in parts.items()}
 
@@ -142,6 +134,24 @@ def parity_columns(history: History, widths: Sequence[int], seeds: Sequence[int]
         "width": np.tile(np.repeat(widths, times), len(seeds)),
         "step": np.tile(history.steps, runs),
         **{f"task{i + 1}": each[:, i].round(3) for i in range(tasks)},
+    }
+
+
+def learned_columns(histories: Sequence[tuple[Schedule, History]], seeds: Sequence[int]) -> dict[str, np.ndarray]:
+    """One row a schedule and seed: the recorded step from which each task's loss stays under half a bit, NaN for none.
+
+    ``histories``: each schedule with its training of one network a seed."""
+    at = [
+        parity.learned_at(history.measures["task_loss"][:, run], history.steps).astype(float).filled(np.nan)
+        for _, history in histories
+        for run in range(len(seeds))
+    ]
+    schedules = [schedule for schedule, _ in histories for _ in seeds]
+    return {
+        "optimiser": [schedule.optimiser for schedule in schedules],
+        "learning_rate": [schedule.learning_rate for schedule in schedules],
+        "seed": np.tile(seeds, len(histories)),
+        **{f"task{i + 1}": column for i, column in enumerate(np.transpose(at))},
     }
 
 

@@ -7,14 +7,13 @@ from matplotlib.colors import ListedColormap
 
 from simulations.induction import Training
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
-from simulations.parity import Run
+from simulations.parity import Optimisers, Run
 from simulations.superposition import Geometry, Phase
 
 ON_PICTURE = "#1d2530"  # not the palette's: a picture keeps its colours on dark pages, and so must what it carries
 MARK = "#c02a50"  # at least 3:1 on a light page, on a dark one, and on the pale map
 # The middle of a diverging map, so that dark letters can be read on both ends
 PALE = ListedColormap(matplotlib.colormaps["PuOr"](np.linspace(0.3, 0.7, 17)))
-STEPS = (0, 50, 100, 150, 200)
 
 
 def draw_answers(result: Training, ax: Axes) -> None:
@@ -22,7 +21,7 @@ def draw_answers(result: Training, ax: Axes) -> None:
     ax.plot(result.steps, result.accuracy, color=BLUE, label="accuracy")
     ax.plot(result.steps, result.loss, color=ORANGE, linestyle="--", label="cross-entropy ÷ that of an even guess")
     ax.plot(result.steps, result.brier, color=GREY, linestyle=":", label="Brier score")
-    _training_axes(ax, "score of the answers")
+    _training_axes(ax, result.steps, "score of the answers")
 
 
 def draw_parts(result: Training, ax: Axes) -> None:
@@ -32,13 +31,14 @@ def draw_parts(result: Training, ax: Axes) -> None:
     ax.plot(result.steps, result.previous_token_score, color=ORANGE, linestyle="-.", label="previous-token score")
     ax.plot(result.steps, result.induction_score, color=INK, linestyle=":", label="induction score")
     ax.plot(result.steps, result.accuracy, color=BLUE, linewidth=1.0, label="accuracy, for comparison")
-    _training_axes(ax, "readiness of the parts")
+    _training_axes(ax, result.steps, "readiness of the parts")
 
 
-def _training_axes(ax: Axes, label: str) -> None:
-    ax.set_xlim(0, 200)
+def _training_axes(ax: Axes, steps: np.ndarray, label: str) -> None:
+    last = int(steps[-1])
+    ax.set_xlim(0, last)
     ax.set_ylim(0, 1.05)
-    ax.set_xticks(STEPS)
+    ax.set_xticks(range(0, last + 1, 50))
     ax.set_xlabel("training step")
     ax.set_ylabel(label)
 
@@ -140,16 +140,16 @@ def draw_dimensions(result: Geometry, ax: Axes) -> None:
 def draw_by_step(result: Run, ax: Axes) -> None:
     """Every task's loss and the total against the training step (logarithmic)."""
     _draw_losses(result, ax)
-    ax.set_xlim(10, 2000)
-    ax.set_xticks([10, 30, 100, 300, 1000, 2000], ["10", "30", "100", "300", "1,000", ""])
+    ax.set_xlim(result.along[1], result.along[-1])
+    ax.set_xticks([10, 30, 100, 300, 1000], ["10", "30", "100", "300", "1,000"])
     ax.set_xlabel("training step")
 
 
 def draw_by_width(result: Run, ax: Axes) -> None:
     """Every task's loss and the total against the width of the network (logarithmic)."""
     _draw_losses(result, ax)
-    ax.set_xlim(4, 256)
-    ax.set_xticks([4, 8, 16, 32, 64, 128, 256], ["4", "8", "16", "32", "64", "128", "256"])
+    ax.set_xlim(result.along[0], result.along[-1])
+    ax.set_xticks(result.along, [f"{width:.0f}" for width in result.along])
     ax.set_xlabel("hidden units")
 
 
@@ -179,9 +179,27 @@ def draw_learned_at(result: Run, ax: Axes) -> None:
         linestyle="--",
         label="if in proportion to 1/frequency",
     )
-    ax.set_xlim(0.011, 0.6)
+    _frequency_axis(ax)
     ax.set_ylim(40, 8000)
-    ax.set_xticks([0.014, 0.03, 0.1, 0.2, 0.455], ["1.4%", "3%", "10%", "20%", "46%"])
     ax.set_yticks([100, 300, 1000, 3000], ["100", "300", "1,000", "3,000"])
-    ax.set_xlabel("the task's frequency")
     ax.set_ylabel("training step")
+
+
+def draw_optimisers(result: Optimisers, ax: Axes) -> None:
+    """How many examples of its own each task had been shown when it was learned, against its frequency."""
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.minorticks_off()
+    dots = {"linestyle": "none", "markersize": 6}
+    ax.plot(result.frequency, result.adam, color=BLUE, marker="o", **dots, label="Adam")
+    ax.plot(result.frequency, result.sgd, color=ORANGE, marker="s", **dots, label="plain gradient descent")
+    _frequency_axis(ax)
+    ax.set_ylim(8e3, 2e5)
+    ax.set_yticks([10_000, 30_000, 100_000], ["10,000", "30,000", "100,000"])
+    ax.set_ylabel("examples of its own")
+
+
+def _frequency_axis(ax: Axes) -> None:
+    ax.set_xlim(0.011, 0.6)
+    ax.set_xticks([0.014, 0.03, 0.1, 0.2, 0.455], ["1.4%", "3%", "10%", "20%", "46%"])
+    ax.set_xlabel("the task's frequency")

@@ -3,6 +3,8 @@
 import numpy as np
 
 from simulations.laboratory import METRICS, Curve
+from simulations.laboratory_forecast import ANSWER_LENGTH
+from simulations.magnitudes import power_of_ten
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 
 STEPS = ([1, 10, 100, 1_000], ["1", "10", "100", "1,000"])
@@ -78,7 +80,13 @@ def draw_forecast(forecast, ax):
     """Exact match of every size, what was seen of it, and the forecasts."""
     ax.axvspan(110, forecast.largest_seen * 1.15, color=GREY, alpha=0.12)
     ax.plot(forecast.at, forecast.line, color=ORANGE, linestyle=":", label="line through exact match")
-    ax.plot(forecast.at, forecast.digits, color=GREEN, linestyle="--", label="digit accuracy to the 9th power")
+    ax.plot(
+        forecast.at,
+        forecast.digits,
+        color=GREEN,
+        linestyle="--",
+        label=f"digit accuracy to the {ANSWER_LENGTH}th power",
+    )
     ax.plot(forecast.parameters, forecast.exact, color=BLUE, marker="o", label="true exact match")
     ax.plot(
         forecast.parameters, forecast.seen, color=ORANGE, marker="s", linestyle="none", label="seen by the forecaster"
@@ -104,10 +112,12 @@ def draw_bend(forecast, ax):
 def draw_answers(answers, ax):
     """A problem a row, a digit of its answer a column: the chance that the model gives to the right digit."""
     ax.imshow(answers.chance, vmin=0, vmax=1, cmap="cividis", aspect="auto", label="chance of the right digit")
-    ax.set_xlim(-0.5, 8.5)
-    ax.set_ylim(23.5, -0.5)
-    ax.set_xticks([0, 4, 8], ["10⁸", "10⁴", "units"])
-    ax.set_yticks([0, 23], ["1", "24"])
+    problems, places = answers.chance.shape
+    ax.set_xlim(-0.5, places - 0.5)
+    ax.set_ylim(problems - 0.5, -0.5)
+    middle = places // 2
+    ax.set_xticks([0, middle, places - 1], [power_of_ten(places - 1), power_of_ten(places - 1 - middle), "units"])
+    ax.set_yticks([0, problems - 1], ["1", str(problems)])
     ax.set_xlabel("digit of the answer")
     ax.set_ylabel("problem")
 
