@@ -15,6 +15,7 @@ from PIL import Image, ImageColor
 from extensions import twins
 from extensions.plain import Chapter
 from simulations import palette
+from simulations.explorer import Explorer
 
 
 @pytest.fixture
@@ -220,6 +221,21 @@ def test_a_simulation_is_words_and_a_picture_the_same_each_time(tmp_path):
     assert holds(shown, palette.BLUE) and holds(shown, palette.INK)
     again = [cell.outputs[0] for cell in run_here(SIMULATION, tmp_path)]
     assert [output.data for output in again] == [shown.data, asked.data]
+
+
+def test_a_live_notebook_is_offered_the_widget_too_for_it_shows_one_of_the_three(monkeypatch):
+    monkeypatch.delenv("EXPLORER_HOST", raising=False)
+    made = Explorer(
+        lambda n: n,
+        lambda result, ax: ax.set(xlim=(0, 1), ylim=(0, 1)),
+        name="empty",
+        title="Empty",
+        caption="{n}",
+        controls={"n": (1, 2)},
+    )
+    data, about = made._repr_mimebundle_()
+    assert set(data) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
+    assert about == {"image/png": {"alt": data["text/plain"]}}
 
 
 def test_where_something_is_to_be_predicted_neither_words_nor_picture_tell(tmp_path):

@@ -109,7 +109,8 @@ class Explorer(anywidget.AnyWidget):
         if _host() == "picture":
             return pictured, about
         view = super()._repr_mimebundle_(**kwargs)
-        return (view | pictured, about) if isinstance(view, dict) else view
+        data = view[0] if isinstance(view, tuple) else view
+        return data | pictured, about
 
     def _words(self) -> str:
         """The first state's caption; the question instead, where the figure is to be predicted."""

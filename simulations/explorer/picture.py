@@ -28,8 +28,8 @@ def png(states, *, words: str, covered: bool = False) -> bytes:
         rows = 0 if covered else max(_key(*pair, states.size[0]) for pair in zip(axes, recorders, strict=True))
         if covered:
             _cover(axes)
-        figure.suptitle(states.title, x=0.02, ha="left", weight="bold", size=11)
-        figure.supxlabel(words, x=0.02, ha="left", size=10)
+        figure.suptitle(states.title, x=0.02, ha="left", weight="bold", size=11, parse_math=False)
+        figure.supxlabel(words, x=0.02, ha="left", size=10, parse_math=False)
         figure.set_figheight(height + LINE * (2 + rows + words.count("\n") + 1))
         file = io.BytesIO()
         figure.savefig(file, format="png", metadata={"Software": None})
