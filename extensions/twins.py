@@ -38,7 +38,7 @@ TRAINS = re.compile(
 )
 KEPT = ("text/plain", "text/html", "text/markdown", "text/latex")
 LONGEST_HTML = 20_000
-COLOURS = 64
+ASKED = "**Predict first.** {question} Run the next cell and choose before you open its code: the answer stands there."
 SHADE = 24  # of 255
 
 NEEDS = ("anywidget", "ipywidgets", "matplotlib", "numpy", "scipy")
@@ -160,10 +160,8 @@ def _code_cells(cell, setup: str, *, exercise: int) -> list[nbformat.NotebookNod
     made = nbformat.v4.new_code_cell(cell.source, metadata=dict(cell.metadata))
     if "hide-input" not in tags:
         return [made]
-    questions = [
-        nbformat.v4.new_markdown_cell(f"**Predict first.** {question} Run the next cell, and choose. Its code tells.")
-        for question in _questions(cell.source)
-    ]
+    asked = [ASKED.format(question=question) for question in _questions(cell.source)]
+    questions = [nbformat.v4.new_markdown_cell(text) for text in asked]
     return [*questions, _folded(made)]
 
 
@@ -193,17 +191,9 @@ def _still_output(output):
         raise ValueError(f"an output is {len(output.data['text/html'])} characters of HTML: too long for a twin")
     output.metadata = {}
     if picture:
-        output.data["image/png"] = _smaller(picture)
+        output.data["image/png"] = picture.strip()
         output.metadata = {"image/png": {"alt": alt}}
     return output if output.data else None
-
-
-def _smaller(picture: str) -> str:
-    """A PNG in base64 with a palette in place of its 24 bits: a third of the size, and no less to see."""
-    file = io.BytesIO()
-    image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB")
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "png", optimize=True)
-    return base64.b64encode(file.getvalue()).decode()
 
 
 def _pictures(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:

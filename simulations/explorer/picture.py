@@ -4,12 +4,16 @@ import io
 import textwrap
 
 import matplotlib
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 from simulations import palette
 from simulations.explorer import template
 
 DPI = 96
+COLOURS = 64  # a palette takes a third of what 24 bits take, and there is no less to see
 LINE = 0.19  # inches that a line of words takes
 LETTERS = 13  # letters of the words around the axes that fit into an inch
 
@@ -31,8 +35,11 @@ def png(states, *, words: str, covered: bool = False) -> bytes:
         figure.suptitle(states.title, x=0.02, ha="left", weight="bold", size=11, parse_math=False)
         figure.supxlabel(words, x=0.02, ha="left", size=10, parse_math=False)
         figure.set_figheight(height + LINE * (2 + rows + words.count("\n") + 1))
-        file = io.BytesIO()
-        figure.savefig(file, format="png", metadata={"Software": None})
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    file = io.BytesIO()
+    image.save(file, "png", optimize=True)
     return file.getvalue()
 
 
