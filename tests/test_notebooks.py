@@ -212,7 +212,7 @@ def test_a_second_run_installs_nothing(elsewhere, monkeypatch):
 def test_a_dead_address_stops_the_run_with_a_sentence(elsewhere, monkeypatch):
     monkeypatch.setenv("BOOK_PACKAGE", str(elsewhere / "gone.whl"))
     told = stopped(elsewhere)
-    assert "The set-up stopped" in told and "gone.whl could not be installed. pip said:" in told
+    assert "The set-up stopped" in told and "gone.whl could not be installed. pip said:\n\n    ERROR: " in told
     assert "pip install" in told and "restart the kernel" in told
 
 

@@ -24,15 +24,15 @@ def missing(names):
 
 def install(*what):
     """Installs with pip, and stops with what pip said where that fails."""
-    print("Installing", *what, "...", flush=True)
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what]
-    done = subprocess.run(command, capture_output=True, text=True)
+    print("Installing", *what, "(a minute or two) ...", flush=True)
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-color", "--disable-pip-version-check"]
+    done = subprocess.run([*command, *what], capture_output=True, text=True)
     if done.returncode:
         said = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()] or ["nothing"]
         reason = next((line for line in said if line.lower().startswith("error")), said[-1])
         raise SetUpError(
             f"{' '.join(what)} could not be installed. pip said:\n\n    {reason}\n\n"
-            "Check the connection to the internet, and run this cell again. Or type in a terminal\n\n"
+            "Check the connection to the internet, and run this cell again.\nOr type in a terminal\n\n"
             f'    "{sys.executable}" -m pip install {" ".join(what)}\n\n'
             "and follow what it says; then restart the kernel."
         )
@@ -48,7 +48,7 @@ def set_up(needs):
     packages, book = missing(needs), missing(["simulations"])
     if book and "/OWNER/" in BOOK:
         raise SetUpError(
-            "this copy does not know where its book is published (its address still says OWNER). "
+            "this copy does not know where its book is published (its address still says OWNER).\n"
             "Take the notebook from the book's own page, or open it inside a copy of the whole repository."
         )
     if "torch" in packages:
