@@ -83,6 +83,14 @@ def test_log_odds_foresee_a_noiseless_logistic_curve_and_one_point_of_noise_hide
     assert curves.measured_curve(noise=0.01, **shape).verdict == "emergent"
 
 
+def test_a_noisy_floor_counts_as_absent_within_two_standard_errors():
+    shape = dict(decades_to_rise=0.5, floor=0.25, noise=0.05, model_sizes=3, extrapolation="straight line")
+    error = [np.random.default_rng(seed).normal(size=2) for seed in range(200)]  # of the two small models
+    for seed, z in enumerate(np.abs(error).max(axis=1)):
+        reason = curves.measured_curve(seed=seed, **shape).reason
+        assert (reason == "a small model is already off the floor") == (z > 2), (seed, z)
+
+
 def test_two_more_models_turn_the_verdict_on_the_same_curve():
     shape = dict(decades_to_rise=3, floor=0.0, noise=0.0, seed=0, extrapolation="straight line")
     assert curves.measured_curve(model_sizes=4, **shape).verdict == "emergent"

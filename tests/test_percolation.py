@@ -112,6 +112,11 @@ def test_a_view_follows_the_theory_from_its_larger_lattices():
     assert view.predicted_width[0] == pytest.approx(view.width[1] * 16**0.75)
     assert view.at_probability == pytest.approx(51 / 101)
     assert view.probability.shape == (2, 101)
+    middle = 50  # at 0.6 on the axis, where 51 of 101 lattices span: the band is two standard errors each way
+    error = (51 / 101 * 50 / 101 / 101) ** 0.5
+    assert (view.high[middle] - view.chosen[middle], view.chosen[middle] - view.low[middle]) == pytest.approx(
+        (2 * error, 2 * error)
+    )
 
 
 @pytest.mark.parametrize(
