@@ -81,6 +81,18 @@ def test_the_tally_counts_every_task_once():
     }
 
 
+def test_tasks_that_emerged_in_a_smaller_palm_mostly_show_nothing_here():
+    lists = table("wei_lists")
+    first = dict(zip(lists["task"].tolist(), lists["first_seen"].tolist(), strict=True))
+    counts = {name: list(first.values()).count(name) for name in set(first.values())}
+    # wei2022abilities gives the lengths of its lists
+    assert counts["PaLM 8B"] == 3 and counts["PaLM 62B"] == 14 and counts["PaLM 540B"] == 25
+    assert counts["GPT-3 13B"] == 2 and counts["GPT-3 175B"] == 15 and counts["LaMDA 137B"] == 8
+    curves = [bigbench.curve(task=task, looks=12) for task in bigbench.tasks() if first.get(task) == "PaLM 62B"]
+    silent = [curve for curve in curves if curve.verdict == "no size can be told from guessing"]
+    assert len(curves) == 8 and len(silent) == 6
+
+
 @pytest.mark.parametrize(
     ("above", "words"),
     [

@@ -132,6 +132,16 @@ def test_arrays_have_one_length_whatever_the_number_of_models():
         assert seen.model_score.count() == sizes
 
 
+def test_how_much_of_a_rise_real_families_put_into_one_step():
+    def step(family, midpoint):
+        return curves.family_curve(family=family, decades_to_rise=2, midpoint=midpoint).largest_step
+
+    palm = [step("PaLM, 3 sizes", x) for x in np.geomspace(1e10, 1e11, 5)]
+    assert min(palm) == pytest.approx(0.39, abs=0.005) and max(palm) == pytest.approx(0.45, abs=0.005)
+    assert max(step("BIG-G, 12 sizes", x) for x in np.geomspace(1e9, 10**9.5, 3)) < 0.2
+    assert step("BIG-G, 12 sizes", 56e9) == pytest.approx(0.35, abs=0.01)
+
+
 def test_ten_sizes_a_decade_leave_no_large_step():
     assert curves.family_curve(family="10 sizes a decade", decades_to_rise=2, midpoint=1e10).largest_step < 0.06
 
