@@ -49,8 +49,8 @@ TASKS = {
     "unscrambling": Task("word unscrambling", 0, {}, 10e9, "Wei’s table has no row for it; the appendix does."),
     "humaneval": Task("writing code (HumanEval)", 0, {}, 70e9, "Wei’s table has no row for it."),
     "mmlu": Task("exam questions (MMLU)", 0.25, MMLU, None, "Wei’s table lists MMLU at three sizes."),
-    "truthfulqa": Task("TruthfulQA", np.nan, TRUTHFULNESS, None, "Wei’s table lists it at 280B."),
-    "persian_qa": Task("questions in Persian", 0.25, {}, None, "Wei’s appendix lists it, for the largest PaLM only."),
+    "truthfulqa": Task("TruthfulQA", np.nan, TRUTHFULNESS, None, "Wei’s table lists it at 280B, by another score."),
+    "persian_qa": Task("questions in Persian", 0.25, {}, None, "Wei’s appendix lists it, for the PaLM of 62B."),
 }
 
 

@@ -10,19 +10,14 @@ import numpy as np
 
 from simulations.magnitudes import parameters_in_words
 
-# Model sizes of published families, in parameters (source keys in FAMILY_SOURCES).
+# Model sizes of published families, in parameters. Sources in this order: chowdhery2023palm, schaeffer2023mirage,
+# brown2020language, srivastava2023beyond; the last family is imaginary.
 FAMILIES = {
     "PaLM, 3 sizes": (8e9, 62e9, 540e9),
     "GPT-3 on the API, 4 sizes": (0.35e9, 1.3e9, 6.7e9, 175e9),
     "GPT-3, 8 sizes": (0.125e9, 0.35e9, 0.76e9, 1.3e9, 2.7e9, 6.7e9, 13e9, 175e9),
     "BIG-G, 12 sizes": (2e6, 16e6, 53e6, 125e6, 244e6, 422e6, 1e9, 2e9, 4e9, 8e9, 27e9, 128e9),
     "10 sizes a decade": tuple(10 ** np.linspace(8, 12, 41)),
-}
-FAMILY_SOURCES = {
-    "PaLM, 3 sizes": "chowdhery2023palm",
-    "GPT-3 on the API, 4 sizes": "schaeffer2023mirage",
-    "GPT-3, 8 sizes": "brown2020language",
-    "BIG-G, 12 sizes": "srivastava2023beyond",
 }
 
 LOWEST_COMPUTE, HIGHEST_COMPUTE = 1e20, 1e25  # FLOPs

@@ -8,17 +8,12 @@ from simulations import scaling
 from simulations.magnitudes import parameters_in_words
 
 NEAR = 1.2  # a run is near a model size within this factor
-MODELS = {  # parameters, training FLOPs
+MIDDLE = 0.9  # the share of the bootstrap refits that a band holds
+MODELS = {  # parameters, training FLOPs (GPT-3 and PaLM: wei2022emergent; Gopher and Chinchilla: hoffmann2022training)
     "GPT-3": (175e9, 3.1e23),
     "Gopher": (280e9, 5.76e23),
     "Chinchilla": (70e9, 5.76e23),
     "PaLM": (540e9, 2.5e24),
-}
-MODEL_SOURCES = {
-    "GPT-3": "wei2022emergent",
-    "Gopher": "hoffmann2022training",
-    "Chinchilla": "hoffmann2022training",
-    "PaLM": "wei2022emergent",
 }
 
 
@@ -29,8 +24,9 @@ class Slice:
     ``tokens`` (81,); ``refit_loss``, ``published_loss`` (81,): the two laws that are always shown, and ``*_floor``,
     what is left of each, and of the law asked for, when tokens are endless. ``run_tokens``, ``run_loss`` (245,): the
     digitised runs near this size, masked elsewhere. ``run_error`` (245,): the law's loss less the run's;
-    ``near_error`` the same, for the near runs. The rest describes the chosen point: ``ten_more`` is the share of the
-    loss that 10% more tokens remove, ``ten_more_reducible`` that share of what size and data could remove together.
+    ``near_error`` the same, for the near runs; ``typical_error`` its median size over the ``kept_count`` runs that
+    Epoch fitted. The rest describes the chosen point: ``ten_more`` is the share of the loss that 10% more tokens
+    remove, ``from_data`` what endless tokens would.
     """
 
     tokens: np.ndarray
@@ -46,13 +42,12 @@ class Slice:
     near_error: np.ma.MaskedArray
     at_tokens: float
     at_loss: float
-    from_size: float
     from_data: float
     ten_more: float
-    ten_more_reducible: float
     near_count: int
     mean_error: float
     typical_error: float
+    kept_count: int
 
 
 @dataclass(frozen=True)
@@ -60,8 +55,8 @@ class Allocation:
     """One compute budget split between parameters and tokens, under two laws.
 
     ``parameters`` (81,); ``refit``, ``published`` (81,): loss along 6ND = compute; ``low``, ``high`` (81,): the middle
-    90% of the bootstrap refits. ``compute_axis`` (41,) with the optimal sizes under each law and under Kaplan's,
-    and the refits' middle 90%. The rest are the optima at the chosen budget.
+    ``MIDDLE`` of the bootstrap refits. ``compute_axis`` (41,) with the optimal sizes under each law and under Kaplan's,
+    and the refits' middle. The rest are the optima at the chosen budget.
     """
 
     parameters: np.ndarray
@@ -111,13 +106,12 @@ def slice_at(*, parameters: float, tokens: float, law: str) -> Slice:
         near_error=np.ma.masked_where(far, error),
         at_tokens=float(tokens),
         at_loss=float(gain.before),
-        from_size=float(from_size),
         from_data=float(from_data),
         ten_more=float(gain.share_of_loss),
-        ten_more_reducible=float(gain.share_of_reducible),
         near_count=int((~far).sum()),
         mean_error=float(error[kept].mean()),
         typical_error=float(np.median(np.abs(error[kept]))),
+        kept_count=int(kept.sum()),
     )
 
 
@@ -130,9 +124,10 @@ def allocation(*, compute: float) -> Allocation:
     column = scaling.ScalingLaw(
         "columns", *(getattr(refits, name)[:, None] for name in scaling.COEFFICIENTS), source=refits.source
     )
-    low, high = np.quantile(scaling.loss(column, parameters=parameters, tokens=tokens), [0.05, 0.95], axis=0)
-    size_low, size_high = np.quantile(scaling.optimum(column, compute=compute_axis).parameters, [0.05, 0.95], axis=0)
-    here = np.quantile(scaling.optimum(refits, compute=compute).parameters, [0.05, 0.95])
+    ends = [(1 - MIDDLE) / 2, (1 + MIDDLE) / 2]
+    low, high = np.quantile(scaling.loss(column, parameters=parameters, tokens=tokens), ends, axis=0)
+    size_low, size_high = np.quantile(scaling.optimum(column, compute=compute_axis).parameters, ends, axis=0)
+    here = np.quantile(scaling.optimum(refits, compute=compute).parameters, ends)
     refit, published = (scaling.optimum(law, compute=compute) for law in (scaling.REFIT, scaling.PUBLISHED))
     return Allocation(
         parameters=parameters,

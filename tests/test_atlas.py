@@ -51,6 +51,13 @@ def test_compute_orders_scores_better_than_parameters_on_every_task():
         assert by_compute > by_size, task
 
 
+def test_the_notes_on_wei_s_lists_say_what_the_lists_say():
+    lists = table("wei_lists")
+    first = dict(zip(lists["task"].tolist(), lists["first_seen"].tolist(), strict=True))
+    assert first["parsinlu_qa"] == "PaLM 62B" and "PaLM of 62B" in atlas.TASKS["persian_qa"].note
+    assert first["word_unscrambling"] == "LaMDA 137B" and "appendix" in atlas.TASKS["unscrambling"].note
+
+
 def test_the_contrast_is_found_by_hand():
     # 70M scores .4751 on TruthfulQA, GPT-NeoX-20B .3161: no pair ten times apart is further out of order.
     words = atlas.atlas(task="truthfulqa").contrast

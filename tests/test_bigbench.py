@@ -3,7 +3,7 @@ import pytest
 from scipy.stats import binomtest
 
 from simulations import bigbench
-from simulations.data import table
+from simulations.data import derive_bigbench, table
 
 
 def test_the_interval_is_scipys_exact_one():
@@ -32,12 +32,30 @@ def test_the_table_is_89_tasks_of_12_sizes_with_at_most_1024_items():
     assert order.tolist() == list(range(12))
 
 
-def test_scores_lie_on_the_grid_of_their_items():
+# Their answer sheets give parts of a credit (0.28 for one emotion, 0.5 for a proverb that half fits).
+PARTIAL_CREDIT = {"emojis_emotion_prediction", "swedish_to_german_proverbs"}
+
+
+def test_no_score_contradicts_the_number_of_items_beside_it():
+    # A score is a whole number of right answers over the items, rounded to four decimals.
     rows = table("bigbench")
-    counts = rows["accuracy"] * rows["items"]
-    # Accuracies are rounded to four decimals: up to half a ten-thousandth of the items off a whole number.
-    off = np.abs(counts - np.rint(counts)) / rows["items"]
-    assert np.mean(off < 1e-4) > 0.9
+    off_grid = {
+        task
+        for task in bigbench.tasks()
+        if not derive_bigbench.on_grid(rows["accuracy"][rows["task"] == task], rows["items"][rows["task"] == task][0])
+    }
+    assert off_grid == PARTIAL_CREDIT
+
+
+def test_the_items_are_the_most_that_the_scores_allow():
+    twice = np.array([0.5, 0.3333])  # a grid of sixths, or of twelfths
+    assert derive_bigbench.scored_items(13, twice) == 12 and derive_bigbench.scored_items(11, twice) == 6
+    assert derive_bigbench.scored_items(7, np.array([0.123, 0.456])) == 7  # no grid: what was listed
+    assert derive_bigbench.scored_items(54_668, np.array([0.5])) == 1024
+
+
+def test_repeated_questions_are_counted_once():
+    assert bigbench.curve(task="sports_understanding").items == 986  # of 1,000 in the task, 986 differ
 
 
 def test_the_lists_are_those_of_the_paper():
@@ -61,6 +79,18 @@ def test_the_tally_counts_every_task_once():
         "only at 128B": 8,
         "last step largest": 8,
     }
+
+
+def test_tasks_that_emerged_in_a_smaller_palm_mostly_show_nothing_here():
+    lists = table("wei_lists")
+    first = dict(zip(lists["task"].tolist(), lists["first_seen"].tolist(), strict=True))
+    counts = {name: list(first.values()).count(name) for name in set(first.values())}
+    # wei2022abilities gives the lengths of its lists
+    assert counts["PaLM 8B"] == 3 and counts["PaLM 62B"] == 14 and counts["PaLM 540B"] == 25
+    assert counts["GPT-3 13B"] == 2 and counts["GPT-3 175B"] == 15 and counts["LaMDA 137B"] == 8
+    curves = [bigbench.curve(task=task, looks=12) for task in bigbench.tasks() if first.get(task) == "PaLM 62B"]
+    silent = [curve for curve in curves if curve.verdict == "no size can be told from guessing"]
+    assert len(curves) == 8 and len(silent) == 6
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,30 @@ def test_a_real_task_is_emergent_or_not_by_the_width_of_the_band():
     assert wide.emergent
 
 
+def test_the_bands_and_wei_s_lists_agree_as_the_chapter_counts_them():
+    bigbench = data.table("bigbench")
+    lists = dict(zip(bigbench["task"].tolist(), bigbench["wei_list"].tolist(), strict=True))
+    points, errors = (
+        {task for task, found in curves.task_conditions(bigbench, band=band).items() if found.emergent}
+        for band in (0.05, None)
+    )
+    assert len(points) == 4 and len(errors) == 11 and points < errors
+    on = [lists[task] for task in errors]
+    assert on.count("emergent with GPT-3 or LaMDA") == 8 and on.count("smooth") == 3
+    palm = {task for task, name in lists.items() if name == "emergent with PaLM"}
+    seen = data.table("wei_lists")
+    first = dict(zip(seen["task"].tolist(), seen["first_seen"].tolist(), strict=True))
+    assert len(palm) == 29 and sum(first[task] == "PaLM 62B" for task in palm) == 8
+
+
+def test_the_family_of_the_self_check():
+    band = 2 * (0.25 * 0.75 / 400) ** 0.5
+    assert band == pytest.approx(0.043, abs=5e-4)
+    for width in (band, curves.CHANCE_BAND):
+        found = curves.wei_conditions([1, 10, 100, 1000], [0.25, 0.26, 0.24, 0.61], floor=0.25, band=width)
+        assert found.emergent and found.forecast == pytest.approx(0.28)
+
+
 def test_every_task_of_a_table_is_judged_by_its_own_chance_and_length():
     rows = dict(
         task=np.array(["few"] * 3 + ["many"] * 3),
@@ -78,9 +102,18 @@ def test_every_task_of_a_table_is_judged_by_its_own_chance_and_length():
 def test_log_odds_foresee_a_noiseless_logistic_curve_and_one_point_of_noise_hides_it():
     shape = dict(decades_to_rise=2, floor=0.0, model_sizes=4, seed=0, extrapolation="log-odds line")
     clean = curves.measured_curve(noise=0.0, **shape)
+    np.testing.assert_allclose(clean.small.compressed(), [0.0003, 0.011], rtol=0.04)
     assert clean.forecast == pytest.approx(clean.largest_score, abs=1e-6)
     assert clean.verdict == "not emergent" and clean.reason == "the small models foresaw it"
     assert curves.measured_curve(noise=0.01, **shape).verdict == "emergent"
+
+
+def test_a_noisy_floor_counts_as_absent_within_two_standard_errors():
+    shape = dict(decades_to_rise=0.5, floor=0.25, noise=0.05, model_sizes=3, extrapolation="straight line")
+    error = [np.random.default_rng(seed).normal(size=2) for seed in range(200)]  # of the two small models
+    for seed, z in enumerate(np.abs(error).max(axis=1)):
+        reason = curves.measured_curve(seed=seed, **shape).reason
+        assert (reason == "a small model is already off the floor") == (z > 2), (seed, z)
 
 
 def test_two_more_models_turn_the_verdict_on_the_same_curve():
@@ -97,6 +130,20 @@ def test_arrays_have_one_length_whatever_the_number_of_models():
         )
         assert seen.model_score.shape == seen.model_compute.shape == seen.small.shape == (curves.MOST_SIZES,)
         assert seen.model_score.count() == sizes
+
+
+def test_how_much_of_a_rise_real_families_put_into_one_step():
+    def step(family, midpoint):
+        return curves.family_curve(family=family, decades_to_rise=2, midpoint=midpoint).largest_step
+
+    palm = [step("PaLM, 3 sizes", x) for x in np.geomspace(1e10, 1e11, 5)]
+    assert min(palm) == pytest.approx(0.39, abs=0.005) and max(palm) == pytest.approx(0.45, abs=0.005)
+    assert max(step("BIG-G, 12 sizes", x) for x in np.geomspace(1e9, 10**9.5, 3)) < 0.2
+    assert step("BIG-G, 12 sizes", 56e9) == pytest.approx(0.35, abs=0.01)
+
+
+def test_ten_sizes_a_decade_leave_no_large_step():
+    assert curves.family_curve(family="10 sizes a decade", decades_to_rise=2, midpoint=1e10).largest_step < 0.06
 
 
 def test_a_familys_largest_step_is_where_its_gap_meets_the_midpoint():

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from simulations import curves, palette, percolation, surface
+from simulations import curves, palette, percolation, scaling, surface
 from simulations.figures import definition as figures
 
 
@@ -71,10 +71,29 @@ def test_a_slice_is_drawn_less_its_floor_on_the_last_axis_alone(axis):
     np.testing.assert_allclose(drawn_loss, view.refit_loss - less)
 
 
+def test_each_law_is_drawn_under_its_own_name():
+    view = surface.slice_at(parameters=1.1e9, tokens=2e10, law="published, unrounded")
+    axes = drawn(figures.draw_slice, view, axis=figures.AXES[0])
+    for law in (scaling.REFIT, scaling.PUBLISHED):
+        np.testing.assert_allclose(
+            line(axes, law.name).get_ydata(), scaling.loss(law, parameters=1.1e9, tokens=view.tokens)
+        )
+    split = surface.allocation(compute=1e22)
+    axes = drawn(figures.draw_budget, split)
+    for law in (scaling.REFIT, scaling.PUBLISHED):
+        along = scaling.loss(law, parameters=split.parameters, tokens=1e22 / 6 / split.parameters)
+        np.testing.assert_allclose(line(axes, law.name).get_ydata(), along)
+    axes = drawn(figures.draw_optimum, split)
+    for law, label in ((scaling.REFIT, "best size, refit"), (scaling.PUBLISHED, "best size, published")):
+        best = scaling.optimum(law, compute=split.compute_axis).parameters
+        np.testing.assert_allclose(line(axes, label).get_ydata(), best)
+
+
 def test_every_run_is_among_the_errors():
     view = surface.slice_at(parameters=1.1e9, tokens=2e10, law="Epoch's refit")
     axes = drawn(figures.draw_errors, view)
     np.testing.assert_allclose(axes.collections[0].get_offsets()[:, 1], view.run_error)
+    assert axes.collections[0].get_label() == "all 245 runs"
 
 
 def test_the_budgets_two_lowest_points_and_the_models_as_built():

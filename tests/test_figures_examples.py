@@ -51,7 +51,7 @@ def test_the_curve_shows_the_scores_their_bars_and_guessing():
 def test_the_digits_on_a_logarithmic_axis_leave_out_what_is_below_it():
     digits, ax = joint.digits(together=60), axes()
     figures.draw_digits(digits, ax, log_axis=True)
-    shown = line(ax, "all right, mean of ten seeds").get_ydata()
+    shown = line(ax, "all right, mean of 10 seeds").get_ydata()
     assert ax.get_yscale() == "log" and np.ma.is_masked(shown) and shown.min() >= 1e-6
     np.testing.assert_allclose(line(ax, "one image right").get_ydata(), digits.mean_one)
 

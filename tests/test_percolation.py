@@ -92,6 +92,13 @@ def test_the_curve_rises_from_nought_to_one():
     assert (np.diff(curve.probability) >= 0).all()
 
 
+def test_three_sites_in_a_hundred_join_the_islands_of_the_first_lattice():
+    before, after = (percolation.picture(occupation=p, lattice_size=48, seed=0) for p in (0.6, 0.64))
+    assert after.occupied - before.occupied == pytest.approx(0.033, abs=0.001)
+    assert before.share_of_occupied == pytest.approx(0.35, abs=0.005)
+    assert after.share_of_occupied == pytest.approx(0.90, abs=0.005)
+
+
 def test_raising_the_occupation_only_adds_sites():
     low, high = (percolation.picture(occupation=p, lattice_size=24, seed=2) for p in (0.5, 0.6))
     assert ((low.rank > 0) <= (high.rank > 0)).all()
@@ -112,6 +119,11 @@ def test_a_view_follows_the_theory_from_its_larger_lattices():
     assert view.predicted_width[0] == pytest.approx(view.width[1] * 16**0.75)
     assert view.at_probability == pytest.approx(51 / 101)
     assert view.probability.shape == (2, 101)
+    middle = 50  # at 0.6 on the axis, where 51 of 101 lattices span: the band is two standard errors each way
+    error = (51 / 101 * 50 / 101 / 101) ** 0.5
+    assert (view.high[middle] - view.chosen[middle], view.chosen[middle] - view.low[middle]) == pytest.approx(
+        (2 * error, 2 * error)
+    )
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,29 @@ def test_the_bootstrap_has_the_published_standard_errors():
         assert np.std(getattr(draws, name)) == pytest.approx(scaling.REFIT.standard_errors[name], rel=0.15), name
 
 
+def test_the_runs_against_the_laws_as_the_chapter_counts_them():
+    runs = scaling.runs()
+    compute = scaling.training_compute(parameters=runs["parameters"], tokens=runs["tokens"])
+    assert np.log10(compute.max() / compute.min()) == pytest.approx(4, abs=0.05)  # four decades
+    kept = runs["kept"] == 1
+    n, d, loss = (runs[name][kept] for name in ("parameters", "tokens", "loss"))
+    rounded, refit = (scaling.loss(law, parameters=n, tokens=d) - loss for law in (scaling.PUBLISHED, scaling.REFIT))
+    assert np.mean(rounded > 0) > 0.95  # nearly always to one side
+    assert np.mean(np.abs(refit) < 0.01) == pytest.approx(0.6, abs=0.02)  # six runs in ten
+
+
+def test_what_compute_buys_by_the_refit_as_the_chapter_says_it():
+    law = scaling.REFIT
+    base, double, more = (float(scaling.optimum(law, compute=5.76e23 * by).loss) - law.irreducible for by in (1, 2, 49))
+    assert double / base == pytest.approx(0.88, abs=0.005) and more / base == pytest.approx(0.5, abs=0.001)
+    best = scaling.optimum(law, compute=5.76e23)
+    for factor, cost in ((0.25, 0.02), (0.5, 0.005), (2, 0.005), (4, 0.02)):  # the valley is flat
+        n = best.parameters * factor
+        off = scaling.loss(law, parameters=n, tokens=5.76e23 / 6 / n) - best.loss
+        assert off == pytest.approx(cost, rel=0.05)
+    assert scaling.kaplan_optimum(compute=5.76e23)[0] == pytest.approx(800e9, rel=0.01)
+
+
 def test_a_law_of_arrays_answers_with_arrays():
     best = scaling.optimum(scaling.refits(), compute=5.76e23)
     assert best.parameters.shape == best.loss.shape == (400,)

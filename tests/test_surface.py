@@ -32,6 +32,7 @@ def test_the_rounded_law_lies_above_the_runs_and_the_refit_among_them():
     )
     assert rounded.mean_error == pytest.approx(0.045, abs=0.001)
     assert abs(refit.mean_error) < 0.003 and refit.typical_error < 0.01
+    assert refit.kept_count == 240  # of 245
 
 
 def test_a_budgets_lowest_point_lies_where_the_optimum_says():
@@ -40,6 +41,20 @@ def test_a_budgets_lowest_point_lies_where_the_optimum_says():
     assert abs(np.log10(at / split.refit_parameters)) < 0.04  # half a step of the axis
     assert split.parameters_low < split.refit_parameters < split.parameters_high
     assert (split.low <= split.high).all() and (split.size_low <= split.size_high).all()
+
+
+def test_the_bands_hold_nine_refits_in_ten_at_every_size_and_budget():
+    split = surface.allocation(compute=5.76e23)
+    refits = scaling.refits()
+    size = scaling.optimum(refits, compute=split.compute).parameters
+    assert np.mean((split.parameters_low <= size) & (size <= split.parameters_high)) == pytest.approx(0.9)
+    for at in (0, 20, 60, 80):
+        n = split.parameters[at]
+        loss = scaling.loss(refits, parameters=n, tokens=split.compute / 6 / n)
+        assert np.mean((split.low[at] <= loss) & (loss <= split.high[at])) == pytest.approx(0.9)
+    for at in (0, 40):
+        best = scaling.optimum(refits, compute=split.compute_axis[at]).parameters
+        assert np.mean((split.size_low[at] <= best) & (best <= split.size_high[at])) == pytest.approx(0.9)
 
 
 def test_kaplans_line_rises_by_its_own_power():

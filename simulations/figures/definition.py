@@ -6,7 +6,7 @@ from matplotlib.colors import ListedColormap
 from simulations import percolation
 from simulations.magnitudes import power_of_ten
 from simulations.palette import BLUE, DARK, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
-from simulations.surface import MODELS
+from simulations.surface import MIDDLE, MODELS
 
 # A picture is not recoloured on dark pages, so it has a dark ground of its own.
 CLUSTER_COLOURS = ListedColormap([INK, *(DARK[colour] for colour in (BLUE, ORANGE, GREEN, PURPLE)), GREY])
@@ -210,7 +210,7 @@ def _loss_axis(ax, axis) -> None:
 def draw_errors(view, ax):
     """What the chosen law says less what each run reached, for all 245 runs."""
     ax.axhline(0, color=INK, linestyle=":", label="no error")
-    ax.scatter(view.all_tokens, view.run_error, color=GREY, s=14, label="all 245 runs")
+    ax.scatter(view.all_tokens, view.run_error, color=GREY, s=14, label=f"all {len(view.run_error)} runs")
     ax.plot(
         view.run_tokens,
         view.near_error,
@@ -233,7 +233,7 @@ def draw_errors(view, ax):
 def draw_budget(allocation, ax):
     """Loss along one compute budget as the model grows and its tokens shrink."""
     ax.fill_between(
-        allocation.parameters, allocation.low, allocation.high, color=BLUE, alpha=0.2, label="90% of refits"
+        allocation.parameters, allocation.low, allocation.high, color=BLUE, alpha=0.2, label=f"{MIDDLE:.0%} of refits"
     )
     ax.plot(allocation.parameters, allocation.refit, color=BLUE, label="Epoch's refit")
     ax.plot(allocation.parameters, allocation.published, color=ORANGE, linestyle="--", label="published, rounded")
@@ -272,7 +272,7 @@ def draw_optimum(allocation, ax):
         allocation.size_high,
         color=BLUE,
         alpha=0.2,
-        label="90% of refits",
+        label=f"{MIDDLE:.0%} of refits",
     )
     ax.plot(allocation.compute_axis, allocation.refit_size, color=BLUE, label="best size, refit")
     ax.plot(

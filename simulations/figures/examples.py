@@ -106,7 +106,11 @@ def draw_digits(result, ax, *, log_axis=False):
     ax.scatter(seeds, shown(result.all_right.ravel()), s=10, color=ORANGE, alpha=0.5, label="all right, each seed")
     ax.plot(result.parameters, result.mean_one, color=BLUE, marker="o", markersize=4, label="one image right")
     ax.plot(
-        result.parameters, shown(result.mean_all), color=ORANGE, linestyle="--", label="all right, mean of ten seeds"
+        result.parameters,
+        shown(result.mean_all),
+        color=ORANGE,
+        linestyle="--",
+        label=f"all right, mean of {result.all_right.shape[1]} seeds",
     )
 
 
