@@ -28,11 +28,11 @@ def line(ax, label):
 
 @pytest.mark.parametrize("log_score", [False, True])
 def test_composition_draws_whole_product_and_chains(log_score):
-    result, ax = composition.composition(sub_skills=3, correlation=0.6), axes()
+    result, ax = composition.composition(sub_skills=3, correlation=0.6, chains=50), axes()
     figures.draw_composition(result, ax, log_score=log_score)
     np.testing.assert_allclose(line(ax, "whole task").get_ydata(), result.whole)
     np.testing.assert_allclose(line(ax, "product of the sub-skills").get_ydata(), result.product)
-    dots = line(ax, "200 simulated chains").get_ydata()
+    dots = line(ax, "50 simulated chains").get_ydata()
     assert np.ma.is_masked(dots) == (log_score and (result.trial_rate == 0).any())
     assert ax.get_yscale() == ("log" if log_score else "linear")
 
@@ -73,17 +73,19 @@ def test_the_tuple_asked_for_is_the_one_marked():
     np.testing.assert_allclose(line(ax, "the whole tuple").get_ydata(), result.single**5)
 
 
-def test_chains_are_bars_that_sum_to_one():
-    ax = axes()
-    figures.draw_chains(carries.chains(digits=20, base=2), ax)
+def test_chains_are_bars_that_sum_to_one_and_dots_that_say_how_many_were_drawn():
+    result, ax = carries.chains(digits=20, base=2, additions=300), axes()
+    figures.draw_chains(result, ax)
     assert sum(bar.get_height() for bar in ax.patches) == pytest.approx(1)
+    np.testing.assert_array_equal(line(ax, "300 random additions").get_ydata(), result.simulated_short)
 
 
 def test_carry_errors_show_whole_and_product():
-    result, ax = carries.carry_errors(carry_accuracy=0.5), axes()
+    result, ax = carries.carry_errors(carry_accuracy=0.5, most=9), axes()
     figures.draw_carry_errors(result, ax, log_score=True)
     np.testing.assert_allclose(line(ax, "whole sum").get_ydata(), result.exact)
     np.testing.assert_allclose(line(ax, "product of the digits").get_ydata(), result.product)
+    assert ax.get_xlim() == (0.5, 9.5)
 
 
 @pytest.mark.parametrize("resource", quanta.RESOURCES)

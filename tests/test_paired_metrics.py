@@ -31,6 +31,11 @@ def test_two_stories_hides_what_is_not_yet_seen():
     assert (result.hard_done, result.smooth_done) == (0, pytest.approx(0.25))
 
 
+@pytest.mark.parametrize(("share", "seen"), [(0.1, 2), (0.5, 2), (0.7, 4), (0.9, 4), (1.0, 5)])
+def test_a_share_of_the_models_is_rounded_to_the_nearest_and_at_least_two(share, seen):
+    assert paired_metrics.two_stories(pair="arc", seen_share=share, data=SMALL).seen == seen
+
+
 @pytest.mark.parametrize(("pair", "models"), [("lambada", 26), ("arc", 25), ("ipa", 57), ("mmlu", 65)])
 def test_the_table_holds_every_model(pair, models):
     assert paired_metrics.two_stories(pair=pair, data=DATA).models == models
