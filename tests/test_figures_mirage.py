@@ -21,9 +21,7 @@ from simulations.data import table
 from simulations.figures import mirage
 
 SIZES = np.geomspace(1e8, 1e12, 12)
-BIG_BENCH, TWO, COUNTS, MARKERS = map(
-    table, ("bigbench", "two_metrics", "preferred_metrics", "emergence_score_markers")
-)
+BIG_BENCH, TWO, COUNTS = map(table, ("bigbench", "two_metrics", "preferred_metrics"))
 CHANCE = np.linspace(-8, 8, 50)
 
 
@@ -73,11 +71,6 @@ CASES = {
         mirage.draw_base_rate,
         [annotation.base_rate(counts=COUNTS, compared_with=group) for group in annotation.GROUPS],
         [{}],
-    ),
-    "markers": (
-        mirage.draw_markers,
-        [annotation.markers_above(cut, markers=MARKERS) for cut in (60, 640)],
-        [dict(cut=100)],
     ),
     "scored curve": (
         mirage.draw_scored_curve,
@@ -169,14 +162,6 @@ def test_a_pair_hides_its_unseen_models():
     result = paired_metrics.two_stories(pair="arc", seen_share=0.4, data=TWO)
     y = line(drawn(mirage.draw_smooth_metric, result), "bits per byte").get_ydata()
     assert np.ma.count(y) == 10
-
-
-def test_markers_stand_in_their_metrics_row():
-    result = annotation.markers_above(100, markers=MARKERS)
-    ax = drawn(mirage.draw_markers, result, cut=100)
-    row = [text.get_text() for text in ax.get_yticklabels()].index("BLEU")
-    assert set(line(ax, "BLEU").get_ydata()) == {row}
-    assert line(ax, "BLEU").get_xdata().max() == 631.6
 
 
 def test_a_threshold_out_of_reach_has_no_crossing():

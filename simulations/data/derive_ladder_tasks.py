@@ -13,7 +13,7 @@ from pathlib import Path
 NOTE = """\
 # Every task of the OLMo ladder at the end of its 25 runs (190M to 3B parameters), 5-shot: accuracy (length-normalised,
 # but for BoolQ) and bits per byte of the right answer; chance is the score of guessing; scale is 6 x parameters x
-# tokens in FLOPs. One row a task and run. A task that was scored on a validation and a test set is here on its test set.
+# tokens in FLOPs. One row a task and run. A task scored on a validation and a test set is here on its test set.
 # Source: allenai/OLMo-ladder, src/scripts/paper/data/ladder-runs, commit 67a3f44 (bhagia2024establishing).
 # Licence: Apache-2.0.
 # Deriving script: derive_ladder_tasks.py.
