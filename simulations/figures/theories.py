@@ -84,12 +84,12 @@ def draw_multiplicative(result, ax, *, average=False):
 
 
 def draw_tuple_competence(result, ax):
-    """Competence on one skill and on a tuple, by compute."""
+    """Competence on one skill and on a tuple, by scale."""
     ax.plot(result.decades, result.single, color=GREY, linestyle="--", label="one skill")
     ax.plot(result.decades, result.tuple_rate, color=BLUE, label="the whole tuple")
     ax.set_xlim(0, 8)
     _score_axis(ax, label="competence")
-    ax.set_xlabel("compute (decades)")
+    ax.set_xlabel("scale (decades)")
 
 
 def draw_tuples_seen(result, ax):
