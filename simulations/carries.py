@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.magnitudes import one_in
+
 
 @dataclass(frozen=True)
 class Chains:
@@ -58,6 +60,16 @@ class CarryErrors:
     ratio: float
     last_exact: float
     last_product: float
+
+    @property
+    def whole_words(self) -> str:
+        """``last_exact`` in words: a percentage, or one in so many below a thousandth."""
+        return _share_words(self.last_exact)
+
+    @property
+    def product_words(self) -> str:
+        """``last_product`` in the same words."""
+        return _share_words(self.last_product)
 
 
 def column_chances(base: int = 10) -> tuple[float, float, float]:
@@ -217,6 +229,10 @@ def _next_column(state, base):
     grown[0] = stops * state.sum() + passes * state[0]
     grown[1] = generate * state.sum()
     return grown
+
+
+def _share_words(share):
+    return f"{share:.1%}" if share >= 0.001 else one_in(share)
 
 
 def _check_digits(digits):

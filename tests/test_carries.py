@@ -73,6 +73,12 @@ def test_exact_match_agrees_with_simulated_additions():
     assert (result.last_exact, result.ratio) == (result.exact[-1], result.product[-1] / result.exact[-1])
 
 
+def test_small_shares_are_said_as_one_in_so_many():
+    rare = carries.carry_errors(digit_accuracy=0.8, carry_accuracy=0.0)
+    assert (rare.whole_words, rare.product_words) == ("1 in 24,000", "1 in 67,000")
+    assert carries.carry_errors().whole_words == "45.4%"
+
+
 def test_grouped_lengths_keep_the_total():
     result = carries.chains(digits=20, base=2)
     assert result.exact_short.shape == result.simulated_short.shape == (8,)
