@@ -67,6 +67,12 @@ def test_a_task_counted_as_an_aggregate_is_taken_from_one_side_only():
     assert printed.totals.sum() == 209
 
 
+def test_a_p_value_in_words():
+    assert annotation.base_rate(counts=COUNTS).p_words == "below 0.0001"
+    smooth = annotation.base_rate(counts=COUNTS, compared_with="the smooth list")
+    assert smooth.p_words == f"{smooth.p_value:.4f}" == "0.0123"
+
+
 def test_unknown_groups_are_refused():
     with pytest.raises(ValueError, match="compared_with"):
         annotation.base_rate(counts=COUNTS, compared_with="the loud list")

@@ -73,6 +73,12 @@ def test_exact_match_agrees_with_simulated_additions():
     assert (result.last_exact, result.ratio) == (result.exact[-1], result.product[-1] / result.exact[-1])
 
 
+def test_means_are_means():
+    assert carries.chains(digits=8).mean == pytest.approx(1.306, abs=5e-4)
+    result = carries.carry_errors(digit_accuracy=0.9, carry_accuracy=1.0)
+    np.testing.assert_allclose(result.accuracy, 0.9)  # every digit is right with this chance, the top one, too
+
+
 def test_small_shares_are_said_as_one_in_so_many():
     rare = carries.carry_errors(digit_accuracy=0.8, carry_accuracy=0.0)
     assert (rare.whole_words, rare.product_words) == ("1 in 24,000", "1 in 67,000")

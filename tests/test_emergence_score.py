@@ -52,6 +52,7 @@ def test_big_g_tasks_score_nowhere_near_a_hundred():
 def test_scored_curve_pads_and_cuts():
     result = es.scored_curve([0, 0, 0, 1], np.array([-50.0, 0.0, 2.0, 50.0]), most=6)
     assert (result.score_words, result.shown_score, result.beaten) == ("infinite", 30, 1.0)
+    assert es.scored_curve([0, 1, 0, -3], np.zeros(4)).shown_score == -4
     assert result.order.mask.sum() == 2
     assert result.heights.sum() == pytest.approx(1)
 

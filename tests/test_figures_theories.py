@@ -37,6 +37,34 @@ def test_composition_draws_whole_product_and_chains(log_score):
     assert ax.get_yscale() == ("log" if log_score else "linear")
 
 
+COMPOSED, DELAY = composition.composition(sub_skills=3, bottleneck=1.0), composition.delay(correlation=0.4)
+ERRORS, STEPS = carries.carry_errors(carry_accuracy=0.5), quanta.quanta()
+GRAPH = concept_graph.concept_graph()
+TRAINED = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=8)
+LINES = [  # (drawing, result, label, abscissa, ordinate)
+    (figures.draw_composition, COMPOSED, "weakest sub-skill", COMPOSED.decades, COMPOSED.minimum),
+    (figures.draw_delay, DELAY, "independent sub-skills", DELAY.counts, DELAY.independent_delay),
+    (figures.draw_width, DELAY, "independent sub-skills", DELAY.counts, DELAY.independent_width),
+    (figures.draw_carry_errors, ERRORS, "mean digit", ERRORS.digits, ERRORS.accuracy),
+    (figures.draw_quanta_loss, STEPS, "mean loss", STEPS.sizes, STEPS.loss),
+    (figures.draw_quanta_loss, STEPS, "power law", STEPS.sizes, STEPS.closed_form),
+    (figures.draw_concept_curve, GRAPH, "infinite graph", GRAPH.densities, GRAPH.limit),
+    (figures.draw_concept_curve, GRAPH, "this graph", [GRAPH.density], [GRAPH.reachable]),
+    (figures.draw_trained_ratio, TRAINED, "if only carries coming in counted", TRAINED.sizes, TRAINED.carries_ratio),
+    (figures.draw_trained_ratio, TRAINED, "if only the column's total counted", TRAINED.sizes, TRAINED.totals_ratio),
+    (figures.draw_trained_by_carries, TRAINED, "whole sums right", TRAINED.number, TRAINED.exact),
+    (figures.draw_trained_by_carries, TRAINED, "product of the digits", TRAINED.number, TRAINED.product),
+]
+
+
+@pytest.mark.parametrize(("draw", "result", "label", "x", "y"), LINES)
+def test_a_line_is_what_its_label_says(draw, result, label, x, y):
+    ax = axes()
+    draw(result, ax)
+    np.testing.assert_allclose(line(ax, label).get_xdata(), x)
+    np.testing.assert_allclose(line(ax, label).get_ydata(), y)
+
+
 def test_delay_and_width_stand_over_the_number_of_sub_skills():
     result = composition.delay(correlation=0.4)
     for draw, values in ((figures.draw_delay, result.delay), (figures.draw_width, result.width)):

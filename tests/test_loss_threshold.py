@@ -30,6 +30,8 @@ def test_crossing_tokens_give_the_threshold_as_their_loss():
 def test_a_model_too_small_never_gets_there():
     assert np.isinf(loss_threshold.tokens_to_reach(2.0, parameters=1.5e9))
     assert "1.5B never" in loss_threshold.loss_threshold(threshold=2.0).summary
+    reached = loss_threshold.tokens_to_reach(2.2, parameters=6e9)
+    assert f"6B after {reached / 1e9:.0f} billion tokens" in loss_threshold.loss_threshold(threshold=2.2).summary
 
 
 def test_bad_input_is_named():

@@ -49,6 +49,13 @@ def test_probabilities_stay_probabilities():
     assert np.all(np.exp(race.right) + 9 * np.exp(race.wrong) < 1)
 
 
+def test_a_tie_gives_each_option_its_share_on_a_typical_item():
+    # At 22B the right option, with 0.3 nats a decade more, has caught up its one nat: all four are alike.
+    race = options.option_race(wrong_slope=0.1, options=4, parameters=np.array([1e7 * 10 ** (1 / 0.3)]))
+    assert race.share[0] == pytest.approx(1 / 4)
+    assert race.chance == 1 / 4
+
+
 def test_bad_input_is_refused_by_name():
     with pytest.raises(ValueError, match="spread"):
         options.accuracy_at(0.0, spread=0, wrong_options=1)

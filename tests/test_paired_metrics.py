@@ -32,6 +32,11 @@ def test_two_stories_hides_what_is_not_yet_seen():
     assert (result.hard_done, result.smooth_done) == (0, pytest.approx(0.25))
 
 
+def test_the_hard_metrics_change_counts_from_its_floor():
+    data = SMALL | {"hard": np.array([0.35, 0.35, 0.25, 0.3, 0.45])}  # the first in order of scale is 0.35
+    assert paired_metrics.two_stories(pair="arc", seen_share=0.8, data=data).hard_done == pytest.approx(0.25)
+
+
 @pytest.mark.parametrize(("share", "seen"), [(0.1, 2), (0.5, 2), (0.7, 4), (0.9, 4), (1.0, 5)])
 def test_a_share_of_the_models_is_rounded_to_the_nearest_and_at_least_two(share, seen):
     assert paired_metrics.two_stories(pair="arc", seen_share=share, data=SMALL).seen == seen

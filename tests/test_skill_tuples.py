@@ -32,6 +32,11 @@ def test_a_longer_tuple_is_a_shift_of_the_curve():
     assert later * 8 == pytest.approx(skill_tuples.skill_error(5.0, exponent=0.3))
 
 
+def test_a_tuple_succeeds_when_all_its_skills_do():
+    result = skill_tuples.skill_tuples(tuple_length=3)
+    np.testing.assert_allclose(result.tuple_rate, result.single**3)
+
+
 def test_doubling_a_tuple_takes_ten_times_the_parameters_and_49_times_the_compute():
     cost = {name: 10 ** skill_tuples.scale_shift(2, exponent=e) for name, e in skill_tuples.loss_exponents().items()}
     assert cost == pytest.approx({"parameters alone": 7.3, "tokens alone": 6.7, "compute": 48.8}, abs=0.05)
