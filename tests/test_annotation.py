@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -71,6 +73,7 @@ def test_a_p_value_in_words():
     assert annotation.base_rate(counts=COUNTS).p_words == "below 0.0001"
     smooth = annotation.base_rate(counts=COUNTS, compared_with="the smooth list")
     assert smooth.p_words == f"{smooth.p_value:.4f}" == "0.0123"
+    assert replace(smooth, p_value=2e-4).p_words == "0.0002"
 
 
 def test_unknown_groups_are_refused():
