@@ -73,6 +73,10 @@ class Delay:
     independent_width: np.ndarray
 
     @property
+    def most(self) -> int:
+        return int(self.counts[-1])
+
+    @property
     def first_width(self) -> float:
         return float(self.width[0])
 

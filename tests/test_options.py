@@ -30,6 +30,7 @@ def test_quadrature_agrees_with_drawn_items():
 def test_log_probability_is_a_straight_line_while_accuracy_is_sharp():
     race = options.option_race(spread=0.05, parameters=SIZES)
     np.testing.assert_allclose(np.diff(race.right, 2), 0, atol=1e-12)
+    assert race.right[10] - race.right[0] == pytest.approx(race.right_slope)  # one decade of fifty steps over five
     inside = (race.accuracy > 0.3) & (race.accuracy < 0.95)
     assert np.ptp(np.log10(SIZES[inside])) < 0.8  # the whole rise within a factor of six
 
