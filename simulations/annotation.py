@@ -85,26 +85,7 @@ def association(hard: np.ndarray, totals: np.ndarray) -> tuple[float, float]:
     return float(ratio), float(stats.fisher_exact(np.stack([hard, rest])).pvalue)
 
 
-@dataclass(frozen=True)
-class AboveCut:
-    """Visible outlier markers, ``scores`` by metric, and of those above a cut ``above`` (metrics,) by metric.
-
-    ``total`` are above the cut, ``hard`` of them on the two hard metrics, a share of ``hard_share``.
-    """
-
-    metrics: tuple[str, ...]
-    scores: tuple[np.ndarray, ...]
-    above: np.ndarray
-    total: int
-    hard: int
-    hard_share: float
-
-
-def markers_above(cut: float, *, markers: dict[str, np.ndarray]) -> AboveCut:
-    """Markers of the mirage paper's Figure 5A above ``cut``, in the table emergence_score_markers."""
-    names = tuple(dict.fromkeys(markers["metric"].tolist()))
-    scores = tuple(markers["score"][markers["metric"] == name] for name in names)
-    above = np.array([np.sum(values > cut) for values in scores])
-    total = int(above.sum())
-    hard = int(sum(n for name, n in zip(names, above, strict=True) if name in HARD))
-    return AboveCut(names, scores, above, total, hard, hard / total if total else 0.0)
+def markers_above(cut: float, *, markers: dict[str, np.ndarray]) -> dict[str, int]:
+    """How many visible markers of the mirage paper's Figure 5A lie above ``cut``, by metric."""
+    above = markers["score"] > cut
+    return {str(name): int(np.sum(above & (markers["metric"] == name))) for name in np.unique(markers["metric"])}

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.magnitudes import one_in
+
 
 @dataclass(frozen=True)
 class Chains:
     """The longest carry chain of an addition of ``digits`` columns: ``lengths`` (digits + 1,) and their chances.
 
-    ``exact`` is computed, ``simulated`` counted; both sum to 1. ``mean`` is the exact expectation, in columns.
+    ``exact`` is computed, ``simulated`` counted over random ``additions``; both sum to 1. ``mean`` is the exact
+    expectation, in columns.
     """
 
     lengths: np.ndarray
     exact: np.ndarray
     simulated: np.ndarray
+    additions: int
     mean: float
     none: float
 
@@ -44,19 +48,28 @@ class CarryErrors:
     """A model that errs more the farther a carry has come, over additions of ``digits`` (K,) columns.
 
     Shares of 1: ``exact`` the chance that every digit of the sum is right, ``product`` the product of the digits' own
-    accuracies, ``simulated`` counted from random additions at ``simulated_digits``; ``accuracy`` the mean digit's.
-    ``ratio`` is product over exact at the longest addition.
+    accuracies; ``accuracy`` the mean digit's. ``ratio`` is product over exact at the longest addition,
+    of ``most`` columns.
     """
 
     digits: np.ndarray
     exact: np.ndarray
     product: np.ndarray
     accuracy: np.ndarray
-    simulated_digits: np.ndarray
-    simulated: np.ndarray
+    most: int
     ratio: float
     last_exact: float
     last_product: float
+
+    @property
+    def whole_words(self) -> str:
+        """``last_exact`` in words: a percentage, or one in so many below a thousandth."""
+        return _share_words(self.last_exact)
+
+    @property
+    def product_words(self) -> str:
+        """``last_product`` in the same words."""
+        return _share_words(self.last_product)
 
 
 def column_chances(base: int = 10) -> tuple[float, float, float]:
@@ -114,17 +127,11 @@ def chains(*, digits: int = 8, base: int = 10, additions: int = 1000, seed: int 
     longest = entering_chains(columns, base=base).max(axis=1)
     lengths = np.arange(digits + 1)
     counted = np.bincount(longest, minlength=digits + 1) / additions
-    return Chains(lengths, exact, counted, mean=float(lengths @ exact), none=float(exact[0]))
+    return Chains(lengths, exact, counted, additions, mean=float(lengths @ exact), none=float(exact[0]))
 
 
 def carry_errors(
-    *,
-    digit_accuracy: float = 0.99,
-    carry_accuracy: float = 0.9,
-    base: int = 10,
-    most: int = 12,
-    additions: int = 2000,
-    seed: int = 0,
+    *, digit_accuracy: float = 0.99, carry_accuracy: float = 0.9, base: int = 10, most: int = 12
 ) -> CarryErrors:
     """P(every digit right) against the product of the digits' accuracies, for 1 … ``most`` columns.
 
@@ -138,15 +145,12 @@ def carry_errors(
     exact, digitwise = _walk(digit_accuracy * carry_accuracy ** np.arange(most + 1.0), base)
     digits = np.arange(1, most + 1)
     product = np.cumprod(digitwise)[1:]
-    some = digits[1::2]
-    right = _simulated_right(digit_accuracy, carry_accuracy, base, most, additions, np.random.default_rng(seed))
     return CarryErrors(
         digits=digits,
         exact=exact[1:],
         product=product,
         accuracy=np.cumsum(digitwise)[1:] / (digits + 1),
-        simulated_digits=some,
-        simulated=right[some],
+        most=most,
         ratio=float(product[-1] / exact[-1]) if exact[-1] > 0 else 1.0,
         last_exact=float(exact[-1]),
         last_product=float(product[-1]),
@@ -227,12 +231,8 @@ def _next_column(state, base):
     return grown
 
 
-def _simulated_right(digit_accuracy, carry_accuracy, base, most, additions, rng):
-    # (most + 1,): the share of additions of each number of columns with every digit right. The first j columns of an
-    # addition are an addition of j columns, whose top digit is the carry that leaves them.
-    entering = entering_chains(random_columns(additions, most, base=base, rng=rng), base=base)
-    right = rng.random(entering.shape) < digit_accuracy * carry_accuracy**entering
-    return np.logical_and.accumulate(right, axis=1).mean(axis=0)
+def _share_words(share):
+    return f"{share:.1%}" if share >= 0.001 else one_in(share)
 
 
 def _check_digits(digits):

@@ -1,7 +1,7 @@
 """Composition: sub-skills improve smoothly with scale, and the whole task needs all of them at once.
 
 Scale is measured in decades (log10) from the size at which an average sub-skill succeeds half the time. A sub-skill's
-``steepness`` is its slope there, as log-odds (natural) a decade; for both curves the slope of the success rate is
+``steepness`` is its slope there, as log-odds (natural) a decade; for every curve the slope of the success rate is
 ``steepness / 4`` a decade.
 """
 
@@ -13,7 +13,7 @@ from scipy.special import expit, logit, ndtr, ndtri
 from simulations import popular
 from simulations.magnitudes import power_of_ten
 
-CURVES = ("logistic", "power-law error")
+CURVES = ("logistic", "power-law error", "probit")
 DECADES = np.linspace(-3.0, 6.0, 61)
 
 # The trapezoid rule for an average over a standard normal: for a correlation up to 0.95 its error is below 3e-6.
@@ -27,8 +27,8 @@ class Composition:
 
     ``skills`` (count, points), ``product`` what independent sub-skills give, ``minimum`` the weakest one, ``whole``
     the chance that all succeed with the correlation asked for; ``trial_decades`` and ``trial_rate`` (trials' points,)
-    the share of simulated chains that reached the end. ``crossing`` is where ``whole`` meets one half and ``width``
-    how many decades it takes from 10% to 90%; ``skill_width`` is the same for one sub-skill.
+    the share of ``chains`` simulated attempts that reached the end. ``crossing`` is where ``whole`` meets one half and
+    ``width`` how many decades it takes from 10% to 90%; ``skill_width`` is the same for one sub-skill.
     """
 
     decades: np.ndarray
@@ -38,6 +38,7 @@ class Composition:
     whole: np.ndarray
     trial_decades: np.ndarray
     trial_rate: np.ndarray
+    chains: int
     crossing: float
     width: float
     skill_width: float
@@ -72,6 +73,10 @@ class Delay:
     independent_width: np.ndarray
 
     @property
+    def most(self) -> int:
+        return int(self.counts[-1])
+
+    @property
     def first_width(self) -> float:
         return float(self.width[0])
 
@@ -103,18 +108,26 @@ def skill_rate(decades, *, steepness, midpoint=0.0, curve: str = "logistic"):
     """The success rate of one sub-skill at ``decades``; one half at ``midpoint``. A share of 1.
 
     ``logistic``: log-odds are a straight line in log scale. ``power-law error``: −log of the rate is a power law of
-    scale, as in the toy of schaeffer2023mirage. Raises ``ValueError`` for another curve or a steepness not above 0.
+    scale, as in the toy of schaeffer2023mirage. ``probit``: Φ, the normal distribution's, of a straight line. Raises
+    ``ValueError`` for another curve or a steepness not above 0.
     """
     _check_curve(steepness, curve)
     offset = np.asarray(decades, float) - midpoint
     if curve == "logistic":
         return expit(steepness * offset)
+    if curve == "probit":
+        return ndtr(probit_slope(steepness) * offset)
     return np.exp(-np.log(2) * 10.0 ** (-power_law_exponent(steepness) * offset))
 
 
 def power_law_exponent(steepness: float) -> float:
     """The exponent of the power-law error whose rate rises at its half as fast as the logistic does."""
     return steepness / (2 * np.log(2) * np.log(10))
+
+
+def probit_slope(steepness: float) -> float:
+    """The slope of the straight line inside Φ whose rate rises at its half as fast as the logistic does."""
+    return steepness * np.sqrt(2 * np.pi) / 4
 
 
 def midpoints(count: int, *, spread: float = 0.0, bottleneck: float = 0.0) -> np.ndarray:
@@ -177,6 +190,7 @@ def composition(
         whole=whole,
         trial_decades=dots,
         trial_rate=chain_success(skills[:, 4::6], correlation=correlation, chains=chains, rng=rng),
+        chains=chains,
         crossing=float(crossings(whole, DECADES, level=0.5)),
         width=float(rise_width(whole, DECADES)),
         skill_width=2 * np.log(9) / steepness,
@@ -212,6 +226,8 @@ def independent_crossing(level: float, *, count, steepness: float, curve: str = 
     rate = level ** (1 / np.asarray(count, float))
     if curve == "logistic":
         return logit(rate) / steepness
+    if curve == "probit":
+        return ndtri(rate) / probit_slope(steepness)
     return -np.log10(-np.log(rate) / np.log(2)) / power_law_exponent(steepness)
 
 

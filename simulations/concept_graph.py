@@ -27,7 +27,6 @@ class ConceptGraph:
     density: float
     reachable: float
     seen: int
-    critical: float
     densities: np.ndarray
     limit: np.ndarray
 
@@ -77,15 +76,6 @@ def reachable_share(seen: np.ndarray) -> float:
     return float(rows.mean() * columns.mean())
 
 
-def sample_reachable(
-    *, entities: int, properties: int, densities, samples: int, rng: np.random.Generator
-) -> np.ndarray:
-    """The mean reachable share of ``samples`` random graphs at each of ``densities``: (points,)."""
-    shares = np.clip(np.asarray(densities) * critical_share(entities, properties), 0, 1)
-    graphs = [[rng.random((entities, properties)) < p for _ in range(samples)] for p in shares]
-    return np.array([np.mean([reachable_share(graph) for graph in row]) for row in graphs])
-
-
 def concept_graph(*, density: float = 1.0, side: int = 32, seed: int = 0) -> ConceptGraph:
     """A graph of ``side`` entities and ``side`` properties with ``density`` times the critical share of pairs seen.
 
@@ -103,7 +93,6 @@ def concept_graph(*, density: float = 1.0, side: int = 32, seed: int = 0) -> Con
         density=density,
         reachable=float(rows.mean() * columns.mean()),
         seen=int(seen.sum()),
-        critical=critical,
         densities=DENSITIES,
         limit=LIMIT,
     )

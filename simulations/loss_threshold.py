@@ -18,7 +18,7 @@ TOKENS = np.logspace(9.5, 13, 71)
 class LossThreshold:
     """Three model sizes (M,) along ``tokens`` (M, points): ``compute`` in FLOPs, ``loss`` in nats, ``score`` of 1.
 
-    ``crossing_tokens`` (M,) is where each meets the threshold, infinite for a model too small ever to meet it.
+    ``summary`` says where each meets the threshold, or that it never does.
     """
 
     parameters: np.ndarray
@@ -28,7 +28,6 @@ class LossThreshold:
     score: np.ndarray
     threshold: float
     chance: float
-    crossing_tokens: np.ndarray
     summary: str
 
 
@@ -53,7 +52,6 @@ def loss_threshold(*, threshold: float = 2.2, chance: float = 0.25) -> LossThres
         score=score(loss, threshold=threshold, chance=chance),
         threshold=threshold,
         chance=chance,
-        crossing_tokens=reached,
         summary=", ".join(map(_crossing, PARAMETERS, reached)),
     )
 

@@ -30,15 +30,14 @@ class ToyScaling:
     """The mirage paper's toy over ``parameters`` (K,): ``scores`` (4, K) in the order of METRICS, the whole answer's;
     ``per_token`` (3, K) in the order of PER_TOKEN, the same divided by the answer's length.
 
-    ``halfway`` is the number of parameters at which half of the answers are right, ``halfway_words`` writes it, and
-    ``shift`` is how many decades of parameters that lies above the size at which half of the tokens are right.
+    ``halfway_words`` writes the number of parameters at which half of the answers are right, and ``shift`` is how many
+    decades of parameters that lies above the size at which half of the tokens are right.
     """
 
     parameters: np.ndarray
     token_accuracy: np.ndarray
     scores: np.ndarray
     per_token: np.ndarray
-    halfway: float
     halfway_words: str
     shift: float
 
@@ -59,17 +58,12 @@ def token_edit_distance(token_accuracy, answer_length):
 
 
 def brier_score(probability):
-    """(1 − p)² for the probability p given to what is right: 0 is best, 1 is worst. Sources: brier1950verification."""
+    """(1 − p)² for the probability p given to what is right: 0 is best, 1 is worst.
+
+    The right option's term of the score of brier1950verification, which sums such squares over all options.
+    """
     p, _ = _checked(probability, 1)
     return (1 - p) ** 2
-
-
-def log_likelihood(token_accuracy, answer_length):
-    """ln p^L in nats: the log-probability of the whole right answer; 0 is best. Raises at a token accuracy of 0."""
-    p, length = _checked(token_accuracy, answer_length)
-    if np.any(p == 0):
-        raise ValueError("token_accuracy 0 has no log-likelihood; give above 0, at most 1")
-    return length * np.log(p)
 
 
 def token_cross_entropy(parameters, *, constant: float, exponent: float):
@@ -126,7 +120,6 @@ def toy_scaling(
         token_accuracy=p,
         scores=np.stack(whole),
         per_token=np.stack([1 - p, brier_score(p), -loss]),
-        halfway=halfway,
         halfway_words=parameters_in_words(halfway, digits=2),
         shift=float(np.log10(answer_length) / -exponent),
     )

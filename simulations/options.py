@@ -15,7 +15,8 @@ RIGHT_SLOPE = 0.4  # nats a factor of ten
 @dataclass(frozen=True)
 class OptionRace:
     """Over ``parameters`` (K,): mean log-probability of the ``right`` and of each ``wrong`` option (K,), in nats;
-    ``share`` (K,) that the right one has among the options of a typical item; ``accuracy`` (K,) over all items.
+    ``share`` (K,) that the right one has among the options of a typical item; ``accuracy`` (K,) over all items;
+    ``right_slope`` what the right one gains with each factor of ten in size, in nats.
 
     ``overtakes`` says in words where the right option passes the wrong ones on a typical item.
     """
@@ -26,6 +27,7 @@ class OptionRace:
     share: np.ndarray
     accuracy: np.ndarray
     chance: float
+    right_slope: float
     overtakes: str
 
 
@@ -60,6 +62,7 @@ def option_race(
         share=1 / (1 + (options - 1) * np.exp(wrong - right)),
         accuracy=accuracy_at(right - wrong, spread=spread, wrong_options=options - 1),
         chance=1 / options,
+        right_slope=RIGHT_SLOPE,
         overtakes=_overtakes(wrong_slope, float(np.max(parameters))),
     )
 

@@ -93,8 +93,17 @@ def runs_at_floor(hard: np.ndarray, *, floor: float, margin: float = 0.1) -> int
     return int(np.argmax(above)) if above.any() else len(hard)
 
 
-def smooth_share_at_floor(data: dict[str, np.ndarray], name: str) -> float:
-    """The share of the smooth metric's whole change that is over while the hard metric is still at its floor."""
-    _, hard, smooth = points(data, name)
-    runs = runs_at_floor(hard, floor=PAIRS[name].floor)
+def smooth_share_at_floor(hard: np.ndarray, smooth: np.ndarray, *, floor: float) -> float:
+    """The share of the smooth metric's whole change that is over while the hard metric is still at its ``floor``."""
+    runs = runs_at_floor(hard, floor=floor)
     return change_done(smooth, runs) if runs else 0.0
+
+
+def hidden_progress(data: dict[str, np.ndarray]) -> dict[str, tuple[int, float]]:
+    """(runs at the floor, share of the fall of bits that is over by then) of each task of the table ladder_tasks."""
+    found = {}
+    for task in np.unique(data["task"]):
+        chance, accuracy, bits = (data[column][data["task"] == task] for column in ("chance", "accuracy", "bits"))
+        share = smooth_share_at_floor(accuracy, bits, floor=chance[0])
+        found[str(task)] = runs_at_floor(accuracy, floor=chance[0]), share
+    return found

@@ -7,7 +7,6 @@ import numpy as np
 from simulations.resolution import clopper_pearson
 
 METRICS = ("exact match", "token accuracy", "edit distance", "Brier score", "log-likelihood")
-BEST = {"exact match": 1.0, "token accuracy": 1.0, "edit distance": 0.0, "Brier score": 0.0, "log-likelihood": 0.0}
 
 
 @dataclass(frozen=True)

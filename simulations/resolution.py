@@ -21,6 +21,10 @@ class MeasuredCurve:
     zeros: int
     step: float
 
+    @property
+    def models(self) -> int:
+        return len(self.sizes)
+
 
 @dataclass(frozen=True)
 class RightAnswers:

@@ -19,7 +19,6 @@ class FewSizes:
     sizes: np.ma.MaskedArray
     scores: np.ma.MaskedArray
     last_step: float
-    second_largest: float
 
 
 def spaced_sizes(count: int, *, top_gap: float, smallest: float = SMALLEST, largest: float = LARGEST) -> np.ndarray:
@@ -51,7 +50,6 @@ def few_sizes(score, *, models: int = 5, top_gap: float = 10.0, most: int = 12) 
         sizes=padded(sizes, most),
         scores=padded(seen, most),
         last_step=last_step_share(seen),
-        second_largest=float(sizes[-2]),
     )
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -49,21 +51,29 @@ def test_groups_alike_have_no_association():
     assert (ratio, p_value) == (1, pytest.approx(1))
 
 
-def test_a_third_of_the_visible_markers_above_100():
-    above = annotation.markers_above(100, markers=MARKERS)
-    assert dict(zip(above.metrics, above.above, strict=True)) == {
+def test_ten_of_29_visible_markers_lie_on_the_two_metrics_and_six_more_on_rouge():
+    assert annotation.markers_above(100, markers=MARKERS) == {
         "bleu": 6,
         "exact_str_match": 7,
         "multiple_choice_grade": 3,
         "normalized_aggregate_score": 7,
         "rougeLsum": 6,
     }
-    assert (above.hard, above.total) == (10, 29)
+    above = annotation.markers_above(200, markers=MARKERS)
+    assert [metric for metric, count in above.items() if count] == ["bleu"]
 
 
-def test_nothing_lies_above_the_highest_marker():
-    above = annotation.markers_above(632, markers=MARKERS)
-    assert (above.total, above.hard_share) == (0, 0)
+def test_a_task_counted_as_an_aggregate_is_taken_from_one_side_only():
+    printed, all_exact = (annotation.base_rate(counts=COUNTS, as_printed=as_printed) for as_printed in (True, False))
+    assert (printed.hard.sum(), all_exact.hard.sum()) == (154, 155)
+    assert printed.totals.sum() == 209
+
+
+def test_a_p_value_in_words():
+    assert annotation.base_rate(counts=COUNTS).p_words == "below 0.0001"
+    smooth = annotation.base_rate(counts=COUNTS, compared_with="the smooth list")
+    assert smooth.p_words == f"{smooth.p_value:.4f}" == "0.0123"
+    assert replace(smooth, p_value=2e-4).p_words == "0.0002"
 
 
 def test_unknown_groups_are_refused():

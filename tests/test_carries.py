@@ -62,9 +62,27 @@ def test_a_model_without_carries_is_right_on_sums_without_them():
 
 
 def test_exact_match_agrees_with_simulated_additions():
-    result = carries.carry_errors(digit_accuracy=0.95, carry_accuracy=0.7, additions=40_000)
+    rng, additions = np.random.default_rng(0), 40_000
+    entering = carries.entering_chains(carries.random_columns(additions, 12, rng=rng))
+    right = rng.random(entering.shape) < 0.95 * 0.7**entering
+    # The first j columns of an addition are an addition of j columns, whose top digit is the carry that leaves them.
+    counted = np.logical_and.accumulate(right, axis=1).mean(axis=0)
+    result = carries.carry_errors(digit_accuracy=0.95, carry_accuracy=0.7)
     # four standard errors of a share of 40,000
-    np.testing.assert_allclose(result.simulated, result.exact[1::2], atol=4 * np.sqrt(0.25 / 40_000))
+    np.testing.assert_allclose(counted[1:], result.exact, atol=4 * np.sqrt(0.25 / additions))
+    assert (result.last_exact, result.ratio) == (result.exact[-1], result.product[-1] / result.exact[-1])
+
+
+def test_means_are_means():
+    assert carries.chains(digits=8).mean == pytest.approx(1.306, abs=5e-4)
+    result = carries.carry_errors(digit_accuracy=0.9, carry_accuracy=1.0)
+    np.testing.assert_allclose(result.accuracy, 0.9)  # every digit is right with this chance, the top one, too
+
+
+def test_small_shares_are_said_as_one_in_so_many():
+    rare = carries.carry_errors(digit_accuracy=0.8, carry_accuracy=0.0)
+    assert (rare.whole_words, rare.product_words) == ("1 in 24,000", "1 in 67,000")
+    assert carries.carry_errors().whole_words == "45.4%"
 
 
 def test_grouped_lengths_keep_the_total():

@@ -50,6 +50,22 @@ def test_width_of_many_logistic_sub_skills_tends_to_seventy_per_cent():
     assert (late - early) / one == pytest.approx(0.702, abs=5e-4)
 
 
+def test_probit_sub_skills_sharpen_without_limit():
+    def widths(n):
+        return [composition.independent_crossing(q, count=n, steepness=2.0, curve="probit") for q in (0.1, 0.9)]
+
+    ratios = np.array([np.diff(widths(n))[0] for n in (5, 20, 1000, 10**6)]) / np.diff(widths(1))
+    assert ratios == pytest.approx([0.664, 0.517, 0.340, 0.237], abs=5e-4)
+
+
+def test_one_sub_skills_width_is_that_of_its_own_curve():
+    # A logistic of steepness k takes 2 ln 9 / k decades; a task of one sub-skill is that sub-skill.
+    for steepness in (1.0, 2.0, 4.0):
+        result = composition.composition(sub_skills=1, steepness=steepness)
+        assert result.skill_width == pytest.approx(2 * np.log(9) / steepness)
+        assert result.width == pytest.approx(result.skill_width, rel=0.02)  # read off a grid of 0.15 decades
+
+
 def test_composing_power_law_errors_only_shifts_the_curve():
     exponent = composition.power_law_exponent(2.0)
     decades = np.linspace(-2, 3, 11)

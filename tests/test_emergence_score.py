@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy import stats
 
 from simulations import emergence_score as es
 from simulations.data import table
@@ -51,6 +52,7 @@ def test_big_g_tasks_score_nowhere_near_a_hundred():
 def test_scored_curve_pads_and_cuts():
     result = es.scored_curve([0, 0, 0, 1], np.array([-50.0, 0.0, 2.0, 50.0]), most=6)
     assert (result.score_words, result.shown_score, result.beaten) == ("infinite", 30, 1.0)
+    assert es.scored_curve([0, 1, 0, -3], np.zeros(4)).shown_score == -4
     assert result.order.mask.sum() == 2
     assert result.heights.sum() == pytest.approx(1)
 
@@ -75,6 +77,28 @@ def test_example_curves_come_from_their_rates():
     np.testing.assert_allclose(jump, [0.25, 0.25, 0.25, 0.6], atol=0.01)  # six standard errors
     with pytest.raises(ValueError, match="kind"):
         es.example_curve("a miracle", sizes=4, items=10, rng=rng)
+
+
+def test_what_the_score_rewards():
+    def score(kind, seed=0, **how):
+        curve = es.example_curve(kind, sizes=12, items=200, rng=np.random.default_rng(seed))
+        return es.emergence_score(curve, **how)
+
+    chance = es.chance_scores(sizes=12, items=200, rate=0.25, trials=1000, rng=np.random.default_rng(0))
+    assert np.mean(np.abs(chance) < 6) == pytest.approx(0.93, abs=0.005)
+    assert es.words(score(es.NOISELESS)) == "81,618"
+    for seed in range(5):
+        steady, jump = (score(kind, seed, variant="mean") for kind in ("a steady rise", "one jump at the end"))
+        assert steady > 1.5 * jump
+
+
+def test_tasks_called_emergent_do_not_score_otherwise():
+    data = table("bigbench")
+    rows = [data["task"] == task for task in np.unique(data["task"])]
+    scores = np.array([es.emergence_score(data["accuracy"][row]) for row in rows])
+    emergent = np.array([data["wei_list"][row][0].startswith("emergent") for row in rows])
+    assert (emergent.sum(), len(emergent)) == (42, 89)
+    assert stats.mannwhitneyu(scores[emergent], scores[~emergent]).pvalue == pytest.approx(0.46, abs=0.005)
 
 
 def test_a_coarse_floor_is_rewarded_without_limit():

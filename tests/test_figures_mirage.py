@@ -21,9 +21,7 @@ from simulations.data import table
 from simulations.figures import mirage
 
 SIZES = np.geomspace(1e8, 1e12, 12)
-BIG_BENCH, TWO, COUNTS, MARKERS = map(
-    table, ("bigbench", "two_metrics", "preferred_metrics", "emergence_score_markers")
-)
+BIG_BENCH, TWO, COUNTS = map(table, ("bigbench", "two_metrics", "preferred_metrics"))
 CHANCE = np.linspace(-8, 8, 50)
 
 
@@ -73,11 +71,6 @@ CASES = {
         mirage.draw_base_rate,
         [annotation.base_rate(counts=COUNTS, compared_with=group) for group in annotation.GROUPS],
         [{}],
-    ),
-    "markers": (
-        mirage.draw_markers,
-        [annotation.markers_above(cut, markers=MARKERS) for cut in (60, 640)],
-        [dict(cut=100)],
     ),
     "scored curve": (
         mirage.draw_scored_curve,
@@ -138,6 +131,47 @@ def test_few_ticks_plain_labels_and_no_title(case):
         assert not any("$" in text.get_text() for text in [*ax.get_xticklabels(), *ax.get_yticklabels()])
 
 
+LISTING, PAIR = popular.metric_listing(), paired_metrics.two_stories(pair="mmlu", data=TWO)
+TOY, RACE = metrics.toy_scaling(parameters=SIZES), options.option_race(parameters=SIZES)
+LINES = [  # (drawing, its view, result, label, abscissa, ordinate)
+    (mirage.draw_toy_exact_match, {}, TOY, "exact match", TOY.parameters, TOY.scores[0]),
+    (mirage.draw_toy_exact_match, {}, TOY, "tokens right", TOY.parameters, TOY.token_accuracy),
+    (mirage.draw_measured_curve, {}, one_test(20), "true rate", SIZES, np.linspace(0, 0.6, 12)),
+    (mirage.draw_metric_listing, dict(threshold=0.5), LISTING, "continuous", LISTING.parameters, LISTING.continuous),
+    (mirage.draw_metric_listing, dict(threshold=0.5), LISTING, "“discrete”", LISTING.parameters, LISTING.discrete),
+    (
+        mirage.draw_metric_listing,
+        dict(threshold=0.5),
+        LISTING,
+        "sizes it prints",
+        10.0 ** np.arange(9, 13),
+        LISTING.decades,
+    ),
+    (mirage.draw_hard_metric, {}, PAIR, "accuracy", PAIR.scale, PAIR.hard),
+    (mirage.draw_hard_metric, {}, PAIR, "by chance", [0, 1], [0.25, 0.25]),
+    (mirage.draw_smooth_metric, {}, PAIR, "Brier score", PAIR.scale, PAIR.smooth),
+    (mirage.draw_log_probabilities, {}, RACE, "right option", SIZES, RACE.right),
+    (mirage.draw_log_probabilities, {}, RACE, "each wrong option", SIZES, RACE.wrong),
+    (mirage.draw_option_accuracy, {}, RACE, "share of the right option", SIZES, RACE.share),
+    (mirage.draw_option_accuracy, {}, RACE, "accuracy", SIZES, RACE.accuracy),
+]
+
+
+@pytest.mark.parametrize(("draw", "view", "result", "label", "x", "y"), LINES, ids=[case[3] for case in LINES])
+def test_a_line_is_what_its_label_says(draw, view, result, label, x, y):
+    there = line(drawn(draw, result, **view), label)
+    np.testing.assert_allclose(there.get_xdata(), x)
+    np.testing.assert_allclose(there.get_ydata(), y)
+
+
+def test_bars_are_the_two_shares_with_their_counts():
+    result = annotation.base_rate(counts=COUNTS)
+    ax = drawn(mirage.draw_base_rate, result)
+    shares = {bars.get_label(): bars.patches[0].get_width() for bars in ax.containers}
+    assert shares == {"called emergent": pytest.approx(62 / 67), "compared with them": pytest.approx(92 / 142)}
+    assert [text.get_text() for text in ax.texts] == ["62 of 67", "92 of 142"]
+
+
 def test_metric_effect_marks_the_readers_point():
     result = metrics.metric_effect(token_accuracy=0.9, answer_length=5)
     ax = drawn(mirage.draw_metric_effect, result, token_accuracy=0.9)
@@ -169,14 +203,6 @@ def test_a_pair_hides_its_unseen_models():
     result = paired_metrics.two_stories(pair="arc", seen_share=0.4, data=TWO)
     y = line(drawn(mirage.draw_smooth_metric, result), "bits per byte").get_ydata()
     assert np.ma.count(y) == 10
-
-
-def test_markers_stand_in_their_metrics_row():
-    result = annotation.markers_above(100, markers=MARKERS)
-    ax = drawn(mirage.draw_markers, result, cut=100)
-    row = [text.get_text() for text in ax.get_yticklabels()].index("BLEU")
-    assert set(line(ax, "BLEU").get_ydata()) == {row}
-    assert line(ax, "BLEU").get_xdata().max() == 631.6
 
 
 def test_a_threshold_out_of_reach_has_no_crossing():

@@ -28,13 +28,41 @@ def line(ax, label):
 
 @pytest.mark.parametrize("log_score", [False, True])
 def test_composition_draws_whole_product_and_chains(log_score):
-    result, ax = composition.composition(sub_skills=3, correlation=0.6), axes()
+    result, ax = composition.composition(sub_skills=3, correlation=0.6, chains=50), axes()
     figures.draw_composition(result, ax, log_score=log_score)
     np.testing.assert_allclose(line(ax, "whole task").get_ydata(), result.whole)
     np.testing.assert_allclose(line(ax, "product of the sub-skills").get_ydata(), result.product)
-    dots = line(ax, "200 simulated chains").get_ydata()
+    dots = line(ax, "50 simulated chains").get_ydata()
     assert np.ma.is_masked(dots) == (log_score and (result.trial_rate == 0).any())
     assert ax.get_yscale() == ("log" if log_score else "linear")
+
+
+COMPOSED, DELAY = composition.composition(sub_skills=3, bottleneck=1.0), composition.delay(correlation=0.4)
+ERRORS, STEPS = carries.carry_errors(carry_accuracy=0.5), quanta.quanta()
+GRAPH = concept_graph.concept_graph()
+TRAINED = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=8)
+LINES = [  # (drawing, result, label, abscissa, ordinate)
+    (figures.draw_composition, COMPOSED, "weakest sub-skill", COMPOSED.decades, COMPOSED.minimum),
+    (figures.draw_delay, DELAY, "independent sub-skills", DELAY.counts, DELAY.independent_delay),
+    (figures.draw_width, DELAY, "independent sub-skills", DELAY.counts, DELAY.independent_width),
+    (figures.draw_carry_errors, ERRORS, "mean digit", ERRORS.digits, ERRORS.accuracy),
+    (figures.draw_quanta_loss, STEPS, "mean loss", STEPS.sizes, STEPS.loss),
+    (figures.draw_quanta_loss, STEPS, "power law", STEPS.sizes, STEPS.closed_form),
+    (figures.draw_concept_curve, GRAPH, "infinite graph", GRAPH.densities, GRAPH.limit),
+    (figures.draw_concept_curve, GRAPH, "this graph", [GRAPH.density], [GRAPH.reachable]),
+    (figures.draw_trained_ratio, TRAINED, "if only carries coming in counted", TRAINED.sizes, TRAINED.carries_ratio),
+    (figures.draw_trained_ratio, TRAINED, "if only the column's total counted", TRAINED.sizes, TRAINED.totals_ratio),
+    (figures.draw_trained_by_carries, TRAINED, "whole sums right", TRAINED.number, TRAINED.exact),
+    (figures.draw_trained_by_carries, TRAINED, "product of the digits", TRAINED.number, TRAINED.product),
+]
+
+
+@pytest.mark.parametrize(("draw", "result", "label", "x", "y"), LINES)
+def test_a_line_is_what_its_label_says(draw, result, label, x, y):
+    ax = axes()
+    draw(result, ax)
+    np.testing.assert_allclose(line(ax, label).get_xdata(), x)
+    np.testing.assert_allclose(line(ax, label).get_ydata(), y)
 
 
 def test_delay_and_width_stand_over_the_number_of_sub_skills():
@@ -73,17 +101,19 @@ def test_the_tuple_asked_for_is_the_one_marked():
     np.testing.assert_allclose(line(ax, "the whole tuple").get_ydata(), result.single**5)
 
 
-def test_chains_are_bars_that_sum_to_one():
-    ax = axes()
-    figures.draw_chains(carries.chains(digits=20, base=2), ax)
+def test_chains_are_bars_that_sum_to_one_and_dots_that_say_how_many_were_drawn():
+    result, ax = carries.chains(digits=20, base=2, additions=300), axes()
+    figures.draw_chains(result, ax)
     assert sum(bar.get_height() for bar in ax.patches) == pytest.approx(1)
+    np.testing.assert_array_equal(line(ax, "300 random additions").get_ydata(), result.simulated_short)
 
 
 def test_carry_errors_show_whole_and_product():
-    result, ax = carries.carry_errors(carry_accuracy=0.5), axes()
+    result, ax = carries.carry_errors(carry_accuracy=0.5, most=9), axes()
     figures.draw_carry_errors(result, ax, log_score=True)
     np.testing.assert_allclose(line(ax, "whole sum").get_ydata(), result.exact)
     np.testing.assert_allclose(line(ax, "product of the digits").get_ydata(), result.product)
+    assert ax.get_xlim() == (0.5, 9.5)
 
 
 @pytest.mark.parametrize("resource", quanta.RESOURCES)

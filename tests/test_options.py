@@ -30,6 +30,7 @@ def test_quadrature_agrees_with_drawn_items():
 def test_log_probability_is_a_straight_line_while_accuracy_is_sharp():
     race = options.option_race(spread=0.05, parameters=SIZES)
     np.testing.assert_allclose(np.diff(race.right, 2), 0, atol=1e-12)
+    assert race.right[10] - race.right[0] == pytest.approx(race.right_slope)  # one decade of fifty steps over five
     inside = (race.accuracy > 0.3) & (race.accuracy < 0.95)
     assert np.ptp(np.log10(SIZES[inside])) < 0.8  # the whole rise within a factor of six
 
@@ -47,6 +48,13 @@ def test_wrong_options_alone_decide_where_accuracy_rises():
 def test_probabilities_stay_probabilities():
     race = options.option_race(wrong_slope=0.4, options=10, parameters=SIZES)
     assert np.all(np.exp(race.right) + 9 * np.exp(race.wrong) < 1)
+
+
+def test_a_tie_gives_each_option_its_share_on_a_typical_item():
+    # At 22B the right option, with 0.3 nats a decade more, has caught up its one nat: all four are alike.
+    race = options.option_race(wrong_slope=0.1, options=4, parameters=np.array([1e7 * 10 ** (1 / 0.3)]))
+    assert race.share[0] == pytest.approx(1 / 4)
+    assert race.chance == 1 / 4
 
 
 def test_bad_input_is_refused_by_name():

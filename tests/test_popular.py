@@ -15,6 +15,11 @@ def test_metric_listing_gains_most_in_its_last_decade_and_not_at_100_billion():
     np.testing.assert_allclose(gains, [0.071, 0.163, 0.326], atol=5e-4)
 
 
+def test_more_than_half_of_the_listings_rise_comes_after_100_billion():
+    assert popular.metric_listing().last_gain == pytest.approx(0.58, abs=0.005)
+    assert popular.metric_listing(steps=1).last_gain == pytest.approx(1 / 3)  # a straight line, three decades
+
+
 def test_metric_listing_is_convex_everywhere():
     assert np.all(np.diff(popular.metric_listing().discrete, 2) > 0)
 

@@ -54,6 +54,16 @@ def test_fewer_items_never_narrow_an_exact_interval_of_zero():
     assert few.floor == "the 2 smallest"
 
 
+def test_a_means_interval_is_196_standard_errors_and_the_floor_ends_on_either_side_of_it():
+    edits = np.array([[[2.0, 4.0] * 50], [[2.0, 4.0] * 50], [[1.0, 1.2] * 50]])  # fewer is better: lower
+    result = rescoring.rescored(
+        metric="edit distance", items=100, scores={"edit distance": edits}, parameters=np.ones(3)
+    )
+    assert result.high[0] - result.score[0] == pytest.approx(1.96 * np.std([2, 4]) * np.sqrt(100 / 99) / 10)
+    assert result.floor == "the 2 smallest"
+    assert result.top == "1.10 digits"
+
+
 def test_what_is_not_there_is_named():
     scores = {"exact match": np.zeros((2, 1, 100))}
     with pytest.raises(ValueError, match="metric must be one of exact match; not 'BLEU'"):

@@ -43,6 +43,23 @@ def test_too_few_right_sums_give_no_ratio():
     assert result.times.startswith("too few")
 
 
+def test_the_ratio_of_a_size_is_the_mean_of_its_seeds():
+    models = {name: np.concatenate([column, column[1:2]]) for name, column in MODELS.items()}
+    models["seed"][-1], models["accuracy_with_carry"][-1] = 2, 1.0  # a second model of 1,000 that knows carries
+    groups = {name: np.concatenate([column, column[-20:]]) for name, column in GROUPS.items()}
+    groups["seed"][-20:] = 2
+    result = trained_digits.trained_digits(models=models, groups=groups, width=8)
+    alone = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=8)
+    assert result.carries_ratio[1] == pytest.approx((alone.carries_ratio[1] + 1) / 2)
+
+
+@pytest.mark.parametrize(("right", "given"), [(0.0049, False), (0.005, True)])
+def test_a_ratio_needs_twenty_right_sums_of_4000(right, given):
+    models = MODELS | {"exact_match": np.array([right, 0.5, np.nan, 0.9])}
+    result = trained_digits.trained_digits(models=models, groups=GROUPS, width=4)
+    assert np.isfinite(result.ratio[0]) == given
+
+
 def test_carries_alone_agree_with_the_closed_forms():
     result = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=8)
     assert result.carries_ratio[0] == pytest.approx(1)  # carries make no difference to the small model

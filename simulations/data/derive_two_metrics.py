@@ -13,6 +13,8 @@ import re
 import sys
 from pathlib import Path
 
+from derive_ladder_tasks import runs
+
 NOTE = """\
 # A hard and a smooth metric on the same models: one row a model, training run or checkpoint, by pair.
 # lambada: checkpoints of Pythia-1.4B (deduplicated data), zero-shot: accuracy and ln perplexity; scale is the step
@@ -29,8 +31,6 @@ NOTE = """\
 # Licence: Apache-2.0 (pythia, OLMo-ladder, ObsScaling), MIT (ExpEmergence).
 # Deriving script: derive_two_metrics.py.
 """
-# Parameters of the ladder's models, as the project's configurations give them.
-LADDER = {"190M": 190354176, "370M": 371262464, "760M": 758220288, "1B": 1279395840, "3B": 3169537280}
 ARC_BITS = "eval/downstream_bpb/arc_challenge_test_rc_5shot_bpb"
 ARC_ACCURACY = "eval/downstream/arc_challenge_test_rc_5shot_len_norm"
 GROUPED = {  # the project's file of each task in ten groups of questions: {task}/{task}_…_10_redist.csv
@@ -50,13 +50,8 @@ def lambada(pythia: Path) -> list[tuple]:
 
 
 def arc(ladder: Path) -> list[tuple]:
-    """(FLOPs, accuracy, bits per byte) at the end of each run of the ladder; reruns are left out."""
-    found = []
-    for file in (ladder / "src/scripts/paper/data/ladder-runs").glob("*xC.csv"):
-        last = max(_rows(file), key=lambda row: float(row["throughput/total_tokens"]))
-        flops = 6 * LADDER[file.name.split("-")[0]] * float(last["throughput/total_tokens"])
-        found.append((flops, float(last[ARC_ACCURACY]), float(last[ARC_BITS])))
-    return found
+    """(FLOPs, accuracy, bits per byte) at the end of each run of the ladder."""
+    return [(flops, float(last[ARC_ACCURACY]), float(last[ARC_BITS])) for flops, last in runs(ladder)]
 
 
 def ipa(obs_scaling: Path) -> list[tuple]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from simulations import palette
-from simulations.annotation import HARD, AboveCut, BaseRate
+from simulations.annotation import BaseRate
 from simulations.emergence_score import ScoredCurve
 from simulations.magnitudes import power_of_ten
 from simulations.metrics import PER_TOKEN, MetricEffect, ToyScaling
@@ -16,13 +16,6 @@ from simulations.spacing import FewSizes
 
 LEAST = 1e-4  # the foot of a logarithmic axis of shares
 SIZES = {1e6: "1M", 1e7: "10M", 1e8: "100M", 1e9: "1B", 1e10: "10B", 1e11: "100B", 1e12: "1T"}
-METRIC_NAMES = {
-    "bleu": "BLEU",
-    "exact_str_match": "exact match",
-    "multiple_choice_grade": "multiple choice",
-    "normalized_aggregate_score": "aggregate",
-    "rougeLsum": "ROUGE-L",
-}
 
 
 def draw_metric_effect(result: MetricEffect, ax, *, token_accuracy: float, log_axis: bool = False) -> None:
@@ -155,18 +148,6 @@ def draw_base_rate(result: BaseRate, ax) -> None:
     ax.set_ylim(-0.6, 1.6)
     ax.set_yticks([0, 1], ["others", "emergent"])
     ax.set_xlabel("share of tasks scored by the chosen metrics")
-
-
-def draw_markers(result: AboveCut, ax, *, cut: float) -> None:
-    """The visible markers of the paper's figure by metric, and the cut."""
-    for row, (name, scores) in enumerate(zip(result.metrics, result.scores, strict=True)):
-        look = dict(color=palette.ORANGE, marker="s") if name in HARD else dict(color=palette.GREY, marker="o")
-        ax.plot(scores, np.full(len(scores), row), linestyle="none", label=METRIC_NAMES[name], **look)
-    ax.axvline(cut, color=palette.INK, linestyle="--", label="cut")
-    ax.set_xlim(50, 660)
-    ax.set_ylim(-0.6, len(result.metrics) - 0.4)
-    ax.set_yticks(range(len(result.metrics)), [METRIC_NAMES[name] for name in result.metrics])
-    ax.set_xlabel("emergence score")
 
 
 def draw_scored_curve(result: ScoredCurve, ax) -> None:

@@ -41,7 +41,8 @@ def draw_composition(result, ax, *, log_score=False):
     ax.plot(result.decades, result.product, color=ORANGE, linestyle=":", label="product of the sub-skills")
     ax.plot(result.decades, result.whole, color=BLUE, label="whole task")
     rate = np.ma.masked_less(result.trial_rate, 1e-4) if log_score else result.trial_rate
-    ax.plot(result.trial_decades, rate, color=PURPLE, marker="o", linestyle="none", label="200 simulated chains")
+    label = f"{result.chains:,} simulated chains"
+    ax.plot(result.trial_decades, rate, color=PURPLE, marker="o", linestyle="none", label=label)
     ax.axhline(0.5, color=MUTED, linewidth=0.8)
     ax.set_xlim(-3, 6)
     _score_axis(ax, label="success rate", log=log_score)
@@ -83,12 +84,12 @@ def draw_multiplicative(result, ax, *, average=False):
 
 
 def draw_tuple_competence(result, ax):
-    """Competence on one skill and on a tuple, by compute."""
+    """Competence on one skill and on a tuple, by scale."""
     ax.plot(result.decades, result.single, color=GREY, linestyle="--", label="one skill")
     ax.plot(result.decades, result.tuple_rate, color=BLUE, label="the whole tuple")
     ax.set_xlim(0, 8)
     _score_axis(ax, label="competence")
-    ax.set_xlabel("compute (decades)")
+    ax.set_xlabel("scale (decades)")
 
 
 def draw_tuples_seen(result, ax):
@@ -130,7 +131,8 @@ def draw_chains(result, ax):
     """How long the longest carry chain is: exact bars, counted dots. Lengths from 7 on are drawn as 7."""
     lengths = np.arange(8)
     ax.bar(lengths, result.exact_short, color=BLUE, width=0.7, alpha=0.75, label="exact")
-    ax.plot(lengths, result.simulated_short, color=ORANGE, marker="o", linestyle="none", label="1,000 random additions")
+    label = f"{result.additions:,} random additions"
+    ax.plot(lengths, result.simulated_short, color=ORANGE, marker="o", linestyle="none", label=label)
     ax.set_xlim(-0.6, 7.6)
     ax.set_xticks(lengths[::1], ["0", "1", "2", "3", "4", "5", "6", "7+"])
     ax.set_ylim(0, 1)
@@ -143,8 +145,8 @@ def draw_carry_errors(result, ax, *, log_score=False):
     ax.plot(result.digits, result.accuracy, color=GREY, linestyle="--", label="mean digit")
     ax.plot(result.digits, result.exact, color=BLUE, marker="o", label="whole sum")
     ax.plot(result.digits, result.product, color=ORANGE, linestyle=":", marker="s", label="product of the digits")
-    ax.set_xlim(0.5, 12.5)
-    ax.set_xticks([1, 3, 5, 7, 9, 11])
+    ax.set_xlim(0.5, result.most + 0.5)
+    ax.set_xticks(range(1, result.most + 1, 2))
     _score_axis(ax, label="share right", log=log_score)
     ax.set_xlabel("columns added")
 
