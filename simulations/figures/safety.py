@@ -108,7 +108,9 @@ def draw_gap(gap, ax):
     ax.axhline(0.5, color=MUTED, linewidth=1, linestyle=":")
     ax.plot(gap.compute, gap.typical, color=BLUE, label="a typical prompt")
     ax.plot(gap.compute, gap.best, linestyle="--", color=ORANGE, label="best of the evaluators' prompts")
-    ax.plot(gap.compute, gap.attacker, linestyle=":", color=RED, label=f"best of {gap.attacker_prompts:,} after release")
+    ax.plot(
+        gap.compute, gap.attacker, linestyle=":", color=RED, label=f"best of {gap.attacker_prompts:,} after release"
+    )
 
 
 def draw_red_team(hunt, ax):
