@@ -17,7 +17,8 @@ class Duel:
 
     ``scale`` (61,) parameters; ``truth`` (61,) exact match there; ``line``, ``tokens``, ``law`` (61,) the forecasts of
     it; ``seen_scale`` (21,) the small models, masked past the largest one seen; ``seen_test`` (21,) their exact match
-    on the test; each ``*_bend`` is log(-log rate) of the same, ``fine_bend`` (21,) of the rate on ``fine_samples``; ``*_crossing`` where a curve passes one half, in parameters (inf: never).
+    on the test; each ``*_bend`` is log(-log rate) of the same, ``fine_bend`` (21,) of the rate on ``fine_samples``;
+    ``*_crossing`` where a curve passes one half, in parameters (inf: never).
     """
 
     scale: np.ndarray

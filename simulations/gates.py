@@ -116,12 +116,7 @@ def _first_alarms(step, width, uncertainty, gap, items, count):
 
 
 def _summary(median: float, late: float) -> str:
-    return f"In the middle case the alarm sounds {_past(median)}; in one case of twenty {_past(late)} or later."
-
-
-def _past(factor: float) -> str:
-    if abs(np.log10(factor)) < 0.022:
-        return "right at the danger"
     return (
-        f"{two_digits(factor)} times past the danger" if factor > 1 else f"{two_digits(1 / factor)} times short of it"
+        f"In the middle case the alarm sounds at {two_digits(median)} times the danger's compute; "
+        f"in one case of twenty at {two_digits(late)} times or later."
     )

@@ -1,4 +1,4 @@
-"""Make forecast_rounds.csv: ``derive_forecast_rounds.py LADDER_FOLDER PYTHIA_FOLDER AUDIT_TABLE > forecast_rounds.csv``.
+"""Make forecast_rounds.csv: ``derive_forecast_rounds.py LADDER_FOLDER PYTHIA_FOLDER AUDIT_TABLE > NEW_TABLE``.
 
 LADDER_FOLDER  src/scripts/paper/data/ladder-runs of github.com/allenai/OLMo-ladder (files like 190M-5xC.csv)
 PYTHIA_FOLDER  evals/pythia-v1/pythia-1.4b/zero-shot of github.com/EleutherAI/pythia (1.4b_step512.json ...)
