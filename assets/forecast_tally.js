@@ -48,9 +48,8 @@ if (game) {
   };
 
   game.addEventListener("explorer:state", ({ detail: { values, fields } }) => {
-    const points = (fields.tally.match(/\d+/g) ?? []).slice(1, 4).map(Number); // after the 100 of "of 100"
-    if (!values.reveal || points.length !== PLAYERS.length) return;
-    if (fields.question.includes("no smoother measure") || rows.some(({ question }) => question === fields.question)) return;
+    if (!values.reveal || rows.some(({ question }) => question === fields.question)) return;
+    const points = [fields.points, fields.line_points, fields.law_points].map(Number);
     rows.push({ question: fields.question, points });
     store(rows);
     show();

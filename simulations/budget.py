@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
 
 from simulations import scaling
 from simulations.magnitudes import power_of_ten, two_digits
@@ -69,6 +69,24 @@ def plan(*, compute: float = 1e23, threshold: float = 2.1, threshold_sd: float =
         ratio_words="{:.0f} to {:.0f}".format(*np.quantile(at.tokens_per_parameter, (0.05, 0.95))),
         nine_in_ten=_price(enough),
     )
+
+
+def enough_for(chance: float, *, threshold: float, threshold_sd: float) -> float:
+    """The budget in FLOPs, within ``COMPUTES``, at which the loss lies below the threshold with that ``chance``.
+
+    Raises ``ValueError`` where no budget there has it.
+    """
+
+    def excess(decades: float) -> float:
+        losses = scaling.optimum(scaling.refits(), compute=10**decades).loss
+        return float(chance_below(losses, threshold=threshold, threshold_sd=threshold_sd)) - chance
+
+    first, last = np.log10(COMPUTES[[0, -1]])
+    if not excess(first) < 0 <= excess(last):
+        raise ValueError(
+            f"chance must lie in {excess(first) + chance:.2g} to {excess(last) + chance:.2g}, not {chance!r}"
+        )
+    return float(10 ** optimize.brentq(excess, first, last, xtol=1e-6))
 
 
 def _price(enough: np.ndarray) -> str:

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, log_ndtr, logit, ndtri
+from scipy.special import expit, ndtri
 
 from simulations.magnitudes import share_in_words
-
-LEVEL = 0.5
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(200)
 
 
 @dataclass(frozen=True)
@@ -16,8 +13,8 @@ class Gap:
     """Success against training compute, for the typical prompt and for the best of ``prompts``.
 
     ``compute`` (61,) relative to where the typical prompt succeeds half the time; ``typical``, ``best`` (61,) and
-    ``attacker`` (61,), the best prompt after release; ``gain``, ``attacker_gain``: what those two are worth in compute;
-    ``*_at_tenth``: success at a tenth of the compute.
+    ``attacker`` (61,), the best of ``attacker_prompts`` after release; ``gain``, ``attacker_gain``: what those two are
+    worth in compute; ``*_at_tenth``: success at a tenth of the compute.
     """
 
     compute: np.ndarray
@@ -25,6 +22,7 @@ class Gap:
     best: np.ndarray
     attacker: np.ndarray
     prompts: int
+    attacker_prompts: int
     gain: float
     attacker_gain: float
     best_at_tenth: float
@@ -35,15 +33,14 @@ class Gap:
 class RedTeam:
     """A red team's hunt for a prompt that works.
 
-    ``attempts`` (61,) from 1 to 1e5; ``found`` (61,): the chance that at least one of them works; ``found_by_team``,
-    ``found_by_public``: at theirs; ``missed``: the team finds none and the public at least one; ``story``: in words.
+    ``attempts`` (61,) from 1 to 1e5; ``found`` (61,): the chance that at least one of them works; ``story``: in words,
+    ``found_by_team`` of them, the public's share, and ``missed``: the team finds none and the public at least one.
     """
 
     attempts: np.ndarray
     found: np.ndarray
     team: int
     found_by_team: float
-    found_by_public: float
     missed: float
     story: str
 
@@ -53,13 +50,6 @@ def best_quality(prompts: float) -> float:
     if not prompts >= 1:
         raise ValueError(f"prompts must be at least 1, got {prompts}")
     return float(ndtri(0.5 ** (1.0 / prompts)))
-
-
-def expected_best_rate(*, prompts: int, centre: float, spread: float) -> float:
-    """Mean success rate of the best of ``prompts``, whose log-odds are normal(``centre``, ``spread``)."""
-    z = 9.0 * _NODES
-    density = prompts * np.exp((prompts - 1) * log_ndtr(z) - z**2 / 2) / np.sqrt(2 * np.pi)
-    return float(9.0 * np.sum(_WEIGHTS * density * expit(centre + spread * z)))
 
 
 def elicitation_gap(*, prompts: int = 10, spread: float = 1.0, steepness: float = 3.0, attacker: int = 10_000) -> Gap:
@@ -79,6 +69,7 @@ def elicitation_gap(*, prompts: int = 10, spread: float = 1.0, steepness: float 
         best=expit(odds + ours),
         attacker=expit(odds + theirs),
         prompts=int(prompts),
+        attacker_prompts=int(attacker),
         gain=10 ** (ours / steepness),
         attacker_gain=10 ** (theirs / steepness),
         best_at_tenth=float(expit(-steepness + ours)),
@@ -98,7 +89,6 @@ def red_team(*, team: int = 100, one_in: int = 1000, public: int = 100_000) -> R
         found=-np.expm1(attempts * miss),
         team=int(team),
         found_by_team=float(by_team),
-        found_by_public=float(by_public),
         missed=float((1 - by_team) * by_public),
         story=(
             f"The red team finds one with probability {share_in_words(by_team)}, the public with probability "
@@ -114,8 +104,3 @@ def winners_curse(*, prompts: int, items: int, rate: float, rng: np.random.Gener
     What it exceeds ``rate`` by is luck that was picked, not elicitation.
     """
     return float(rng.binomial(items, rate, size=(repeats, prompts)).max(axis=1).mean() / items)
-
-
-def equivalent_compute(better: float, usual: float, *, steepness: float) -> float:
-    """The factor of compute that lifts ``usual`` to ``better`` along log-odds of slope ``steepness`` a decade."""
-    return float(10 ** ((logit(better) - logit(usual)) / steepness))

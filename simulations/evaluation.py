@@ -5,7 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.forecasting import bend, fitted_line, unbend
+from simulations.magnitudes import parameters_in_words
 from simulations.resolution import clopper_pearson
+
+SIZES, FITTED = 13, 9  # models of the sweep, and how many of the smallest the law is fitted to
+PASSES = 10  # successes to sample until
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,8 @@ class Resolution:
     ``scale`` (13,) parameters; ``rate`` true; ``estimate``, ``lower``, ``upper`` (13,): the estimate and its
     Clopper-Pearson interval, the estimate masked where no success was seen; ``samples`` (13,) drawn;
     ``fine_scale`` (61,), ``fine_rate``, ``forecast``: the true rate and the law fitted to the nine smallest sizes,
-    the forecast masked where fewer than two of them showed a success; ``*_bend``: log(-log) of the same.
+    the forecast masked where fewer than two of them showed a success; ``*_bend``: log(-log) of the same;
+    ``fitted_up_to``: the largest of the nine, parameters; ``seen`` of ``sizes`` showed a success.
     """
 
     scale: np.ndarray
@@ -30,7 +35,9 @@ class Resolution:
     estimate_bend: np.ma.MaskedArray
     fine_rate_bend: np.ndarray
     forecast_bend: np.ma.MaskedArray
+    sizes: int
     seen: int
+    fitted_up_to: float
     total_samples: int
     verdict: str
 
@@ -66,6 +73,11 @@ def pass_until_estimate(drawn: np.ndarray, *, passes: int, unbiased: bool = Fals
     return (passes - 1) / (drawn - 1) if unbiased else passes / drawn
 
 
+def expected_samples(rate: np.ndarray, *, passes: int = PASSES) -> np.ndarray:
+    """The mean number of samples until ``passes`` successes have come: passes/rate."""
+    return passes / np.asarray(rate, dtype=float)
+
+
 def task_success(scale: np.ndarray, *, exponent: float = 0.25, at_smallest: float = 1e-5) -> np.ndarray:
     """PU = exp(-c N^-exponent) with ``at_smallest`` at a million parameters (hu2024predicting)."""
     constant = -np.log(at_smallest)
@@ -79,18 +91,13 @@ def high_resolution(*, budget: int = 1000, until: bool = False, exponent: float 
     """
     if budget < 1:
         raise ValueError(f"budget must be at least 1, got {budget}")
-    rng = np.random.default_rng(seed)
-    scale, fine_scale = np.geomspace(1e6, 1e9, 13), np.geomspace(1e6, 1e11, 61)
+    scale, fine_scale = np.geomspace(1e6, 1e9, SIZES), np.geomspace(1e6, 1e11, 61)
     rate, fine_rate = task_success(scale, exponent=exponent), task_success(fine_scale, exponent=exponent)
-    samples = np.full(13, budget)
-    successes = rng.binomial(budget, rate)
-    if until:
-        samples = np.array([pass_until(p, passes=10, rng=rng) for p in rate])
-        successes = np.full(13, 10)
+    successes, samples = _drawn(rate, budget=budget, until=until, rng=np.random.default_rng(seed))
     lower, upper = clopper_pearson(successes, samples)
     some = (successes > 0) & (successes < samples)
     estimate = np.ma.array(successes / samples, mask=~some)
-    fitted = some & (np.arange(13) < 9)
+    fitted = some & (np.arange(SIZES) < FITTED)
     forecast, forecast_bend = _law(scale[fitted], (successes / samples)[fitted], at=fine_scale)
     return Resolution(
         scale=scale,
@@ -105,10 +112,19 @@ def high_resolution(*, budget: int = 1000, until: bool = False, exponent: float 
         estimate_bend=np.ma.array(bend(estimate.filled(0.5)), mask=~some),
         fine_rate_bend=bend(fine_rate),
         forecast_bend=forecast_bend,
+        sizes=SIZES,
         seen=int(some.sum()),
+        fitted_up_to=float(scale[FITTED - 1]),
         total_samples=int(samples.sum()),
-        verdict=_verdict(forecast, fine_rate),
+        verdict=_verdict(forecast, fine_rate, fitted_up_to=scale[FITTED - 1]),
     )
+
+
+def _drawn(rate: np.ndarray, *, budget: int, until: bool, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Successes and samples at each size; the budget plays no part in sampling until enough successes have come."""
+    if until:
+        return np.full(SIZES, PASSES), np.array([pass_until(p, passes=PASSES, rng=rng) for p in rate])
+    return rng.binomial(budget, rate), np.full(SIZES, budget)
 
 
 def _law(scale: np.ndarray, rate: np.ndarray, *, at: np.ndarray) -> tuple[np.ma.MaskedArray, np.ma.MaskedArray]:
@@ -120,7 +136,10 @@ def _law(scale: np.ndarray, rate: np.ndarray, *, at: np.ndarray) -> tuple[np.ma.
     return np.ma.array(np.clip(unbend(line), 1e-12, 1.0)), np.ma.array(line)
 
 
-def _verdict(forecast: np.ma.MaskedArray, truth: np.ndarray) -> str:
+def _verdict(forecast: np.ma.MaskedArray, truth: np.ndarray, *, fitted_up_to: float) -> str:
     if np.ma.getmaskarray(forecast).all():
         return "Too few sizes showed a success to fit anything."
-    return f"The law fitted up to 100M forecasts {forecast[48]:.1%} at 10B parameters; the truth is {truth[48]:.1%}."
+    return (
+        f"The law fitted up to {parameters_in_words(fitted_up_to)} forecasts {forecast[48]:.1%} at 10B parameters; "
+        f"the truth is {truth[48]:.1%}."
+    )

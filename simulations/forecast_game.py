@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.forecast_rounds import ROUNDS, Round, sweep
+from simulations.forecast_rounds import ROUNDS, Measure, Round, named, sweep
 from simulations.forecasting import crossing, fitted_line, score
 from simulations.magnitudes import powers
 
-POINTS = 20  # rows that every round is padded to
+POINTS = 25  # rows that every round is padded to: the longest sweep
+HIDDEN = "–"  # points before the reveal
+FARTHEST = 30  # decades: a forecast beyond 10^30 of anything counts as never
 LINE, LAW, TOKENS = "the straight line", "the power law", "tokens to the power of the length"
 
 
@@ -16,10 +18,11 @@ LINE, LAW, TOKENS = "the straight line", "the power law", "tokens to the power o
 class Play:
     """One state of the game.
 
-    ``shown``, ``hidden`` (20,) values, masked where a row is of the other kind (hidden rows until revealed); ``scale``
-    (20,); ``guess``, ``truth``, ``line``, ``law``, ``tokens``: (2,) the same scale twice, masked until revealed (the
+    ``shown``, ``hidden`` (25,) values, masked where a row is of the other kind (hidden rows until revealed); ``scale``
+    (25,); ``guess``, ``truth``, ``line``, ``law``, ``tokens``: (2,) the same scale twice, masked until revealed (the
     guess never) and where a forecaster says nothing within ``bounds``; ``stems`` (2,) from the axis to the level;
-    ``answer``, ``tally``: what a reader is told, and the points; ``forecaster_points``: by forecaster.
+    ``question``, ``remark``, ``answer``: what a reader is told; ``points``, ``line_points``, ``law_points``: whole
+    numbers, 0 to 100, ``HIDDEN`` until revealed; ``others``: in words, the forecaster that plays in some rounds only.
     """
 
     scale: np.ma.MaskedArray
@@ -37,10 +40,12 @@ class Play:
     unit: str
     measure: str
     question: str
+    remark: str
     answer: str
-    tally: str
-    points: float
-    forecaster_points: dict[str, float]
+    points: str
+    line_points: str
+    law_points: str
+    others: str
 
 
 def line_forecast(scale: np.ndarray, value: np.ndarray, *, level: float) -> float:
@@ -72,11 +77,11 @@ def forecasts(entry: Round, *, smoother: bool) -> dict[str, float]:
     Tokens to the power of the length plays where one token's accuracy is known and exact match is asked for.
     """
     scale, *values = (column[: entry.shown] for column in sweep(entry.key))
-    value, level, falls = values[smoother], entry.levels[smoother], entry.falls and smoother
-    sign = -1 if falls else 1
+    value, measure = values[smoother], entry.measure(smoother)
+    sign, level = _upwards(measure), measure.level
     said = {
         LINE: line_forecast(scale, sign * value, level=sign * level),
-        LAW: law_forecast(scale, value, level=level, chance=entry.chance, falls=falls),
+        LAW: law_forecast(scale, value, level=level, chance=measure.chance, falls=measure.falls),
     }
     if entry.answer_length and not smoother:
         each = level ** (1 / entry.answer_length)
@@ -84,56 +89,70 @@ def forecasts(entry: Round, *, smoother: bool) -> dict[str, float]:
     return said
 
 
+def reached(entry: Round, *, smoother: bool) -> float:
+    """Where the whole sweep reaches the level asked for."""
+    scale, *values = sweep(entry.key)
+    measure = entry.measure(smoother)
+    return crossing(scale, _upwards(measure) * values[smoother], level=_upwards(measure) * measure.level)
+
+
 def play(*, game: str = "arc", smoother: bool = False, guess: float = 0.5, reveal: bool = False) -> Play:
     """The state after guessing ``guess`` decades beyond the largest model shown."""
-    entry = next((entry for entry in ROUNDS if entry.key == game), None)
-    if entry is None:
-        raise ValueError(f"game must be one of {[entry.key for entry in ROUNDS]}, got {game!r}")
+    entry = named(game)
+    measure = entry.measure(smoother)
     scale, *values = sweep(entry.key)
-    value, level, limits = values[smoother], entry.levels[smoother], entry.limits[smoother]
-    sign = -1 if entry.falls and smoother else 1
-    truth, others = crossing(scale, sign * value, level=sign * level), forecasts(entry, smoother=smoother)
+    truth, others = reached(entry, smoother=smoother), forecasts(entry, smoother=smoother)
     said, rank = scale[entry.shown - 1] * 10**guess, np.arange(len(scale))
     bounds = (scale[0] / 2, scale[entry.shown - 1] * 2000)
     return Play(
         scale=_padded(scale, rank >= 0),
-        shown=_padded(value, rank < entry.shown),
-        hidden=_padded(value, (rank >= entry.shown) & reveal),
-        level=level,
+        shown=_padded(values[smoother], rank < entry.shown),
+        hidden=_padded(values[smoother], (rank >= entry.shown) & reveal),
+        level=measure.level,
         guess=np.array([said, said]),
         truth=_stem(truth, reveal, bounds),
         line=_stem(others[LINE], reveal, bounds),
         law=_stem(others[LAW], reveal, bounds),
         tokens=_stem(others.get(TOKENS, np.inf), reveal, bounds),
-        stems=np.array([limits[0], level]),
+        stems=np.array([measure.limits[0], measure.level]),
         bounds=bounds,
-        limits=limits,
+        limits=measure.limits,
         unit=entry.unit,
-        measure=entry.measures[smoother],
-        question=_question(entry, smoother),
+        measure=measure.name,
+        question=_question(entry, measure),
+        remark=" No smoother measure was published." if smoother and not entry.smoother else "",
         answer=_answer(said, truth, others) if reveal else f"Your guess: {powers(said)}.",
-        tally=_tally(said, truth, others) if reveal else "The larger models are still hidden.",
-        points=score(said, truth) if reveal else 0.0,
-        forecaster_points={name: score(at, truth) for name, at in others.items()} if reveal else {},
+        points=_points(said, truth, reveal),
+        line_points=_points(others[LINE], truth, reveal),
+        law_points=_points(others[LAW], truth, reveal),
+        others=f", {TOKENS} {_points(others[TOKENS], truth, reveal)}" if TOKENS in others else "",
     )
+
+
+def points(entry: Round, *, smoother: bool) -> dict[str, float]:
+    """The points of each of the book's forecasters that play a round, 0 to 100."""
+    truth = reached(entry, smoother=smoother)
+    return {name: score(at, truth) for name, at in forecasts(entry, smoother=smoother).items()}
 
 
 def scoreboard() -> list[tuple[str, str, dict[str, float]]]:
     """Each round's title and measure with the points of the forecasters that play it."""
-    rows = []
-    for entry in ROUNDS:
-        for smoother in (False, True):
-            if not smoother or "no smoother measure" not in entry.measures[1]:
-                state = play(game=entry.key, smoother=smoother, reveal=True)
-                rows.append((entry.title, state.measure, state.forecaster_points))
-    return rows
+    return [
+        (entry.title, entry.measure(smoother).name, points(entry, smoother=smoother))
+        for entry in ROUNDS
+        for smoother in ((False, True) if entry.smoother else (False,))
+    ]
+
+
+def _upwards(measure: Measure) -> int:
+    return -1 if measure.falls else 1
 
 
 def _reach(intercept: float, slope: float, level: float) -> float:
     if slope <= 0:
         return np.inf
     decades = (level - intercept) / slope
-    return float(10**decades) if decades < 300 else np.inf
+    return float(10**decades) if decades < FARTHEST else np.inf
 
 
 def _padded(value: np.ndarray, keep: np.ndarray) -> np.ma.MaskedArray:
@@ -148,9 +167,9 @@ def _stem(at: float, reveal: bool, bounds: tuple[float, float]) -> np.ma.MaskedA
     return np.ma.array([at, at])
 
 
-def _question(entry: Round, smoother: bool) -> str:
-    verb = "fall to" if entry.falls and smoother else "reach"
-    return f"At how many {entry.unit} does {entry.measures[smoother]} {verb} {entry.levels[smoother]:g}?"
+def _question(entry: Round, measure: Measure) -> str:
+    verb = "fall to" if measure.falls else "reach"
+    return f"At how many {entry.unit} does {measure.name} {verb} {measure.level:g}?"
 
 
 def _answer(said: float, truth: float, others: dict[str, float]) -> str:
@@ -158,6 +177,5 @@ def _answer(said: float, truth: float, others: dict[str, float]) -> str:
     return f"It was {powers(truth)}; you said {powers(said)}, {rest}."
 
 
-def _tally(said: float, truth: float, others: dict[str, float]) -> str:
-    points = ", ".join(f"{name} {score(at, truth):.0f}" for name, at in others.items())
-    return f"Points of 100: you {score(said, truth):.0f}, {points}."
+def _points(at: float, truth: float, reveal: bool) -> str:
+    return f"{score(at, truth):.0f}" if reveal else HIDDEN

@@ -10,119 +10,118 @@ from simulations.forecasting import world
 
 
 @dataclass(frozen=True)
-class Round:
-    """One sweep and its question, under two measures: the test's own and a smoother one.
+class Measure:
+    """One way to score a sweep.
 
-    ``levels``: the level asked for, own and smoother; the smoother level is what that measure reads about where the own
-    one passes its level. ``shown``: how many of the smallest models the player sees. ``falls``: the smoother measure
-    falls as models improve. ``chance``: what guessing scores on the own measure. ``answer_length``: tokens an answer,
-    where the smoother measure is the accuracy of one token; else 0.
+    ``level``: the level asked for. ``limits``: of the drawing's axis. ``chance``: what guessing scores. ``falls``: it
+    falls as models improve.
+    """
+
+    name: str
+    level: float
+    limits: tuple[float, float] = (0.0, 1.0)
+    chance: float = 0.0
+    falls: bool = False
+
+
+@dataclass(frozen=True)
+class Round:
+    """One sweep and its question, under the test's ``own`` measure and a ``smoother`` one (None: none was published).
+
+    The smoother level is what that measure reads about where the own one passes its level. ``shown``: how many of the
+    smallest models the player sees. ``answer_length``: tokens an answer, where the smoother measure is the accuracy of
+    one token; else 0.
     """
 
     key: str
     title: str
     unit: str
-    measures: tuple[str, str]
-    levels: tuple[float, float]
-    limits: tuple[tuple[float, float], tuple[float, float]]
+    own: Measure
+    smoother: Measure | None
     shown: int
-    chance: float
-    falls: bool
     answer_length: int = 0
+
+    def measure(self, smoother: bool) -> Measure:
+        """The smoother measure if it is asked for and there is one, else the test's own."""
+        return self.smoother if smoother and self.smoother else self.own
 
 
 ROUNDS = (
     Round(
-        "practice",
-        "Practice: a simulated ten-token answer",
-        "parameters",
-        ("exact match", "token accuracy"),
-        (0.5, 0.933),
-        ((0, 1), (0, 1)),
-        9,
-        0.0,
-        False,
-        10,
+        key="practice",
+        title="Practice: a simulated ten-token answer",
+        unit="parameters",
+        own=Measure("exact match", level=0.5),
+        smoother=Measure("token accuracy", level=0.933),
+        shown=9,
+        answer_length=10,
     ),
     Round(
-        "addition",
-        "Addition, the book's laboratory",
-        "parameters",
-        ("exact match", "digit accuracy"),
-        (0.5, 0.9),
-        ((0, 1), (0, 1)),
-        3,
-        0.0,
-        False,
-        9,
+        key="addition",
+        title="Addition, the book's laboratory",
+        unit="parameters",
+        own=Measure("exact match", level=0.5),
+        smoother=Measure("digit accuracy", level=0.9),
+        shown=3,
+        answer_length=9,
     ),
     Round(
-        "hellaswag",
-        "HellaSwag, OLMo ladder",
-        "training FLOPs",
-        ("accuracy", "bits per byte"),
-        (0.6, 0.775),
-        ((0, 1), (0.6, 1.1)),
-        5,
-        0.25,
-        True,
+        key="hellaswag",
+        title="HellaSwag, OLMo ladder",
+        unit="training FLOPs",
+        own=Measure("accuracy", level=0.6, chance=0.25),
+        smoother=Measure("bits per byte", level=0.775, limits=(0.6, 1.1), falls=True),
+        shown=10,
     ),
     Round(
-        "arc",
-        "ARC-Challenge, OLMo ladder",
-        "training FLOPs",
-        ("accuracy", "bits per byte"),
-        (0.4, 0.9),
-        ((0, 0.6), (0.6, 1.6)),
-        5,
-        0.25,
-        True,
+        key="arc",
+        title="ARC-Challenge, OLMo ladder",
+        unit="training FLOPs",
+        own=Measure("accuracy", level=0.4, limits=(0, 0.6), chance=0.25),
+        smoother=Measure("bits per byte", level=0.9, limits=(0.6, 1.6), falls=True),
+        shown=10,
     ),
     Round(
-        "lambada",
-        "LAMBADA while Pythia-1.4B trains",
-        "training tokens",
-        ("accuracy", "log perplexity"),
-        (0.3, 4.0),
-        ((0, 0.7), (0, 16)),
-        4,
-        0.0,
-        True,
+        key="lambada",
+        title="LAMBADA while Pythia-1.4B trains",
+        unit="training tokens",
+        own=Measure("accuracy", level=0.3, limits=(0, 0.7)),
+        smoother=Measure("log perplexity", level=4.0, limits=(0, 16), falls=True),
+        shown=4,
     ),
     Round(
-        "intent",
-        "Intent recognition, BIG-G",
-        "parameters",
-        ("accuracy", "accuracy (no smoother measure was published)"),
-        (0.6, 0.6),
-        ((0, 1), (0, 1)),
-        7,
-        0.1429,
-        False,
+        key="intent",
+        title="Intent recognition, BIG-G",
+        unit="parameters",
+        own=Measure("accuracy", level=0.6, chance=1 / 7),
+        smoother=None,
+        shown=7,
     ),
     Round(
-        "hindu",
-        "Hindu knowledge, BIG-G",
-        "parameters",
-        ("accuracy", "accuracy (no smoother measure was published)"),
-        (0.45, 0.45),
-        ((0, 0.7), (0, 0.7)),
-        10,
-        0.25,
-        False,
+        key="hindu",
+        title="Hindu knowledge, BIG-G",
+        unit="parameters",
+        own=Measure("accuracy", level=0.45, limits=(0, 0.7), chance=0.25),
+        smoother=None,
+        shown=10,
     ),
 )
 TITLES = {entry.title: entry.key for entry in ROUNDS}
 
 
+def named(key: str) -> Round:
+    """The round of that key."""
+    for entry in ROUNDS:
+        if entry.key == key:
+            return entry
+    raise ValueError(f"game must be one of {', '.join(entry.key for entry in ROUNDS)}, not {key!r}")
+
+
 def sweep(key: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Scale, own measure and smoother measure of a round's models, smallest first."""
+    """Scale, own measure and smoother measure of a round's models, smallest first (no smoother one: the own again)."""
     if key in _OWN:
         return _OWN[key]()
-    rows = _table()
-    chosen = rows["round"] == key
-    if not chosen.any():
-        raise ValueError(f"key must be one of {[entry.key for entry in ROUNDS]}, got {key!r}")
+    rows, chosen = _table(), _table()["round"] == named(key).key
     own, smoother = rows["own"][chosen], rows["smoother"][chosen]
     return rows["scale"][chosen], own, np.where(np.isnan(smoother), own, smoother)
 

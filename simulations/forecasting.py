@@ -16,9 +16,9 @@ class Duel:
     """Three forecasts of one simulated sweep.
 
     ``scale`` (61,) parameters; ``truth`` (61,) exact match there; ``line``, ``tokens``, ``law`` (61,) the forecasts of
-    it; ``seen_scale`` (21,) the small models, masked past the largest one seen; ``seen_test``, ``seen_fine`` (21,)
-    their exact match on the test and on a million samples, masked where not seen; each ``*_bend`` is
-    log(-log rate) of the same; ``*_crossing`` where a curve passes one half, in parameters (inf: never).
+    it; ``seen_scale`` (21,) the small models, masked past the largest one seen; ``seen_test`` (21,) their exact match
+    on the test; each ``*_bend`` is log(-log rate) of the same, ``fine_bend`` (21,) of the rate on ``fine_samples``;
+    ``*_crossing`` where a curve passes one half, in parameters (inf: never).
     """
 
     scale: np.ndarray
@@ -28,11 +28,11 @@ class Duel:
     law: np.ndarray
     seen_scale: np.ma.MaskedArray
     seen_test: np.ma.MaskedArray
-    seen_fine: np.ma.MaskedArray
     truth_bend: np.ndarray
     tokens_bend: np.ma.MaskedArray
     law_bend: np.ma.MaskedArray
     fine_bend: np.ma.MaskedArray
+    fine_samples: int
     largest_seen: float
     truth_crossing: float
     line_crossing: float
@@ -169,11 +169,11 @@ def forecast_duel(
         law=forecast,
         seen_scale=np.ma.array(sizes, mask=~seen),
         seen_test=np.ma.array(test, mask=~seen),
-        seen_fine=np.ma.array(fine, mask=~seen),
         truth_bend=bend(truth),
         tokens_bend=_masked_bend(tokens),
         law_bend=_masked_bend(forecast),
         fine_bend=np.ma.array(np.log(-np.log(shown.filled(0.5))), mask=np.ma.getmaskarray(shown)),
+        fine_samples=SAMPLES_HIGH_RESOLUTION,
         largest_seen=float(largest_seen),
         **dict(zip(("truth_crossing", "line_crossing", "tokens_crossing", "law_crossing"), crossings, strict=True)),
         verdict=_verdict(*crossings),

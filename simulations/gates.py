@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import bdtrc, expit, logit, ndtri
 
-DANGER = 0.5  # success rate at which the capability is called dangerous
+from simulations.magnitudes import two_digits
+
 _REACH = 3.0  # decades of compute considered on each side of the danger
 _OFFSETS = 24  # positions of the first gate within one interval
 _QUANTILES = 15  # widths of the curve considered
@@ -13,11 +14,12 @@ _QUANTILES = 15  # widths of the curve considered
 
 @dataclass(frozen=True)
 class Gates:
-    """When the alarm sounds, in decades of effective compute past the danger (negative: before it).
+    """When the alarm sounds, in decades of effective compute past the danger, a success rate of one half.
 
     ``edges`` (49,) bins; ``share`` (48,) of cases in each; ``reached`` (49,): the share of alarms up to each edge;
     ``caught``: share up to the danger; ``median``, ``late`` (95th percentile): factors of compute past it;
-    ``early``: share more than ten-fold before it; ``gates_a_decade``, ``questions_a_decade``: the price.
+    ``early``: share more than ten-fold before it; ``questions_a_decade``: the price; ``buffer``: the factor of compute
+    from the alarm's level to the danger on the curve of middle width.
     """
 
     edges: np.ndarray
@@ -27,15 +29,19 @@ class Gates:
     median: float
     late: float
     early: float
-    gates_a_decade: float
     questions_a_decade: float
-    alarm_at: int
+    buffer: float
     summary: str
 
 
 def success_rate(decades: np.ndarray, *, width: float) -> np.ndarray:
     """A logistic in log10 effective compute, one half at 0, from 10% to 90% in ``width`` decades."""
     return expit(2 * logit(0.9) / width * np.asarray(decades, dtype=float))
+
+
+def buffer(*, alarm_level: float, width: float) -> float:
+    """The factor of compute between the alarm's success rate and one half, below 1 for an alarm above one half."""
+    return float(10 ** (-logit(alarm_level) * width / (2 * logit(0.9))))
 
 
 def alarm_count(items: int, *, alarm_level: float) -> int:
@@ -85,9 +91,8 @@ def evaluation_gates(
         median=float(median),
         late=float(late),
         early=float(weight[position < -1].sum()),
-        gates_a_decade=float(1 / step),
         questions_a_decade=float(items / step),
-        alarm_at=count,
+        buffer=buffer(alarm_level=alarm_level, width=width),
         summary=_summary(median, late),
     )
 
@@ -111,10 +116,7 @@ def _first_alarms(step, width, uncertainty, gap, items, count):
 
 
 def _summary(median: float, late: float) -> str:
-    return f"In the middle case the alarm sounds {_past(median)}; in one case of twenty {_past(late)} or later."
-
-
-def _past(factor: float) -> str:
-    if abs(np.log10(factor)) < 0.022:
-        return "right at the danger"
-    return f"{factor:.2g} times past the danger" if factor > 1 else f"{1 / factor:.2g} times short of the danger"
+    return (
+        f"In the middle case the alarm sounds at {two_digits(median)} times the danger's compute; "
+        f"in one case of twenty at {two_digits(late)} times or later."
+    )

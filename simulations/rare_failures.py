@@ -13,20 +13,16 @@ class Deployment:
     """What ``failures`` in ``tests`` says of a deployment.
 
     ``uses`` (61,) from 1 to 1e9; ``lower``, ``upper``, ``plain`` (61,): the chance of at least one failure, at the ends
-    of the 95% interval of the rate and at failures/tests; ``rate_*``: those rates; ``expected_upper``: failures
-    expected at ``chosen_uses`` at the upper end; ``story``: all this in words.
+    of the 95% interval of the rate and at failures/tests; ``rate_upper``: the interval's upper end;
+    ``uses_at_even_odds``: uses with even odds of a failure there; ``story``: all this in words.
     """
 
     uses: np.ndarray
     lower: np.ndarray
     upper: np.ndarray
     plain: np.ndarray
-    rate_lower: float
     rate_upper: float
     chosen_uses: int
-    chance_lower: float
-    chance_upper: float
-    expected_upper: float
     uses_at_even_odds: float
     story: str
 
@@ -51,12 +47,8 @@ def deployment(*, tests: int = 1000, failures: int = 0, uses: int = 1_000_000) -
         lower=at_least_one(low, grid),
         upper=at_least_one(high, grid),
         plain=at_least_one(failures / tests, grid),
-        rate_lower=low,
         rate_upper=high,
         chosen_uses=int(uses),
-        chance_lower=chances[0],
-        chance_upper=chances[1],
-        expected_upper=high * uses,
         uses_at_even_odds=float(np.log(0.5) / np.log1p(-high)),
         story=_story(low, high, *chances),
     )

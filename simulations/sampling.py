@@ -7,7 +7,6 @@ import numpy as np
 from scipy import special, stats
 
 SAMPLES = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256])
-METHODS = ("any of k right", "majority vote", "best of k by a verifier")
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,7 @@ class TestTime:
     best: np.ndarray
     larger: np.ndarray
     small: float
+    most_samples: int
     at_most: float
     matched: str
 
@@ -115,6 +115,7 @@ def test_time(
         best=best,
         larger=larger,
         small=float(rates.mean()),
+        most_samples=int(SAMPLES[-1]),
         at_most=float(picked.max()),
         matched=_matched(picked, larger),
     )

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simulations import budget, scaling
+from simulations.magnitudes import power_of_ten
 
 
 def test_with_a_certain_threshold_the_chance_is_the_share_of_refits_below_it():
@@ -31,6 +32,18 @@ def test_the_words_are_the_refits_range():
     assert plan.parameters_words == f"{low:.0f} to {float(f'{high:.2g}'):.0f} billion"
     assert budget.plan(threshold=1.0).nine_in_ten == "more than 1 × 10²⁶ FLOPs"
     assert budget.plan(threshold=2.7).nine_in_ten.endswith("or less")
+
+
+@pytest.mark.parametrize("threshold", [2.0, 2.1])
+def test_nine_chances_in_ten_are_nine(threshold):
+    plan = budget.plan(threshold=threshold, threshold_sd=0.05)
+    said = plan.nine_in_ten.removesuffix(" FLOPs")
+    first = next(c for c, chance in zip(plan.computes, plan.chance, strict=True) if chance >= 0.9)
+    assert said == f"{first / 10 ** int(np.log10(first)):.0f} × {power_of_ten(int(np.log10(first)))}"
+    price = budget.enough_for(0.9, threshold=threshold, threshold_sd=0.05)
+    assert first / 10**0.1 < price <= first * 1.001
+    losses = scaling.optimum(scaling.refits(), compute=price).loss
+    assert budget.chance_below(losses[None], threshold=threshold, threshold_sd=0.05) == pytest.approx([0.9], abs=1e-3)
 
 
 def test_a_negative_error_is_refused():

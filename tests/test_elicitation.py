@@ -13,21 +13,10 @@ def test_best_of_one_is_typical_and_of_three_by_hand():
     assert elicitation.best_quality(3) == pytest.approx(0.8193, abs=1e-4)
 
 
-def test_expected_best_rate_matches_sampling():
-    drawn = expit(-2 + 1.5 * np.random.default_rng(0).standard_normal((40_000, 20)).max(axis=1))
-    exact = elicitation.expected_best_rate(prompts=20, centre=-2, spread=1.5)
-    assert exact == pytest.approx(drawn.mean(), abs=0.004)  # standard error 0.15 / 200
-
-
-def test_expected_best_rate_without_spread_is_the_rate():
-    assert elicitation.expected_best_rate(prompts=50, centre=-1, spread=0) == pytest.approx(expit(-1))
-
-
 def test_gain_is_the_shift_of_the_curve():
     gap = elicitation.elicitation_gap(prompts=100, spread=1.2, steepness=2.0)
     shifted = expit(2.0 * np.log10(gap.compute * gap.gain))
     assert gap.best == pytest.approx(shifted)
-    assert elicitation.equivalent_compute(0.5, float(expit(-1.2)), steepness=1.2) == pytest.approx(10)
 
 
 def test_one_prompt_leaves_no_gap():

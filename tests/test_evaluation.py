@@ -78,6 +78,29 @@ def test_sampling_until_passes_sees_every_size_and_forecasts():
     assert sweep.forecast[48] == pytest.approx(sweep.fine_rate[48], abs=0.08)
 
 
+def test_the_law_is_fitted_to_the_nine_sizes_up_to_a_hundred_million():
+    sweep = evaluation.high_resolution(until=True, seed=1)
+    assert sweep.fitted_up_to == pytest.approx(1e8)
+    small = sweep.scale <= 1.001e8
+    x, y = np.log10(sweep.scale[small]), evaluation.bend(np.asarray(sweep.estimate)[small])
+    slope, intercept = np.polyfit(x, y, 1)  # numpy's own least squares
+    np.testing.assert_allclose(
+        sweep.forecast_bend, intercept + slope * np.log10(sweep.fine_scale), rtol=1e-9, atol=1e-9
+    )
+
+
+def test_the_budget_plays_no_part_in_sampling_until_enough_successes():
+    drawn = [evaluation.high_resolution(budget=budget, until=True).samples.tolist() for budget in (10, 1000, 10**6)]
+    assert drawn[0] == drawn[1] == drawn[2]
+
+
+def test_expected_samples_are_what_sweeps_cost_on_average():
+    expected = evaluation.expected_samples(evaluation.high_resolution().rate).sum()
+    cost = [evaluation.high_resolution(until=True, seed=seed).total_samples for seed in range(200)]
+    # a sweep's standard deviation is about a quarter of its mean: 2% for the mean of 200
+    assert np.mean(cost) == pytest.approx(expected, rel=0.06)
+
+
 def test_nothing_seen_is_nothing_forecast():
     sweep = evaluation.high_resolution(budget=1)
     assert np.ma.getmaskarray(sweep.forecast).all()

@@ -35,12 +35,22 @@ def test_the_cheapest_size_lies_on_the_sum_of_the_costs(ax):
     np.testing.assert_allclose(both.get_ydata(), result.training + result.use)
     at = np.interp(np.log(dot.get_xdata()[0]), np.log(both.get_xdata()), np.log(both.get_ydata()))
     assert np.exp(at) == pytest.approx(dot.get_ydata()[0], rel=0.01)
+    assert dot.get_xdata()[0] == result.cheapest
+    square = line(ax, "cheapest to train")
+    assert (square.get_xdata()[0], square.get_ydata()[0]) == (result.optimal, result.least)
+    assert result.cheapest < result.optimal  # else the two could be swapped unseen
+    np.testing.assert_array_equal(line(ax, "training").get_ydata(), result.training)
 
 
 def test_test_time_compute(ax):
     result = sampling.test_time(rate=0.1)
     practice.draw_test_time(result, ax)
-    for label, curve in (("any of k right (pass@k)", result.any_right), ("majority of k", result.majority)):
+    for label, curve in (
+        ("any of k right (pass@k)", result.any_right),
+        ("majority of k", result.majority),
+        ("best of k by the verifier", result.best),
+        ("one answer, model k times larger", result.larger),
+    ):
         np.testing.assert_array_equal(line(ax, label).get_ydata(), curve)
 
 
@@ -55,7 +65,13 @@ def test_the_advice_is_one_bar_of_its_own(ax):
 def test_guessing(ax):
     graded = guessing.guessing(penalty=1.0, threshold=0.5)
     practice.draw_guessing(graded, ax, threshold=0.5, penalty=1.0)
-    np.testing.assert_array_equal(line(ax, "score").get_ydata(), graded.score)
+    for label, curve in (
+        ("score", graded.score),
+        ("answered rightly", graded.right),
+        ("answered wrongly", graded.wrong),
+    ):
+        np.testing.assert_array_equal(line(ax, label).get_ydata(), curve)
+    assert (line(ax, "your rule").get_xdata(), line(ax, "your rule").get_ydata()) == ([0.5], [graded.score_here])
     assert line(ax, "best threshold").get_xdata()[0] == 0.5
 
 

@@ -48,6 +48,14 @@ def drawn(draw, result):
     return ax
 
 
+def shows(draw, result, curves):
+    """Each labelled line of the drawing is the curve that its label names, and no two of the curves are alike."""
+    lines = {line.get_label(): np.ma.masked_array(line.get_ydata()) for line in drawn(draw, result).get_lines()}
+    for label, curve in curves.items():
+        assert np.ma.allequal(lines[label], curve), label
+        assert np.array_equal(np.ma.getmaskarray(lines[label]), np.ma.getmaskarray(curve)), label
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_states_share_their_artists_and_axes(name):
     draws, results = CASES[name]
@@ -73,15 +81,69 @@ def test_nothing_drawn_is_nan_or_infinite(name):
 
 def test_duel_draws_the_truth_and_the_test():
     duel = forecasting.forecast_duel(law="a ceiling")
-    lines = {line.get_label(): line for line in drawn(safety.draw_duel, duel).get_lines()}
-    assert np.array_equal(lines["truth"].get_ydata(), duel.truth)
-    assert np.ma.allequal(lines["exact match on the test"].get_ydata(), duel.seen_test)
+    curves = {
+        "truth": duel.truth,
+        "straight line through exact match": duel.line,
+        "tokens to the power of the length": duel.tokens,
+        "task law on 1,000,000 samples": duel.law,
+        "exact match on the test": duel.seen_test,
+    }
+    shows(safety.draw_duel, duel, curves)
+
+
+@pytest.mark.parametrize("prompts", [1, 30])
+def test_gap_draws_each_prompt_under_its_name(prompts):
+    gap = elicitation.elicitation_gap(prompts=prompts, attacker=500)
+    curves = {
+        "a typical prompt": gap.typical,
+        "best of the evaluators' prompts": gap.best,
+        "best of 500 after release": gap.attacker,
+    }
+    shows(safety.draw_gap, gap, curves)
+
+
+def test_resolution_draws_what_was_estimated_and_says_what_it_was_fitted_to():
+    sweep = evaluation.high_resolution(budget=1000)
+    curves = {"truth": sweep.fine_rate, "law fitted up to 100M": sweep.forecast, "estimate": sweep.estimate}
+    shows(safety.draw_resolution, sweep, curves)
+
+
+def test_deployment_and_groups_draw_each_curve_under_its_name():
+    band = rare_failures.deployment(failures=2)
+    curves = {
+        "at the upper end of the interval": band.upper,
+        "at the rate that the test showed": band.plain,
+        "at the lower end": band.lower,
+    }
+    shows(safety.draw_deployment, band, curves)
+    groups = u_shape.difficulty_groups(task="MMLU")
+    shows(
+        safety.draw_difficulty,
+        groups,
+        {
+            "easiest, a model": groups.easy,
+            "hardest, a model": groups.hard,
+            "easiest, median": groups.easy_median,
+            "hardest, median": groups.hard_median,
+        },
+    )
+    shows(
+        safety.draw_total,
+        groups,
+        {"score, median": groups.every_median, "accuracy, median": groups.accuracy_median},
+    )
+    mixture = u_shape.mixture(hard_share=0.7)
+    shows(
+        safety.draw_mixture,
+        mixture,
+        {"easy questions": mixture.easy, "hard questions": mixture.hard, "all questions": mixture.total},
+    )
 
 
 def test_game_draws_the_guess_at_its_place():
     state = forecast_game.play(game="hellaswag", guess=1.5)
     lines = {line.get_label(): line for line in drawn(safety.draw_play, state).get_lines()}
-    assert lines["your guess"].get_xdata()[0] == pytest.approx(7.247e19 * 10**1.5)
+    assert lines["your guess"].get_xdata()[0] == pytest.approx(6.905e19 * 10**1.5)
 
 
 @pytest.mark.parametrize("entry", forecast_game.ROUNDS, ids=lambda entry: entry.key)

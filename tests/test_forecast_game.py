@@ -14,8 +14,8 @@ def test_nothing_leaks_before_the_reveal(entry, smoother):
     assert state.hidden.count() == 0
     assert state.shown.count() == entry.shown
     assert all(np.ma.getmaskarray(stem).all() for stem in (state.truth, state.line, state.law, state.tokens))
-    assert not state.forecaster_points
-    assert "hidden" in state.tally and "was" not in state.answer
+    assert {state.points, state.line_points, state.law_points} == {forecast_game.HIDDEN}
+    assert "was" not in state.answer and not any(character.isdigit() for character in state.others)
 
 
 @pytest.mark.parametrize("entry", forecast_rounds.ROUNDS, ids=lambda entry: entry.key)
@@ -44,8 +44,8 @@ def test_addition_averages_the_seeds_of_the_laboratorys_main_panel():
 
 def test_guessing_the_truth_scores_a_hundred():
     truth = forecast_game.play(game="arc", reveal=True).truth[0]
-    largest = forecast_rounds.sweep("arc")[0][4]
-    assert forecast_game.play(game="arc", guess=np.log10(truth / largest), reveal=True).points == pytest.approx(100)
+    largest = forecast_rounds.sweep("arc")[0][forecast_rounds.named("arc").shown - 1]
+    assert forecast_game.play(game="arc", guess=np.log10(truth / largest), reveal=True).points == "100"
 
 
 def test_power_law_is_exact_on_a_power_law():
@@ -66,7 +66,9 @@ def test_forecasters_say_never_of_zeros_and_of_falling_scores():
 
 def test_smooth_measures_are_forecast_and_accuracy_is_not():
     board = {(title, measure): points for title, measure, points in forecast_game.scoreboard()}
-    assert board["ARC-Challenge, OLMo ladder", "bits per byte"][forecast_game.LAW] > 80
+    for title in ("ARC-Challenge, OLMo ladder", "HellaSwag, OLMo ladder"):
+        for player in (forecast_game.LINE, forecast_game.LAW):
+            assert board[title, "bits per byte"][player] > board[title, "accuracy"][player] + 20
     assert board["ARC-Challenge, OLMo ladder", "accuracy"][forecast_game.LINE] < 1
     assert board["LAMBADA while Pythia-1.4B trains", "log perplexity"][forecast_game.LAW] < 1
     assert len(board) == 12
@@ -78,6 +80,27 @@ def test_tokens_to_the_power_of_the_length_is_exact_where_tokens_follow_the_law(
     # p = exp(-1.2 (N/1e6)^-0.42) and p^10 = 1/2 at N = 1e6 (12 / ln 2)^(1/0.42); tokens are counted on 2,000 each
     assert said == pytest.approx(1e6 * (12 / np.log(2)) ** (1 / 0.42), rel=0.15)
     assert forecast_game.TOKENS not in forecast_game.forecasts(practice, smoother=True)
+
+
+def test_the_olmo_rounds_play_every_finished_run_and_agree_with_the_other_table():
+    pairs = table("two_metrics")
+    arc = pairs["pair"] == "arc"
+    flops, accuracy, bits = forecast_rounds.sweep("arc")
+    np.testing.assert_allclose(flops, pairs["scale"][arc], rtol=1e-3)
+    np.testing.assert_allclose(accuracy, pairs["hard"][arc], atol=1e-4)
+    np.testing.assert_allclose(bits, pairs["smooth"][arc], atol=1e-4)
+    rows = table("forecast_rounds")
+    for key in ("arc", "hellaswag"):
+        runs = rows["model"][rows["round"] == key]
+        assert sorted(runs) == sorted(
+            f"{n}-{c}xC" for n in "190M 370M 760M 1B 3B".split() for c in "0.5 1 2 5 10".split()
+        )
+        shown = runs[: forecast_rounds.named(key).shown]
+        assert {run.split("-")[0] for run in shown} == {"190M", "370M", "760M"}
+
+
+def test_a_forecast_far_beyond_anything_is_never():
+    assert forecast_game.line_forecast([1, 10], [0.0, 0.01], level=0.5) == np.inf
 
 
 def test_table_says_where_it_is_from():

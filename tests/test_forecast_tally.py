@@ -31,7 +31,7 @@ def test_the_first_reveal_of_each_question_counts_and_is_kept_until_cleared(read
     assert rows(reader) == []
     tick(reader, "reveal")
     first = rows(reader)
-    assert first == ["At how many training FLOPs does accuracy reach 0.4?\t7\t0\t48"]
+    assert first == ["At how many training FLOPs does accuracy reach 0.4?\t10\t0\t9"]
     guess = reader.locator("#forecast-game input[type=range]")
     guess.focus()
     guess.press("End")
@@ -39,7 +39,7 @@ def test_the_first_reveal_of_each_question_counts_and_is_kept_until_cleared(read
     tick(reader, "reveal")
     tick(reader, "show the smoother measure")
     tick(reader, "reveal")
-    assert [row.split("\t")[2:] for row in rows(reader)] == [["0", "48"], ["36", "85"]]
+    assert [row.split("\t")[2:] for row in rows(reader)] == [["0", "9"], ["22", "42"]]
     reader.reload()
     reader.wait_for_selector(".tally tbody tr")
     assert len(rows(reader)) == 2
@@ -66,3 +66,11 @@ def test_without_storage_the_tally_lasts_as_long_as_the_page(browser, book_url):
     tick(page, "reveal")
     assert len(rows(page)) == 1
     context.close()
+
+
+def test_a_round_without_a_smoother_measure_counts_once(reader):
+    reader.locator("#forecast-game select").select_option(label="Hindu knowledge, BIG-G")
+    tick(reader, "reveal")
+    tick(reader, "show the smoother measure")
+    assert "No smoother measure was published." in reader.locator("#forecast-game").inner_text()
+    assert [row.split("\t")[0] for row in rows(reader)] == ["At how many parameters does accuracy reach 0.45?"]

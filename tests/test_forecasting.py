@@ -99,6 +99,19 @@ def test_duel_hides_what_was_not_seen_and_repeats():
     )
 
 
+def test_a_new_circuit_doubles_the_exponent_from_a_hundred_million_on():
+    sizes = np.array([1e7, 1e8, 1e9])
+    token, _ = forecasting.world(sizes, law="a new circuit at 100M", answer_length=10)
+    # log(-log p) falls by 0.42 ln 10 over the decade before and by 0.84 ln 10 over the one after
+    assert np.diff(forecasting.bend(token)) == pytest.approx([-0.42 * np.log(10), -0.84 * np.log(10)])
+
+
+def test_a_ceiling_leaves_a_third_of_the_answers_half_right():
+    token, exact = forecasting.world(np.array([1e30]), law="a ceiling", answer_length=10)
+    assert token == pytest.approx(2 / 3 + 1 / 3 * 1 / 2)
+    assert exact == pytest.approx(2 / 3)
+
+
 def test_bad_arguments_are_named():
     with pytest.raises(ValueError, match="law"):
         forecasting.world(np.array([1e6]), law="magic", answer_length=3)

@@ -1,5 +1,7 @@
 """Evaluation gates against cases that can be worked by hand."""
 
+import re
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -51,6 +53,26 @@ def test_a_lower_alarm_warns_earlier():
     early, late = (gates.evaluation_gates(alarm_level=level) for level in (0.05, 0.5))
     assert early.median < late.median
     assert early.caught > late.caught
+
+
+def test_buffer_is_the_compute_between_the_alarm_and_the_danger():
+    # log-odds of 10% to 50% are half of those of 10% to 90%: half of the width
+    assert gates.buffer(alarm_level=0.1, width=1.0) == pytest.approx(10**0.5)
+    assert gates.success_rate(-np.log10(gates.buffer(alarm_level=0.03, width=0.7)), width=0.7) == pytest.approx(0.03)
+    # an alarm near 3% is the six-fold buffer that one of the frameworks names
+    assert gates.buffer(alarm_level=0.03, width=1.0) == pytest.approx(6, abs=0.25)
+
+
+def test_a_width_that_is_known_catches_nearly_all_with_a_buffer_as_wide_as_the_interval():
+    known, vague = (gates.evaluation_gates(alarm_level=0.05, uncertainty=spread) for spread in (0.0, 0.3))
+    assert known.buffer > 4 and known.caught > 0.97
+    assert vague.caught < 0.87 and vague.early > 10 * known.early
+
+
+def test_a_late_alarm_is_said_in_two_digits():
+    late = gates.evaluation_gates(interval=10.0, width=0.5, elicitation=20.0, alarm_level=0.5, uncertainty=0.0)
+    assert late.late > 100
+    assert re.search(r"in one case of twenty at \d\d0 times or later", late.summary)
 
 
 @pytest.mark.parametrize("bad", [dict(interval=1.0), dict(items=0), dict(alarm_level=1.0), dict(elicitation=0.5)])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulations.magnitudes import power_of_ten
+from simulations.magnitudes import parameters_in_words, power_of_ten
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 
 _SIZES = ([1e6, 1e7, 1e8, 1e9, 1e10, 1e11], ["1M", "10M", "100M", "1B", "10B", "100B"])
@@ -16,7 +16,7 @@ def draw_duel(duel, ax):
     ax.plot(duel.scale, duel.truth, color=INK, label="truth")
     ax.plot(duel.scale, duel.line, linestyle="--", color=GREY, label="straight line through exact match")
     ax.plot(duel.scale, duel.tokens, linestyle="-.", color=ORANGE, label="tokens to the power of the length")
-    ax.plot(duel.scale, duel.law, linestyle=":", color=PURPLE, label="task law on a million samples")
+    ax.plot(duel.scale, duel.law, linestyle=":", color=PURPLE, label=_law(duel))
     ax.plot(duel.seen_scale, duel.seen_test, marker="o", linestyle="none", color=BLUE, label="exact match on the test")
     ax.axvline(duel.largest_seen, color=MUTED, linewidth=1, label="largest model seen")
 
@@ -30,7 +30,7 @@ def draw_duel_bend(duel, ax):
     ax.set_ylabel("success rate, log(−log) axis")
     ax.plot(duel.scale, duel.truth_bend, color=INK, label="truth")
     ax.plot(duel.scale, duel.tokens_bend, linestyle="-.", color=ORANGE, label="tokens to the power of the length")
-    ax.plot(duel.scale, duel.law_bend, linestyle=":", color=PURPLE, label="task law on a million samples")
+    ax.plot(duel.scale, duel.law_bend, linestyle=":", color=PURPLE, label=_law(duel))
     ax.plot(duel.seen_scale, duel.fine_bend, marker="s", linestyle="none", color=PURPLE, label="rate on those samples")
     ax.axvline(duel.largest_seen, color=MUTED, linewidth=1, label="largest model seen")
 
@@ -44,7 +44,7 @@ def draw_play(play, ax):
     ax.minorticks_off()
     ax.set_xlabel(play.unit)
     ax.set_ylim(*play.limits)
-    ax.set_ylabel(play.measure.split(" (")[0])
+    ax.set_ylabel(play.measure)
     ax.axhline(play.level, color=MUTED, linewidth=1, linestyle=":")
     ax.plot(play.scale, play.shown, marker="o", linestyle="none", color=BLUE, label="models you see")
     ax.plot(play.scale, play.hidden, marker="s", linestyle="none", color=INK, label="models that were hidden")
@@ -64,7 +64,7 @@ def draw_resolution(resolution, ax):
     ax.minorticks_off()
     ax.set_ylabel("success rate")
     ax.plot(resolution.fine_scale, resolution.fine_rate, color=INK, label="truth")
-    ax.plot(resolution.fine_scale, resolution.forecast, linestyle=":", color=PURPLE, label="law fitted up to 100M")
+    ax.plot(resolution.fine_scale, resolution.forecast, linestyle=":", color=PURPLE, label=_fit(resolution))
     ax.fill_between(resolution.scale, resolution.lower, resolution.upper, color=BLUE, alpha=0.25, label="95% interval")
     ax.plot(resolution.scale, resolution.estimate, marker="o", linestyle="none", color=BLUE, label="estimate")
     ax.plot(resolution.scale, resolution.upper, linestyle="-.", color=ORANGE, linewidth=1, label="upper end")
@@ -78,7 +78,7 @@ def draw_resolution_bend(resolution, ax):
     ax.set_yticklabels(["10⁻⁶", "10⁻⁴", "1%", "20%", "50%", "80%"])
     ax.set_ylabel("success rate, log(−log) axis")
     ax.plot(resolution.fine_scale, resolution.fine_rate_bend, color=INK, label="truth")
-    ax.plot(resolution.fine_scale, resolution.forecast_bend, linestyle=":", color=PURPLE, label="law fitted up to 100M")
+    ax.plot(resolution.fine_scale, resolution.forecast_bend, linestyle=":", color=PURPLE, label=_fit(resolution))
     ax.plot(resolution.scale, resolution.estimate_bend, marker="o", linestyle="none", color=BLUE, label="estimate")
 
 
@@ -108,7 +108,9 @@ def draw_gap(gap, ax):
     ax.axhline(0.5, color=MUTED, linewidth=1, linestyle=":")
     ax.plot(gap.compute, gap.typical, color=BLUE, label="a typical prompt")
     ax.plot(gap.compute, gap.best, linestyle="--", color=ORANGE, label="best of the evaluators' prompts")
-    ax.plot(gap.compute, gap.attacker, linestyle=":", color=RED, label="best of 10,000 prompts after release")
+    ax.plot(
+        gap.compute, gap.attacker, linestyle=":", color=RED, label=f"best of {gap.attacker_prompts:,} after release"
+    )
 
 
 def draw_red_team(hunt, ax):
@@ -186,6 +188,14 @@ def draw_mixture(mixture, ax):
     ax.plot(mixture.decades, mixture.easy, linestyle="--", color=GREEN, label="easy questions")
     ax.plot(mixture.decades, mixture.hard, linestyle=":", color=RED, label="hard questions")
     ax.plot(mixture.decades, mixture.total, color=INK, label="all questions")
+
+
+def _law(duel):
+    return f"task law on {duel.fine_samples:,} samples"
+
+
+def _fit(resolution):
+    return f"law fitted up to {parameters_in_words(resolution.fitted_up_to)}"
 
 
 def _log_axis(ax, name, ticks, labels):
