@@ -53,6 +53,11 @@ serve: ## the built book on http://127.0.0.1:8000 (PORT= for another)
 chapter: setup ## one chapter alone, quickly: make chapter NAME=mirage
 	@$(PY) -m extensions.build "$(NAME)"
 
+.PHONY: new
+new: setup ## a new chapter to write over, with its idea, drawing, simulation and test: make new NAME=retries
+	@$(PY) -m extensions.new "$(NAME)"
+	@$(PY) -m extensions.twins $(NAME)
+
 notebooks: setup ## the twins: chapters/NAME.ipynb from chapters/NAME.md (NAME= for one)
 	$(PY) -m extensions.twins $(NAME)
 
