@@ -89,11 +89,9 @@ class Ledger(Box):
             f"**Against:** {row['against']}",
             "**Sources:** {cite:p}`" + ",".join(row["sources"]) + "`" if row["sources"] else "**Sources:** none",
         ]
-        self.content.data[:] = "\n\n".join(lines).split("\n")
-        self.content.items[:] = [(self.env.docname, self.lineno)] * len(self.content.data)
         foot = nodes.paragraph("", "", nodes.Text(f"Checked {row['date']}. "), claim_link(to=None, claim=row["id"]))
         title = [_badge(row), nodes.Text(" "), *self.inline(row["claim"])]
-        return self.titled("ledger-row", title, [*self.body(), foot], name=f"claim-{row['id']}")
+        return self.titled("ledger-row", title, [*self.parsed("\n\n".join(lines)), foot], name=f"claim-{row['id']}")
 
 
 def _claims(directive: SphinxDirective) -> dict[str, dict]:
