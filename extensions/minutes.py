@@ -17,9 +17,9 @@ CODE_LINES_A_MINUTE = 10
 STEP = 5  # minutes are told in fives
 
 RATES = (
-    f"Reckoned from each chapter's text, not measured on readers: {WORDS_A_MINUTE} words or {CODE_LINES_A_MINUTE} lines "
-    f"of code a minute, {MINUTES_A_SIMULATION} minutes a simulation, {MINUTES_A_SELF_CHECK} a self-check, and for each "
-    "exercise the time that it names."
+    "Reckoned from each chapter's text, not measured on readers: "
+    f"{WORDS_A_MINUTE} words or {CODE_LINES_A_MINUTE} lines of code a minute, {MINUTES_A_SIMULATION} minutes for a "
+    f"simulation, {MINUTES_A_SELF_CHECK} for a self-check, and for each exercise the time that it names."
 )
 
 UNSEEN = {"remove-cell", "hide-input", "hide-cell", "solution"}
@@ -27,7 +27,7 @@ PARTS = ("to read", "with the simulations", "with the exercises")
 # What a line of MyST holds that is not read as words: each pattern with what is read in its place.
 SILENT = [
     (r"^(%|:[\w-]+:|\([\w-]+\)=).*$", ""),
-    (r"\$\$[^$]+\$\$|\$[^$\n]+\$", "formula"),
+    (r"\$\$[^$]+\$\$|(?<!\\)\$[^$\n]+(?<!\\)\$", "formula"),
     (r"^[:`~]{3,}(\{[\w-]+\})?", ""),
     (r"\{[\w:]+\}`([^`<]*)[^`]*`", r"\1"),
     (r"\[([^\]]*)\]\([^)]*\)", r"\1"),
