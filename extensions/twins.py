@@ -27,6 +27,7 @@ from PIL import Image
 from pybtex.database import parse_file
 from pybtex.plugin import find_plugin
 
+from extensions import minutes
 from extensions.claims import CLAIMS, LEDGER, VERDICTS, read_claims
 from extensions.plain import Chapter
 from extensions.site import ROOT, addresses
@@ -277,6 +278,7 @@ def _chapter(path: Path, root: Path, *, solutions: bool) -> Chapter:
         address=address,
         image=image,
         solutions=solutions,
+        minutes=minutes.told(path.read_text(encoding="utf-8")),
     )
 
 
