@@ -1,6 +1,6 @@
 """Installs what the book needs into ``.venv``: ``python3 install.py [GROUP ...]``, as ``make`` does before all it does.
 
-The groups are those of ``pyproject.toml`` (book, lab, test; book alone where none is named), at the versions that
+The groups are those of ``pyproject.toml`` (book, lab, jupyter, test; book alone where none is named), at the versions that
 ``requirements.txt`` pins. What is there already is left alone, so that the second call takes no time; a call that was
 stopped at any moment is taken up by the next. It needs nothing but a Python, any 3.7 or later: where that is none of
 the versions that ``pyproject.toml`` promises, it looks for one that is.
@@ -24,7 +24,7 @@ VENV = os.environ.get("VENV") or ".venv"
 PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
 STAMP = os.path.join(VENV, "installed.txt")
 LOG = os.path.join(VENV, "pip.log")
-GROUPS = ("book", "lab", "test")
+GROUPS = ("book", "lab", "jupyter", "test")
 
 # What one of pip's last words means, in the order in which they are looked for.
 CAUSES = (

@@ -1,8 +1,6 @@
-"""A Chromium for the tests: the one that CHROMIUM names, or one that is installed, or (with --install) one that is got.
+"""A Chromium for the tests: the one that CHROMIUM names, or one that is installed, or one that is got.
 
-    python tests/chromium.py [--install]
-
-prints where it is. It is got from apt where the system has it and this user may install, else from playwright.
+It is got from apt where the system has it and this user may install, else from playwright.
 """
 
 import os
@@ -33,6 +31,15 @@ def find() -> str | None:
     named = os.environ.get("CHROMIUM")
     candidates = [named] if named else [*map(shutil.which, NAMES), own]
     return next((path for path in candidates if path and _starts(path)), None) if drives else None
+
+
+def found_or_installed() -> str | None:
+    """The path of a Chromium, one that is here or else one that is got; none where CHROMIUM names one that fails."""
+    path = find()
+    if not path and not os.environ.get("CHROMIUM"):
+        print("No Chromium here yet: getting one (a minute or two)", flush=True)
+        path = install()
+    return path
 
 
 def install() -> str | None:
@@ -74,17 +81,3 @@ def _runs(command: list[str]) -> bool:
         return subprocess.run(command, capture_output=True, timeout=900, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-
-
-def main(arguments: list[str]) -> int:
-    """Prints the browser's path; without one says what to do and returns 1."""
-    path = find()
-    if not path and "--install" in arguments and not os.environ.get("CHROMIUM"):
-        print("No Chromium here yet: installing one (a minute or two)", flush=True)
-        path = install()
-    print(path or HELP, file=sys.stdout if path else sys.stderr)
-    return 0 if path else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
