@@ -20,7 +20,7 @@ def setup(app):
 
 def simulations_hash(root: Path) -> str:
     """A short hash of all that outputs come from: the simulations, the pins, and PyTorch or what is kept without it."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(b"with PyTorch" if without_torch.wanted() else b"without")
     files = [path for path in (root / "simulations").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     if not without_torch.wanted():
         files += [root / "extensions" / "without_torch.py", *(root / "chapters").glob("*.ipynb")]
