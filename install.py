@@ -1,7 +1,7 @@
 """Installs what the book needs into ``.venv``: ``python3 install.py [GROUP ...]``, as ``make`` does before all it does.
 
-The groups are those of ``pyproject.toml`` (book, lab, jupyter, test; book alone where none is named), at the versions that
-``requirements.txt`` pins. What is there already is left alone, so that the second call takes no time; a call that was
+The groups are those of ``pyproject.toml`` (book, lab, jupyter, test; book alone where none is named), at the versions
+that ``requirements.txt`` pins. What is there already is left alone, so that the second call takes no time; a call that was
 stopped at any moment is taken up by the next. It needs nothing but a Python, any 3.7 or later: where that is none of
 the versions that ``pyproject.toml`` promises, it looks for one that is.
 

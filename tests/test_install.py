@@ -130,7 +130,8 @@ def test_outputs_are_stale_when_the_pins_the_simulations_or_pytorch_change(tmp_p
     hashes.append(execution.simulations_hash(tmp_path))
     idea.write_text("x = 2\n")
     hashes.append(execution.simulations_hash(tmp_path))
-    monkeypatch.setattr(without_torch, "wanted", lambda wanted=without_torch.wanted(): not wanted)
+    there = without_torch.wanted()
+    monkeypatch.setattr(without_torch, "wanted", lambda: not there)
     hashes.append(execution.simulations_hash(tmp_path))
     assert len(set(hashes)) == 4
     assert execution.simulations_hash(tmp_path) == hashes[-1]
@@ -181,3 +182,11 @@ def run_without_torch(cells: list[str], kept: dict[str, str], folder) -> list[st
     NotebookClient(notebook).execute(env={**os.environ, **surroundings})
     outputs = [cell.outputs for cell in notebook.cells]
     return ["".join(one.get("text") or one["data"]["text/plain"] for one in shown) for shown in outputs]
+
+
+@pytest.mark.parametrize("package", ["simulations.arithmetic", "simulations.circuits"])
+def test_a_training_command_without_pytorch_says_what_to_install(package):
+    code = f"import runpy, sys; sys.modules['torch'] = None; runpy.run_module({package!r}, run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "Training needs torch, which is not here. In the repository: pip install '.[lab]'\n"
