@@ -1,9 +1,9 @@
 """Installs what the book needs into ``.venv``: ``python3 install.py [GROUP ...]``, as ``make`` does before all it does.
 
 The groups are those of ``pyproject.toml`` (book, lab, jupyter, test; book alone where none is named), at the versions
-that ``requirements.txt`` pins. What is there already is left alone, so that the second call takes no time; a call that was
-stopped at any moment is taken up by the next. It needs nothing but a Python, any 3.7 or later: where that is none of
-the versions that ``pyproject.toml`` promises, it looks for one that is.
+that ``requirements.txt`` pins. What is there already is left alone, so that the second call takes no time. A call that
+was stopped at any moment is taken up by the next. Any Python from 3.7 on can run it: where that is none of those that
+``pyproject.toml`` promises, it looks for one that is.
 
     VENV          the folder, .venv
     TORCH_INDEX   the address of an index with builds of PyTorch for the processor alone ("+cpu"); pip asks it as well
