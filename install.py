@@ -24,6 +24,9 @@ VENV = os.environ.get("VENV") or ".venv"
 PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
 STAMP = os.path.join(VENV, "installed.txt")
 LOG = os.path.join(VENV, "pip.log")
+# What may be in a folder that is cleared to make the environment anew, after one that was stopped half-way.
+ENVIRONMENT = {"bin", "etc", "include", "lib", "lib64", "share", "Include", "Lib", "Scripts"}
+ENVIRONMENT |= {".gitignore", "pyvenv.cfg", "installed.txt", "pip.log"}
 GROUPS = ("book", "lab", "jupyter", "test")
 
 # What one of pip's last words means, in the order in which they are looked for.
@@ -137,7 +140,7 @@ def make_environment(python):
     """A virtual environment with pip in it; one that was stopped half-way is made anew."""
     if runs_pip(PYTHON):
         return
-    if os.path.isdir(VENV) and os.listdir(VENV) and not os.path.exists(os.path.join(VENV, "pyvenv.cfg")):
+    if os.path.isdir(VENV) and set(os.listdir(VENV)) - ENVIRONMENT:
         raise Stop(f"VENV must be a virtual environment or no folder yet, not {VENV}, which has other things in it.")
     if subprocess.call([python, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL):
         get_venv_module(python)
@@ -169,7 +172,10 @@ def get_venv_module(python):
 
 def drop_half_installed():
     """Forgets the packages that pip was stopped at, else it takes them for whole: INSTALLER is what it writes late."""
-    for folder in glob.glob(os.path.join(VENV, "[Ll]ib*", "**", "*.dist-info"), recursive=True):
+    folders = []
+    for place in (os.path.join("lib", "python*"), "Lib"):  # the second on Windows
+        folders += glob.glob(os.path.join(VENV, place, "site-packages", "*.dist-info"))
+    for folder in folders:
         if not os.path.exists(os.path.join(folder, "INSTALLER")):
             shutil.rmtree(folder)
 
@@ -197,13 +203,19 @@ def pip(what, words, log):
     surroundings = dict(os.environ, PYTHONUNBUFFERED="1", PIP_PROGRESS_BAR="off")
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=surroundings)
     account, lines = Account(what), []
-    for line in running.stdout:
-        text = line.decode(errors="replace")
-        log.write(text)
-        lines.append(text)
-        account.read(text)
-    account.end()
-    if running.wait():
+    try:
+        for line in running.stdout:
+            text = line.decode(errors="replace")
+            log.write(text)
+            lines.append(text)
+            account.read(text)
+        account.end()
+        running.wait()
+    except BaseException:
+        running.terminate()
+        running.wait()
+        raise
+    if running.returncode:
         raise Stop(failure("".join(lines)))
 
 

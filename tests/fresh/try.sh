@@ -8,6 +8,7 @@
 #   --torch off           the commands with TORCH=off
 #   --wheels FOLDER       a folder of packages that pip may take from, as well as from its index
 #   --mirror ADDRESS      Debian's mirror (else the first in this machine's apt sources)
+#   --old-mirror          take the lists of a mirror that has not been renewed for weeks
 #   --work FOLDER         where roots and logs go (else a new one under /tmp); a base root that is there is used again
 #   --minutes 120         how long one command may take
 #   --keep                leave the roots that were tried (else only base roots and logs stay)
@@ -19,7 +20,7 @@
 # By hand, before a release; .github/workflows/monthly.yml does the same in containers.
 set -uo pipefail
 
-users="root user" commands="book" torch="on" wheels="" mirror="" work="" minutes=120 keep="" suites=()
+users="root user" commands="book" torch="on" wheels="" mirror="" work="" minutes=120 keep="" old_mirror="" suites=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --users) users=$2; shift ;;
@@ -30,6 +31,7 @@ while [ $# -gt 0 ]; do
     --work) work=$2; shift ;;
     --minutes) minutes=$2; shift ;;
     --keep) keep=yes ;;
+    --old-mirror) old_mirror=yes ;;
     -*) echo "no option $1; the head of $0 names them" >&2; exit 2 ;;
     *) suites+=("$1") ;;
   esac
@@ -80,6 +82,7 @@ settings() { # ROOT: how this machine reaches its indexes
   [ -e /etc/pip.conf ] && cp -L /etc/pip.conf "$1/etc/"
   [ -e /etc/ssl/certs/ca-certificates.crt ] && cp -L /etc/ssl/certs/ca-certificates.crt "$1/etc/ssl/certs/"
   apt-config dump 2>/dev/null | grep -iE '^Acquire::[a-z]+::(Proxy|CaInfo)' >"$1/etc/apt/apt.conf.d/90outside"
+  [ -z "$old_mirror" ] || echo 'Acquire::Check-Valid-Until "false";' >>"$1/etc/apt/apt.conf.d/90outside"
   env | grep -iE '^(https?_proxy|no_proxy|PIP_(INDEX_URL|CERT|PROXY|TRUSTED_HOST|DEFAULT_TIMEOUT)|SSL_CERT_FILE|REQUESTS_CA_BUNDLE)=' \
     >"$1/outside.env"
   if [ -n "$wheels" ]; then
