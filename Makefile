@@ -43,11 +43,12 @@ serve: ## the built book on http://127.0.0.1:8000 (PORT= for another)
 	@$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory $(HTML) || [ $$? = 130 ]
 
 chapter: setup ## one chapter alone, quickly: make chapter NAME=mirage
-	@[ -f "chapters/$(NAME).md" ] || { echo "make chapter NAME=...: one of $(patsubst chapters/%.md,%,$(wildcard chapters/*.md))" >&2; exit 1; }
-	@mkdir -p _build/chapter
-	@printf 'format: jb-book\nroot: chapters/%s\n' $(NAME) > _build/chapter/$(NAME).yml
-	$(VENV)/bin/jupyter-book build --toc _build/chapter/$(NAME).yml --path-output _build/chapter/$(NAME) .
-	@echo; echo "The chapter is at _build/chapter/$(NAME)/_build/html/chapters/$(NAME).html (warnings above count when the book is built)"
+	@$(PY) -m extensions.build "$(NAME)"
+
+.PHONY: new
+new: setup ## a new chapter to write over, with its idea, drawing, simulation and test: make new NAME=retries
+	@$(PY) -m extensions.new "$(NAME)"
+	@$(PY) -m extensions.twins $(NAME)
 
 notebooks: setup ## the twins: chapters/NAME.ipynb from chapters/NAME.md (NAME= for one)
 	$(PY) -m extensions.twins $(NAME)

@@ -1,9 +1,13 @@
 """The boxes of a chapter: objectives, self-check questions, exercises, hints and solutions. No JavaScript."""
 
 import re
+from pathlib import Path
 
 from docutils import nodes
+from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
+
+from extensions import minutes
 
 CHOICE = re.compile(r"\(([ xX])\)\s*")
 VERDICTS = {True: "Right.", False: "Not quite."}
@@ -60,21 +64,42 @@ class Box(SphinxDirective):
 
     def body(self) -> list[nodes.Node]:
         """The directive's content, parsed."""
+        return self.parsed(self.content)
+
+    def parsed(self, content: StringList | str) -> list[nodes.Node]:
+        """MyST ``content``, parsed; a text of our own stands where the directive does."""
+        if isinstance(content, str):
+            content = StringList(
+                content.split("\n"), items=[(self.env.docname, self.lineno)] * (content.count("\n") + 1)
+            )
         container = nodes.container()
-        self.state.nested_parse(self.content, self.content_offset, container)
+        self.state.nested_parse(content, self.content_offset, container)
         return container.children
 
 
 class Objectives(Box):
-    """What the reader can do after the chapter, and how long it takes: ``:::{objectives} 75 minutes``."""
+    """What the reader can do after the chapter, and how long it takes, as its text is measured."""
 
     optional_arguments = 1
 
     def run(self):
-        title = [nodes.Text("What you will be able to do")]
         if self.arguments:
-            title += [nodes.Text(" "), nodes.inline("", self.arguments[0], classes=["box-note"])]
+            raise self.error(f"objectives: nothing may follow, not {self.arguments[0]!r}; minutes are reckoned")
+        told = minutes.told(Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8"))
+        title = [nodes.Text("What you will be able to do "), nodes.inline("", told, classes=["box-note"])]
         return [self.titled("objectives", title, self.body())]
+
+
+class ChapterMinutes(Box):
+    """A table of the minutes that every chapter takes, and how they are reckoned."""
+
+    has_content = False
+
+    def run(self):
+        root = Path(self.env.srcdir)
+        for path in root.glob("chapters/*.md"):
+            self.env.note_dependency(str(path))
+        return self.parsed(minutes.overview(root))
 
 
 class SelfCheck(Box):
@@ -114,6 +139,8 @@ class Exercise(Box):
 
     def run(self):
         title, *notes = (part.strip() for part in self.arguments[0].split("|"))
+        if not re.fullmatch(r"\d+ min", notes[-1] if notes else ""):
+            raise self.error(f"exercise: its minutes must end its line, as in {title} | easy | 10 min")
         number = self.env.new_serialno("exercise") + 1
         heading = [nodes.Text(f"Exercise {number}. "), *self.inline(title)]
         for note in notes:
@@ -133,6 +160,7 @@ class Fold(Box):
 
 DIRECTIVES = {
     "objectives": Objectives,
+    "chapter-minutes": ChapterMinutes,
     "self-check": SelfCheck,
     "exercise": Exercise,
     "hint": Fold,

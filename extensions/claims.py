@@ -1,6 +1,7 @@
 """The contested claims: the ``claim`` box of a chapter, and the ledger that lists every row of ``claims.yml``."""
 
 from collections import Counter
+from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
@@ -59,7 +60,9 @@ class Claim(Box):
         name = self.arguments[0].strip()
         claims = _claims(self)
         if name not in claims:
-            raise self.error(f"no claim {name!r} in {CLAIMS}; there are: {', '.join(claims)}")
+            near = get_close_matches(name, claims, n=1)
+            more = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(claims)}"
+            raise self.error(f"no claim {name!r} in {CLAIMS}; {more}")
         row = claims[name]
         _boxes(self.env)[name] = self.env.docname
         title = [nodes.inline("", "Check the claim", classes=["box-kind"]), nodes.Text(" "), *self.inline(row["claim"])]
@@ -86,11 +89,9 @@ class Ledger(Box):
             f"**Against:** {row['against']}",
             "**Sources:** {cite:p}`" + ",".join(row["sources"]) + "`" if row["sources"] else "**Sources:** none",
         ]
-        self.content.data[:] = "\n\n".join(lines).split("\n")
-        self.content.items[:] = [(self.env.docname, self.lineno)] * len(self.content.data)
         foot = nodes.paragraph("", "", nodes.Text(f"Checked {row['date']}. "), claim_link(to=None, claim=row["id"]))
         title = [_badge(row), nodes.Text(" "), *self.inline(row["claim"])]
-        return self.titled("ledger-row", title, [*self.body(), foot], name=f"claim-{row['id']}")
+        return self.titled("ledger-row", title, [*self.parsed("\n\n".join(lines)), foot], name=f"claim-{row['id']}")
 
 
 def _claims(directive: SphinxDirective) -> dict[str, dict]:

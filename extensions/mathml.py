@@ -2,6 +2,7 @@
 
 import html
 import re
+import xml.etree.ElementTree as ElementTree
 
 from docutils import nodes
 from latex2mathml.converter import convert
@@ -39,6 +40,8 @@ MATHML = [
     (r"<mi>(&#x000B1;|&#x0230A;|&#x0230B;|&#x02308;|&#x02309;)</mi>", r"<mo>\1</mo>"),
     (r'"negativethinmathspace"', '"-0.167em"'),
 ]
+# How many parts these elements have; the converter takes what it finds.
+PARTS = {"mfrac": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "mroot": 2, "msubsup": 3, "munderover": 3}
 
 
 def setup(app):
@@ -54,15 +57,38 @@ def mathml(tex: str, *, display: str = "inline") -> str:
     """
     for pattern, replacement in TEX:
         tex = re.sub(pattern, replacement, tex)
+    if fault := _unbalanced(tex):
+        raise ValueError(f"no formula can be made of {tex!r}: {fault}")
     try:
         element = convert(tex.strip(), display=display)
     except Exception as error:
         raise ValueError(f"no formula can be made of {tex!r}: {type(error).__name__} {error}") from error
-    if unknown := re.search(r"<mi>(\\[^<]*|&)</mi>", element):
-        raise ValueError(f"no formula can be made of {tex!r}: {unknown[1]} is not known")
     for pattern, replacement in MATHML:
         element = re.sub(pattern, replacement, element)
+    if fault := _fault(element):
+        raise ValueError(f"no formula can be made of {tex!r}: {fault}")
     return element
+
+
+def _unbalanced(tex: str) -> str:
+    """What is wrong with the braces of ``tex``; "" where each has its partner."""
+    depth = 0
+    for brace in re.findall(r"\\.|[{}]", tex):
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        if depth < 0:
+            return "a } has no { before it"
+    return f"{depth} {{ without }}" if depth else ""
+
+
+def _fault(element: str) -> str:
+    """What a browser could not draw of a ``<math>`` element; "" where it can."""
+    if unknown := re.search(r"<mi>(\\[^<]*|&)</mi>", element):
+        return f"{unknown[1]} is not known"
+    for part in ElementTree.fromstring(element).iter():
+        name = part.tag.rpartition("}")[2]
+        if len(part) != PARTS.get(name, len(part)):
+            return f"{name.removeprefix('m')} has {len(part)} of its {PARTS[name]} parts"
+    return ""
 
 
 def _keep_punctuation(app, doctree, _name):

@@ -19,7 +19,7 @@ class Chapter:
     ``cite(keys, textual)`` gives a citation, ``sources(keys)`` the list of sources, ``claim(id)`` the ledger's row with
     its verdict in words and its address, ``address(target)`` where a link to a page or section of the book leads
     ("" where it leads nowhere),
-    ``image(path)`` where a picture stands.
+    ``image(path)`` where a picture stands, ``minutes`` how long the chapter takes.
     """
 
     cite: Callable[[list[str], bool], str]
@@ -27,6 +27,7 @@ class Chapter:
     claim: Callable[[str], dict]
     address: Callable[[str], str]
     image: Callable[[str], str]
+    minutes: str = ""
     cited: list[str] = field(default_factory=list)
     equations: dict[str, int] = field(default_factory=dict)
     exercises: int = 0
@@ -108,7 +109,8 @@ class Chapter:
     def _boxed(self, name: str, argument: str, body: str) -> str:
         text = self.plain(body)
         if name == "objectives":
-            return f"**What you will be able to do**{f' ({argument})' if argument else ''}\n\n{text}"
+            told = self.minutes or argument
+            return f"**What you will be able to do**{f' ({told})' if told else ''}\n\n{text}"
         if name == "claim":
             row = self.claim(argument)
             foot = f"*Verdict: {row['words']}.* [See the evidence in the ledger]({row['address']})"

@@ -19,6 +19,7 @@ from nbclient import NotebookClient
 from pybtex.database import parse_file
 from pybtex.plugin import find_plugin
 
+from extensions import minutes
 from extensions.claims import CLAIMS, LEDGER, VERDICTS, read_claims
 from extensions.plain import Chapter
 from extensions.site import ROOT, addresses
@@ -173,7 +174,8 @@ def _chapter(path: Path, root: Path) -> Chapter:
     def image(name: str) -> str:
         return f"{addresses()['repository']}/raw/HEAD/chapters/{name}"
 
-    return Chapter(cite=sources.cite, sources=sources.listed, claim=claim, address=address, image=image)
+    told = minutes.told(path.read_text(encoding="utf-8"))
+    return Chapter(cite=sources.cite, sources=sources.listed, claim=claim, address=address, image=image, minutes=told)
 
 
 class Sources:

@@ -11,6 +11,7 @@ import contextlib
 import functools
 import http.server
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -128,7 +129,9 @@ def served(folder: Path):
 
 @contextlib.contextmanager
 def served_in_two(folder: Path, *, at: bytes, late: float):
-    """A server whose pages stop 1,000 bytes after the last ``at`` but one, and go on ``late`` seconds later."""
+    """A server whose pages stop 1,000 bytes after the last ``at`` but one (or the only one), and go on ``late`` seconds
+    later.
+    """
 
     class Handler(QuietHandler):
         def do_GET(self):
@@ -136,7 +139,7 @@ def served_in_two(folder: Path, *, at: bytes, late: float):
             if path.suffix != ".html":
                 return super().do_GET()
             body = path.read_bytes()
-            half = body.rindex(at, 0, body.rindex(at)) + 1000
+            half = [match.start() for match in re.finditer(re.escape(at), body)][-2:][0] + 1000
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))

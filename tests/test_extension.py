@@ -6,7 +6,7 @@ import shutil
 import pytest
 from conftest import ROOT, SAMPLE_URL, build_sample
 
-from extensions import claims, execution
+from extensions import checks, claims, execution, minutes
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,8 @@ def broken(book, text: str) -> str:
 
 def test_objectives_say_how_long_the_chapter_takes(sample):
     assert 'class="box objectives"' in sample
-    assert '<span class="box-note">75 minutes</span>' in sample
+    told = minutes.told((ROOT / "tests/book/chapters/sample.md").read_text(encoding="utf-8"))
+    assert f'<span class="box-note">{told}</span>' in sample
 
 
 def test_each_choice_of_a_self_check_opens_its_own_feedback(sample):
@@ -68,6 +69,7 @@ def test_the_ledger_lists_every_claim(sample_book):
     ledger = (sample_book / "chapters/ledger.html").read_text(encoding="utf-8")
     assert re.findall(r'class="box ledger-row" id="claim-([\w-]+)"', ledger) == ["curves-jump", "curves-rise"]
     assert "2 claims: 1 supported, 1 wrong." in ledger
+    assert ">See the evidence in the ledger</a>" not in ledger and ">Where it is checked: A sample" in ledger
     assert re.search(r'as <em>everybody</em> sees in the <a class="reference internal" href="sample.html">', ledger)
 
 
@@ -115,13 +117,85 @@ def test_an_unknown_claim_stops_the_build(book):
         (":::{self-check} Which?\n- (x) one\n:::", "has no feedback"),
         (":::{self-check} Which?\n- one\n\n  No.\n:::", "a choice starts with ( ) or (x)"),
         (":::{self-check} Which?\nNo list.\n:::", "one list of choices is needed"),
+        (":::{objectives} 90 minutes\n- read\n:::", "minutes are reckoned"),
+        (":::{exercise} Title | easy\nText.\n:::", "its minutes must end its line, as in Title | easy | 10 min"),
+        (":::{exercise} Title | easy | 10 min\nText.", "':::{exercise} Title | easy | 10 min' is never closed"),
+        ("```{code-cell} ipython3\n1\n```", "nothing says what runs them; it must begin with\n---\njupytext:"),
         (r"A formula $\nonsense{x}$.", r"\nonsense is not known"),
+        (r"A formula $\frac{1}{2$.", "1 { without }"),
         ("[Nowhere](nowhere.md)", "nowhere.md"),
         ("{cite:p}`nobody1900nothing`", "nobody1900nothing"),
     ],
 )
 def test_an_authors_slip_stops_the_build_and_says_why(book, text, reason):
     assert reason in broken(book, text)
+
+
+HEADER = checks.HEADER + "\n\n"
+CELL = "```{code-cell} ipython3\n1\n```\n"
+
+
+@pytest.mark.parametrize(
+    "text, line, reason",
+    [
+        (HEADER + CELL, 7, "the first code cell must be the notebook's set-up:\n```{code-cell} ipython3\n:tags: ["),
+        ("A.\n\n:::{hint}\nB.\n", 3, "':::{hint}' is never closed: ::: must stand alone on a line after it"),
+        (":::{exercise}\n:::{hint}\nB.\n:::\n:::\n", 2, "':::{hint}' is never closed"),
+        (":::{hint}\nB.\n:::\n\n:::\n", 5, "':::' closes nothing: the fence of a box must be longer than those in it"),
+        ("```python\n1\n", 1, "'```python' is never closed"),
+    ],
+)
+def test_what_a_page_lacks_is_named_with_its_line(text, line, reason):
+    (found, words), *_ = checks.missing(text)
+    assert found == line and reason in words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER + checks.SETUP_CELL + "\n\n" + CELL,
+        "::::{exercise} A | easy | 5 min\n:::{hint}\nB.\n:::\n::::\n",
+        "- a list\n\n  ```python\n  :::\n  ```\n",
+        "````\n```{note}\n````\n",
+    ],
+)
+def test_a_page_that_lacks_nothing_passes(text):
+    assert list(checks.missing(text)) == []
+
+
+def explorer(name: str) -> str:
+    return f'<section class="explorer" id="{name}" aria-labelledby="{name}-title"><p id="{name}-title"></p></section>'
+
+
+@pytest.mark.parametrize(
+    "body, said",
+    [
+        (explorer("a") + '<section id="b"></section>', []),
+        (explorer("a") * 2, ["two simulations of this page are named 'a'"]),
+        (
+            explorer("a") + '<section id="a"><h1>A</h1></section>',
+            ["the simulation 'a' must have another name: a heading"],
+        ),
+        (explorer("contents"), ["the simulation 'contents' must have another name: a part of every page has it"]),
+        ('<p id="b"></p><p id="b"></p>', ["id 'b' is taken: a heading or another part of this page has it"]),
+    ],
+)
+def test_an_id_that_a_simulation_shares_is_named(body, said):
+    found = [words for words in checks.repeated(body) if "-title'" not in words]
+    assert len(found) == len(said)
+    assert all(words.startswith(start) for words, start in zip(found, said, strict=True))
+
+
+def test_a_page_with_a_shared_id_or_a_word_on_stderr_stops_the_build(book):
+    text = (ROOT / "tests/book/chapters/sample.md").read_text(encoding="utf-8")
+    text = text.replace('name="powers"', 'name="exercises"').replace(
+        "import numpy as np", "import sys\n\nimport numpy as np\nprint('an old function', file=sys.stderr)", 1
+    )
+    (book / "chapters/sample.md").write_text(text, encoding="utf-8")
+    with pytest.raises(RuntimeError) as caught:
+        build_sample(book.parent / "out", book)
+    assert "the simulation 'exercises' must have another name" in str(caught.value)
+    assert "a cell wrote to stderr: an old function" in str(caught.value)
 
 
 @pytest.mark.parametrize(
