@@ -32,8 +32,7 @@ setup setup-lab setup-test:
 	@$(ANY_PYTHON) install.py $(GROUPS)
 
 book: setup ## the whole book, into _build/html; warnings are errors (TORCH=off: without PyTorch)
-	$(VENV)/bin/jupyter-book build -W --keep-going .
-	@echo; echo "The book is in $(HTML). To read it: make serve"
+	@$(PY) -m extensions.build
 
 serve: ## the built book on http://127.0.0.1:8000 (PORT= for another)
 	@[ -f $(HTML)/index.html ] || { echo "There is no book yet: make book" >&2; exit 1; }

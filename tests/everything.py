@@ -18,7 +18,7 @@ PYTEST = [sys.executable, "-m", "pytest", *shlex.split(os.environ.get("AT_ONCE",
 PARTS = {
     "lint": [BIN / "ruff", "check", "."],
     "format": [BIN / "ruff", "format", "--check", "."],
-    "book": [BIN / "jupyter-book", "build", "-W", "--keep-going", "."],
+    "book": [sys.executable, "-m", "extensions.build"],
     "tests": [*PYTEST, "tests"],
     "notebooks": [*PYTEST, "--nbval", "-p", "no:cacheprovider", "intro.ipynb", "chapters"],
 }
