@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(config, items):
     """Leaves out the tests in a browser where ``make test`` found that there is none."""
     if os.environ.get("WITHOUT_BROWSER"):
         left_out = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
-        config.hook.pytest_deselected(left_out)
+        config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
 
 

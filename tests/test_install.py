@@ -4,9 +4,12 @@ import importlib.metadata
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 
+import chromium
+import everything
 import nbformat
 import pytest
 import yaml
@@ -190,3 +193,53 @@ def test_a_training_command_without_pytorch_says_what_to_install(package):
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == "Training needs torch, which is not here. In the repository: pip install '.[lab]'\n"
+
+
+def test_a_red_part_does_not_stop_the_rest_and_stands_in_the_sum(monkeypatch, capsys):
+    parts = {"lint": [sys.executable, "-c", "raise SystemExit(3)"], "book": [sys.executable, "-c", ""]}
+    monkeypatch.setattr(everything, "PARTS", parts)
+    monkeypatch.setattr(chromium, "found_or_installed", lambda: "/a/browser")
+    assert everything.main() == 1
+    lines = [line.split()[:2] for line in capsys.readouterr().out.splitlines()[-2:]]
+    assert lines == [["lint", "FAILED"], ["book", "passed"]]
+    monkeypatch.setattr(everything, "PARTS", {"book": parts["book"]})
+    assert everything.main() == 0
+
+
+def test_without_a_browser_the_rest_is_tested_and_the_end_says_so(monkeypatch, capsys):
+    asks = "import os; print(os.environ['WITHOUT_BROWSER'])"
+    monkeypatch.setattr(everything, "PARTS", {"tests": [sys.executable, "-c", asks]})
+    monkeypatch.setattr(chromium, "found_or_installed", lambda: None)
+    assert everything.main() == 1
+    assert chromium.HELP in capsys.readouterr().out
+
+
+def test_tests_that_need_no_browser_are_left_where_there_is_none():
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:cacheprovider", "tests/test_book.py"]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "WITHOUT_BROWSER": "1"}, capture_output=True, text=True, check=False
+    )
+    assert "test_broken_links_are_found" in done.stdout
+    assert "test_a_page_is_accessible" not in done.stdout
+
+
+def test_a_browser_that_playwright_cannot_drive_is_none(monkeypatch, tmp_path):
+    browser = tmp_path / "chromium"
+    browser.write_text("#!/bin/sh\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(browser))
+    assert chromium.find() == str(browser)
+    monkeypatch.setattr(chromium.sys, "executable", shutil.which("false"))
+    assert chromium.find() is None
+
+
+def test_a_port_that_is_taken_is_a_sentence(tmp_path):
+    (tmp_path / "index.html").touch()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        words = [f"HTML={tmp_path}", f"PORT={port}", f"PY={sys.executable}"]
+        done = subprocess.run(["make", "serve", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode != 0 and done.stdout == ""
+    assert done.stderr.startswith(
+        f"Port {port} cannot be had (another program may have it). Another one: make serve PORT="
+    )
