@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulations import palette
-from simulations.explorer import Explorer, ExplorerError, Predict, markup, table
+from simulations.explorer import Explorer, ExplorerError, Predict, markup, table, words
 from simulations.explorer.controls import control
 from simulations.explorer.record import GAP, Recorder
 
@@ -92,7 +92,7 @@ def test_a_value_outside_a_control_is_refused(value):
 
 
 def test_an_unknown_control_is_refused():
-    with pytest.raises(ValueError, match="no control 'bass'; controls: base, first, log_axis"):
+    with pytest.raises(ValueError, match="no control 'bass' .did you mean 'base'.; controls: base, first, log_axis"):
         explorer().caption(bass=0.5)
 
 
@@ -228,6 +228,43 @@ def test_paths_are_written_as_svg():
     assert markup.path("band", band) == "M0,0L1,1L1,3L0,2Z"
 
 
+def test_a_drawing_in_words_tells_one_drawing_from_another():
+    recorder = Recorder()
+    draw_everything(powers(), recorder)
+    lines = words.panel(recorder)
+    assert lines[:3] == [
+        "y against x:",
+        "- band (band, 10): x 1 … 6 … 10; low 0.25 … 0.00781 … 0.000488; high 0.5 … 0.0156 … 0.000977",
+        "- bars (rects, 10): x0 0.6 … 5.6 … 9.6; x1 1.4 … 6.4 … 10.4; y0 0 … 0 … 0; y1 0.5 … 0.0156 … 0.000977",
+    ]
+    assert "- squares (line, 3): x 1 … 2 … 3; y 0.5 … 0.25 … 0.125" in lines  # the masked ones are not there
+    assert "- image (image, 10×10): z 0.25 … 0.00781 … 9.54e-7; mean 0.00998" in lines
+    assert lines[-2:] == [
+        "- words: “0.00 <&>” “here”",
+        "- without a name: dots ×1, segments ×2, hline ×1, vline ×1, hspan ×1, vspan ×1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (-0.0, "0"), (1234.0, "1230"), (1e6, "1e6"), (1.5e-7, "1.5e-7"), (-2 / 3, "-0.667"), (1e5, "100000")],
+)
+def test_numbers_in_words_have_three_digits(value, text):
+    assert words.number(value) == text
+
+
+def test_a_tie_goes_the_same_way_on_machines_that_differ_in_the_last_bit():
+    assert words.number(0.35**2) == words.number(np.nextafter(0.1225, 0)) == words.number(np.nextafter(0.1225, 1))
+
+
+def test_what_vanishes_beside_the_largest_is_nothing_on_a_linear_axis_alone():
+    recorder = Recorder()
+    recorder.plot([0, 1, 2], [1e-17, 0.5, -1e-16], label="noise")
+    assert words.panel(recorder)[1].endswith("y 0 … 0.5 … 0")
+    recorder.set_yscale("log")
+    assert words.panel(recorder)[1].endswith("y 1e-17 … 0.5 … -1e-16")
+
+
 # What an author is told
 
 
@@ -259,7 +296,7 @@ WHERE = r"chapter mirage, simulation powers, state \{'base': (0.9|1.0)\}: "
         (dict(controls=dict(base=(0.0, 1.0, 0.0001))), "10,001 states .base 10001.; at most 8,000 are allowed"),
         (dict(controls={}), "no controls"),
         (dict(controls=dict(width=(1, 2)), frames=()), "control 'width' is taken by neither simulate nor draw"),
-        (dict(frames=("axis",)), "frames names 'axis', which is no control; controls: base, first, log_axis"),
+        (dict(frames=("axis",)), "frames names 'axis', which is no control .did you mean 'log_axis'.; controls: base, first"),
         (dict(caption="{nothing}"), "the caption names 'nothing', which is neither a control nor a field"),
         (dict(caption="{verdict:.2f}"), "does not fit 'rare'"),
         (dict(draw=lambda result, ax: ax.set_xlim(0, 1), **SMALL), "must call set_xlim and set_ylim"),
@@ -284,7 +321,11 @@ def test_predict_needs_its_answer_among_the_choices():
 def test_the_page_gets_html_and_the_notebook_under_test_gets_words(monkeypatch):
     bundle = explorer()._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/html"}
-    assert bundle["text/plain"] == "Powers. At base 0.50 the last is 0.001: rare, off."
+    assert bundle["text/plain"] == (
+        "Powers. At base 0.50 the last is 0.001: rare, off.\n"
+        "accuracy against length:\n"
+        "- accuracy (line, 10): x 1 … 6 … 10; y 0.5 … 0.0156 … 0.000977"
+    )
     monkeypatch.setenv("EXPLORER_HOST", "text")
     assert set(explorer()._repr_mimebundle_()) == {"text/plain"}
     monkeypatch.delenv("EXPLORER_HOST")

@@ -9,7 +9,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from simulations.explorer import markup, template
+from simulations.explorer import markup, template, words
 from simulations.explorer.states import ExplorerError, States
 
 _HERE = Path(__file__).parent
@@ -94,8 +94,16 @@ class Explorer(anywidget.AnyWidget):
         bases = [base for base, _ in self.states.templates(state)]
         return [_points(base, recorder) for base, recorder in zip(bases, self.states.recorded(state), strict=True)]
 
+    def text(self, **values) -> str:
+        """A state in words: title, caption, and by panel each mark with its first, middle and last values."""
+        state = self.states.checked(values)
+        result = self.states.simulated(state)
+        panels = [words.panel(recorder) for recorder in self.states.recorded(state, result)]
+        title = self.states.title if self.states.title.endswith("?") else f"{self.states.title}."
+        return "\n".join([f"{title} {self.states.caption(state, result)}", *sum(panels, [])])
+
     def _repr_mimebundle_(self, **kwargs):
-        plain = {"text/plain": f"{self.states.title}. {self.caption()}"}
+        plain = {"text/plain": self.text()}
         if _host() == "text":
             return plain
         if _host() == "page":

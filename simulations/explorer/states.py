@@ -12,7 +12,7 @@ import numpy as np
 
 from simulations.explorer import markup, template
 from simulations.explorer.controls import Control, control
-from simulations.explorer.record import Recorder, difference, same_setup
+from simulations.explorer.record import Recorder, Refused, did_you_mean, difference, same_setup
 from simulations.explorer.table import Packer
 
 MAX_STATES = 8000
@@ -47,7 +47,7 @@ class States:
         known = {c.name: c for c in self.controls}
         for name, value in values.items():
             if name not in known:
-                raise ValueError(f"no control {name!r}; controls: {', '.join(known)}")
+                raise ValueError(f"no control {name!r}{did_you_mean(name, known)}; controls: {', '.join(known)}")
             known[name].index(value)
         return self.default | values
 
@@ -56,10 +56,11 @@ class States:
         return any(c.index(state[c.name]) is None for c in self.controls)
 
     def simulated(self, state: dict):
-        return self._simulate(**{name: state[name] for name in self._takes[0]}, **self._fixed)
+        return self._call(self._simulate, state, **{name: state[name] for name in self._takes[0]}, **self._fixed)
 
-    def caption(self, state: dict) -> str:
-        return "".join(fixed + word for fixed, word in self._sentence(state, self.simulated(state)))
+    def caption(self, state: dict, result=None) -> str:
+        result = self.simulated(state) if result is None else result
+        return "".join(fixed + word for fixed, word in self._sentence(state, result))
 
     def recorded(self, state: dict, result=None) -> list[Recorder]:
         """One recording a panel."""
@@ -67,7 +68,7 @@ class States:
         recorders = []
         for draw, takes in zip(self._draws, self._takes[1:], strict=True):
             recorders.append(Recorder())
-            draw(result, recorders[-1], **{k: state[k] for k in takes})
+            self._call(draw, state, result, recorders[-1], **{k: state[k] for k in takes})
         return recorders
 
     def templates(self, state: dict) -> list[tuple[template.Template, Recorder]]:
@@ -82,16 +83,13 @@ class States:
         result = self.simulated(state)
         made = []
         for panel, (draw, takes) in enumerate(zip(self._draws, self._takes[1:], strict=True)):
-            extra = {k: state[k] for k in takes}
-            try:
-                drawn = template.template(
-                    lambda axes, draw=draw, extra=extra: draw(result, axes, **extra),
-                    prefix=f"{self.name}-{panel}{index}",
-                    size=self.size,
-                )
-            except ValueError as error:
-                raise self.error(str(error), state) from error
-            made.append(drawn)
+            named = {k: state[k] for k in takes}
+
+            def drawn(axes, draw=draw, named=named):
+                self._call(draw, state, result, axes, **named)
+
+            prefix = f"{self.name}-{panel}{index}"
+            made.append(self._call(template.template, state, drawn, prefix=prefix, size=self.size))
         return made
 
     def packed(self) -> bytes:
@@ -107,6 +105,18 @@ class States:
         chapter = os.environ.get("EXPLORER_CHAPTER", "this notebook")
         where = f", state {state}" if state is not None else ""
         return ExplorerError(f"chapter {chapter}, simulation {self.name}{where}: {message}")
+
+    def _call(self, function: Callable, state: dict, *args, **named):
+        """Call an author's function; what it raises becomes an ``ExplorerError`` that names the place and the state."""
+        try:
+            return function(*args, **named)
+        except ExplorerError:
+            raise
+        except Refused as error:
+            raise self.error(str(error), state) from error
+        except Exception as error:
+            name = getattr(function, "__name__", repr(function))
+            raise self.error(f"{name} raised {type(error).__name__}: {error}", state) from error
 
     def _read_controls(self, declared: dict) -> tuple[Control, ...]:
         if not declared:
@@ -129,13 +139,21 @@ class States:
         names = [c.name for c in self.controls]
         for frame in frames:
             if frame not in names:
-                raise self.error(f"frames names {frame!r}, which is no control; controls: {', '.join(names)}")
+                near = did_you_mean(frame, names)
+                raise self.error(f"frames names {frame!r}, which is no control{near}; controls: {', '.join(names)}")
         return tuple(i for i, name in enumerate(names) if name in frames)
 
     def _check_signatures(self):
         for c in self.controls:
             if not any(c.name in takes for takes in self._takes):
-                raise self.error(f"control {c.name!r} is taken by neither simulate nor draw: name it in a signature")
+                near = did_you_mean(c.name, self._named())
+                raise self.error(
+                    f"control {c.name!r} is taken by neither simulate nor draw{near}: name it in a signature"
+                )
+
+    def _named(self) -> list[str]:
+        """The arguments that the signatures name."""
+        return [name for one in (self._simulate, *self._draws) for name in inspect.signature(one).parameters]
 
     def _pack(self, indices: Sequence[Sequence[int]], at: dict | None = None) -> bytes:
         """The table over the product of the given indices, or of one state ``at`` that has none."""
@@ -189,12 +207,8 @@ class States:
             key = tuple(state[name] for name in takes)
             if key not in results:
                 results[key] = self.simulated(state)
-            try:
-                recorders = self.recorded(state, results[key])
-            except ValueError as error:
-                raise self.error(str(error), state) from error
             words.append(self._sentence(state, results[key]))
-            recordings.append(recorders)
+            recordings.append(self.recorded(state, results[key]))
         panels = []
         for panel, (base, first) in enumerate(templates):
             column = [recorders[panel] for recorders in recordings]
@@ -210,6 +224,12 @@ class States:
             if not same_setup(recorder.setup, base.setup):
                 moved = difference(recorder.setup, base.setup)
                 raise self.error(f"draw moves the axes: {moved}; name the control that may in frames=", state)
+            for mark, its in zip(recorder.marks, first.marks, strict=True):
+                if mark.style != its.style:
+                    here, there = _differing(mark.style, its.style)
+                    name = f"{mark.kind} {mark.label!r}"
+                    message = f"{name} has {here} here, {there} in the template; name the control that may in frames="
+                    raise self.error(message, state)
 
     def _pack_panel(self, packer: Packer, column: list[Recorder], base, states: list[dict]) -> dict:
         marks = []
@@ -262,7 +282,8 @@ class States:
         elif hasattr(result, name):
             value = getattr(result, name)
         else:
-            raise self.error(f"the caption names {name!r}, which is neither a control nor a field of the result")
+            near = did_you_mean(name, [*state, *(field for field in dir(result) if not field.startswith("_"))])
+            raise self.error(f"the caption names {name!r}, which is neither a control nor a field of the result{near}")
         try:
             return format(value, spec)
         except (TypeError, ValueError) as error:
@@ -285,6 +306,12 @@ def _accepted(function: Callable, controls: Sequence[Control]) -> list[str]:
     parameters = inspect.signature(function).parameters
     everything = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
     return [c.name for c in controls if everything or c.name in parameters]
+
+
+def _differing(one: dict, other: dict) -> tuple[str, str]:
+    """The first entry in which two looks differ, as each has it."""
+    name = next(name for name in {**one, **other} if one.get(name) != other.get(name))
+    return tuple(f"{name}={look[name]!r}" if name in look else f"no {name}" for look in (one, other))
 
 
 def _rows(steps: np.ndarray, states: int) -> np.ndarray:
