@@ -92,7 +92,7 @@ def test_a_value_outside_a_control_is_refused(value):
 
 
 def test_an_unknown_control_is_refused():
-    with pytest.raises(ValueError, match="no control 'bass' .did you mean 'base'.; controls: base, first, log_axis"):
+    with pytest.raises(ValueError, match="no control 'bass' .did you mean 'base'..; controls: base, first, log_axis"):
         explorer().caption(bass=0.5)
 
 
@@ -296,7 +296,7 @@ WHERE = r"chapter mirage, simulation powers, state \{'base': (0.9|1.0)\}: "
         (dict(controls=dict(base=(0.0, 1.0, 0.0001))), "10,001 states .base 10001.; at most 8,000 are allowed"),
         (dict(controls={}), "no controls"),
         (dict(controls=dict(width=(1, 2)), frames=()), "control 'width' is taken by neither simulate nor draw"),
-        (dict(frames=("axis",)), "frames names 'axis', which is no control .did you mean 'log_axis'.; controls: base, first"),
+        (dict(frames=("axis",)), "frames names 'axis', which is no control .did you mean 'log_axis'.."),
         (dict(caption="{nothing}"), "the caption names 'nothing', which is neither a control nor a field"),
         (dict(caption="{verdict:.2f}"), "does not fit 'rare'"),
         (dict(draw=lambda result, ax: ax.set_xlim(0, 1), **SMALL), "must call set_xlim and set_ylim"),
