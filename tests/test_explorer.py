@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import ipywidgets as widgets
 import numpy as np
 import pytest
+import traitlets
 
 from simulations import palette
 from simulations.explorer import Explorer, ExplorerError, Predict, markup, table, words
@@ -121,11 +122,20 @@ def test_equal_rows_are_stored_once():
     assert entry["rows"] == 1 and "index" not in entry
 
 
+def test_more_rows_than_two_bytes_can_count_are_refused():
+    rows = np.arange(65_537, dtype=np.int32).astype(np.uint16).view(np.int16)
+    packer = table.Packer()
+    packer.numbers(rows[:65_536, None])
+    two = np.column_stack([rows, np.arange(65_537) // 65_536]).astype(np.int16)
+    with pytest.raises(ValueError, match="at most 65,536 distinct rows, not 65,537"):
+        packer.numbers(two)
+
+
 def test_a_table_of_another_version_or_a_damaged_one_is_refused():
     packed = table.Packer().pack({"name": "x"})
     with pytest.raises(ValueError, match="damaged"):
         table.unpack(packed[:-9])
-    with pytest.raises(ValueError, match="version 99; this code reads 2"):
+    with pytest.raises(ValueError, match="version 99; this code reads 3"):
         table.unpack(table.Packer().pack({"version": 99}))
 
 
@@ -290,7 +300,7 @@ WHERE = r"chapter mirage, simulation powers, state \{'base': (0.9|1.0)\}: "
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        (SMALL | dict(draw=broken), WHERE + r"draw moves the axes: .*set_ylim.*\(0, 2\)|set_ylim"),
+        (SMALL | dict(draw=broken), WHERE + r"draw moves the axes: set_ylim\(0, 2\) here, nothing in the template"),
         (SMALL | dict(simulate=short), WHERE + r"line 'accuracy', x has shape \(4,\), and \(10,\)"),
         (SMALL | dict(simulate=holed), WHERE + r"line 'accuracy', y holds nan; mask what is absent"),
         (dict(controls=dict(base=(0.0, 1.0, 0.0001))), "10,001 states .base 10001.; at most 8,000 are allowed"),
@@ -308,6 +318,117 @@ def test_an_authoring_error_stops_the_build_and_names_the_place(changes, message
     with pytest.raises(ExplorerError, match=message) as caught:
         explorer(**changes)._repr_mimebundle_()
     assert str(caught.value).startswith("chapter mirage, simulation powers")
+
+
+DRAWING = WHERE.replace("(0.9|1.0)", "0.5")
+X, Y = LENGTHS, LENGTHS / 10
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda ax: ax.fill_between(X, Y, where=X > 5),
+            "fill_between: where= is not shown on a page; what is: alpha=, color=",
+        ),
+        (lambda ax: ax.plot(X, Y, marker="^"), "plot: marker must be one of 'o', 's', not '^'"),
+        (lambda ax: ax.scatter(X, Y, c=Y), "scatter: c= is not shown on a page .did you mean 'color'"),
+        (
+            lambda ax: ax.scatter(X, Y, s=Y),
+            "scatter: s must be one size for all points .call it again for another., not ",
+        ),
+        (lambda ax: ax.bar(X, Y, color=["red"] * 10), "bar: color must be one colour, not .'red', 'red'"),
+        (lambda ax: ax.plot(X, Y, drawstyle="steps-post"), "plot: drawstyle= is not shown"),
+        (
+            lambda ax: ax.plot(X, Y, linestyle=(0, (5, 1))),
+            r"plot: linestyle must be one of '-', .* or 'none', not \(0, \(5, 1\)\)",
+        ),
+        (lambda ax: ax.plot(X, Y, lw=3), "plot: lw= is not shown on a page .did you mean 'linewidth'"),
+        (lambda ax: ax.text(1, 1, "a", rotation=90), "text: rotation= is not shown"),
+        (lambda ax: ax.text(1, 1, "a", weight="bold"), "text: weight= is not shown"),
+        (lambda ax: ax.text(1, 1, "a", ha="centre"), "text: ha must be 'left', 'center' or 'right', not 'centre'"),
+        (lambda ax: ax.errorbar(X, Y, Y, xerr=Y), "errorbar: xerr= is not shown"),
+        (
+            lambda ax: ax.errorbar(X, Y, Y, linestyle="-"),
+            "errorbar: linestyle must be 'none', not '-'; plot draws the line",
+        ),
+        (lambda ax: ax.plot(X, np.ones((10, 2))), r"a mark takes one row of numbers, not shape \(10, 2\)"),
+        (
+            lambda ax: ax.imshow(np.ones((2, 2, 3)), vmin=0, vmax=1),
+            r"rows and columns of numbers, none masked, not \(2, 2, 3\)",
+        ),
+        (lambda ax: ax.imshow(np.ma.masked_equal([[1, 2]], 2), vmin=0, vmax=1), "none masked, not"),
+        (lambda ax: ax.step(X, Y), "draw calls step: plot the corners"),
+        (lambda ax: ax.stem(X, Y), "draw calls stem: vlines and plot do it"),
+        (lambda ax: ax.pcolormesh(np.ones((2, 2))), "draw calls pcolormesh: imshow draws"),
+        (lambda ax: ax.annotate("a", (1, 1)), "draw calls annotate: text writes words"),
+        (lambda ax: ax.twinx().plot(X, Y), "draw calls twinx: several draw functions make several panels"),
+        (lambda ax: ax.set_title("a"), "draw calls set_title: give the Explorer a title= instead"),
+        (lambda ax: ax.plt(X, Y), "draw calls plt, which no page can move .did you mean 'plot'.; it can draw axhline"),
+        (lambda ax: ax.contour(np.ones((2, 2))), "draw calls contour, which no page can move"),
+        (
+            lambda ax: ax.axhline(ax.get_ylim()[0]),
+            "draw calls get_ylim: states are recorded without axes; keep the numbers",
+        ),
+        (lambda ax: ax.xaxis.get_major_ticks(), "draw calls get_major_ticks: states are recorded without axes"),
+        (lambda ax: ax.plot(X, {}["y"]), "draw raised KeyError: 'y'"),
+        (lambda ax: ax.scatter(X, Y, 20), "draw raised TypeError: .*positional arguments"),
+    ],
+)
+def test_a_drawing_that_a_page_cannot_show_is_refused_by_name(call, message):
+    def draw(result, ax):
+        draw_powers(result, ax)
+        call(ax)
+
+    with pytest.raises(ExplorerError, match=DRAWING + message):
+        explorer(draw=draw, **SMALL)._repr_mimebundle_()
+
+
+def test_what_simulate_raises_names_the_state():
+    with pytest.raises(ExplorerError, match=DRAWING + "table raised KeyError: 'no such row'"):
+
+        def table(base=0.5):
+            return {}["no such row"]
+
+        explorer(simulate=table, **SMALL)._repr_mimebundle_()
+
+
+@pytest.mark.parametrize(
+    ("look", "message"),
+    [
+        (
+            lambda base: dict(color=palette.RED if base > 0.85 else palette.BLUE),
+            "has color='#b3263e' here, color='#0b62a8'",
+        ),
+        (
+            lambda base: dict(linestyle=":") if base > 0.85 else {},
+            "has linestyle=':' here, no linestyle in the template",
+        ),
+    ],
+)
+def test_a_look_that_a_state_changes_is_refused(look, message):
+    """It would stay as the first state has it."""
+
+    def draw(result, ax, *, base):
+        draw_powers(result, ax)
+        ax.plot(X, Y, label="y", **look(base))
+
+    with pytest.raises(ExplorerError, match=WHERE + "line 'y' " + message):
+        explorer(draw=draw, **SMALL).states.packed()
+    assert len(explorer(draw=draw, **SMALL | dict(frames=("base",))).states.packed()) > 0
+
+
+def test_long_arrays_of_set_up_are_compared_value_by_value():
+    """numpy's own words for them leave the middle out."""
+
+    def draw(result, ax, *, base):
+        draw_powers(result, ax)
+        ticks = np.linspace(1, 10, 3001)
+        ticks[1500] += 1e-3 * (base > 0.85)
+        ax.set_xticks(ticks)
+
+    with pytest.raises(ExplorerError, match=WHERE + "draw moves the axes: set_xticks"):
+        explorer(draw=draw, **SMALL).states.packed()
 
 
 def test_predict_needs_its_answer_among_the_choices():
@@ -351,13 +472,130 @@ def test_a_kernel_answers_between_the_tables_states(monkeypatch):
     assert made.result.last == 0.5**10
     made.state = made.state | {"base": 0.55}
     assert made.result.last == pytest.approx(0.55**10)
-    header, blob = table.unpack(made.patch)
+    assert (made.answer["state"], made.answer["count"]) == (made.state, 1)
+    header, blob = table.unpack(made.answer["table"])
     assert header["states"] == 1
     ((_, _, points),) = made.marks(base=0.55)[0]
     stored = table.row(header["frames"][0]["panels"][0]["marks"][0]["channels"]["y"], blob, 0)
     np.testing.assert_array_equal(stored / header["steps"], points["y"])
-    with pytest.raises(ValueError, match="control 'base': 2 is not allowed"):
+    with pytest.raises(traitlets.TraitError, match="control 'base': 2 is not allowed"):
         made.state = made.state | {"base": 2}
+    assert made.state["base"] == 0.55
+
+
+def test_the_same_state_asked_for_again_is_answered_again(monkeypatch):
+    monkeypatch.delenv("EXPLORER_HOST")
+    made = explorer()
+    counts = []
+    made.observe(lambda change: counts.append(change["new"]["count"]), "answer")
+    for base in (0.55, 0.5, 0.55):
+        made.state = made.state | {"base": base}
+    assert counts == [1, 2]
+
+
+def test_what_goes_wrong_between_two_states_is_an_answer_too(monkeypatch):
+    monkeypatch.delenv("EXPLORER_HOST")
+
+    def steps_alone(base=0.5):
+        if round(base * 10) != pytest.approx(base * 10):
+            raise IndexError(f"no {base}")
+        return powers(base)
+
+    made = explorer(steps_alone, **SMALL)
+    made.state = {"base": 0.55}
+    assert "table" not in made.answer
+    assert made.answer["problem"].endswith("state {'base': 0.55}: steps_alone raised IndexError: no 0.55")
+
+
+def test_axes_that_a_control_moves_stand_between_two_states_as_well(monkeypatch):
+    """Two such states in turn: each has its own axes."""
+    monkeypatch.delenv("EXPLORER_HOST")
+
+    def draw(result, ax, *, base):
+        draw_powers(result, ax)
+        ax.set_ylim(0, base)
+
+    made = explorer(draw=draw, **SMALL | dict(frames=("base",)))
+    for base in (0.55, 0.65):
+        made.state = {"base": base}
+        header, _ = table.unpack(made.answer["table"])
+        assert header["frames"][0]["panels"][0]["axes"]["y"]["limits"] == [0, base]
+
+
+@pytest.mark.parametrize("value", [1, 1.0])
+def test_a_whole_number_from_a_browser_is_the_float_of_the_control(monkeypatch, value):
+    """JSON has one kind of number: what Python sends as 1.0 comes back as 1."""
+    monkeypatch.delenv("EXPLORER_HOST")
+    options = widgets.SelectionSlider(options=[("small", 0.5), ("large", 1.0)])
+    made = explorer(**SMALL | dict(controls=dict(base=options)))
+    made.state = {"base": value}
+    assert repr(made.state) == "{'base': 1.0}" and made.result.last == 1.0
+
+
+def test_true_is_not_one():
+    made = control("n", [1, 2])
+    with pytest.raises(ValueError, match="True is not allowed; give one of 1, 2"):
+        made.index(True)
+    with pytest.raises(ValueError, match="1 is not allowed; give one of False, True"):
+        control("flag", True).index(1)
+
+
+@pytest.mark.parametrize(("value", "place", "exact"), [(10, 2, 10), (10.0, 2, 10), (7, None, 7), (7.0, None, 7)])
+def test_a_control_of_whole_numbers_takes_whole_numbers(value, place, exact):
+    made = control("n", widgets.IntSlider(0, 0, 20, 5))
+    assert made.index(value) == place and repr(made.exact(value)) == repr(exact)
+    with pytest.raises(ValueError, match="7.5 is not allowed; give a whole number from 0 to 20"):
+        made.index(7.5)
+
+
+def test_controls_leave_no_widget_behind():
+    before = set(_widgets())
+    for declared in (
+        (1, 3),
+        widgets.FloatSlider(),
+        widgets.Dropdown(options=[1, 2]),
+        widgets.ToggleButtons(options="ab"),
+    ):
+        control("n", declared)
+    assert set(_widgets()) == before
+
+
+def _widgets():
+    from ipywidgets.widgets import widget
+
+    return getattr(widget, "_instances", None) or widgets.Widget.widgets
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), object(), (1, 2)])
+def test_a_value_that_cannot_travel_is_refused(value):
+    with pytest.raises(ExplorerError, match="'first': a value must be a word, a finite number, a bool or None, not"):
+        explorer(controls=dict(first=widgets.Dropdown(options=[("one", value), ("two", 2)])))
+
+
+def test_a_host_that_is_none_is_refused(monkeypatch):
+    monkeypatch.setenv("EXPLORER_HOST", "pgae")
+    with pytest.raises(ExplorerError, match="EXPLORER_HOST must be 'page', 'text' or 'widget', not 'pgae'"):
+        explorer()
+
+
+def test_the_pages_event_carries_the_numbers_that_are_named():
+    made = explorer(report=("last", "accuracy"))
+    header, blob = table.unpack(made.states.packed())
+    last = [table.row(header["report"]["last"], blob, state) for state in range(header["states"])]
+    assert last[0] == powers(0.1, 1).last and last[-1] == powers(1.0, 3).last
+    assert table.row(header["report"]["accuracy"], blob, 0) == powers(0.1, 1).accuracy.tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("lst", "report names 'lst', which is no field of the result .did you mean 'last'"),
+        ("verdict", "verdict must be a finite number or a row of them, not 'rare'"),
+    ],
+)
+def test_a_report_of_what_is_no_number_is_refused(name, message):
+    with pytest.raises(ExplorerError, match=message):
+        explorer(report=(name,)).states.packed()
 
 
 def test_the_stylesheet_has_the_palettes_colours():

@@ -13,6 +13,7 @@ from simulations.explorer import markup, template, words
 from simulations.explorer.states import ExplorerError, States
 
 _HERE = Path(__file__).parent
+HOSTS = ("page", "text", "widget")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Explorer(anywidget.AnyWidget):
     (ipywidgets or interact's abbreviations) goes to those of them whose signature names it. ``caption`` is a format
     string over the controls and the result's attributes. ``frames`` names the controls that may change the axes, or
     which marks there are. ``fixed`` holds simulate's other arguments, ``size`` a panel's width and height in inches.
+    ``report`` names fields of the result (numbers, or rows of them) that the page's event ``explorer:state`` carries.
     Raises ``ExplorerError`` for what could not be shown in every state.
     """
 
@@ -44,8 +46,8 @@ class Explorer(anywidget.AnyWidget):
 
     markup = traitlets.Unicode().tag(sync=True)
     table = traitlets.Bytes().tag(sync=True)
-    patch = traitlets.Bytes().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)  # to a state between the table's: state, table of one or problem, count
 
     def __init__(
         self,
@@ -58,6 +60,7 @@ class Explorer(anywidget.AnyWidget):
         controls: dict,
         frames: Sequence[str] = (),
         fixed: dict | None = None,
+        report: Sequence[str] = (),
         predict: Predict | None = None,
         size: tuple[float, float] = template.SIZE,
     ):
@@ -71,6 +74,7 @@ class Explorer(anywidget.AnyWidget):
             controls=controls,
             frames=frames,
             fixed=fixed,
+            report=report,
             size=size,
         )
         self._predict = predict
@@ -112,13 +116,23 @@ class Explorer(anywidget.AnyWidget):
 
     @traitlets.validate("state")
     def _valid(self, proposal):
-        return self.states.checked(proposal["value"])
+        try:
+            return self.states.checked(proposal["value"])
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from error  # the one after which the old state stays
 
     @traitlets.observe("state")
-    def _ask(self, change):
-        """A state between the table's: compute it, and send it as a table of one."""
-        if self.states.between(change["new"]):
-            self.patch = self.states.packed_one(change["new"])
+    def _compute(self, change):
+        """Answer a state between the table's with a table of one, or with what went wrong."""
+        state = change["new"]
+        if not self.states.between(state):
+            return
+        # The count makes every answer a new one: the same state may be asked for again after another.
+        answer = {"state": state, "count": self.answer.get("count", 0) + 1}
+        try:
+            self.answer = answer | {"table": self.states.packed_one(state)}
+        except ExplorerError as error:
+            self.answer = answer | {"problem": f"This state could not be computed. {error}"}
 
     def _markup(self) -> str:
         drawn = self.states.templates(self.states.default)
@@ -143,7 +157,10 @@ def _points(base, recorder) -> list:
 
 def _host() -> str:
     """``page`` while the book is built, ``text`` where outputs are compared, ``widget`` where there is a kernel."""
-    return os.environ.get("EXPLORER_HOST", "widget")
+    host = os.environ.get("EXPLORER_HOST", "widget")
+    if host not in HOSTS:
+        raise ExplorerError(f"EXPLORER_HOST must be {', '.join(map(repr, HOSTS[:-1]))} or {HOSTS[-1]!r}, not {host!r}")
+    return host
 
 
 __all__ = ["Explorer", "ExplorerError", "Predict"]

@@ -28,10 +28,12 @@ class States:
     ``simulate`` and each of ``draws`` are given the controls that their signatures name.
     """
 
-    def __init__(self, simulate: Callable, draws: tuple, *, name, title, caption, controls, frames, fixed, size):
+    def __init__(
+        self, simulate: Callable, draws: tuple, *, name, title, caption, controls, frames, fixed, report, size
+    ):
         self.name, self.title, self.size = name, title, size
         self._simulate, self._draws, self._fixed = simulate, draws, dict(fixed or {})
-        self._caption = caption
+        self._caption, self._report = caption, tuple(report)
         self.controls = self._read_controls(controls)
         self._frames = self._read_frames(frames)
         self._takes = [_accepted(f, self.controls) for f in (simulate, *draws)]
@@ -45,11 +47,12 @@ class States:
     def checked(self, values: dict) -> dict:
         """``values`` with defaults for what is missing. Raises ``ValueError`` that names the control and its values."""
         known = {c.name: c for c in self.controls}
+        state = dict(self.default)
         for name, value in values.items():
             if name not in known:
                 raise ValueError(f"no control {name!r}{did_you_mean(name, known)}; controls: {', '.join(known)}")
-            known[name].index(value)
-        return self.default | values
+            state[name] = known[name].exact(value)
+        return state
 
     def between(self, state: dict) -> bool:
         """Whether a control stands between two values of the table."""
@@ -74,7 +77,10 @@ class States:
     def templates(self, state: dict) -> list[tuple[template.Template, Recorder]]:
         """The drawn template of each panel, for the frame that ``state`` belongs to."""
         state = self.default | {self.controls[i].name: state[self.controls[i].name] for i in self._frames}
-        index = "".join(f"-{self.controls[i].index(state[self.controls[i].name])}" for i in self._frames)
+        places = [self.controls[i].index(state[self.controls[i].name]) for i in self._frames]
+        if None in places:  # axes between the table's: drawn for this state alone
+            return self._draw_templates(state, "-between")
+        index = "".join(f"-{place}" for place in places)
         if index not in self._drawn:
             self._drawn[index] = self._draw_templates(state, index)
         return self._drawn[index]
@@ -159,12 +165,13 @@ class States:
         """The table over the product of the given indices, or of one state ``at`` that has none."""
         packer = Packer()
         words: list[list[str]] = []
+        numbers: list[list] = []
         frames = []
         for chosen in itertools.product(*[indices[i] for i in self._frames]):
             fixed = dict(zip(self._frames, chosen, strict=True))
             rows = [[fixed[i]] if i in fixed else indices[i] for i in range(len(self.controls))]
             states = [at] if at else [self._state(pick) for pick in itertools.product(*rows)]
-            frames.append(self._pack_frame(packer, states, words))
+            frames.append(self._pack_frame(packer, states, words, numbers))
         order = self._word_order(indices) if not at else [0]
         sentences = [words[i] for i in order]
         fields = [packer.words([sentence[i][1] for sentence in sentences]) for i in range(len(sentences[0]))]
@@ -182,6 +189,7 @@ class States:
                 "names": self._caption_names(),
                 "fields": fields,
             },
+            "report": {name: packer.words([numbers[i][k] for i in order]) for k, name in enumerate(self._report)},
         }
         return packer.pack(header)
 
@@ -198,7 +206,7 @@ class States:
         order[met] = np.arange(met.size)
         return order
 
-    def _pack_frame(self, packer: Packer, states: list[dict], words: list) -> dict:
+    def _pack_frame(self, packer: Packer, states: list[dict], words: list, numbers: list) -> dict:
         templates = self.templates(states[0])
         recordings: list[list[Recorder]] = []
         results: dict[tuple, object] = {}
@@ -208,6 +216,7 @@ class States:
             if key not in results:
                 results[key] = self.simulated(state)
             words.append(self._sentence(state, results[key]))
+            numbers.append([self._number(name, state, results[key]) for name in self._report])
             recordings.append(self.recorded(state, results[key]))
         panels = []
         for panel, (base, first) in enumerate(templates):
@@ -273,6 +282,16 @@ class States:
             pieces.append((fixed, word))
         return pieces
 
+    def _number(self, name: str, state: dict, result):
+        """A field that the page's event carries, as JSON has it."""
+        if not hasattr(result, name):
+            near = did_you_mean(name, _fields(result))
+            raise self.error(f"report names {name!r}, which is no field of the result{near}")
+        value = np.asarray(getattr(result, name))
+        if value.dtype.kind not in "biuf" or value.ndim > 1 or not np.isfinite(value).all():
+            raise self.error(f"{name} must be a finite number or a row of them, not {getattr(result, name)!r}", state)
+        return tuple(value.tolist()) if value.ndim else value.item()
+
     def _caption_names(self) -> list[str]:
         return [name or "" for _, name, _, _ in string.Formatter().parse(self._caption)]
 
@@ -282,7 +301,7 @@ class States:
         elif hasattr(result, name):
             value = getattr(result, name)
         else:
-            near = did_you_mean(name, [*state, *(field for field in dir(result) if not field.startswith("_"))])
+            near = did_you_mean(name, [*state, *_fields(result)])
             raise self.error(f"the caption names {name!r}, which is neither a control nor a field of the result{near}")
         try:
             return format(value, spec)
@@ -306,6 +325,10 @@ def _accepted(function: Callable, controls: Sequence[Control]) -> list[str]:
     parameters = inspect.signature(function).parameters
     everything = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
     return [c.name for c in controls if everything or c.name in parameters]
+
+
+def _fields(result) -> list[str]:
+    return [name for name in dir(result) if not name.startswith("_")]
 
 
 def _differing(one: dict, other: dict) -> tuple[str, str]:
