@@ -1,13 +1,16 @@
 """The explorer's author's side: what is declared, recorded, packed, and refused."""
 
 import re
+import shutil
 from dataclasses import dataclass
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
 import traitlets
+from conftest import ROOT
 
+from extensions.explorers import front_end
 from simulations import palette
 from simulations.explorer import Explorer, ExplorerError, Predict, markup, table, words
 from simulations.explorer.controls import control
@@ -53,6 +56,18 @@ def explorer(simulate=powers, draw=draw_powers, **changes):
 def host(monkeypatch):
     monkeypatch.setenv("EXPLORER_HOST", "page")
     monkeypatch.setenv("EXPLORER_CHAPTER", "mirage")
+
+
+def classic_page(folder, explorers):
+    """A page with explorers in it, and beside it the module, and a page for a notebook's cell."""
+    _, files = front_end(ROOT)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    shutil.copy2(ROOT / "simulations/explorer/explorer.js", folder)
+    head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><link rel="stylesheet" href="explorer.css">'
+    pages = "".join(markup.page(made._markup(), made.states.packed()) for made in explorers)
+    (folder / "index.html").write_text(f'{head}<script async src="page.js"></script>{pages}', encoding="utf-8")
+    (folder / "notebook.html").write_text(f'{head}<div id="cell"></div>', encoding="utf-8")
 
 
 # Controls

@@ -532,75 +532,66 @@ class View {
 
   // -- what a reader takes away
 
-  // Rows of the numbers on the picture: panel, series, then one named value after another.
+  // Rows of the numbers on the picture: panel, series, axes, then one value after another by its channel's name.
   numbers() {
-    const { table, frame, place } = this.drawn;
-    const out = [];
-    table.header.frames[frame].panels.forEach((panel, p) => {
-      panel.marks.forEach((mark) => {
-        if (!mark.label || mark.kind === "text") return;
-        const label = word(table, mark.label, place);
-        if (mark.kind === "image") this.imageNumbers(out, p, label, mark, table, place);
-        else this.seriesNumbers(out, p, label, mark, table, place, panel.axes);
+    const { table, place } = this.drawn;
+    return this.model.flatMap(({ marks, axes }, p) => {
+      const named = (name) => `${name} ${axes[name].label}${axes[name].scale === "log" ? " (log)" : ""}`;
+      return marks.filter((mark) => mark.label && mark.kind !== "text").flatMap((mark) => {
+        const first = { panel: p + 1, series: word(table, mark.label, place), axes: `${named("x")}, ${named("y")}` };
+        const found = mark.kind === "image" ? this.imageNumbers(mark) : this.seriesNumbers(mark, axes);
+        return found.map((cells) => ({ ...first, ...cells }));
       });
     });
-    return out;
   }
 
-  seriesNumbers(out, p, label, mark, table, place, axes) {
-    const names = Object.keys(mark.channels);
-    const channels = names.map((name) => row(table, mark.channels[name], place));
-    for (let i = 0; i < channels[0].length; i++) {
-      const cells = { panel: p + 1, series: label };
-      let gap = false;
-      names.forEach((name, c) => {
+  seriesNumbers(mark, axes) {
+    const { table, place } = this.drawn;
+    const channels = Object.entries(mark.channels).map(([name, entry]) => [name, row(table, entry, place)]);
+    return [...channels[0][1].keys()].filter((i) => channels.every(([, steps]) => steps[i] !== this.gap)).map((i) =>
+      Object.fromEntries(channels.map(([name, steps]) => {
         const axis = axes[name.startsWith("x") ? "x" : "y"];
-        gap = gap || channels[c][i] === this.gap;
-        cells[name] = written(toData(axis, channels[c][i], this.steps), axis, this.steps);
-      });
-      if (!gap) out.push(cells);
-    }
+        return [name, written(toData(axis, steps[i], this.steps), axis, this.steps)];
+      })));
   }
 
-  imageNumbers(out, p, label, mark, table, place) {
-    const [, columns] = mark.style.shape;
-    const { vmin, vmax, levels } = mark.style;
-    row(table, mark.channels.z, place).forEach((level, i) => {
-      const value = Number((vmin + (level / (levels - 1)) * (vmax - vmin)).toPrecision(4));
-      out.push({ panel: p + 1, series: label, row: Math.floor(i / columns), column: i % columns, value });
-    });
+  imageNumbers(mark) {
+    const { table, place } = this.drawn;
+    const { vmin, vmax, levels, shape: [, columns] } = mark.style;
+    return [...row(table, mark.channels.z, place)].map((level, i) => ({
+      row: Math.floor(i / columns),
+      column: i % columns,
+      value: Number((vmin + (level / (levels - 1)) * (vmax - vmin)).toPrecision(4)),
+    }));
   }
 
   tabulate() {
     const rows = this.numbers();
     const box = this.root.querySelector(".explorer-table");
-    const table = document.createElement("table");
-    const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((n) => n !== "panel" || this.panels.length > 1);
-    const head = table.createTHead().insertRow();
-    for (const name of names) {
-      const cell = document.createElement("th");
-      cell.scope = "col";
-      cell.textContent = name;
-      head.append(cell);
-    }
-    const body = table.createTBody();
-    for (const row of rows.slice(0, 300)) {
-      const line = body.insertRow();
-      for (const name of names) line.insertCell().textContent = row[name] ?? "";
-    }
-    const more = document.createElement("p");
-    more.textContent = rows.length > 300 ? `The first 300 of ${rows.length} rows; the CSV has all.`
-      : "Read off the picture: exact to a twentieth of a point.";
-    box.replaceChildren(table, more);
+    box.replaceChildren(...this.model.flatMap(({ axes }, p) => {
+      const mine = rows.filter((row) => row.panel === p + 1);
+      if (!mine.length) return [];
+      const table = tableOf(mine.slice(0, 300), axes);
+      const caption = `${axes.y.label} against ${axes.x.label}`;
+      table.createCaption().textContent = this.panels.length > 1 ? `Panel ${p + 1}: ${caption}` : caption;
+      const more = document.createElement("p");
+      more.textContent = mine.length > 300 ? `The first 300 of ${mine.length} rows; the CSV has all.`
+        : "Read off the picture: exact to a twentieth of a point.";
+      return [table, more];
+    }));
   }
 
   link(button) {
     const address = new URL(location.href);
     address.hash = fragment(this.name, this.controls, this.values);
-    const done = (text) => { button.textContent = text; setTimeout(() => { button.textContent = "Copy link to this state"; }, 2000); };
-    if (this.host.page) history.replaceState(null, "", address);
+    const done = (text, told = text) => {
+      button.textContent = text;
+      this.status.textContent = told;
+      setTimeout(() => { button.textContent = "Copy link to this state"; }, 2000);
+    };
+    history.replaceState(null, "", address);
     const copied = navigator.clipboard ? navigator.clipboard.writeText(address.href) : Promise.reject();
-    copied.then(() => done("Copied"), () => done(this.host.page ? "In the address bar" : "Copy is not allowed here"));
+    copied.then(() => done("Copied", "Link copied"), () => done("In the address bar", "The link is in the address bar"));
   }
 
   reset() {
@@ -613,7 +604,7 @@ class View {
 
   csv() {
     const rows = this.numbers();
-    const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const names = columns(rows);
     const quote = (cell) => (/[",\n]/.test(cell) ? `"${String(cell).replace(/"/g, '""')}"` : String(cell));
     const lines = [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))];
     this.save(new Blob([lines.map((line) => line.map(quote).join(",")).join("\n") + "\n"], { type: "text/csv" }), "csv");
@@ -707,6 +698,29 @@ class View {
     return true;
   }
 }
+
+const ENDS = { low: "y, low", high: "y, high", x0: "x, from", x1: "x, to", y0: "y, from", y1: "y, to" };
+
+// A table of rows, whose heads name the axes: "y, low" of accuracy is "accuracy, low".
+function tableOf(rows, axes) {
+  const table = document.createElement("table");
+  const names = columns(rows).filter((name) => name !== "panel" && name !== "axes");
+  const head = table.createTHead().insertRow();
+  for (const name of names) {
+    const cell = document.createElement("th");
+    cell.scope = "col";
+    cell.textContent = (ENDS[name] ?? name).replace(/^[xy](?=$|,)/, (axis) => axes[axis].label);
+    head.append(cell);
+  }
+  const body = table.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    for (const name of names) line.insertCell().textContent = row[name] ?? "";
+  }
+  return table;
+}
+
+const columns = (rows) => [...new Set(rows.flatMap((row) => Object.keys(row)))];
 
 function wrapped(text, length) {
   const lines = [""];
