@@ -72,8 +72,15 @@ function closeDrawer() {
   }
 }
 
+// From a disk a browser reads no other page, so a search shows no words around what it found.
+function searchFromDisk() {
+  if (location.protocol !== "file:" || typeof DOCUMENTATION_OPTIONS === "undefined") return;
+  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+}
+
 themeButton();
 copyButtons();
 sectionInView();
 keyboardScroll();
 closeDrawer();
+searchFromDisk();

@@ -1,4 +1,8 @@
-"""The explorer's files: copied into the book once, linked from the pages that have an explorer."""
+"""The explorer's files: copied into the book once, linked from the pages that have an explorer.
+
+On a page the two scripts are one classic script. A module would be no other on the web, but a browser loads none from a
+disk, where a copy of the book must be alive as well.
+"""
 
 import hashlib
 import re
@@ -8,6 +12,7 @@ from pathlib import Path
 from extensions.site import ROOT
 
 EXPLORER = re.compile(r'class="explorer[ "]')
+SCRIPT, STYLE = "page.js", "explorer.css"
 
 
 def setup(app):
@@ -16,23 +21,33 @@ def setup(app):
     app.connect("build-finished", _copy)
 
 
-def front_end(root: Path) -> tuple[str, list[Path]]:
-    """The folder of the explorer's files in the book, named by their content, and the files."""
-    files = sorted(path for path in (root / "simulations/explorer").glob("*") if path.suffix in {".js", ".css"})
-    digest = hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()[:10]
+def front_end(root: Path) -> tuple[str, dict[str, str]]:
+    """The folder of the explorer's files in the book, named by their content, and each file's text by its name."""
+    folder = root / "simulations/explorer"
+    module, page = ((folder / name).read_text(encoding="utf-8") for name in ("explorer.js", SCRIPT))
+    files = {SCRIPT: classic(module, page), STYLE: (folder / STYLE).read_text(encoding="utf-8")}
+    digest = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:10]
     return f"_static/explorer-{digest}", files
+
+
+def classic(module: str, page: str) -> str:
+    """One script from a module and the page's script that imports from it (and may await at its top level)."""
+    module = re.sub(r"^export default .*\n", "", module, flags=re.MULTILINE)
+    module = re.sub(r"^export (?=async function|function|const|class)", "", module, flags=re.MULTILINE)
+    page = re.sub(r'^import \{[^}]*\} from "\./explorer\.js";\n', "", page, flags=re.MULTILINE)
+    script = f'"use strict";\n(async () => {{\n{module}\n{page}}})();\n'
+    if left := re.search(r"^(import|export)\b.*", script, re.MULTILINE):
+        raise ValueError(f"a classic script cannot have this line of the explorer's: {left[0]}")
+    return script
 
 
 def _link(app, pagename, templatename, context, doctree):
     if not EXPLORER.search(context.get("body", "")):
         return
     folder, files = front_end(ROOT)
-    address = {path.name: context["pathto"](f"{folder}/{path.name}", 1) for path in files}
-    tags = [f'<link rel="stylesheet" href="{at}">' for name, at in address.items() if name.endswith(".css")]
-    if "page.js" in address:
-        tags += [f'<link rel="modulepreload" href="{at}">' for name, at in address.items() if name.endswith(".js")]
-        tags.append(f'<script type="module" async src="{address["page.js"]}"></script>')
-    context["explorer_head"] = "\n".join(tags)
+    address = {name: context["pathto"](f"{folder}/{name}", 1) for name in files}
+    style = f'<link rel="stylesheet" href="{address[STYLE]}">'
+    context["explorer_head"] = f'{style}\n<script async src="{address[SCRIPT]}"></script>'
 
 
 def _copy(app, exception):
@@ -43,7 +58,6 @@ def _copy(app, exception):
     for old in target.parent.glob("explorer-*"):
         if old != target:
             shutil.rmtree(old)
-    if files:
-        target.mkdir(parents=True, exist_ok=True)
-    for path in files:
-        shutil.copy2(path, target / path.name)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (target / name).write_text(text, encoding="utf-8")

@@ -22,9 +22,8 @@ class Chapter:
 
     ``cite(keys, textual)`` gives a citation, ``sources(keys)`` the list of sources, ``claim(id)`` the ledger's row with
     its verdict in words and its address, ``address(target)`` where a link to a page or section of the book leads
-    ("" where it leads nowhere),
-    ``image(path)`` where a picture stands, ``minutes`` how long the chapter takes. Without ``solutions`` a line says where
-    each of them is instead.
+    ("" where it leads nowhere), ``image(path)`` where a picture stands, ``minutes`` how long the chapter takes. Without
+    ``solutions`` a line says where each of them is instead.
     """
 
     cite: Callable[[list[str], bool], str]

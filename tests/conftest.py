@@ -117,9 +117,9 @@ def keep_offline(page, url: str) -> None:
 
 
 @contextlib.contextmanager
-def served(folder: Path):
+def served(folder: Path, handler=QuietHandler):
     """A server of a folder on a port of its own; gives its address."""
-    handler = functools.partial(QuietHandler, directory=str(folder))
+    handler = functools.partial(handler, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"

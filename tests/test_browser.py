@@ -1,6 +1,5 @@
 """Every simulation on the built pages, moved by keyboard, mouse and touch with the network cut, against numpy."""
 
-import base64
 import re
 from urllib.parse import urlencode
 
@@ -9,7 +8,7 @@ import pytest
 from chapter_cells import WITH_EXPLORERS, explorers
 from conftest import served_in_two
 
-from simulations.explorer import markup, table
+from simulations.explorer import markup
 
 STATE = """root => ({
   values: [...root.querySelectorAll('[data-control]')].map(c =>
@@ -83,7 +82,8 @@ def check_mark(element, kind, points, text, where):
     elif kind == "text":
         gap = points["x"][0] == -32768 / 20
         assert element["text"] == ("" if gap else text), where
-        assert float(element["x"]) == pytest.approx(points["x"][0], abs=1e-6), where
+        place = [float(element[axis]) for axis in "xy"]
+        assert place == pytest.approx([points[axis][0] for axis in "xy"], abs=1e-6), where
     else:
         steps = {name: np.rint(values * 20).astype(int) for name, values in points.items()}
         assert element["d"] == markup.path(kind, steps), f"{where}: mark {element['mark']}"
@@ -307,36 +307,3 @@ def test_a_screen_reader_hears_the_state_once_it_is_still(page, chapter):
     heard = "r => r.querySelector('.explorer-status').innerText === r.querySelector('.explorer-caption').innerText"
     page.wait_for_function(heard, arg=root.element_handle())
     assert root.locator("svg[role=img]").first.get_attribute("aria-describedby") == f"{name}-caption"
-
-
-def test_the_notebooks_side_shows_the_same_and_asks_the_kernel(browser, book_url, chapter):
-    """anywidget's render with a model that stands in for the kernel: the view sends states and takes patches."""
-    name, explorer = next(iter(explorers(chapter).items()))
-    packed = base64.b64encode(explorer.states.packed()).decode()
-    assert table.unpack(base64.b64decode(packed))[0]["name"] == name
-    context = browser.new_context()
-    page = context.new_page()
-    open_page(page, f"{book_url}chapters/{chapter}.html")
-    source = page.evaluate("document.querySelector('script[src*=\"page.js\"]').src.replace('page.js', 'explorer.js')")
-    page.evaluate(
-        """async ([source, markup, packed, state]) => {
-          const { default: widget } = await import(source);
-          const bytes = Uint8Array.from(atob(packed), c => c.charCodeAt(0));
-          const traits = { markup, table: new DataView(bytes.buffer), patch: new DataView(new ArrayBuffer(0)), state };
-          const heard = {};
-          window.model = { traits, heard, get: n => traits[n], set: (n, v) => { traits[n] = v; }, save_changes() {},
-                           on: (n, f) => { heard[n] = f; }, off() {} };
-          document.body.innerHTML = '<div id="cell"></div>';
-          await widget.render({ model: window.model, el: document.getElementById('cell') });
-        }""",
-        [source, explorer._markup(), packed, explorer.states.default],
-    )
-    page.evaluate("document.querySelectorAll('.explorer-skip').forEach(button => button.click())")
-    root = page.locator(f"#{name}")
-    assert check(explorer, root) == explorer.states.default
-    moved = {c.name: c.values[-1] for c in explorer.states.controls}
-    page.evaluate("state => { model.traits.state = state; model.heard['change:state'](); }", moved)
-    assert check(explorer, root) == moved
-    root.locator("[data-do=reset]").click()
-    assert page.evaluate("model.traits.state") == explorer.states.default
-    context.close()

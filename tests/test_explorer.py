@@ -1,14 +1,18 @@
 """The explorer's author's side: what is declared, recorded, packed, and refused."""
 
 import re
+import shutil
 from dataclasses import dataclass
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
+import traitlets
+from conftest import ROOT
 
+from extensions.explorers import front_end
 from simulations import palette
-from simulations.explorer import Explorer, ExplorerError, Predict, markup, table
+from simulations.explorer import Explorer, ExplorerError, Predict, markup, table, words
 from simulations.explorer.controls import control
 from simulations.explorer.record import GAP, Recorder
 
@@ -54,6 +58,18 @@ def host(monkeypatch):
     monkeypatch.setenv("EXPLORER_CHAPTER", "mirage")
 
 
+def classic_page(folder, explorers):
+    """A page with explorers in it, and beside it the module, and a page for a notebook's cell."""
+    _, files = front_end(ROOT)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    shutil.copy2(ROOT / "simulations/explorer/explorer.js", folder)
+    head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><link rel="stylesheet" href="explorer.css">'
+    pages = "".join(markup.page(made._markup(), made.states.packed()) for made in explorers)
+    (folder / "index.html").write_text(f'{head}<script async src="page.js"></script>{pages}', encoding="utf-8")
+    (folder / "notebook.html").write_text(f'{head}<div id="cell"></div>', encoding="utf-8")
+
+
 # Controls
 
 
@@ -92,7 +108,7 @@ def test_a_value_outside_a_control_is_refused(value):
 
 
 def test_an_unknown_control_is_refused():
-    with pytest.raises(ValueError, match="no control 'bass'; controls: base, first, log_axis"):
+    with pytest.raises(ValueError, match="no control 'bass' .did you mean 'base'..; controls: base, first, log_axis"):
         explorer().caption(bass=0.5)
 
 
@@ -121,11 +137,20 @@ def test_equal_rows_are_stored_once():
     assert entry["rows"] == 1 and "index" not in entry
 
 
+def test_more_rows_than_two_bytes_can_count_are_refused():
+    rows = np.arange(65_537, dtype=np.int32).astype(np.uint16).view(np.int16)
+    packer = table.Packer()
+    packer.numbers(rows[:65_536, None])
+    two = np.column_stack([rows, np.arange(65_537) // 65_536]).astype(np.int16)
+    with pytest.raises(ValueError, match="at most 65,536 distinct rows, not 65,537"):
+        packer.numbers(two)
+
+
 def test_a_table_of_another_version_or_a_damaged_one_is_refused():
     packed = table.Packer().pack({"name": "x"})
     with pytest.raises(ValueError, match="damaged"):
         table.unpack(packed[:-9])
-    with pytest.raises(ValueError, match="version 99; this code reads 2"):
+    with pytest.raises(ValueError, match="version 99; this code reads 3"):
         table.unpack(table.Packer().pack({"version": 99}))
 
 
@@ -228,6 +253,43 @@ def test_paths_are_written_as_svg():
     assert markup.path("band", band) == "M0,0L1,1L1,3L0,2Z"
 
 
+def test_a_drawing_in_words_tells_one_drawing_from_another():
+    recorder = Recorder()
+    draw_everything(powers(), recorder)
+    lines = words.panel(recorder)
+    assert lines[:3] == [
+        "y against x:",
+        "- band (band, 10): x 1 … 6 … 10; low 0.25 … 0.00781 … 0.000488; high 0.5 … 0.0156 … 0.000977",
+        "- bars (rects, 10): x0 0.6 … 5.6 … 9.6; x1 1.4 … 6.4 … 10.4; y0 0 … 0 … 0; y1 0.5 … 0.0156 … 0.000977",
+    ]
+    assert "- squares (line, 3): x 1 … 2 … 3; y 0.5 … 0.25 … 0.125" in lines  # the masked ones are not there
+    assert "- image (image, 10×10): z 0.25 … 0.00781 … 9.54e-7; mean 0.00998" in lines
+    assert lines[-2:] == [
+        "- words: “0.00 <&>” “here”",
+        "- without a name: dots ×1, segments ×2, hline ×1, vline ×1, hspan ×1, vspan ×1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (-0.0, "0"), (1234.0, "1230"), (1e6, "1e6"), (1.5e-7, "1.5e-7"), (-2 / 3, "-0.667"), (1e5, "100000")],
+)
+def test_numbers_in_words_have_three_digits(value, text):
+    assert words.number(value) == text
+
+
+def test_a_tie_goes_the_same_way_on_machines_that_differ_in_the_last_bit():
+    assert words.number(0.35**2) == words.number(np.nextafter(0.1225, 0)) == words.number(np.nextafter(0.1225, 1))
+
+
+def test_what_vanishes_beside_the_largest_is_nothing_on_a_linear_axis_alone():
+    recorder = Recorder()
+    recorder.plot([0, 1, 2], [1e-17, 0.5, -1e-16], label="noise")
+    assert words.panel(recorder)[1].endswith("y 0 … 0.5 … 0")
+    recorder.set_yscale("log")
+    assert words.panel(recorder)[1].endswith("y 1e-17 … 0.5 … -1e-16")
+
+
 # What an author is told
 
 
@@ -253,13 +315,13 @@ WHERE = r"chapter mirage, simulation powers, state \{'base': (0.9|1.0)\}: "
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        (SMALL | dict(draw=broken), WHERE + r"draw moves the axes: .*set_ylim.*\(0, 2\)|set_ylim"),
+        (SMALL | dict(draw=broken), WHERE + r"draw moves the axes: set_ylim\(0, 2\) here, nothing in the template"),
         (SMALL | dict(simulate=short), WHERE + r"line 'accuracy', x has shape \(4,\), and \(10,\)"),
         (SMALL | dict(simulate=holed), WHERE + r"line 'accuracy', y holds nan; mask what is absent"),
         (dict(controls=dict(base=(0.0, 1.0, 0.0001))), "10,001 states .base 10001.; at most 8,000 are allowed"),
         (dict(controls={}), "no controls"),
         (dict(controls=dict(width=(1, 2)), frames=()), "control 'width' is taken by neither simulate nor draw"),
-        (dict(frames=("axis",)), "frames names 'axis', which is no control; controls: base, first, log_axis"),
+        (dict(frames=("axis",)), "frames names 'axis', which is no control .did you mean 'log_axis'.."),
         (dict(caption="{nothing}"), "the caption names 'nothing', which is neither a control nor a field"),
         (dict(caption="{verdict:.2f}"), "does not fit 'rare'"),
         (dict(draw=lambda result, ax: ax.set_xlim(0, 1), **SMALL), "must call set_xlim and set_ylim"),
@@ -273,6 +335,117 @@ def test_an_authoring_error_stops_the_build_and_names_the_place(changes, message
     assert str(caught.value).startswith("chapter mirage, simulation powers")
 
 
+DRAWING = WHERE.replace("(0.9|1.0)", "0.5")
+X, Y = LENGTHS, LENGTHS / 10
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda ax: ax.fill_between(X, Y, where=X > 5),
+            "fill_between: where= is not shown on a page; what is: alpha=, color=",
+        ),
+        (lambda ax: ax.plot(X, Y, marker="^"), "plot: marker must be one of 'o', 's', not '^'"),
+        (lambda ax: ax.scatter(X, Y, c=Y), "scatter: c= is not shown on a page .did you mean 'color'"),
+        (
+            lambda ax: ax.scatter(X, Y, s=Y),
+            "scatter: s must be one size for all points .call it again for another., not ",
+        ),
+        (lambda ax: ax.bar(X, Y, color=["red"] * 10), "bar: color must be one colour, not .'red', 'red'"),
+        (lambda ax: ax.plot(X, Y, drawstyle="steps-post"), "plot: drawstyle= is not shown"),
+        (
+            lambda ax: ax.plot(X, Y, linestyle=(0, (5, 1))),
+            r"plot: linestyle must be one of '-', .* or 'none', not \(0, \(5, 1\)\)",
+        ),
+        (lambda ax: ax.plot(X, Y, lw=3), "plot: lw= is not shown on a page .did you mean 'linewidth'"),
+        (lambda ax: ax.text(1, 1, "a", rotation=90), "text: rotation= is not shown"),
+        (lambda ax: ax.text(1, 1, "a", weight="bold"), "text: weight= is not shown"),
+        (lambda ax: ax.text(1, 1, "a", ha="centre"), "text: ha must be 'left', 'center' or 'right', not 'centre'"),
+        (lambda ax: ax.errorbar(X, Y, Y, xerr=Y), "errorbar: xerr= is not shown"),
+        (
+            lambda ax: ax.errorbar(X, Y, Y, linestyle="-"),
+            "errorbar: linestyle must be 'none', not '-'; plot draws the line",
+        ),
+        (lambda ax: ax.plot(X, np.ones((10, 2))), r"a mark takes one row of numbers, not shape \(10, 2\)"),
+        (
+            lambda ax: ax.imshow(np.ones((2, 2, 3)), vmin=0, vmax=1),
+            r"rows and columns of numbers, none masked, not \(2, 2, 3\)",
+        ),
+        (lambda ax: ax.imshow(np.ma.masked_equal([[1, 2]], 2), vmin=0, vmax=1), "none masked, not"),
+        (lambda ax: ax.step(X, Y), "draw calls step: plot the corners"),
+        (lambda ax: ax.stem(X, Y), "draw calls stem: vlines and plot do it"),
+        (lambda ax: ax.pcolormesh(np.ones((2, 2))), "draw calls pcolormesh: imshow draws"),
+        (lambda ax: ax.annotate("a", (1, 1)), "draw calls annotate: text writes words"),
+        (lambda ax: ax.twinx().plot(X, Y), "draw calls twinx: several draw functions make several panels"),
+        (lambda ax: ax.set_title("a"), "draw calls set_title: give the Explorer a title= instead"),
+        (lambda ax: ax.plt(X, Y), "draw calls plt, which no page can move .did you mean 'plot'.; it can draw axhline"),
+        (lambda ax: ax.contour(np.ones((2, 2))), "draw calls contour, which no page can move"),
+        (
+            lambda ax: ax.axhline(ax.get_ylim()[0]),
+            "draw calls get_ylim: states are recorded without axes; keep the numbers",
+        ),
+        (lambda ax: ax.xaxis.get_major_ticks(), "draw calls get_major_ticks: states are recorded without axes"),
+        (lambda ax: ax.plot(X, {}["y"]), "draw raised KeyError: 'y'"),
+        (lambda ax: ax.scatter(X, Y, 20), "draw raised TypeError: .*positional arguments"),
+    ],
+)
+def test_a_drawing_that_a_page_cannot_show_is_refused_by_name(call, message):
+    def draw(result, ax):
+        draw_powers(result, ax)
+        call(ax)
+
+    with pytest.raises(ExplorerError, match=DRAWING + message):
+        explorer(draw=draw, **SMALL)._repr_mimebundle_()
+
+
+def test_what_simulate_raises_names_the_state():
+    with pytest.raises(ExplorerError, match=DRAWING + "table raised KeyError: 'no such row'"):
+
+        def table(base=0.5):
+            return {}["no such row"]
+
+        explorer(simulate=table, **SMALL)._repr_mimebundle_()
+
+
+@pytest.mark.parametrize(
+    ("look", "message"),
+    [
+        (
+            lambda base: dict(color=palette.RED if base > 0.85 else palette.BLUE),
+            "has color='#b3263e' here, color='#0b62a8'",
+        ),
+        (
+            lambda base: dict(linestyle=":") if base > 0.85 else {},
+            "has linestyle=':' here, no linestyle in the template",
+        ),
+    ],
+)
+def test_a_look_that_a_state_changes_is_refused(look, message):
+    """It would stay as the first state has it."""
+
+    def draw(result, ax, *, base):
+        draw_powers(result, ax)
+        ax.plot(X, Y, label="y", **look(base))
+
+    with pytest.raises(ExplorerError, match=WHERE + "line 'y' " + message):
+        explorer(draw=draw, **SMALL).states.packed()
+    assert len(explorer(draw=draw, **SMALL | dict(frames=("base",))).states.packed()) > 0
+
+
+def test_long_arrays_of_set_up_are_compared_value_by_value():
+    """numpy's own words for them leave the middle out."""
+
+    def draw(result, ax, *, base):
+        draw_powers(result, ax)
+        ticks = np.linspace(1, 10, 3001)
+        ticks[1500] += 1e-3 * (base > 0.85)
+        ax.set_xticks(ticks)
+
+    with pytest.raises(ExplorerError, match=WHERE + "draw moves the axes: set_xticks"):
+        explorer(draw=draw, **SMALL).states.packed()
+
+
 def test_predict_needs_its_answer_among_the_choices():
     with pytest.raises(ValueError, match="answer 'maybe' is none of the choices: yes, no"):
         Predict("?", {"yes": "a", "no": "b"}, answer="maybe")
@@ -284,7 +457,11 @@ def test_predict_needs_its_answer_among_the_choices():
 def test_the_page_gets_html_and_the_notebook_under_test_gets_words(monkeypatch):
     bundle = explorer()._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/html"}
-    assert bundle["text/plain"] == "Powers. At base 0.50 the last is 0.001: rare, off."
+    assert bundle["text/plain"] == (
+        "Powers. At base 0.50 the last is 0.001: rare, off.\n"
+        "accuracy against length:\n"
+        "- accuracy (line, 10): x 1 … 6 … 10; y 0.5 … 0.0156 … 0.000977"
+    )
     monkeypatch.setenv("EXPLORER_HOST", "text")
     assert set(explorer()._repr_mimebundle_()) == {"text/plain"}
     monkeypatch.delenv("EXPLORER_HOST")
@@ -310,13 +487,130 @@ def test_a_kernel_answers_between_the_tables_states(monkeypatch):
     assert made.result.last == 0.5**10
     made.state = made.state | {"base": 0.55}
     assert made.result.last == pytest.approx(0.55**10)
-    header, blob = table.unpack(made.patch)
+    assert (made.answer["state"], made.answer["count"]) == (made.state, 1)
+    header, blob = table.unpack(made.answer["table"])
     assert header["states"] == 1
     ((_, _, points),) = made.marks(base=0.55)[0]
     stored = table.row(header["frames"][0]["panels"][0]["marks"][0]["channels"]["y"], blob, 0)
     np.testing.assert_array_equal(stored / header["steps"], points["y"])
-    with pytest.raises(ValueError, match="control 'base': 2 is not allowed"):
+    with pytest.raises(traitlets.TraitError, match="control 'base': 2 is not allowed"):
         made.state = made.state | {"base": 2}
+    assert made.state["base"] == 0.55
+
+
+def test_the_same_state_asked_for_again_is_answered_again(monkeypatch):
+    monkeypatch.delenv("EXPLORER_HOST")
+    made = explorer()
+    counts = []
+    made.observe(lambda change: counts.append(change["new"]["count"]), "answer")
+    for base in (0.55, 0.5, 0.55):
+        made.state = made.state | {"base": base}
+    assert counts == [1, 2]
+
+
+def test_what_goes_wrong_between_two_states_is_an_answer_too(monkeypatch):
+    monkeypatch.delenv("EXPLORER_HOST")
+
+    def steps_alone(base=0.5):
+        if round(base * 10) != pytest.approx(base * 10):
+            raise IndexError(f"no {base}")
+        return powers(base)
+
+    made = explorer(steps_alone, **SMALL)
+    made.state = {"base": 0.55}
+    assert "table" not in made.answer
+    assert made.answer["problem"].endswith("state {'base': 0.55}: steps_alone raised IndexError: no 0.55")
+
+
+def test_axes_that_a_control_moves_stand_between_two_states_as_well(monkeypatch):
+    """Two such states in turn: each has its own axes."""
+    monkeypatch.delenv("EXPLORER_HOST")
+
+    def draw(result, ax, *, base):
+        draw_powers(result, ax)
+        ax.set_ylim(0, base)
+
+    made = explorer(draw=draw, **SMALL | dict(frames=("base",)))
+    for base in (0.55, 0.65):
+        made.state = {"base": base}
+        header, _ = table.unpack(made.answer["table"])
+        assert header["frames"][0]["panels"][0]["axes"]["y"]["limits"] == [0, base]
+
+
+@pytest.mark.parametrize("value", [1, 1.0])
+def test_a_whole_number_from_a_browser_is_the_float_of_the_control(monkeypatch, value):
+    """JSON has one kind of number: what Python sends as 1.0 comes back as 1."""
+    monkeypatch.delenv("EXPLORER_HOST")
+    options = widgets.SelectionSlider(options=[("small", 0.5), ("large", 1.0)])
+    made = explorer(**SMALL | dict(controls=dict(base=options)))
+    made.state = {"base": value}
+    assert repr(made.state) == "{'base': 1.0}" and made.result.last == 1.0
+
+
+def test_true_is_not_one():
+    made = control("n", [1, 2])
+    with pytest.raises(ValueError, match="True is not allowed; give one of 1, 2"):
+        made.index(True)
+    with pytest.raises(ValueError, match="1 is not allowed; give one of False, True"):
+        control("flag", True).index(1)
+
+
+@pytest.mark.parametrize(("value", "place", "exact"), [(10, 2, 10), (10.0, 2, 10), (7, None, 7), (7.0, None, 7)])
+def test_a_control_of_whole_numbers_takes_whole_numbers(value, place, exact):
+    made = control("n", widgets.IntSlider(0, 0, 20, 5))
+    assert made.index(value) == place and repr(made.exact(value)) == repr(exact)
+    with pytest.raises(ValueError, match="7.5 is not allowed; give a whole number from 0 to 20"):
+        made.index(7.5)
+
+
+def test_controls_leave_no_widget_behind():
+    before = set(_widgets())
+    for declared in (
+        (1, 3),
+        widgets.FloatSlider(),
+        widgets.Dropdown(options=[1, 2]),
+        widgets.ToggleButtons(options="ab"),
+    ):
+        control("n", declared)
+    assert set(_widgets()) == before
+
+
+def _widgets():
+    from ipywidgets.widgets import widget
+
+    return getattr(widget, "_instances", None) or widgets.Widget.widgets
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), object(), (1, 2)])
+def test_a_value_that_cannot_travel_is_refused(value):
+    with pytest.raises(ExplorerError, match="'first': a value must be a word, a finite number, a bool or None, not"):
+        explorer(controls=dict(first=widgets.Dropdown(options=[("one", value), ("two", 2)])))
+
+
+def test_a_host_that_is_none_is_refused(monkeypatch):
+    monkeypatch.setenv("EXPLORER_HOST", "pgae")
+    with pytest.raises(ExplorerError, match="EXPLORER_HOST must be 'page', 'text' or 'widget', not 'pgae'"):
+        explorer()
+
+
+def test_the_pages_event_carries_the_numbers_that_are_named():
+    made = explorer(report=("last", "accuracy"))
+    header, blob = table.unpack(made.states.packed())
+    last = [table.row(header["report"]["last"], blob, state) for state in range(header["states"])]
+    assert last[0] == powers(0.1, 1).last and last[-1] == powers(1.0, 3).last
+    assert table.row(header["report"]["accuracy"], blob, 0) == powers(0.1, 1).accuracy.tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("lst", "report names 'lst', which is no field of the result .did you mean 'last'"),
+        ("verdict", "verdict must be a finite number or a row of them, not 'rare'"),
+    ],
+)
+def test_a_report_of_what_is_no_number_is_refused(name, message):
+    with pytest.raises(ExplorerError, match=message):
+        explorer(report=(name,)).states.packed()
 
 
 def test_the_stylesheet_has_the_palettes_colours():

@@ -91,9 +91,14 @@ def test_a_formula_and_the_mark_that_touches_it_share_a_line(sample):
 
 def test_the_explorers_files_are_on_the_pages_that_have_one(sample_book, sample):
     plain = (sample_book / "chapters/plain.html").read_text(encoding="utf-8")
-    (script,) = re.findall(r'<script type="module" async src="\.\./(_static/explorer-\w+/page\.js)"', sample)
-    assert (sample_book / script).is_file() and (sample_book / script).with_name("explorer.js").is_file()
+    (script,) = re.findall(r'<script async src="\.\./(_static/explorer-\w+/page\.js)"', sample)
+    assert (sample_book / script).is_file() and (sample_book / script).with_name("explorer.css").is_file()
     assert "explorer" not in plain.partition("<body>")[0]
+
+
+def test_a_page_lists_its_sections(sample):
+    listed = re.search(r'<nav id="sections".*?</nav>', sample, re.DOTALL)[0]
+    assert re.findall(r'href="#([\w-]+)"', listed) == ["the-definition-of-a-curve", "a-figure", "exercises", "sources"]
 
 
 def test_a_table_scrolls_in_a_box_of_its_own(sample):

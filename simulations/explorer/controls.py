@@ -32,26 +32,38 @@ class Control:
     default: int
     numeric: bool = False
 
+    @property
+    def whole(self) -> bool:
+        """Whether the values are whole numbers, and those between two neighbours too."""
+        return self.numeric and isinstance(self.values[0], int)
+
     def index(self, value) -> int | None:
-        """The position of ``value``, or ``None`` for a number between two neighbours.
+        """The position of ``value``, or ``None`` for a number between two neighbours; 1 is 1.0, and True is not 1.
 
         Raises ``ValueError`` that names the control and what it allows.
         """
         for i, known in enumerate(self.values):
-            if type(value) is type(known) and value == known:
+            alike = type(value) is type(known) or (_is_number(value) and _is_number(known))
+            if alike and value == known:
                 return i
-        numbers = isinstance(value, int | float) and not isinstance(value, bool)
-        if self.numeric and numbers:
+        if self.numeric and _is_number(value):
             for i, known in enumerate(self.values):
                 if np.isclose(value, known, rtol=1e-9, atol=1e-12):
                     return i
-            if self.values[0] < value < self.values[-1]:
+            if self.values[0] < value < self.values[-1] and not (self.whole and value != int(value)):
                 return None
         raise ValueError(f"control {self.name!r}: {value!r} is not allowed; {self.allowed()}")
 
+    def exact(self, value):
+        """``value`` as the control has it: 1 is 1.0 where its values are floats. Raises as ``index`` does."""
+        i = self.index(value)
+        if i is not None:
+            return self.values[i]
+        return int(value) if self.whole else float(value)
+
     def allowed(self) -> str:
         if self.numeric:
-            return f"give a number from {self.labels[0]} to {self.labels[-1]}"
+            return f"give a {'whole ' if self.whole else ''}number from {self.labels[0]} to {self.labels[-1]}"
         return "give one of " + ", ".join(repr(value) for value in self.values)
 
 
@@ -66,9 +78,10 @@ def control(name: str, declared: Any, default: Any = inspect.Parameter.empty) ->
     if not values:
         raise ValueError(f"control {name!r} has no values")
     label = widget.description or name.replace("_", " ")
+    if bad := [value for value in values if not _travels(value)]:
+        raise ValueError(f"control {name!r}: a value must be a word, a finite number, a bool or None, not {bad[0]!r}")
     index = _nearest(values, widget.value)
-    if widget is not declared:
-        widget.close()
+    _close(widget)  # only what it declares is needed: each widget left open is a model in the saved notebook
     return Control(name, label, kind, tuple(values), tuple(labels), index, numeric)
 
 
@@ -91,6 +104,21 @@ def _values(name: str, widget) -> tuple[str, list, list[str], bool]:
         labels = [f"{value:,}" if type(value) is int and label == str(value) else str(label) for label, value in pairs]
         return kind, [value for _, value in pairs], labels, False
     raise ValueError(f"control {name!r}: a {type(widget).__name__} cannot be explored; allowed: {ALLOWED}")
+
+
+def _close(widget):
+    for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
+        if isinstance(part, ipywidgets.Widget):
+            part.close()
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
+def _travels(value) -> bool:
+    """Whether JSON has the value."""
+    return value is None or isinstance(value, str | bool | np.bool_) or (_is_number(value) and np.isfinite(value))
 
 
 def _steps(widget) -> list[float]:

@@ -1,7 +1,12 @@
 // The explorer in the browser: reads the state table, moves the marks, and asks a kernel only where there is one.
 // No formula stands here: every coordinate and every word was computed by the Python that the chapter shows.
+// Each new picture fires `explorer:state` on the explorer's section, with detail {name, values, fields, result}: the
+// controls' values, the caption's words, and the numbers that the author names in Explorer(..., report=("field", ...)).
+//
+// One file, because anywidget takes one; the pages get it with page.js behind it as one classic script.
 
-const VERSION = 2;
+const VERSION = 3;
+const PATIENCE = 5000; // milliseconds before a reader is told that the kernel has not answered
 
 async function unzip(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -17,7 +22,7 @@ export async function read(bytes) {
   return { header, blob: raw.slice(4 + length), rows: new Map() };
 }
 
-function which(table, entry, state) {
+export function which(table, entry, state) {
   if (entry.index === undefined) return 0;
   const { blob } = table;
   const at = entry.index + state * entry.wide;
@@ -54,13 +59,13 @@ function rows(table, entry) {
   return made;
 }
 
-function row(table, entry, state) {
+export function row(table, entry, state) {
   const start = which(table, entry, state) * entry.length;
   return rows(table, entry).subarray(start, start + entry.length);
 }
 
 // Path data of a mark, in points. Masked points break lines and bands, and leave dots and bars out.
-function path(kind, c, gap, steps) {
+export function path(kind, c, gap, steps) {
   const n = Object.values(c)[0].length;
   let d = "";
   const p = (value) => value / steps;
@@ -96,7 +101,7 @@ function path(kind, c, gap, steps) {
   return d;
 }
 
-function paintImage(element, levels, style) {
+export function paintImage(element, levels, style) {
   const [height, width] = style.shape;
   const canvas = document.createElement("canvas");
   canvas.width = width;
@@ -118,7 +123,7 @@ function paintImage(element, levels, style) {
 }
 
 // From the picture back to data units, with as many digits as the picture's steps can carry.
-function toData(axis, step, steps) {
+export function toData(axis, step, steps) {
   const [p0, p1] = axis.points;
   const share = (step / steps - p0) / (p1 - p0);
   const [d0, d1] = axis.limits;
@@ -127,7 +132,7 @@ function toData(axis, step, steps) {
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-function written(value, axis, steps) {
+export function written(value, axis, steps) {
   if (axis.scale !== "log") {
     const grain = Math.abs((axis.limits[1] - axis.limits[0]) / ((axis.points[1] - axis.points[0]) * steps));
     const digits = Math.min(12, Math.max(0, Math.floor(-Math.log10(grain * 0.9))));
@@ -141,82 +146,115 @@ function written(value, axis, steps) {
   return `${digits}×10${size < 0 ? "⁻" : ""}${power}`;
 }
 
+const equal = (one, other, controls) => controls.every(({ name }) => one[name] === other[name]);
+
+// `values`, by control, are the truth. `indices` are their places in the table, -1 for one between two of its values,
+// which a kernel must compute (`host.kernel`).
 class View {
-  constructor(root, table, host) {
+  constructor(root, table, host, values) {
     this.root = root;
     this.table = table;
     this.host = host;
     this.controls = table.header.controls;
     this.name = table.header.name;
-    this.indices = this.controls.map((control) => control.default);
-    this.shown = -1;
     this.playing = null;
-    this.frame = -1;
     this.panels = [...root.querySelectorAll(".explorer-panel")];
     this.inputs = this.controls.map((control) => root.querySelector(`[data-control="${control.name}"]`));
     this.legends = this.panels.map((panel) => panel.querySelector(".explorer-legend"));
     this.caption = root.querySelector(".explorer-caption");
     this.status = root.querySelector(".explorer-status");
     this.listen();
-    this.show();
+    this.take(this.defaults());
+    if (values) this.take(values);
     root.classList.add("live");
     for (const input of root.querySelectorAll(".explorer-controls [disabled]")) input.disabled = false;
   }
 
   get steps() { return this.table.header.steps; }
   get gap() { return this.table.header.gap; }
-  get model() { return this.table.header.frames[this.frame].panels; }
+  get model() { return this.drawn.table.header.frames[this.drawn.frame].panels; }
 
-  state() {
-    let state = 0;
-    this.controls.forEach((control, i) => { state = state * control.values.length + this.indices[i]; });
-    return state;
-  }
+  defaults() { return Object.fromEntries(this.controls.map((control) => [control.name, control.values[control.default]])); }
 
   // A state's frame, and its place among the frame's states.
   place() {
     let frame = 0;
     let place = 0;
-    const ofFrame = new Set(this.table.header.frameControls);
+    const ofFrame = this.table.header.frameControls;
     this.controls.forEach((control, i) => {
-      if (ofFrame.has(i)) frame = frame * control.values.length + this.indices[i];
+      if (ofFrame.includes(i)) frame = frame * control.values.length + this.indices[i];
       else place = place * control.values.length + this.indices[i];
     });
     return [frame, place];
   }
 
-  values() {
-    return Object.fromEntries(this.controls.map((control, i) => [control.name, control.values[this.indices[i]]]));
+  // Where a control stands, in places of its table: 2.5 is half-way between its third and its fourth value.
+  at(i) {
+    if (this.indices[i] >= 0) return this.indices[i];
+    const { name, values } = this.controls[i];
+    const value = this.values[name];
+    const next = values.findIndex((known) => known > value);
+    return next - 1 + (value - values[next - 1]) / (values[next] - values[next - 1]);
   }
 
-  set(i, index) {
-    const last = this.controls[i].values.length - 1;
-    this.indices[i] = Math.min(last, Math.max(0, index));
-    this.show();
+  word(i) {
+    const control = this.controls[i];
+    return this.indices[i] >= 0 ? control.labels[this.indices[i]] : String(this.values[control.name]);
   }
 
-  // Draw the state that the controls say. `table` may be a kernel's table of one state.
-  show(table = this.table) {
-    const one = table !== this.table;
-    const [frame, place] = one ? [0, 0] : this.place();
-    if (!one && this.state() === this.shown) return;
-    this.turnTo(table, frame, one);
-    this.model.forEach((_, i) => this.draw(table, table.header.frames[frame].panels[i], i, one ? 0 : place));
-    this.shown = one ? -1 : this.state();
-    this.drawn = { table, frame, place: one ? 0 : place };
-    this.tell(table, one ? 0 : this.shown);
-    if (!one) this.syncControls();
-    this.root.dispatchEvent(new CustomEvent("explorer:state", {
-      bubbles: true, detail: { name: this.name, values: this.values(), fields: this.fields },
-    }));
-    if (this.host.changed && !one) this.host.changed(this.values());
+  // The reader's hand: the next place, or a value.
+  step(i, to) {
+    const { values } = this.controls[i];
+    this.set(i, values[Math.min(values.length - 1, Math.max(0, to))]);
+  }
+
+  set(i, value) { this.choose({ ...this.values, [this.controls[i].name]: value }); }
+
+  choose(values) {
+    this.say("");
+    const moved = !equal(values, this.values, this.controls);
+    this.take(values);
+    if (moved && this.host.changed) this.host.changed(this.values);
+  }
+
+  // Stand at a state, whoever chose it: from the table at once, from the kernel when it answers.
+  take(values) {
+    if (this.values && equal(values, this.values, this.controls)) return;
+    this.values = values;
+    this.indices = this.controls.map((control) => control.values.indexOf(values[control.name]));
+    this.syncControls();
+    clearTimeout(this.asking);
+    if (this.indices.includes(-1)) {
+      this.asking = setTimeout(() => this.say("No answer from the kernel yet: it is busy, or not running."), PATIENCE);
+      return;
+    }
+    const state = this.controls.reduce((sum, control, i) => sum * control.values.length + this.indices[i], 0);
+    this.show(this.table, ...this.place(), state);
+  }
+
+  // What the kernel says to a state between the table's: a table of that state alone, or why there is none.
+  answer({ state, table, problem }) {
+    if (!equal(state, this.values, this.controls) || !this.indices.includes(-1)) return;
+    clearTimeout(this.asking);
+    this.say(problem || "");
+    if (table) this.show(table, 0, 0, 0);
+  }
+
+  show(table, frame, place, state) {
+    this.turnTo(table, frame);
+    this.drawn = { table, frame, place };
+    this.model.forEach((panel, p) => this.draw(table, panel, p, place));
+    this.tell(table, state);
+    const { values, fields, result } = this;
+    this.root.dispatchEvent(new CustomEvent("explorer:state", { bubbles: true, detail: { name: this.name, values, fields, result } }));
   }
 
   // Put the frame's own axes and legend on the page.
-  turnTo(table, frame, one) {
-    const mine = one ? this.place()[0] : frame;
-    if (mine === this.frame && this.marks) return;
-    this.frame = mine;
+  turnTo(table, frame) {
+    const panels = table.header.frames[frame].panels;
+    const old = this.axes; // those of a kernel's table may be the same as the page's own
+    if (old && (panels === old || panels.every((panel, i) => panel.svg === old[i].svg))) return;
+    this.axes = panels;
     this.marks = this.panels.map((panel, i) => {
       const old = panel.querySelector("svg[role=img]");
       const described = new DOMParser().parseFromString(table.header.frames[frame].panels[i].svg, "text/html");
@@ -271,6 +309,8 @@ class View {
     this.caption.textContent = parts.map((part, i) => part + words[i]).join("");
     this.fields = {};
     names.forEach((name, i) => { if (name) this.fields[name] = words[i]; });
+    const { report } = table.header;
+    this.result = Object.fromEntries(Object.entries(report).map(([name, entry]) => [name, word(table, entry, state)]));
     clearTimeout(this.telling);
     if (!this.root.classList.contains("live")) return;
     this.telling = setTimeout(() => { this.status.textContent = this.caption.textContent; }, 500);
@@ -278,23 +318,22 @@ class View {
 
   syncControls() {
     this.controls.forEach((control, i) => {
-      const label = control.labels[this.indices[i]];
-      const input = this.inputs[i];
-      if (control.kind === "check") input.checked = this.indices[i] === 1;
+      const [input, at, label] = [this.inputs[i], this.at(i), this.word(i)];
+      if (control.kind === "check") input.checked = at === 1;
       else if (control.kind === "stepper") {
         input.textContent = label;
         const [less, more] = input.parentElement.querySelectorAll("button");
-        less.setAttribute("aria-disabled", this.indices[i] === 0);
-        more.setAttribute("aria-disabled", this.indices[i] === control.values.length - 1);
-      } else {
-        input.value = this.indices[i];
-        if (control.kind === "slider") {
-          input.setAttribute("aria-valuetext", label);
-          const output = input.parentElement.querySelector("output");
-          if (output) output.textContent = label;
-          const number = input.parentElement.querySelector("input[type=number]");
-          if (number) number.value = control.values[this.indices[i]];
-        }
+        less.setAttribute("aria-disabled", at === 0);
+        more.setAttribute("aria-disabled", at === control.values.length - 1);
+      } else if (control.kind === "select") input.value = at;
+      else {
+        input.step = Number.isInteger(at) ? 1 : "any"; // the thumb of a value between two states stands between them
+        input.value = at;
+        input.setAttribute("aria-valuetext", label);
+        const output = input.parentElement.querySelector("output");
+        if (output) output.textContent = label;
+        const number = input.parentElement.querySelector("input[type=number]");
+        if (number) number.value = this.values[control.name];
       }
     });
   }
@@ -304,13 +343,16 @@ class View {
       const input = this.inputs[i];
       if (control.kind === "stepper") {
         for (const button of input.parentElement.querySelectorAll("button")) {
-          button.addEventListener("click", () => this.set(i, this.indices[i] + Number(button.dataset.step)));
+          const next = Number(button.dataset.step) > 0 ? (at) => Math.floor(at) + 1 : (at) => Math.ceil(at) - 1;
+          button.addEventListener("click", () => this.step(i, next(this.at(i))));
         }
         return;
       }
       input.addEventListener(control.kind === "slider" ? "input" : "change", () => {
         if (this.playing) this.stop();
-        this.set(i, control.kind === "check" ? Number(input.checked) : Number(input.value));
+        if (control.kind === "check") return this.step(i, Number(input.checked));
+        const [from, to] = [this.at(i), Number(input.value)];
+        this.step(i, to > from ? Math.ceil(to) : Math.floor(to)); // from between two states on to the next one
       });
       if (control.kind === "slider") this.listenToSlider(control, i, input);
     });
@@ -319,6 +361,7 @@ class View {
       const action = event.target.dataset && event.target.dataset.do;
       if (action) this[action](event.target);
     });
+    if (!this.host.page) tools.querySelector("[data-do=link]").remove(); // an address that leads to a state is the page's
     const numbers = this.root.querySelector(".explorer-numbers");
     numbers.addEventListener("toggle", () => this.tabulate());
     this.root.addEventListener("explorer:state", () => { if (numbers.open) this.tabulate(); });
@@ -328,24 +371,24 @@ class View {
   listenToSlider(control, i, input) {
     const button = input.parentElement.querySelector(".explorer-play");
     button.addEventListener("click", () => (this.playing === button ? this.stop() : this.play(button, i)));
-    if (!this.host.ask || !control.numeric) return;
+    if (!this.host.kernel || !control.numeric) return;
     // With a kernel behind it, a number between two neighbours can be asked for.
     const output = input.parentElement.querySelector("output");
     const number = document.createElement("input");
     const [low, high] = [control.values[0], control.values[control.values.length - 1]];
-    Object.assign(number, { type: "number", min: low, max: high, step: "any", value: control.values[this.indices[i]] });
+    Object.assign(number, { type: "number", min: low, max: high, step: control.whole ? 1 : "any" });
     number.setAttribute("aria-label", control.label);
     number.addEventListener("change", () => {
-      const value = Number(number.value);
-      if (number.value === "" || !(value >= low && value <= high)) {
+      const typed = Number(number.value);
+      if (number.value === "" || !(typed >= low && typed <= high)) {
         this.say(`${control.label}: give a number from ${low} to ${high}.`);
-        number.value = control.values[this.indices[i]];
+        number.value = this.values[control.name];
         return;
       }
-      this.say("");
-      const index = control.values.indexOf(value);
-      if (index >= 0) this.set(i, index);
-      else this.host.ask({ ...this.values(), [control.name]: value });
+      const value = control.whole ? Math.round(typed) : typed;
+      this.set(i, value);
+      number.value = value;
+      if (value !== typed) this.say(`${control.label}: whole numbers only, so ${typed} became ${value}.`);
     });
     output.replaceWith(number);
   }
@@ -375,11 +418,11 @@ class View {
     button.setAttribute("aria-pressed", "true");
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const last = this.controls[i].values.length - 1;
-    if (this.indices[i] === last) this.set(i, 0);
+    if (this.at(i) === last) this.step(i, 0);
     const pause = still ? 1000 : Math.max(60, Math.min(400, 5000 / (last + 1)));
     this.timer = setInterval(() => {
-      if (this.indices[i] === last) this.stop();
-      else this.set(i, this.indices[i] + 1);
+      if (this.at(i) === last) this.stop();
+      else this.step(i, Math.floor(this.at(i)) + 1);
     }, pause);
   }
 
@@ -489,81 +532,71 @@ class View {
 
   // -- what a reader takes away
 
-  // Rows of the numbers on the picture: panel, series, then one named value after another.
+  // Rows of the numbers on the picture: panel, series, axes, then one value after another by its channel's name.
   numbers() {
-    const { table, frame, place } = this.drawn;
-    const out = [];
-    table.header.frames[frame].panels.forEach((panel, p) => {
-      panel.marks.forEach((mark) => {
-        if (!mark.label || mark.kind === "text") return;
-        const label = word(table, mark.label, place);
-        if (mark.kind === "image") this.imageNumbers(out, p, label, mark, table, place);
-        else this.seriesNumbers(out, p, label, mark, table, place, panel.axes);
+    const { table, place } = this.drawn;
+    return this.model.flatMap(({ marks, axes }, p) => {
+      const named = (name) => `${name} ${axes[name].label}${axes[name].scale === "log" ? " (log)" : ""}`;
+      return marks.filter((mark) => mark.label && mark.kind !== "text").flatMap((mark) => {
+        const first = { panel: p + 1, series: word(table, mark.label, place), axes: `${named("x")}, ${named("y")}` };
+        const found = mark.kind === "image" ? this.imageNumbers(mark) : this.seriesNumbers(mark, axes);
+        return found.map((cells) => ({ ...first, ...cells }));
       });
     });
-    return out;
   }
 
-  seriesNumbers(out, p, label, mark, table, place, axes) {
-    const names = Object.keys(mark.channels);
-    const channels = names.map((name) => row(table, mark.channels[name], place));
-    for (let i = 0; i < channels[0].length; i++) {
-      const cells = { panel: p + 1, series: label };
-      let gap = false;
-      names.forEach((name, c) => {
+  seriesNumbers(mark, axes) {
+    const { table, place } = this.drawn;
+    const channels = Object.entries(mark.channels).map(([name, entry]) => [name, row(table, entry, place)]);
+    return [...channels[0][1].keys()].filter((i) => channels.every(([, steps]) => steps[i] !== this.gap)).map((i) =>
+      Object.fromEntries(channels.map(([name, steps]) => {
         const axis = axes[name.startsWith("x") ? "x" : "y"];
-        gap = gap || channels[c][i] === this.gap;
-        cells[name] = written(toData(axis, channels[c][i], this.steps), axis, this.steps);
-      });
-      if (!gap) out.push(cells);
-    }
+        return [name, written(toData(axis, steps[i], this.steps), axis, this.steps)];
+      })));
   }
 
-  imageNumbers(out, p, label, mark, table, place) {
-    const [, columns] = mark.style.shape;
-    const { vmin, vmax, levels } = mark.style;
-    row(table, mark.channels.z, place).forEach((level, i) => {
-      const value = Number((vmin + (level / (levels - 1)) * (vmax - vmin)).toPrecision(4));
-      out.push({ panel: p + 1, series: label, row: Math.floor(i / columns), column: i % columns, value });
-    });
+  imageNumbers(mark) {
+    const { table, place } = this.drawn;
+    const { vmin, vmax, levels, shape: [, columns] } = mark.style;
+    return [...row(table, mark.channels.z, place)].map((level, i) => ({
+      row: Math.floor(i / columns),
+      column: i % columns,
+      value: Number((vmin + (level / (levels - 1)) * (vmax - vmin)).toPrecision(4)),
+    }));
   }
 
   tabulate() {
     const rows = this.numbers();
     const box = this.root.querySelector(".explorer-table");
-    const table = document.createElement("table");
-    const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((n) => n !== "panel" || this.panels.length > 1);
-    const head = table.createTHead().insertRow();
-    for (const name of names) {
-      const cell = document.createElement("th");
-      cell.scope = "col";
-      cell.textContent = name;
-      head.append(cell);
-    }
-    const body = table.createTBody();
-    for (const row of rows.slice(0, 300)) {
-      const line = body.insertRow();
-      for (const name of names) line.insertCell().textContent = row[name] ?? "";
-    }
-    const more = document.createElement("p");
-    more.textContent = rows.length > 300 ? `The first 300 of ${rows.length} rows; the CSV has all.`
-      : "Read off the picture: exact to a twentieth of a point.";
-    box.replaceChildren(table, more);
+    box.replaceChildren(...this.model.flatMap(({ axes }, p) => {
+      const mine = rows.filter((row) => row.panel === p + 1);
+      if (!mine.length) return [];
+      const table = tableOf(mine.slice(0, 300), axes);
+      const caption = `${axes.y.label} against ${axes.x.label}`;
+      table.createCaption().textContent = this.panels.length > 1 ? `Panel ${p + 1}: ${caption}` : caption;
+      const more = document.createElement("p");
+      more.textContent = mine.length > 300 ? `The first 300 of ${mine.length} rows; the CSV has all.`
+        : "Read off the picture: exact to a twentieth of a point.";
+      return [table, more];
+    }));
   }
 
   link(button) {
     const address = new URL(location.href);
-    address.hash = fragment(this.name, this.controls, this.indices);
-    const done = (text) => { button.textContent = text; setTimeout(() => { button.textContent = "Copy link to this state"; }, 2000); };
-    if (this.host.page) history.replaceState(null, "", address);
+    address.hash = fragment(this.name, this.controls, this.values);
+    const done = (text, told = text) => {
+      button.textContent = text;
+      this.status.textContent = told;
+      setTimeout(() => { button.textContent = "Copy link to this state"; }, 2000);
+    };
+    history.replaceState(null, "", address);
     const copied = navigator.clipboard ? navigator.clipboard.writeText(address.href) : Promise.reject();
-    copied.then(() => done("Copied"), () => done(this.host.page ? "In the address bar" : "Copy is not allowed here"));
+    copied.then(() => done("Copied", "Link copied"), () => done("In the address bar", "The link is in the address bar"));
   }
 
   reset() {
     this.stop();
-    this.indices = this.controls.map((control) => control.default);
-    this.show();
+    this.choose(this.defaults());
     if (this.host.page && location.hash.startsWith(`#${this.name}?`)) {
       history.replaceState(null, "", `#${this.name}`);
     }
@@ -571,7 +604,7 @@ class View {
 
   csv() {
     const rows = this.numbers();
-    const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const names = columns(rows);
     const quote = (cell) => (/[",\n]/.test(cell) ? `"${String(cell).replace(/"/g, '""')}"` : String(cell));
     const lines = [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))];
     this.save(new Blob([lines.map((line) => line.map(quote).join(",")).join("\n") + "\n"], { type: "text/csv" }), "csv");
@@ -657,15 +690,37 @@ class View {
 
   // Take the state that a fragment names; anything that is not one leaves the default.
   follow(hash) {
-    const indices = parsed(hash, this.name, this.controls);
-    if (!indices) return false;
+    const values = parsed(hash, this.name, this.controls);
+    if (!values) return false;
     this.stop();
-    this.indices = indices;
-    this.show();
+    this.choose(values);
     this.root.classList.remove("covered");
     return true;
   }
 }
+
+const ENDS = { low: "y, low", high: "y, high", x0: "x, from", x1: "x, to", y0: "y, from", y1: "y, to" };
+
+// A table of rows, whose heads name the axes: "y, low" of accuracy is "accuracy, low".
+function tableOf(rows, axes) {
+  const table = document.createElement("table");
+  const names = columns(rows).filter((name) => name !== "panel" && name !== "axes");
+  const head = table.createTHead().insertRow();
+  for (const name of names) {
+    const cell = document.createElement("th");
+    cell.scope = "col";
+    cell.textContent = (ENDS[name] ?? name).replace(/^[xy](?=$|,)/, (axis) => axes[axis].label);
+    head.append(cell);
+  }
+  const body = table.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    for (const name of names) line.insertCell().textContent = row[name] ?? "";
+  }
+  return table;
+}
+
+const columns = (rows) => [...new Set(rows.flatMap((row) => Object.keys(row)))];
 
 function wrapped(text, length) {
   const lines = [""];
@@ -684,29 +739,28 @@ function background(element) {
   return "white";
 }
 
-export function fragment(name, controls, indices) {
+export function fragment(name, controls, values) {
   const query = new URLSearchParams();
-  controls.forEach((control, i) => query.set(control.name, String(control.values[indices[i]])));
+  for (const control of controls) query.set(control.name, String(values[control.name]));
   return `${name}?${query}`;
 }
 
-// The indices that a fragment such as #name?answer_length=5 names, or null if it names no state of this explorer.
+// The values that a fragment such as #name?answer_length=5 names, or null if it names no state of this explorer.
 export function parsed(hash, name, controls) {
   if (!hash.startsWith(`#${name}?`) || hash.length > 2000) return null;
-  const indices = controls.map((control) => control.default);
-  for (const [key, value] of new URLSearchParams(hash.slice(name.length + 2))) {
-    const i = controls.findIndex((control) => control.name === key);
-    if (i < 0) return null;
-    const index = controls[i].values.findIndex((known) => String(known) === value);
+  const values = Object.fromEntries(controls.map((control) => [control.name, control.values[control.default]]));
+  for (const [key, word] of new URLSearchParams(hash.slice(name.length + 2))) {
+    const control = controls.find((one) => one.name === key);
+    const index = control ? control.values.findIndex((known) => String(known) === word) : -1;
     if (index < 0) return null;
-    indices[i] = index;
+    values[key] = control.values[index];
   }
-  return indices;
+  return values;
 }
 
-export async function mount(root, bytes, host) {
+export async function mount(root, bytes, host, values = null) {
   try {
-    return new View(root, await read(bytes), host);
+    return new View(root, await read(bytes), host, values);
   } catch (error) {
     const message = root.querySelector(".explorer-message");
     message.textContent = `The numbers behind this figure could not be read (${error.message}). The picture shows its first state.`;
@@ -724,28 +778,19 @@ function bytesOf(value) {
 async function render({ model, el }) {
   el.innerHTML = model.get("markup"); // written by the kernel's own Python, with every word escaped
   const root = el.querySelector(".explorer");
-  let mine = null;
-  const view = await mount(root, bytesOf(model.get("table")), {
-    changed(values) { mine = JSON.stringify(values); model.set("state", values); model.save_changes(); },
-    ask(values) { mine = JSON.stringify(values); model.set("state", values); model.save_changes(); },
-  });
+  root.addEventListener("keydown", (event) => event.stopPropagation()); // else the notebook takes arrows, Enter and letters
+  const host = { kernel: true, changed(values) { model.set("state", values); model.save_changes(); } };
+  const view = await mount(root, bytesOf(model.get("table")), host, model.get("state"));
   if (!view) return;
-  const take = () => {
-    const values = model.get("state");
-    if (JSON.stringify(values) === mine) return;
-    const indices = view.controls.map((control) => control.values.indexOf(values[control.name]));
-    if (indices.includes(-1)) return; // between the table's states: the kernel sends it as a patch
-    view.indices = indices;
-    view.show();
+  const take = () => view.take(model.get("state"));
+  const answer = async () => {
+    const { state, table, problem } = model.get("answer");
+    if (state) view.answer({ state, problem, table: problem ? null : await read(bytesOf(table)) });
   };
-  const patch = async () => {
-    const data = model.get("patch");
-    if (data && data.byteLength) view.show(await read(bytesOf(data)));
-  };
-  take();
+  answer();
   model.on("change:state", take);
-  model.on("change:patch", patch);
-  return () => { view.stop(); model.off("change:state", take); model.off("change:patch", patch); };
+  model.on("change:answer", answer);
+  return () => { view.stop(); model.off("change:state", take); model.off("change:answer", answer); };
 }
 
 export default { render };

@@ -10,10 +10,11 @@ import anywidget
 import numpy as np
 import traitlets
 
-from simulations.explorer import markup, picture, template
+from simulations.explorer import markup, picture, template, words
 from simulations.explorer.states import ExplorerError, States
 
 _HERE = Path(__file__).parent
+HOSTS = ("page", "text", "picture", "widget")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Explorer(anywidget.AnyWidget):
     (ipywidgets or interact's abbreviations) goes to those of them whose signature names it. ``caption`` is a format
     string over the controls and the result's attributes. ``frames`` names the controls that may change the axes, or
     which marks there are. ``fixed`` holds simulate's other arguments, ``size`` a panel's width and height in inches.
+    ``report`` names fields of the result (numbers, or rows of them) that the page's event ``explorer:state`` carries.
     Raises ``ExplorerError`` for what could not be shown in every state.
     """
 
@@ -45,8 +47,8 @@ class Explorer(anywidget.AnyWidget):
 
     markup = traitlets.Unicode().tag(sync=True)
     table = traitlets.Bytes().tag(sync=True)
-    patch = traitlets.Bytes().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)  # to a state between the table's: state, table of one or problem, count
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class Explorer(anywidget.AnyWidget):
         controls: dict,
         frames: Sequence[str] = (),
         fixed: dict | None = None,
+        report: Sequence[str] = (),
         predict: Predict | None = None,
         size: tuple[float, float] = template.SIZE,
     ):
@@ -72,6 +75,7 @@ class Explorer(anywidget.AnyWidget):
             controls=controls,
             frames=frames,
             fixed=fixed,
+            report=report,
             size=size,
         )
         self._predict = predict
@@ -95,17 +99,24 @@ class Explorer(anywidget.AnyWidget):
         bases = [base for base, _ in self.states.templates(state)]
         return [_points(base, recorder) for base, recorder in zip(bases, self.states.recorded(state), strict=True)]
 
+    def text(self, **values) -> str:
+        """A state in words: title, caption, and by panel each mark with its first, middle and last values."""
+        state = self.states.checked(values)
+        result = self.states.simulated(state)
+        panels = [words.panel(recorder) for recorder in self.states.recorded(state, result)]
+        title = self.states.title if self.states.title.endswith("?") else f"{self.states.title}."
+        return "\n".join([f"{title} {self.states.caption(state, result)}", *sum(panels, [])])
+
     def _repr_mimebundle_(self, **kwargs):
-        words = self._words()
-        plain = {"text/plain": f"{self.states.title}. {words}"}
+        plain = {"text/plain": self.text()}
         if _host() == "text":
             return plain
         if _host() == "page":
             return plain | {"text/html": markup.page(self._markup(), self.states.packed())}
         # A host that cannot run the widget, or has not yet, shows the picture; one that can shows the widget alone.
-        still = picture.png(self.states, words=words, covered=self._predict is not None)
+        still = picture.png(self.states, words=self._words(), covered=self._predict is not None)
         pictured = plain | {"image/png": base64.b64encode(still).decode()}
-        about = {"image/png": {"alt": plain["text/plain"]}}
+        about = {"image/png": {"alt": f"{self.states.title}. {self._words()}"}}
         if _host() == "picture":
             return pictured, about
         view = super()._repr_mimebundle_(**kwargs)
@@ -120,13 +131,23 @@ class Explorer(anywidget.AnyWidget):
 
     @traitlets.validate("state")
     def _valid(self, proposal):
-        return self.states.checked(proposal["value"])
+        try:
+            return self.states.checked(proposal["value"])
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from error  # the one after which the old state stays
 
     @traitlets.observe("state")
-    def _ask(self, change):
-        """A state between the table's: compute it, and send it as a table of one."""
-        if self.states.between(change["new"]):
-            self.patch = self.states.packed_one(change["new"])
+    def _compute(self, change):
+        """Answer a state between the table's with a table of one, or with what went wrong."""
+        state = change["new"]
+        if not self.states.between(state):
+            return
+        # The count makes every answer a new one: the same state may be asked for again after another.
+        answer = {"state": state, "count": self.answer.get("count", 0) + 1}
+        try:
+            self.answer = answer | {"table": self.states.packed_one(state)}
+        except ExplorerError as error:
+            self.answer = answer | {"problem": f"This state could not be computed. {error}"}
 
     def _markup(self) -> str:
         drawn = self.states.templates(self.states.default)
@@ -152,7 +173,10 @@ def _points(base, recorder) -> list:
 def _host() -> str:
     """Who shows the outputs: ``page`` a page without a kernel, ``text`` a comparison, ``picture`` a notebook that is
     read before it is run, ``widget`` a notebook with a kernel."""
-    return os.environ.get("EXPLORER_HOST", "widget")
+    host = os.environ.get("EXPLORER_HOST", "widget")
+    if host not in HOSTS:
+        raise ExplorerError(f"EXPLORER_HOST must be {', '.join(map(repr, HOSTS[:-1]))} or {HOSTS[-1]!r}, not {host!r}")
+    return host
 
 
 __all__ = ["Explorer", "ExplorerError", "Predict"]

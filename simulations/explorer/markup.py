@@ -26,6 +26,7 @@ def described(control: Control) -> dict:
         "labels": control.labels,
         "default": control.default,
         "numeric": control.numeric,
+        "whole": control.whole,
     }
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from simulations.explorer import markup, template
 from simulations.explorer.controls import Control, control
-from simulations.explorer.record import Recorder, difference, same_setup
+from simulations.explorer.record import Recorder, Refused, did_you_mean, difference, same_setup
 from simulations.explorer.table import Packer
 
 MAX_STATES = 8000
@@ -28,10 +28,12 @@ class States:
     ``simulate`` and each of ``draws`` are given the controls that their signatures name.
     """
 
-    def __init__(self, simulate: Callable, draws: tuple, *, name, title, caption, controls, frames, fixed, size):
+    def __init__(
+        self, simulate: Callable, draws: tuple, *, name, title, caption, controls, frames, fixed, report, size
+    ):
         self.name, self.title, self.size = name, title, size
         self._simulate, self._draws, self._fixed = simulate, draws, dict(fixed or {})
-        self._caption = caption
+        self._caption, self._report = caption, tuple(report)
         self.controls = self._read_controls(controls)
         self._frames = self._read_frames(frames)
         self._takes = [_accepted(f, self.controls) for f in (simulate, *draws)]
@@ -45,21 +47,23 @@ class States:
     def checked(self, values: dict) -> dict:
         """``values`` with defaults for what is missing. Raises ``ValueError`` that names the control and its values."""
         known = {c.name: c for c in self.controls}
+        state = dict(self.default)
         for name, value in values.items():
             if name not in known:
-                raise ValueError(f"no control {name!r}; controls: {', '.join(known)}")
-            known[name].index(value)
-        return self.default | values
+                raise ValueError(f"no control {name!r}{did_you_mean(name, known)}; controls: {', '.join(known)}")
+            state[name] = known[name].exact(value)
+        return state
 
     def between(self, state: dict) -> bool:
         """Whether a control stands between two values of the table."""
         return any(c.index(state[c.name]) is None for c in self.controls)
 
     def simulated(self, state: dict):
-        return self._simulate(**{name: state[name] for name in self._takes[0]}, **self._fixed)
+        return self._call(self._simulate, state, **{name: state[name] for name in self._takes[0]}, **self._fixed)
 
-    def caption(self, state: dict) -> str:
-        return "".join(fixed + word for fixed, word in self._sentence(state, self.simulated(state)))
+    def caption(self, state: dict, result=None) -> str:
+        result = self.simulated(state) if result is None else result
+        return "".join(fixed + word for fixed, word in self._sentence(state, result))
 
     @property
     def panels(self) -> int:
@@ -72,13 +76,16 @@ class States:
         recorders = []
         for i, (draw, takes) in enumerate(zip(self._draws, self._takes[1:], strict=True)):
             recorders.append(Recorder(axes[i] if len(axes) else None))
-            draw(result, recorders[-1], **{k: state[k] for k in takes})
+            self._call(draw, state, result, recorders[-1], **{k: state[k] for k in takes})
         return recorders
 
     def templates(self, state: dict) -> list[tuple[template.Template, Recorder]]:
         """The drawn template of each panel, for the frame that ``state`` belongs to."""
         state = self.default | {self.controls[i].name: state[self.controls[i].name] for i in self._frames}
-        index = "".join(f"-{self.controls[i].index(state[self.controls[i].name])}" for i in self._frames)
+        places = [self.controls[i].index(state[self.controls[i].name]) for i in self._frames]
+        if None in places:  # axes between the table's: drawn for this state alone
+            return self._draw_templates(state, "-between")
+        index = "".join(f"-{place}" for place in places)
         if index not in self._drawn:
             self._drawn[index] = self._draw_templates(state, index)
         return self._drawn[index]
@@ -87,16 +94,13 @@ class States:
         result = self.simulated(state)
         made = []
         for panel, (draw, takes) in enumerate(zip(self._draws, self._takes[1:], strict=True)):
-            extra = {k: state[k] for k in takes}
-            try:
-                drawn = template.template(
-                    lambda axes, draw=draw, extra=extra: draw(result, axes, **extra),
-                    prefix=f"{self.name}-{panel}{index}",
-                    size=self.size,
-                )
-            except ValueError as error:
-                raise self.error(str(error), state) from error
-            made.append(drawn)
+            named = {k: state[k] for k in takes}
+
+            def drawn(axes, draw=draw, named=named):
+                self._call(draw, state, result, axes, **named)
+
+            prefix = f"{self.name}-{panel}{index}"
+            made.append(self._call(template.template, state, drawn, prefix=prefix, size=self.size))
         return made
 
     def packed(self) -> bytes:
@@ -112,6 +116,18 @@ class States:
         chapter = os.environ.get("EXPLORER_CHAPTER", "this notebook")
         where = f", state {state}" if state is not None else ""
         return ExplorerError(f"chapter {chapter}, simulation {self.name}{where}: {message}")
+
+    def _call(self, function: Callable, state: dict, *args, **named):
+        """Call an author's function; what it raises becomes an ``ExplorerError`` that names the place and the state."""
+        try:
+            return function(*args, **named)
+        except ExplorerError:
+            raise
+        except Refused as error:
+            raise self.error(str(error), state) from error
+        except Exception as error:
+            name = getattr(function, "__name__", repr(function))
+            raise self.error(f"{name} raised {type(error).__name__}: {error}", state) from error
 
     def _read_controls(self, declared: dict) -> tuple[Control, ...]:
         if not declared:
@@ -134,24 +150,33 @@ class States:
         names = [c.name for c in self.controls]
         for frame in frames:
             if frame not in names:
-                raise self.error(f"frames names {frame!r}, which is no control; controls: {', '.join(names)}")
+                near = did_you_mean(frame, names)
+                raise self.error(f"frames names {frame!r}, which is no control{near}; controls: {', '.join(names)}")
         return tuple(i for i, name in enumerate(names) if name in frames)
 
     def _check_signatures(self):
         for c in self.controls:
             if not any(c.name in takes for takes in self._takes):
-                raise self.error(f"control {c.name!r} is taken by neither simulate nor draw: name it in a signature")
+                near = did_you_mean(c.name, self._named())
+                raise self.error(
+                    f"control {c.name!r} is taken by neither simulate nor draw{near}: name it in a signature"
+                )
+
+    def _named(self) -> list[str]:
+        """The arguments that the signatures name."""
+        return [name for one in (self._simulate, *self._draws) for name in inspect.signature(one).parameters]
 
     def _pack(self, indices: Sequence[Sequence[int]], at: dict | None = None) -> bytes:
         """The table over the product of the given indices, or of one state ``at`` that has none."""
         packer = Packer()
         words: list[list[str]] = []
+        numbers: list[list] = []
         frames = []
         for chosen in itertools.product(*[indices[i] for i in self._frames]):
             fixed = dict(zip(self._frames, chosen, strict=True))
             rows = [[fixed[i]] if i in fixed else indices[i] for i in range(len(self.controls))]
             states = [at] if at else [self._state(pick) for pick in itertools.product(*rows)]
-            frames.append(self._pack_frame(packer, states, words))
+            frames.append(self._pack_frame(packer, states, words, numbers))
         order = self._word_order(indices) if not at else [0]
         sentences = [words[i] for i in order]
         fields = [packer.words([sentence[i][1] for sentence in sentences]) for i in range(len(sentences[0]))]
@@ -169,6 +194,7 @@ class States:
                 "names": self._caption_names(),
                 "fields": fields,
             },
+            "report": {name: packer.words([numbers[i][k] for i in order]) for k, name in enumerate(self._report)},
         }
         return packer.pack(header)
 
@@ -185,7 +211,7 @@ class States:
         order[met] = np.arange(met.size)
         return order
 
-    def _pack_frame(self, packer: Packer, states: list[dict], words: list) -> dict:
+    def _pack_frame(self, packer: Packer, states: list[dict], words: list, numbers: list) -> dict:
         templates = self.templates(states[0])
         recordings: list[list[Recorder]] = []
         results: dict[tuple, object] = {}
@@ -194,12 +220,9 @@ class States:
             key = tuple(state[name] for name in takes)
             if key not in results:
                 results[key] = self.simulated(state)
-            try:
-                recorders = self.recorded(state, results[key])
-            except ValueError as error:
-                raise self.error(str(error), state) from error
             words.append(self._sentence(state, results[key]))
-            recordings.append(recorders)
+            numbers.append([self._number(name, state, results[key]) for name in self._report])
+            recordings.append(self.recorded(state, results[key]))
         panels = []
         for panel, (base, first) in enumerate(templates):
             column = [recorders[panel] for recorders in recordings]
@@ -215,6 +238,12 @@ class States:
             if not same_setup(recorder.setup, base.setup):
                 moved = difference(recorder.setup, base.setup)
                 raise self.error(f"draw moves the axes: {moved}; name the control that may in frames=", state)
+            for mark, its in zip(recorder.marks, first.marks, strict=True):
+                if mark.style != its.style:
+                    here, there = _differing(mark.style, its.style)
+                    name = f"{mark.kind} {mark.label!r}"
+                    message = f"{name} has {here} here, {there} in the template; name the control that may in frames="
+                    raise self.error(message, state)
 
     def _pack_panel(self, packer: Packer, column: list[Recorder], base, states: list[dict]) -> dict:
         marks = []
@@ -258,6 +287,16 @@ class States:
             pieces.append((fixed, word))
         return pieces
 
+    def _number(self, name: str, state: dict, result):
+        """A field that the page's event carries, as JSON has it."""
+        if not hasattr(result, name):
+            near = did_you_mean(name, _fields(result))
+            raise self.error(f"report names {name!r}, which is no field of the result{near}")
+        value = np.asarray(getattr(result, name))
+        if value.dtype.kind not in "biuf" or value.ndim > 1 or not np.isfinite(value).all():
+            raise self.error(f"{name} must be a finite number or a row of them, not {getattr(result, name)!r}", state)
+        return tuple(value.tolist()) if value.ndim else value.item()
+
     def _caption_names(self) -> list[str]:
         return [name or "" for _, name, _, _ in string.Formatter().parse(self._caption)]
 
@@ -267,7 +306,8 @@ class States:
         elif hasattr(result, name):
             value = getattr(result, name)
         else:
-            raise self.error(f"the caption names {name!r}, which is neither a control nor a field of the result")
+            near = did_you_mean(name, [*state, *_fields(result)])
+            raise self.error(f"the caption names {name!r}, which is neither a control nor a field of the result{near}")
         try:
             return format(value, spec)
         except (TypeError, ValueError) as error:
@@ -290,6 +330,16 @@ def _accepted(function: Callable, controls: Sequence[Control]) -> list[str]:
     parameters = inspect.signature(function).parameters
     everything = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
     return [c.name for c in controls if everything or c.name in parameters]
+
+
+def _fields(result) -> list[str]:
+    return [name for name in dir(result) if not name.startswith("_")]
+
+
+def _differing(one: dict, other: dict) -> tuple[str, str]:
+    """The first entry in which two looks differ, as each has it."""
+    name = next(name for name in {**one, **other} if one.get(name) != other.get(name))
+    return tuple(f"{name}={look[name]!r}" if name in look else f"no {name}" for look in (one, other))
 
 
 def _rows(steps: np.ndarray, states: int) -> np.ndarray:

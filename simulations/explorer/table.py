@@ -11,7 +11,7 @@ import zlib
 
 import numpy as np
 
-VERSION = 2
+VERSION = 3
 _ALONG_ROW, _DOWN_ROWS, _BOTH = 0, 1, 2
 
 
@@ -33,8 +33,8 @@ class Packer:
             entry |= {"type": "steps", "mode": mode, "at": self._add(packed)}
         return entry | self._index(index, len(distinct))
 
-    def words(self, words: list[str]) -> dict:
-        """Entry of a channel of strings, one a state."""
+    def words(self, words: list) -> dict:
+        """Entry of a channel of strings (or numbers, or tuples of them), one a state."""
         distinct = list(dict.fromkeys(words))
         place = {word: i for i, word in enumerate(distinct)}
         index = np.array([place[word] for word in words])
@@ -49,6 +49,8 @@ class Packer:
     def _index(self, index: np.ndarray, count: int) -> dict:
         if count == 1:
             return {}
+        if count > 65_536:
+            raise ValueError(f"a channel may have at most 65,536 distinct rows, not {count:,}")
         kind, wide = (np.uint8, 1) if count <= 256 else (np.uint16, 2)
         return {"index": self._add(index.astype(kind).tobytes()), "wide": wide}
 

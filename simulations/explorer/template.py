@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter
 
 from simulations import palette
-from simulations.explorer.record import GAP, Mark, Recorder
+from simulations.explorer.record import DASHES, GAP, Mark, Recorder, Refused
 
 # A coordinate travels as a whole number of twentieths of a point (1/72 inch).
 STEPS_PER_POINT = 20
@@ -21,15 +21,6 @@ GAP_STEP = -32768
 LIMIT = 30000
 SIZE = (5.0, 3.2)
 
-_DASHES = {
-    "-": None,
-    "solid": None,
-    "--": "6 4",
-    "dashed": "6 4",
-    ":": "1.5 3.5",
-    "dotted": "1.5 3.5",
-    "-.": "7 3 1.5 3",
-}
 _CHANNELS = {  # data channel -> axis
     "line": {"x": "x", "y": "y"},
     "dots": {"x": "x", "y": "y"},
@@ -42,7 +33,6 @@ _CHANNELS = {  # data channel -> axis
     "hspan": {"y0": "y", "y1": "y"},
     "vspan": {"x0": "x", "x1": "x"},
 }
-_CLOSED = {"band", "rects"}
 
 
 @dataclass
@@ -101,10 +91,10 @@ def template(draw, *, prefix: str, size: tuple[float, float]) -> tuple[Template,
 
 def _check_axes(axes):
     if axes.get_autoscalex_on() or axes.get_autoscaley_on():
-        raise ValueError("draw must call set_xlim and set_ylim, so that the axes stand still from state to state")
+        raise Refused("draw must call set_xlim and set_ylim, so that the axes stand still from state to state")
     for scale in (axes.get_xscale(), axes.get_yscale()):
         if scale not in ("linear", "log"):
-            raise ValueError(f"axes are linear or log, not {scale!r}")
+            raise Refused(f"axes are linear or log, not {scale!r}")
 
 
 def plain_powers(axes):
@@ -124,7 +114,7 @@ def power_of_ten(value: float) -> str:
 def _check_words(figure):
     for words in figure.findobj(Text):
         if "$" in words.get_text() and words.get_visible():
-            raise ValueError(
+            raise Refused(
                 f"mathematics in a figure's words cannot be shown at every size: {words.get_text()!r}; "
                 "write plain Unicode (a log axis: set_xticks(values, labels) and minorticks_off())"
             )
@@ -202,17 +192,15 @@ def _style(mark: Mark, axes) -> dict:
     if mark.kind == "image":
         return {**style, **_image_style(mark, artist, axes)}
     if mark.kind == "text":
-        coords = "axes" if artist.get_transform() == axes.transAxes else "data"
-        return {**style, **_text_style(artist), "coords": coords}
+        return {**style, **_text_style(artist), "coords": mark.style.get("transform", "data")}
     style["color"] = _colour(artist)
     if mark.kind == "dots":
         size = mark.style.get("s")
         style["width"] = round(float(np.sqrt(size) if size else mark.style.get("markersize", 6.0)), 2)
         style["square"] = mark.style.get("marker", "o") == "s"
     elif mark.kind not in ("band", "rects", "hspan", "vspan"):
-        width = mark.style.get("linewidth", mark.style.get("lw", 2.0 if mark.kind == "line" else 1.5))
-        style["width"] = float(width)
-        style["dash"] = _DASHES.get(mark.style.get("linestyle", mark.style.get("ls", "-")))
+        style["width"] = float(mark.style.get("linewidth", 2.0 if mark.kind == "line" else 1.5))
+        style["dash"] = DASHES.get(mark.style.get("linestyle", "-"))
     style["along"] = mark.style.get("along")
     return style
 
@@ -225,7 +213,7 @@ def _colour(artist) -> str:
                 colour = colour[0] if len(colour) else "none"
             if not (isinstance(colour, str) and colour == "none"):
                 return to_hex(colour)
-    raise ValueError(f"{artist!r} has no colour")
+    raise Refused(f"{artist!r} has no colour")
 
 
 def _image_style(mark, artist, axes) -> dict:
