@@ -1,5 +1,7 @@
 """Drawings of the theories: the lines hold the results' numbers, on axes that say what they show."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -41,6 +43,7 @@ COMPOSED, DELAY = composition.composition(sub_skills=3, bottleneck=1.0), composi
 ERRORS, STEPS = carries.carry_errors(carry_accuracy=0.5), quanta.quanta()
 GRAPH = concept_graph.concept_graph()
 TRAINED = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=8)
+TRAINED = replace(TRAINED, totals_ratio=TRAINED.totals_ratio / 2)  # so that the two lines differ
 LINES = [  # (drawing, result, label, abscissa, ordinate)
     (figures.draw_composition, COMPOSED, "weakest sub-skill", COMPOSED.decades, COMPOSED.minimum),
     (figures.draw_delay, DELAY, "independent sub-skills", DELAY.counts, DELAY.independent_delay),
