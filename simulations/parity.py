@@ -71,6 +71,11 @@ class Run:
     final: float
     picked_at: str
 
+    @property
+    def tasks(self) -> int:
+        """How many there are."""
+        return len(self.frequency)
+
 
 def by_step(*, width: int = 256, seed: int = 0, task: int = 1) -> Run:
     """The shipped training of one network: each task's loss and the total at every recorded step."""

@@ -178,9 +178,23 @@ def test_the_same_seed_trains_the_same_network():
     assert not torch.equal(one.parameters["embedding"], other.parameters["embedding"])
 
 
-def test_a_lent_first_look_is_at_the_token_before():
-    look = progress._previous_token(4)[0]
-    assert look.tolist() == [[1, 0, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]]
+def test_perfect_looks_are_where_they_are_wanted():
+    back = progress.previous_token_look(3)
+    np.testing.assert_array_equal(back[0], [[1, 0, 0], [1, 0, 0], [0, 1, 0]])
+    prefix = torch.tensor([[[False] * 3, [False] * 3, [True, True, False]]])
+    np.testing.assert_array_equal(progress.perfect_look(prefix)[0], [[1, 0, 0], [0, 1, 0], [0.5, 0.5, 0]])
+
+
+def test_a_measure_of_ones_own_is_taken():
+    def lent(parameters, *, network, exam):
+        looks = {0: progress.previous_token_look(exam.tokens.shape[-1])}
+        logits, _ = network(parameters, exam.tokens.expand(1, -1, -1), lent=looks)
+        return {"mine": progress.answers(logits, exam)["brier"].numpy()}
+
+    history = induction.trained(
+        seeds=[0], shape=TINY, schedule=Schedule(steps=2, learning_rate=0.1), every=1, measure=lent
+    )
+    assert list(history.measures) == ["mine"] and history.measures["mine"].shape == (3, 1)
 
 
 def test_scores_of_an_untrained_network_are_those_of_even_guessing():

@@ -1,6 +1,6 @@
 """An attention-only transformer on in-context bigrams: two layers can form an induction head, one cannot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,10 +35,12 @@ def trained(
     schedule: Schedule = SCHEDULE,
     every: int = 5,
     exam: Exam | None = None,
+    measure: Callable[..., dict[str, np.ndarray]] = scores,
     checkpoint: Path | None = None,
 ) -> History:
-    """Train one network a seed, all in one program, and score them every ``every`` updates (:func:`progress.scores`).
+    """Train one network a seed, all in one program, and measure them every ``every`` updates.
 
+    ``measure(parameters, network=..., exam=...)`` returns arrays (runs, ...) by name, as :func:`progress.scores`.
     A seed draws the first weights and all of its training sequences. Five seeds take about half a minute on one core.
     """
     if every < 1:
@@ -49,7 +51,7 @@ def trained(
         initial(shape, rngs=rngs),
         loss=partial(loss, network=network),
         batch=batch,
-        measure=partial(scores, network=network, exam=exam or Exam.fixed()),
+        measure=partial(measure, network=network, exam=exam or Exam.fixed()),
         measure_at=range(0, schedule.steps + 1, every),
         schedule=schedule,
         rngs=rngs,

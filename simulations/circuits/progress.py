@@ -44,24 +44,25 @@ def scores(parameters, *, network, exam: Exam) -> dict[str, np.ndarray]:
     runs = len(next(iter(parameters.values())))
     tokens = exam.tokens.expand(runs, -1, -1)
     logits, pictures = network(parameters, tokens)
-    lent_look, _ = network(parameters, tokens, lent={len(pictures) - 1: _perfect_look(exam.prefix)})
+    lent_look, _ = network(parameters, tokens, lent={len(pictures) - 1: perfect_look(exam.prefix)})
     found = {
-        **_answers(logits, exam),
+        **answers(logits, exam),
         "induction_score": _prefix_matching(pictures[-1], exam).amax(1),
         "previous_token_score": pictures[0].diagonal(offset=-1, dim1=-2, dim2=-1).mean((1, 3)).amax(1),
-        "copying": _answers(lent_look, exam)["accuracy"],
+        "copying": answers(lent_look, exam)["accuracy"],
         "matching": _matching(parameters, tokens, network, exam) if len(pictures) > 1 else torch.full((runs,), np.nan),
         "attention": torch.stack(network(parameters, exam.shown.expand(runs, -1, -1))[1], 1)[:, :, 0],
     }
     return {name: value.numpy() for name, value in found.items()}
 
 
-def _answers(logits: torch.Tensor, exam: Exam) -> dict[str, torch.Tensor]:
+def answers(logits: torch.Tensor, exam: Exam) -> dict[str, torch.Tensor]:
+    """``accuracy``, ``cross_entropy`` and ``brier`` (runs,) of logits (runs, count, length, vocabulary) on the exam."""
     p = logits[:, exam.answerable].softmax(-1)  # (runs, asked, vocabulary)
-    answers = exam.answers[exam.answerable].expand(len(p), -1)
-    right = p.gather(-1, answers[..., None])[..., 0]
+    target = exam.answers[exam.answerable].expand(len(p), -1)
+    right = p.gather(-1, target[..., None])[..., 0]
     return {
-        "accuracy": (p.argmax(-1) == answers).float().mean(1),
+        "accuracy": (p.argmax(-1) == target).float().mean(1),
         "cross_entropy": -right.log().mean(1),
         "brier": (p.square().sum(-1) - 2 * right + 1).mean(1),
     }
@@ -73,18 +74,19 @@ def _prefix_matching(picture: torch.Tensor, exam: Exam) -> torch.Tensor:
 
 
 def _matching(parameters, tokens: torch.Tensor, network, exam: Exam) -> torch.Tensor:
-    _, pictures = network(parameters, tokens, lent={0: _previous_token(tokens.shape[-1])})
+    _, pictures = network(parameters, tokens, lent={0: previous_token_look(tokens.shape[-1])})
     return _prefix_matching(pictures[-1], exam).amax(1)
 
 
-def _previous_token(length: int) -> torch.Tensor:
+def previous_token_look(length: int) -> torch.Tensor:
+    """(1, now, then): all attention on the token before; of the first token, on itself."""
     look = torch.diag(torch.ones(length - 1), -1)
     look[0, 0] = 1.0
     return look[None]
 
 
-def _perfect_look(prefix: torch.Tensor) -> torch.Tensor:
-    """Even attention over the right places; on itself where there is none."""
+def perfect_look(prefix: torch.Tensor) -> torch.Tensor:
+    """(count, now, then): even attention over the right places of ``Exam.prefix``; on itself where there is none."""
     nowhere = ~prefix.any(-1, keepdim=True)
     look = (prefix | (nowhere & torch.eye(prefix.shape[-1], dtype=torch.bool))).float()
     return look / look.sum(-1, keepdim=True)
