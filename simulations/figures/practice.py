@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulations.budget import Plan
+from simulations.budget import QUANTILES, Plan
 from simulations.choosing import OPTIONS, Advice
 from simulations.guessing import Guessing
 from simulations.magnitudes import power_of_ten
@@ -14,7 +14,8 @@ from simulations.serving import Serving
 def draw_planned_loss(result: Plan, ax) -> None:
     """The best loss over budgets, with the refits' band, and the threshold under which the skill shows."""
     _budget_axis(ax)
-    ax.fill_between(result.computes, result.loss_low, result.loss_high, color=BLUE, alpha=0.25, label="90% of refits")
+    share = f"{QUANTILES[-1] - QUANTILES[0]:.0%} of refits"
+    ax.fill_between(result.computes, result.loss_low, result.loss_high, color=BLUE, alpha=0.25, label=share)
     ax.plot(result.computes, result.loss, color=BLUE, label="best loss, median")
     ax.axhline(result.threshold, color=ORANGE, linestyle="--", label="the skill's threshold")
     ax.axvline(result.here, color=MUTED, linestyle=":", linewidth=1)
