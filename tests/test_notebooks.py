@@ -14,6 +14,7 @@ import jupytext
 import nbformat
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from conftest import BUDGETS, ROOT
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -132,9 +133,9 @@ def test_the_book_runs_every_solution_and_stops_at_an_error(chapter, built_book)
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     assert settings["sphinx"]["config"]["nb_execution_raise_on_error"] is True
     page = (built_book / chapter.relative_to(ROOT).with_suffix(".html")).read_text(encoding="utf-8")
-    folded = re.findall(r'<div class="cell[^"]*\btag_solution\b.*?(?=<div class="cell|<div class="box|<h2)', page, re.S)
-    assert len(folded) == solutions(chapter)
-    assert all("cell_output" in cell and "hide" in cell for cell in folded)
+    cells = BeautifulSoup(page, "html.parser").select("div.cell.tag_solution")
+    assert len(cells) == solutions(chapter)
+    assert all(cell.select("details.hide .cell_output") for cell in cells)
 
 
 def test_the_line_in_place_of_a_solution_leads_to_its_exercise(chapter, built_book, monkeypatch):
