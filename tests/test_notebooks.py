@@ -3,17 +3,22 @@ run anywhere."""
 
 import ast
 import base64
+import importlib.util
 import io
 import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
+from types import SimpleNamespace
 
 import jupytext
 import nbformat
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from conftest import BUDGETS, ROOT
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -132,9 +137,9 @@ def test_the_book_runs_every_solution_and_stops_at_an_error(chapter, built_book)
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     assert settings["sphinx"]["config"]["nb_execution_raise_on_error"] is True
     page = (built_book / chapter.relative_to(ROOT).with_suffix(".html")).read_text(encoding="utf-8")
-    folded = re.findall(r'<div class="cell[^"]*\btag_solution\b.*?(?=<div class="cell|<div class="box|<h2)', page, re.S)
-    assert len(folded) == solutions(chapter)
-    assert all("cell_output" in cell and "hide" in cell for cell in folded)
+    cells = BeautifulSoup(page, "html.parser").select("div.cell.tag_solution")
+    assert len(cells) == solutions(chapter)
+    assert all(cell.select("details.hide .cell_output") for cell in cells)
 
 
 def test_the_line_in_place_of_a_solution_leads_to_its_exercise(chapter, built_book, monkeypatch):
@@ -219,6 +224,54 @@ def test_a_dead_address_stops_the_run_with_a_sentence(elsewhere, monkeypatch):
 def test_an_address_that_nobody_set_is_named(elsewhere, monkeypatch):
     monkeypatch.setenv("BOOK_REPOSITORY", "https://github.com/OWNER/emergence-measured")
     assert "still says OWNER" in stopped(elsewhere)
+
+
+@pytest.fixture
+def machine(monkeypatch, tmp_path):
+    """A machine that lacks some modules, where pip brings what it is asked for; ``asked`` is what that was."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOOK_PACKAGE", "book.zip")
+    found, asked, lacking = importlib.util.find_spec, [], set()
+
+    def pip(command, **options):
+        asked.append(command[command.index("--no-color") + 1 :])
+        lacking.difference_update({"simulations"} if "book.zip" in command else command)
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(subprocess, "run", pip)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name in lacking else found(name))
+    return SimpleNamespace(lacking=lacking, asked=asked)
+
+
+def set_up(name="intro"):
+    """Runs the set-up of a chapter's twin here."""
+    notebook = twins.twin(next(path for path in CHAPTERS if path.stem == name))
+    exec(next(cell.source for cell in notebook.cells if cell.cell_type == "code"), {})
+
+
+@pytest.mark.parametrize("colab", [True, False])
+def test_what_is_missing_comes_with_what_it_needs_and_in_colab_the_book_alone(machine, monkeypatch, capsys, colab):
+    if colab:
+        monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace())
+    machine.lacking |= {"anywidget", "simulations"}
+    set_up()
+    assert machine.asked == [["anywidget"], ["--no-deps", "book.zip"] if colab else ["book.zip"]]
+    assert ("reload this page" in capsys.readouterr().out) == (not colab)
+
+
+def test_pytorch_comes_where_the_chapter_trains_and_is_announced(machine, capsys):
+    machine.lacking |= {"torch"}
+    set_up("intro")
+    assert not machine.asked and capsys.readouterr().out == ""
+    set_up("circuits")
+    assert machine.asked == [["torch"]] and "gigabytes" in capsys.readouterr().out
+
+
+def test_what_came_and_is_not_seen_asks_for_a_new_kernel(machine, monkeypatch):
+    machine.lacking |= {"scipy"}
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=0))
+    with pytest.raises(Exception, match="scipy came, but this kernel does not see it. Restart it"):
+        set_up()
 
 
 def test_a_clone_is_found_from_its_chapters_folder(elsewhere):

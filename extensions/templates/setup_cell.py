@@ -25,7 +25,7 @@ def missing(names):
 def install(*what):
     """Installs with pip, and stops with what pip said where that fails."""
     print("Installing", *what, "(a minute or two) ...", flush=True)
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-color", "--disable-pip-version-check"]
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-color"]
     done = subprocess.run([*command, *what], capture_output=True, text=True)
     if done.returncode:
         said = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()] or ["nothing"]
