@@ -114,7 +114,7 @@ def warnings(said: str) -> list[str]:
 
 def explained(error: BaseException, out: Path) -> str:
     """What stopped the build, in a few lines; the whole traceback is kept in ``out``/traceback.txt."""
-    if isinstance(error, STOPPED):
+    if any(isinstance(one, STOPPED) for one in chain(error)):
         return "Stopped. The same command goes on from what is there."
     if any("Kernel died" in str(one) for one in chain(error)):  # so nbclient answers Ctrl-C while a cell runs
         return "Stopped: the kernel of a page was ended, by Ctrl-C or for want of memory. The same command goes on."

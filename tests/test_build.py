@@ -80,10 +80,14 @@ def test_other_ends_of_a_build_are_told_in_a_line(tmp_path, error, words):
     assert build.explained(error, tmp_path).split("\n")[-1] == words
 
 
-def test_a_kernel_that_died_is_told_whatever_came_of_it(tmp_path):
+@pytest.mark.parametrize(
+    "first, words",
+    [(RuntimeError("Kernel died"), "Stopped: the kernel of a page"), (asyncio.CancelledError(), "Stopped. The same")],
+)
+def test_what_came_of_an_end_does_not_hide_it(tmp_path, first, words):
     came = AssertionError()
-    came.__context__ = RuntimeError("Kernel died")
-    assert build.explained(came, tmp_path).startswith("Stopped: the kernel of a page was ended")
+    came.__context__ = first
+    assert build.explained(came, tmp_path).startswith(words)
 
 
 def test_warnings_are_told_once_by_the_pages_path_and_without_colours():
