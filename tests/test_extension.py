@@ -79,10 +79,11 @@ def test_the_ledger_lists_every_claim(sample_book):
 
 def test_the_ledger_forgets_a_box_that_is_gone(book):
     page = book / "chapters/sample.md"
-    page.write_text("# A chapter\n\n:::{claim} curves-rise\nText.\n:::\n", encoding="utf-8")
+    sources = "\n```{bibliography}\n```\n"
+    page.write_text(f"# A chapter\n\n:::{{claim}} curves-rise\nText.\n:::\n{sources}", encoding="utf-8")
     ledger = build_sample(book.parent / "out", book) / "chapters/ledger.html"
     assert "Where it is checked: A chapter" in ledger.read_text(encoding="utf-8")
-    page.write_text("# A chapter\n\nThe box is gone.\n", encoding="utf-8")
+    page.write_text(f"# A chapter\n\nThe box is gone.\n{sources}", encoding="utf-8")
     build_sample(book.parent / "out", book)
     assert "Where it is checked" not in ledger.read_text(encoding="utf-8")
 
