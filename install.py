@@ -32,6 +32,10 @@ GROUPS = ("book", "lab", "jupyter", "test")
 # What one of pip's last words means, in the order in which they are looked for.
 CAUSES = (
     (
+        r"No matching distribution found for torch",
+        "PyTorch has no build for this machine and this Python. Without it: make book TORCH=off",
+    ),
+    (
         r"No space left on device|Errno 28",
         "The disk is full: {left} are left for {venv}, and {scratch} in {tmp}, where pip unpacks "
         "(TMPDIR= names another folder).",
