@@ -66,7 +66,7 @@ def main(arguments):
         print(reason, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{cause(str(error)) or ''}\n{error}".strip(), file=sys.stderr)
+        print(f"{error}\n{cause(str(error)) or ''}".strip(), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
