@@ -221,7 +221,7 @@ def report() -> str:
     """The table: first answer, bytes and update latency of the three pages."""
     from tests import chromium
 
-    path = chromium.find() or sys.exit(chromium.HELP)
+    path = chromium.found_or_installed() or sys.exit(chromium.HELP)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         packages = _packages(folder)

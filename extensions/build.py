@@ -21,14 +21,12 @@ import yaml
 
 from extensions.site import ROOT
 
-PROGRESS = re.compile(r"^(reading sources|writing output)\.\.\. \[|: Execut(ing|ed) notebook")
+PROGRESS = re.compile(r"^(reading sources|writing output)\.\.\. \[|: Execut(ing|ed) notebook|^without PyTorch: ")
 FRAME = r"^\s*(?:Cell In\[\d+\], line (\d+)|File (.+?):(\d+), in ([\w.]+).*)$"
 STOPPED = (KeyboardInterrupt, asyncio.CancelledError)  # the second where Ctrl-C meets a kernel that is starting
 CELL_FILE = r" \(\d+\.py, line \d+\)$"  # IPython's name for a cell
 EXPLORER = ROOT / "simulations/explorer"  # its errors say themselves which simulation and state they mean
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
-# Each kernel warns that its connection, which does not leave this machine, is not encrypted.
-KERNEL_SETTINGS = "c.IPKernelApp.log_level = 40\n"
 
 
 def main(arguments: list[str]) -> int:
@@ -39,12 +37,16 @@ def main(arguments: list[str]) -> int:
         print(f"NAME must be one of {', '.join(known)}, not {name!r}", file=sys.stderr)
         return 1
     out = ROOT / "_build" / (f"chapter/{name}/_build" if name else "")
-    problems = build(out, contents(name, out), chapter=name)
+    try:
+        problems = build(out, contents(name, out), chapter=name)
+    except OSError as error:
+        problems = [f"{error.strerror}: {error.filename}"]
     if problems:
         print("", *problems, sep="\n", file=sys.stderr)
         return 1
     page = out / "html" / (f"chapters/{name}.html" if name else "")
-    print(f"\nThe {'chapter is at' if name else 'book is in'} {page.relative_to(ROOT)}")
+    read = "" if name else ". To read it: make serve"
+    print(f"\nThe {'chapter is at' if name else 'book is in'} {page.relative_to(ROOT)}{read}")
     return 0
 
 
@@ -71,7 +73,6 @@ def build(out: Path, toc: Path, *, chapter: str | None = None) -> list[str]:
     settings = {"external_toc_path": toc.as_posix(), "latex_individualpages": False}
     if chapter:
         settings["whole_page"] = f"chapters/{chapter}"
-    quiet_kernels(out)
     said = io.StringIO()
     with (
         contextlib.redirect_stdout(Progress(sys.stdout, settings.get("whole_page", ""))),
@@ -98,14 +99,6 @@ def build(out: Path, toc: Path, *, chapter: str | None = None) -> list[str]:
     return problems
 
 
-def quiet_kernels(out: Path) -> None:
-    """Gives the kernels settings of their own, under ``out``: the reader's are left alone, and their log is errors."""
-    profile = out / "ipython/profile_default"
-    profile.mkdir(parents=True, exist_ok=True)
-    (profile / "ipython_kernel_config.py").write_text(KERNEL_SETTINGS, encoding="utf-8")
-    os.environ["IPYTHONDIR"] = str(profile.parent)
-
-
 def warnings(said: str) -> list[str]:
     """The warnings in what Sphinx wrote, without colours, each with its page as a path from the book's root."""
     lines = COLOUR.sub("", said).replace(f"{ROOT}{os.sep}", "").split("\n")
@@ -118,6 +111,8 @@ def explained(error: BaseException, out: Path) -> str:
         return "Stopped. The same command goes on from what is there."
     if any("Kernel died" in str(one) for one in chain(error)):  # so nbclient answers Ctrl-C while a cell runs
         return "Stopped: the kernel of a page was ended, by Ctrl-C or for want of memory. The same command goes on."
+    if isinstance(error.__cause__ or error, OSError):  # a full disk has no room for a traceback either
+        return f"{error.__cause__ or error}"
     out.mkdir(parents=True, exist_ok=True)
     whole = COLOUR.sub("", "".join(traceback.format_exception(error)))
     (out / "traceback.txt").write_text(whole, encoding="utf-8")

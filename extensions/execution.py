@@ -4,6 +4,9 @@ import hashlib
 import os
 from pathlib import Path
 
+from sphinx.util import logging
+
+from extensions import without_torch
 from extensions.site import ROOT
 
 
@@ -12,12 +15,15 @@ def setup(app):
     app.add_config_value("simulations_hash", "", "env")
     app.connect("config-inited", _prepare, priority=100)
     app.connect("source-read", _name_chapter)
+    app.connect("build-finished", _say_what_is_kept)
 
 
 def simulations_hash(root: Path) -> str:
-    """A short hash of everything that a chapter's outputs come from: the simulations and the pinned packages."""
-    digest = hashlib.sha256()
+    """A short hash of all that outputs come from: the simulations, the pins, and PyTorch or what is kept without it."""
+    digest = hashlib.sha256(b"with PyTorch" if without_torch.wanted() else b"without")
     files = [path for path in (root / "simulations").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    if not without_torch.wanted():
+        files += [root / "extensions" / "without_torch.py", *(root / "chapters").glob("*.ipynb")]
     for path in sorted([*files, root / "requirements.txt"]):
         if path.exists():
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
@@ -31,9 +37,20 @@ def _prepare(app, config):
     cache.parent.mkdir(parents=True, exist_ok=True)
     config.nb_execution_cache_path = str(cache)
     os.environ["EXPLORER_HOST"] = "page"
+    os.environ["IPYTHONDIR"] = str(ROOT / "extensions" / "kernel")
     paths = [str(root), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(path for path in paths if path))
 
 
 def _name_chapter(app, docname, source):
     os.environ["EXPLORER_CHAPTER"] = docname
+
+
+def _say_what_is_kept(app, error):
+    """Names the pages that show kept outputs, because there is no PyTorch here."""
+    if error or without_torch.wanted():
+        return
+    for name in sorted(app.env.found_docs):
+        page = Path(app.builder.get_outfilename(name))
+        if page.is_file() and without_torch.KEPT in page.read_text(encoding="utf-8"):
+            logging.getLogger(__name__).info("without PyTorch: %s shows some outputs that its notebook keeps", name)

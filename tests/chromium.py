@@ -1,8 +1,6 @@
-"""A Chromium for the tests: the one that CHROMIUM names, or one that is installed, or (with --install) one that is got.
+"""A Chromium for the tests: the one that CHROMIUM names, or one that is installed, or one that is got.
 
-    python tests/chromium.py [--install]
-
-prints where it is. It is got from apt where the system has it and this user may install, else from playwright.
+It is got from apt where the system has it and this user may install, else from playwright.
 """
 
 import os
@@ -21,19 +19,27 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-HELP = """No Chromium was found, and none could be installed. One of these helps:
-  sudo apt-get install chromium          (Debian)
-  python -m playwright install chromium  (anywhere; on Linux: --with-deps brings its libraries)
-  make test CHROMIUM=/path/to/chromium   (one that you have)"""
+HELP = """No Chromium that playwright can drive is here, and none could be installed. One of these helps:
+  sudo apt-get install chromium libatomic1   (Debian)
+  python -m playwright install chromium      (anywhere; on Linux: --with-deps brings its libraries)
+  make test CHROMIUM=/path/to/chromium       (one that you have)"""
 
 
 def find() -> str | None:
-    """The path of a Chromium that starts; none where there is none."""
+    """The path of a Chromium that starts and that playwright can drive; none where there is none."""
+    drives, own = _playwright()
     named = os.environ.get("CHROMIUM")
-    if named:
-        return named if _starts(named) else None
-    found = (shutil.which(name) for name in NAMES)
-    return next((path for path in (*found, _playwrights()) if path and _starts(path)), None)
+    candidates = [named] if named else [*map(shutil.which, NAMES), own]
+    return next((path for path in candidates if path and _starts(path)), None) if drives else None
+
+
+def found_or_installed() -> str | None:
+    """The path of a Chromium, one that is here or else one that is got; none where CHROMIUM names one that fails."""
+    path = find()
+    if not path and not os.environ.get("CHROMIUM"):
+        print("No Chromium here yet: getting one (a minute or two)", flush=True)
+        path = install()
+    return path
 
 
 def install() -> str | None:
@@ -41,22 +47,28 @@ def install() -> str | None:
     as_root = [] if os.name != "posix" or os.geteuid() == 0 else ["sudo", "-n"]
     may = not as_root or _runs([*as_root, "true"])
     if may and shutil.which("apt-get"):
-        _runs([*as_root, "apt-get", "update", "-qq"], shown=True)
-        _runs([*as_root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], shown=True)
+        apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+        _runs([*apt, "update"])
+        _runs([*apt, "install", "-y", "--no-install-recommends", "chromium", "libatomic1"])
         if path := find():
             return path
     with_libraries = ["--with-deps"] if may and shutil.which("apt-get") else []
-    _runs([sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"], shown=True)
+    _runs([sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"])
     return find()
 
 
-def _playwrights() -> str | None:
-    """Where playwright keeps its own Chromium, whether it is there or not."""
-    from playwright.sync_api import sync_playwright
+def _playwright() -> tuple[bool, str | None]:
+    """Whether playwright starts, and its own Chromium where it has one.
 
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+    Asked in a process of its own: without one of its libraries (a small Debian has no libatomic) its driver dies.
+    """
+    ask = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    try:
+        said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, timeout=60, check=False)
+    except subprocess.TimeoutExpired:
+        return False, None
+    path = said.stdout.strip()
+    return said.returncode == 0, path if Path(path).is_file() else None
 
 
 def _starts(path: str) -> bool:
@@ -64,23 +76,8 @@ def _starts(path: str) -> bool:
     return _runs([path, "--headless", *ARGUMENTS, "--dump-dom", "about:blank"])
 
 
-def _runs(command: list[str], *, shown: bool = False) -> bool:
-    output = None if shown else subprocess.DEVNULL
+def _runs(command: list[str]) -> bool:
     try:
-        return subprocess.run(command, stdout=output, stderr=output, timeout=900, check=False).returncode == 0
+        return subprocess.run(command, capture_output=True, timeout=900, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-
-
-def main(arguments: list[str]) -> int:
-    """Prints the browser's path; without one says what to do and returns 1."""
-    path = find()
-    if not path and "--install" in arguments and not os.environ.get("CHROMIUM"):
-        print("No Chromium here yet: installing one", flush=True)
-        path = install()
-    print(path or HELP, file=sys.stdout if path else sys.stderr)
-    return 0 if path else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -41,6 +41,14 @@ def book_pages(folder: Path = BOOK) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if "_static" not in path.parts)
 
 
+def pytest_collection_modifyitems(config, items):
+    """Leaves out the tests in a browser where ``make test`` found that there is none."""
+    if os.environ.get("WITHOUT_BROWSER"):
+        left_out = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
 @pytest.fixture(scope="session")
 def built_book() -> Path:
     if not (BOOK / "index.html").exists():

@@ -73,7 +73,7 @@ def test_an_error_met_while_a_value_was_shown_has_its_words_too():
     [
         (KeyboardInterrupt(), "Stopped. The same command goes on from what is there."),
         (asyncio.CancelledError(), "Stopped. The same command goes on from what is there."),
-        (OSError(28, "No space left on device"), "OSError: [Errno 28] No space left on device"),
+        (OSError(28, "No space left on device"), "[Errno 28] No space left on device"),
     ],
 )
 def test_other_ends_of_a_build_are_told_in_a_line(tmp_path, error, words):

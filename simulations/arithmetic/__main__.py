@@ -6,14 +6,19 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import torch
-from tqdm.auto import tqdm
+try:
+    import torch
+    from tqdm.auto import tqdm
 
-from simulations.arithmetic import files, presets, report, result, shipped, sweep
-from simulations.arithmetic.examination import Examination
-from simulations.arithmetic.plan import Plan
-from simulations.arithmetic.task import Task
-from simulations.arithmetic.train import Recipe, Training
+    from simulations.arithmetic import files, presets, report, result, shipped, sweep
+    from simulations.arithmetic.examination import Examination
+    from simulations.arithmetic.plan import Plan
+    from simulations.arithmetic.task import Task
+    from simulations.arithmetic.train import Recipe, Training
+except ModuleNotFoundError as error:
+    if error.name not in ("torch", "safetensors", "tqdm"):
+        raise
+    sys.exit(f"Training needs {error.name}, which is not here. In the repository: pip install '.[lab]'")
 
 
 def main(arguments: list[str] | None = None) -> int:

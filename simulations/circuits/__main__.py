@@ -10,9 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import torch
 
-from simulations.circuits import induction, parity, superposition, tables
+try:
+    import torch
+
+    from simulations.circuits import induction, parity, superposition, tables
+except ModuleNotFoundError as error:
+    if error.name not in ("torch", "safetensors", "tqdm"):
+        raise
+    sys.exit(f"Training needs {error.name}, which is not here. In the repository: pip install '.[lab]'")
 
 DENSITIES = np.geomspace(0.02, 1.0, 21)
 IMPORTANCES = np.geomspace(0.1, 10.0, 21)

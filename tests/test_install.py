@@ -1,0 +1,245 @@
+"""What the two commands stand on: the pins, the Pythons promised, install.py's words, and a book without PyTorch."""
+
+import importlib.metadata
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+
+import chromium
+import everything
+import nbformat
+import pytest
+import yaml
+from conftest import ROOT
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+import install
+from extensions import execution, without_torch
+
+PINS = [
+    Requirement(line.strip())
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    if line.strip() and not line.lstrip().startswith("#")
+]
+# Debian 12's own Python is 3.11.2: a promise holds from a version's first release on.
+PROMISED = [f"{major}.{minor}.0" for major, minor in install.promised()]
+
+
+def refusing(requires: dict[str, str], versions: list[str]) -> list[str]:
+    """The packages, of those whose Requires-Python is given, that one of the versions may not have."""
+    return [name for name, said in requires.items() if not all(SpecifierSet(said).contains(one) for one in versions)]
+
+
+def here(pin: Requirement) -> bool:
+    return pin.marker is None or pin.marker.evaluate()
+
+
+def test_every_pin_takes_every_python_that_is_promised():
+    said = {each.name: each.metadata["Requires-Python"] for each in importlib.metadata.distributions()}
+    requires = {name: versions for name, versions in said.items() if versions}
+    assert len(requires) > 90
+    assert refusing(requires, PROMISED) == []
+
+
+def test_a_pin_that_refuses_the_first_release_of_a_python_is_found():
+    assert refusing({"soupsieve": ">=3.11.5", "numpy": ">=3.11"}, ["3.11.0", "3.12.0"]) == ["soupsieve"]
+
+
+def test_what_is_installed_is_what_is_pinned():
+    installed = {canonicalize_name(each.name): each.version for each in importlib.metadata.distributions()}
+    wrong = [
+        f"{pin} (here: {installed[pin.name]})"
+        for pin in PINS
+        if here(pin) and pin.name in installed and not pin.specifier.contains(installed[pin.name], prereleases=True)
+    ]
+    assert wrong == []
+
+
+def test_the_promise_is_the_workflows_too():
+    lines = [f"{major}.{minor}" for major, minor in install.promised()]
+    assert lines[0] == re.search(r'requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text("utf-8"))[1]
+    for name, job in (("book", "test"), ("monthly", "pythons")):
+        workflow = yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
+        assert workflow["jobs"][job]["strategy"]["matrix"]["python"] == lines
+    assert f"Python {lines[0]} to {lines[-1]}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "said, words",
+    [
+        ("WARNING: Retrying (Retry(total=1)) after connection broken\nERROR: No matching distribution", "No network"),
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "The disk is full"),
+        ("ERROR: [Errno 13] Permission denied: '/x'", "may not be written to"),
+        ("ERROR: ResolutionImpossible", "pip could not install the packages"),
+    ],
+)
+def test_pips_failure_is_a_sentence(said, words):
+    told = install.failure(said)
+    assert words in told and len(told.splitlines()) <= 5
+
+
+def test_a_python_that_is_not_promised_is_refused_where_it_is_named(monkeypatch):
+    monkeypatch.setattr(install, "promised", lambda: [(3, 98), (3, 99)])
+    monkeypatch.setenv("PYTHON", sys.executable)
+    with pytest.raises(install.Stop, match=r"PYTHON must be a Python 3\.98 to 3\.99, not "):
+        install.chosen_python()
+    monkeypatch.delenv("PYTHON")
+    with pytest.raises(install.Stop, match=r"Python 3\.98 to 3\.99 is needed"):
+        install.chosen_python()
+
+
+def test_a_folder_with_other_things_in_it_is_no_environment(tmp_path, monkeypatch):
+    (tmp_path / "thesis.txt").write_text("mine")
+    monkeypatch.setattr(install, "VENV", str(tmp_path))
+    monkeypatch.setattr(install, "PYTHON", str(tmp_path / "bin/python"))
+    with pytest.raises(install.Stop, match="other things in it"):
+        install.make_environment(sys.executable)
+    assert (tmp_path / "thesis.txt").exists()
+
+
+def test_a_package_that_pip_was_stopped_at_is_forgotten(tmp_path, monkeypatch):
+    packages = tmp_path / "lib/python3.12/site-packages"
+    for name, files in (("whole-1.dist-info", ("METADATA", "INSTALLER")), ("half-1.dist-info", ("METADATA",))):
+        (packages / name).mkdir(parents=True)
+        for file in files:
+            (packages / name / file).touch()
+    monkeypatch.setattr(install, "VENV", str(tmp_path))
+    install.drop_half_installed()
+    assert [path.name for path in packages.iterdir()] == ["whole-1.dist-info"]
+
+
+def test_make_without_any_python_says_so(tmp_path):
+    for name in ("make", "bash"):
+        (tmp_path / name).symlink_to(shutil.which(name))
+    command = ["make", "-f", ROOT / "Makefile", "setup"]
+    done = subprocess.run(
+        command, env={"PATH": str(tmp_path)}, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0 and done.stderr.startswith("There is no python3 here")
+
+
+def test_outputs_are_stale_when_the_pins_the_simulations_or_pytorch_change(tmp_path, monkeypatch):
+    (tmp_path / "simulations").mkdir()
+    idea, pins = tmp_path / "simulations" / "idea.py", tmp_path / "requirements.txt"
+    idea.write_text("x = 1\n")
+    pins.write_text("numpy==2.4.6\n")
+    hashes = [execution.simulations_hash(tmp_path)]
+    pins.write_text("numpy==2.4.7\n")
+    hashes.append(execution.simulations_hash(tmp_path))
+    idea.write_text("x = 2\n")
+    hashes.append(execution.simulations_hash(tmp_path))
+    there = without_torch.wanted()
+    monkeypatch.setattr(without_torch, "wanted", lambda: not there)
+    hashes.append(execution.simulations_hash(tmp_path))
+    assert len(set(hashes)) == 4
+    assert execution.simulations_hash(tmp_path) == hashes[-1]
+
+
+NOTEBOOK = """\
+import torch
+import numpy as np
+from simulations.arithmetic.model import Adders
+---
+trained = Adders(None, width=np.arange(3).size)
+---
+print("unread")
+trained.parameters
+---
+np.arange(4).sum()
+---
+torch.set_num_threads(1)
+"""
+
+
+def test_a_chapter_without_pytorch_shows_what_its_notebook_keeps(tmp_path):
+    keeps = {"trained = Adders(None, width=np.arange(3).size)": "kept!\n"}
+    missing = f"{without_torch.NOT_KEPT}\n"
+    shown = run_without_torch(NOTEBOOK.split("---\n"), keeps, tmp_path)
+    assert shown == ["", f"kept!\n{without_torch.KEPT}\n", missing, "np.int64(6)", missing]
+
+
+def test_another_error_than_pytorchs_absence_goes_on(tmp_path):
+    with pytest.raises(Exception, match="name 'absent' is not defined"):
+        run_without_torch(["import torch", "absent + 1"], {}, tmp_path)
+
+
+def run_without_torch(cells: list[str], kept: dict[str, str], folder) -> list[str]:
+    """What each cell of a chapter puts out in a kernel without PyTorch, given what its notebook keeps."""
+    from nbclient import NotebookClient
+
+    code, book = nbformat.v4.new_code_cell, nbformat.v4.new_notebook
+    twin = [code(source, outputs=[nbformat.v4.new_output("stream", text=text)]) for source, text in kept.items()]
+    nbformat.write(book(cells=twin), f"{folder / 'chapter'}.ipynb")
+    surroundings = {
+        "PYTHONPATH": str(ROOT),
+        "TORCH": "off",
+        "EXPLORER_CHAPTER": str(folder / "chapter"),
+        "IPYTHONDIR": str(ROOT / "extensions/kernel"),
+    }
+    notebook = book(cells=[code(source.strip()) for source in cells])
+    NotebookClient(notebook).execute(env={**os.environ, **surroundings})
+    outputs = [cell.outputs for cell in notebook.cells]
+    return ["".join(one.get("text") or one["data"]["text/plain"] for one in shown) for shown in outputs]
+
+
+@pytest.mark.parametrize("package", ["simulations.arithmetic", "simulations.circuits"])
+def test_a_training_command_without_pytorch_says_what_to_install(package):
+    code = f"import runpy, sys; sys.modules['torch'] = None; runpy.run_module({package!r}, run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "Training needs torch, which is not here. In the repository: pip install '.[lab]'\n"
+
+
+def test_a_red_part_does_not_stop_the_rest_and_stands_in_the_sum(monkeypatch, capsys):
+    parts = {"lint": [sys.executable, "-c", "raise SystemExit(3)"], "book": [sys.executable, "-c", ""]}
+    monkeypatch.setattr(everything, "PARTS", parts)
+    monkeypatch.setattr(chromium, "found_or_installed", lambda: "/a/browser")
+    assert everything.main() == 1
+    lines = [line.split()[:2] for line in capsys.readouterr().out.splitlines()[-2:]]
+    assert lines == [["lint", "FAILED"], ["book", "passed"]]
+    monkeypatch.setattr(everything, "PARTS", {"book": parts["book"]})
+    assert everything.main() == 0
+
+
+def test_without_a_browser_the_rest_is_tested_and_the_end_says_so(monkeypatch, capsys):
+    asks = "import os; print(os.environ['WITHOUT_BROWSER'])"
+    monkeypatch.setattr(everything, "PARTS", {"tests": [sys.executable, "-c", asks]})
+    monkeypatch.setattr(chromium, "found_or_installed", lambda: None)
+    assert everything.main() == 1
+    assert chromium.HELP in capsys.readouterr().out
+
+
+def test_tests_that_need_no_browser_are_left_where_there_is_none():
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:cacheprovider", "tests/test_book.py"]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "WITHOUT_BROWSER": "1"}, capture_output=True, text=True, check=False
+    )
+    assert "test_broken_links_are_found" in done.stdout
+    assert "test_a_page_is_accessible" not in done.stdout
+
+
+def test_a_browser_that_playwright_cannot_drive_is_none(monkeypatch, tmp_path):
+    browser = tmp_path / "chromium"
+    browser.write_text("#!/bin/sh\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(browser))
+    assert chromium.find() == str(browser)
+    monkeypatch.setattr(chromium.sys, "executable", shutil.which("false"))
+    assert chromium.find() is None
+
+
+def test_a_port_that_is_taken_is_a_sentence(tmp_path):
+    (tmp_path / "index.html").touch()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        words = [f"HTML={tmp_path}", f"PORT={port}", f"PY={sys.executable}"]
+        done = subprocess.run(["make", "serve", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode != 0 and done.stdout == ""
+    assert done.stderr.startswith(
+        f"Port {port} cannot be had (another program may have it). Another one: make serve PORT="
+    )
