@@ -53,7 +53,7 @@ notebooks: setup ## the twins: chapters/NAME.ipynb from chapters/NAME.md (NAME= 
 	$(PY) -m extensions.twins $(NAME)
 
 lab: setup-lab ## the notebooks in JupyterLab, on this machine
-	@cd $(CURDIR) && env -u EXPLORER_HOST -u IPYTHONDIR $(PY) -m jupyterlab intro.ipynb
+	@env -u EXPLORER_HOST -u IPYTHONDIR $(PY) -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root) intro.ipynb
 
 .PHONY: readdress links
 readdress: setup # the twins as they are, with the addresses of BOOK_REPOSITORY and BOOK_URL: what a deploy publishes

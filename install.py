@@ -32,6 +32,10 @@ GROUPS = ("book", "lab", "jupyter", "test")
 # What one of pip's last words means, in the order in which they are looked for.
 CAUSES = (
     (
+        r"No matching distribution found for torch",
+        "PyTorch has no build for this machine and this Python. Without it: make book TORCH=off",
+    ),
+    (
         r"No space left on device|Errno 28",
         "The disk is full: {left} are left for {venv}, and {scratch} in {tmp}, where pip unpacks "
         "(TMPDIR= names another folder).",
@@ -62,7 +66,7 @@ def main(arguments):
         print(reason, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{cause(str(error)) or ''}\n{error}".strip(), file=sys.stderr)
+        print(f"{error}\n{cause(str(error)) or ''}".strip(), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)

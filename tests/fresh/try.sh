@@ -118,10 +118,11 @@ attempt() { # SUITE USER ROOT NAME COMMAND
   return $status
 }
 
-# Serves the book, fetches its first page, and stops the server as Ctrl-C does.
-serve='set -m; make serve & sleep 3
-python3 -c "import urllib.request as u; assert b\"Emergence\" in u.urlopen(\"http://127.0.0.1:8000/\").read()"; status=$?
-kill -INT -%1; wait; exit $status'
+# Serves the book, fetches its first page, and stops the server as Ctrl-C does. (The network is this machine's, and its
+# port 8000 may be taken.)
+serve='set -m; make serve PORT=8437 & server=$!; sleep 5
+python3 -c "import urllib.request as u; assert b\"Emergence\" in u.urlopen(\"http://127.0.0.1:8437/\").read()"; status=$?
+kill -INT -- "-$server"; wait; exit $status'
 
 try() { # SUITE USER
   local root="$work/tried/$1-$2" home=root
