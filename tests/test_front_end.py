@@ -524,9 +524,11 @@ def test_two_views_of_an_explorer_move_together(notebook):
 def test_a_whole_number_stays_whole(notebook):
     start, page = notebook
     start(made())
+    type_in(page, 0.83)
+    wait_for_caption(page, "At rate 0.83 and 2 digits.")
     assert page.locator("input[type=number]").nth(1).get_attribute("step") == "1"
     type_in(page, 3.6, box=1)
-    wait_for_caption(page, "At rate 0.50 and 4 digits.")
+    wait_for_caption(page, "At rate 0.83 and 4 digits.")
     assert page.locator(".explorer-message").inner_text() == "digits: whole numbers only, so 3.6 became 4."
     assert page.locator("input[type=number]").nth(1).input_value() == "4"
     type_in(page, 9, box=1)
