@@ -1,5 +1,6 @@
 """Controls: what ipywidgets (or interact's abbreviations) declare, as the finite values a reader can reach."""
 
+import contextlib
 import inspect
 from dataclasses import dataclass
 from typing import Any
@@ -71,7 +72,8 @@ def control(name: str, declared: Any, default: Any = inspect.Parameter.empty) ->
     """The ``Control`` that a widget or an abbreviation declares; ``default`` is the simulation's own, if it has one."""
     widget = declared
     if not isinstance(declared, ipywidgets.Widget):
-        widget = interactive.widget_from_abbrev(declared, default)
+        with _unopened():
+            widget = interactive.widget_from_abbrev(declared, default)
         if widget is None:
             raise ValueError(f"control {name!r}: {declared!r} declares no control; allowed: {ALLOWED}")
     kind, values, labels, numeric = _values(name, widget)
@@ -81,7 +83,9 @@ def control(name: str, declared: Any, default: Any = inspect.Parameter.empty) ->
     if bad := [value for value in values if not _travels(value)]:
         raise ValueError(f"control {name!r}: a value must be a word, a finite number, a bool or None, not {bad[0]!r}")
     index = _nearest(values, widget.value)
-    _close(widget)  # only what it declares is needed: each widget left open is a model in the saved notebook
+    # Only what it declares is needed, and an open widget is one more model in a saved notebook. Its layout and style
+    # stay open: JupyterLab 4 counts a closing twice, and at nought it cuts all widgets off from the kernel.
+    widget.close()
     return Control(name, label, kind, tuple(values), tuple(labels), index, numeric)
 
 
@@ -106,10 +110,15 @@ def _values(name: str, widget) -> tuple[str, list, list[str], bool]:
     raise ValueError(f"control {name!r}: a {type(widget).__name__} cannot be explored; allowed: {ALLOWED}")
 
 
-def _close(widget):
-    for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
-        if isinstance(part, ipywidgets.Widget):
-            part.close()
+@contextlib.contextmanager
+def _unopened():
+    """Widgets made here are not announced to a front end."""
+    opens = ipywidgets.Widget.open
+    ipywidgets.Widget.open = lambda widget: None
+    try:
+        yield
+    finally:
+        ipywidgets.Widget.open = opens
 
 
 def _is_number(value) -> bool:

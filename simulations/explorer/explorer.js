@@ -7,6 +7,7 @@
 
 const VERSION = 3;
 const PATIENCE = 5000; // milliseconds before a reader is told that the kernel has not answered
+const SILENCE = "No answer from the kernel yet: it is busy, or not running.";
 
 async function unzip(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -163,6 +164,7 @@ class View {
     this.legends = this.panels.map((panel) => panel.querySelector(".explorer-legend"));
     this.caption = root.querySelector(".explorer-caption");
     this.status = root.querySelector(".explorer-status");
+    this.message = root.querySelector(".explorer-message");
     this.listen();
     this.take(this.defaults());
     if (values) this.take(values);
@@ -225,7 +227,7 @@ class View {
     this.syncControls();
     clearTimeout(this.asking);
     if (this.indices.includes(-1)) {
-      this.asking = setTimeout(() => this.say("No answer from the kernel yet: it is busy, or not running."), PATIENCE);
+      this.asking = setTimeout(() => this.say(SILENCE), PATIENCE);
       return;
     }
     const state = this.controls.reduce((sum, control, i) => sum * control.values.length + this.indices[i], 0);
@@ -236,7 +238,7 @@ class View {
   answer({ state, table, problem }) {
     if (!equal(state, this.values, this.controls) || !this.indices.includes(-1)) return;
     clearTimeout(this.asking);
-    this.say(problem || "");
+    if (problem || this.message.textContent === SILENCE) this.say(problem || "");
     if (table) this.show(table, 0, 0, 0);
   }
 
@@ -683,9 +685,8 @@ class View {
   }
 
   say(text) {
-    const message = this.root.querySelector(".explorer-message");
-    message.textContent = text;
-    message.hidden = !text;
+    this.message.textContent = text;
+    this.message.hidden = !text;
   }
 
   // Take the state that a fragment names; anything that is not one leaves the default.
