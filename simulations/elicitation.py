@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import expit, ndtri
 
 from simulations.magnitudes import share_in_words
+from simulations.resolution import at_least_one
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,10 @@ def red_team(*, team: int = 100, one_in: int = 1000, public: int = 100_000) -> R
     if one_in < 2:
         raise ValueError(f"one_in must be at least 2, got {one_in}")
     attempts = np.geomspace(1, 1e5, 61)
-    miss = np.log1p(-1.0 / one_in)
-    by_team, by_public = -np.expm1(team * miss), -np.expm1(public * miss)
+    by_team, by_public = at_least_one(1 / one_in, [team, public])
     return RedTeam(
         attempts=attempts,
-        found=-np.expm1(attempts * miss),
+        found=at_least_one(1 / one_in, attempts),
         team=int(team),
         found_by_team=float(by_team),
         missed=float((1 - by_team) * by_public),

@@ -42,17 +42,6 @@ class Resolution:
     verdict: str
 
 
-def samples_to_see(rate: np.ndarray, *, probability: float = 0.95) -> np.ndarray:
-    """The number of samples that shows at least one success with ``probability``: log(1-probability)/log(1-rate).
-
-    Not rounded. About 3/rate at 95%. Raises ``ValueError`` unless both lie strictly between 0 and 1.
-    """
-    rate = np.asarray(rate, dtype=float)
-    if not (np.all((rate > 0) & (rate < 1)) and 0 < probability < 1):
-        raise ValueError(f"rate and probability must lie strictly between 0 and 1, got {rate} and {probability}")
-    return np.log1p(-probability) / np.log1p(-rate)
-
-
 def pass_until(rate: float, *, passes: int, rng: np.random.Generator, size: int | None = None) -> np.ndarray:
     """Samples drawn until ``passes`` successes have come, K >= passes (hu2024predicting, algorithm PassUntil)."""
     if not 0 < rate <= 1:

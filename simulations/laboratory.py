@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.forecasting import crossing
-from simulations.magnitudes import powers
+from simulations.magnitudes import number, parameters_in_words
 
 METRICS = {
     "cross_entropy": ("cross-entropy (nats a digit)", 0.0, 3.0),
@@ -226,13 +226,8 @@ def remeasured(predictions, sizes, models, *, measures: dict, metric: str, items
 
 
 def size_words(size: float) -> str:
-    """A size for people, to two figures; anything past 10¹² is as good as never."""
-    return f"{float(f'{size:.2g}'):,.0f}" if size < 1e12 else "never"
-
-
-def score_words(score: float) -> str:
-    """A score for people, to three figures, or two and a power of ten where it is above 0 and below 0.001."""
-    return powers(score) if 0 < score < 0.001 else f"{float(f'{score:.3g}'):g}"
+    """A size for people, to two digits; anything past 10¹² is as good as never."""
+    return parameters_in_words(size if size < 1e12 else np.inf, digits=2)
 
 
 def _curve(at: np.ndarray, values: np.ma.MaskedArray, metric: str, seed: int) -> Curve:
@@ -262,8 +257,8 @@ def _curve(at: np.ndarray, values: np.ma.MaskedArray, metric: str, seed: int) ->
         at_spread=float(at[int(np.argmax(gap))]),
         first=float(shown[0]),
         last=float(shown[-1]),
-        first_words=score_words(float(shown[0])),
-        last_words=score_words(float(shown[-1])),
+        first_words=number(shown[0], digits=3),
+        last_words=number(shown[-1], digits=3),
     )
 
 

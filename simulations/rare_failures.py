@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.magnitudes import one_in, share_in_words
-from simulations.resolution import clopper_pearson
+from simulations.resolution import at_least_one, clopper_pearson
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,6 @@ class Deployment:
     chosen_uses: int
     uses_at_even_odds: float
     story: str
-
-
-def at_least_one(rate: np.ndarray, uses: np.ndarray) -> np.ndarray:
-    """1 - (1 - rate)^uses: the chance of at least one failure in independent uses, exact for tiny rates."""
-    rate = np.asarray(rate, dtype=float)
-    if not np.all((rate >= 0) & (rate < 1)):
-        raise ValueError(f"rate must lie from 0 to below 1, got {rate}")
-    return -np.expm1(np.asarray(uses, dtype=float) * np.log1p(-rate))
 
 
 def deployment(*, tests: int = 1000, failures: int = 0, uses: int = 1_000_000) -> Deployment:

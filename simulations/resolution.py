@@ -72,7 +72,26 @@ def score_grid(items: int) -> np.ndarray:
 
 def chance_of_none(rate, items: int):
     """The probability that a model with a true ``rate`` gets none of ``items`` right: (1 − p)^n."""
-    return (1 - _rate(rate)) ** _count(items)
+    return np.exp(_log_of_none(rate, _count(items)))
+
+
+def at_least_one(rate, trials):
+    """1 − (1 − p)^n: the chance of at least one success in ``trials`` independent ones, exact for a tiny ``rate``.
+
+    The two broadcast. Raises ``ValueError`` for a rate outside 0 to 1.
+    """
+    return -np.expm1(_log_of_none(rate, trials))
+
+
+def samples_to_see(rate, *, probability: float = 0.95) -> np.ndarray:
+    """The number of samples that shows at least one success with ``probability``: log(1-probability)/log(1-rate).
+
+    Not rounded. About 3/rate at 95%. Raises ``ValueError`` unless both lie strictly between 0 and 1.
+    """
+    rate = np.asarray(rate, dtype=float)
+    if not (np.all((rate > 0) & (rate < 1)) and 0 < probability < 1):
+        raise ValueError(f"rate and probability must lie between 0 and 1, both excluded, not {rate} and {probability}")
+    return np.log1p(-probability) / np.log1p(-rate)
 
 
 def rule_of_three(items: int) -> float:
@@ -104,9 +123,7 @@ def clopper_pearson(successes: np.ndarray, trials: np.ndarray, *, confidence: fl
 
 def items_needed(rate: float, *, confidence: float = 0.95) -> int:
     """The fewest test items with which a true ``rate`` shows at least one right answer, with this ``confidence``."""
-    if not 0 < rate < 1:
-        raise ValueError(f"rate must lie between 0 and 1, both excluded, not {rate!r}")
-    return int(np.ceil(np.log(1 - confidence) / np.log1p(-rate)))
+    return int(np.ceil(samples_to_see(rate, probability=confidence)))
 
 
 def measured_curve(sizes: np.ndarray, true_rate: np.ndarray, *, items: int, rng: np.random.Generator) -> MeasuredCurve:
@@ -155,6 +172,11 @@ def task_curve(*, task: str, models: int, data: dict[str, np.ndarray]) -> TaskCu
         ratio=float(sizes[models - 1] / sizes[models - 2]),
         above=int(np.sum(low[:models] > chance)),
     )
+
+
+def _log_of_none(rate, trials):
+    with np.errstate(divide="ignore"):  # a rate of 1 leaves no chance of none
+        return np.asarray(trials, dtype=float) * np.log1p(-_rate(rate))
 
 
 def _rate(rate):

@@ -6,6 +6,8 @@ from functools import cache
 import numpy as np
 from scipy import special, stats
 
+from simulations.resolution import at_least_one
+
 SAMPLES = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256])
 
 
@@ -39,12 +41,6 @@ def pass_at_k(right, samples: int, k: int):
     if np.any((right < 0) | (right > samples)):
         raise ValueError(f"right must lie from 0 to samples ({samples}), not {right!r}")
     return 1 - special.comb(samples - right, k) / special.comb(samples, k)
-
-
-def any_right(rate, samples):
-    """P(at least one of ``samples`` independent answers is right), each with ``rate``."""
-    rate = _share("rate", rate)
-    return 1 - (1 - rate) ** np.asarray(samples)
 
 
 def majority_right(rate, samples: int, *, rivals: float) -> np.ndarray:
@@ -110,7 +106,7 @@ def test_time(
     picked = np.maximum(majority, best)
     return TestTime(
         samples=SAMPLES,
-        any_right=np.array([any_right(rates, k).mean() for k in SAMPLES]),
+        any_right=np.array([at_least_one(rates, k).mean() for k in SAMPLES]),
         majority=majority,
         best=best,
         larger=larger,

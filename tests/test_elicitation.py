@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from simulations import elicitation, rare_failures
+from simulations import elicitation, rare_failures, resolution
 
 
 def test_best_of_one_is_typical_and_of_three_by_hand():
@@ -37,15 +37,10 @@ def test_winners_curse_is_luck():
     )
 
 
-def test_at_least_one_is_exact_for_tiny_rates():
-    assert rare_failures.at_least_one(1e-12, 1e6) == pytest.approx(1e-6, rel=1e-5)
-    assert rare_failures.at_least_one(0.5, 2) == pytest.approx(0.75)
-
-
 def test_clean_test_leaves_even_odds_soon():
     clean = rare_failures.deployment(tests=1000, failures=0)
     assert clean.rate_upper == pytest.approx(1 - 0.025 ** (1 / 1000))
-    assert rare_failures.at_least_one(clean.rate_upper, clean.uses_at_even_odds) == pytest.approx(0.5)
+    assert resolution.at_least_one(clean.rate_upper, clean.uses_at_even_odds) == pytest.approx(0.5)
     assert np.all(clean.lower == 0)
 
 

@@ -32,11 +32,6 @@ def test_clopper_pearson_refuses_impossible_counts(successes, trials):
         evaluation.clopper_pearson(successes, trials)
 
 
-def test_three_over_the_rate():
-    assert evaluation.samples_to_see(1e-5) == pytest.approx(3e5, rel=2e-3)  # rule of three: -ln 0.05 = 2.9957
-    assert evaluation.samples_to_see(0.5, probability=0.5) == pytest.approx(1)
-
-
 def test_pass_until_draws_have_the_negative_binomial_mean():
     drawn = evaluation.pass_until(0.02, passes=5, rng=np.random.default_rng(0), size=20_000)
     # mean r/p = 250, standard error sqrt(r(1-p))/p/sqrt(20000) = 0.78

@@ -45,6 +45,16 @@ def test_intervals_cover_the_truth_at_least_as_often_as_they_say():
         assert covered >= 0.95
 
 
+def test_at_least_one_is_exact_for_tiny_rates():
+    assert resolution.at_least_one(1e-12, 1e6) == pytest.approx(1e-6, rel=1e-5)
+    np.testing.assert_allclose(resolution.at_least_one([0.0, 0.5, 1.0], 2), [0, 0.75, 1])
+
+
+def test_samples_to_see_are_three_over_the_rate():
+    assert resolution.samples_to_see(1e-5) == pytest.approx(3e5, rel=2e-3)  # rule of three: -ln 0.05 = 2.9957
+    assert resolution.samples_to_see(0.5, probability=0.5) == pytest.approx(1)
+
+
 def test_items_needed_is_the_fewest():
     n = resolution.items_needed(0.01)
     assert resolution.chance_of_none(0.01, n) <= 0.05 < resolution.chance_of_none(0.01, n - 1)

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from simulations import sampling
+from simulations import resolution, sampling
 
 
 @pytest.mark.parametrize(("right", "samples", "k"), [(0, 5, 2), (1, 5, 2), (3, 6, 3), (5, 5, 1), (4, 6, 3)])
@@ -18,7 +18,7 @@ def test_pass_at_k_is_unbiased_where_plugging_in_is_not():
     right = np.random.default_rng(0).binomial(10, 0.1, size=40_000)
     # The standard error of the mean is near 0.0015.
     assert sampling.pass_at_k(right, 10, 5).mean() == pytest.approx(1 - 0.9**5, abs=0.006)
-    assert sampling.any_right(right / 10, 5).mean() < 1 - 0.9**5 - 0.03
+    assert resolution.at_least_one(right / 10, 5).mean() < 1 - 0.9**5 - 0.03
 
 
 def test_a_majority_of_one_or_two_is_one_answer():
@@ -53,7 +53,7 @@ def test_a_blind_verifier_is_worth_one_answer_and_a_perfect_one_is_pass_at_k():
     rates = np.array([0.05, 0.3, 0.9])
     np.testing.assert_allclose(sampling.best_right(rates, 32, sensitivity=0.0), rates, atol=1e-4)
     np.testing.assert_allclose(
-        sampling.best_right(rates, 32, sensitivity=12.0), sampling.any_right(rates, 32), atol=2e-3
+        sampling.best_right(rates, 32, sensitivity=12.0), resolution.at_least_one(rates, 32), atol=2e-3
     )
 
 
@@ -84,7 +84,6 @@ def test_one_answer_is_one_answer_however_it_is_picked():
     [
         (lambda: sampling.pass_at_k(3, 2, 1), r"right must lie from 0 to samples \(2\)"),
         (lambda: sampling.pass_at_k(1, 5, 6), r"k must lie from 1 to samples \(5\), not 6"),
-        (lambda: sampling.any_right(1.2, 3), "rate must lie from 0 to 1, not 1.2"),
         (lambda: sampling.best_right(0.5, 3, sensitivity=-1), "sensitivity must be 0 or more"),
     ],
 )
