@@ -70,6 +70,13 @@ def test_a_claim_shows_its_row_and_links_to_the_ledger_and_back(sample, sample_b
     assert sample.index("All curves jump at") < sample.index("The popular account says")
 
 
+def test_the_two_links_of_a_claim_say_where_each_leads(sample, sample_book):
+    ledger = (sample_book / "chapters/ledger.html").read_text(encoding="utf-8")
+    there = re.search(r'href="ledger.html#claim-curves-jump">(.*?)</a>', sample)[1]
+    back = re.search(r'href="sample.html#check-curves-jump">(.*?)</a>', ledger)[1]
+    assert there == "See the evidence in the ledger" and back == "Where it is checked: A sample of everything"
+
+
 def test_the_ledger_lists_every_claim(sample_book):
     ledger = (sample_book / "chapters/ledger.html").read_text(encoding="utf-8")
     assert re.findall(r'class="box ledger-row" id="claim-([\w-]+)"', ledger) == ["curves-jump", "curves-rise"]
