@@ -227,10 +227,8 @@ def failure(said):
     """What pip's failure comes to: its own errors, the last few, and what they mean where that is known."""
     errors = [line for line in said.splitlines() if line.startswith("ERROR") and "Ignored the following" not in line]
     meaning = cause(said)
-    offline = meaning == CAUSES[-1][1]
-    words = ([] if offline else [line[:300] for line in errors[-3:]]) + [
-        meaning or "pip could not install the packages."
-    ]
+    words = [] if meaning == CAUSES[-1][1] else [line[:300] for line in errors[-3:]]  # offline, they blame the packages
+    words.append(meaning or "pip could not install the packages.")
     return "\n".join([*words, f"(all that pip said: {LOG})"])
 
 

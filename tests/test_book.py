@@ -218,6 +218,7 @@ def _build_again() -> None:
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "Executing notebook" not in done.stdout
 
 
 def _seconds(act) -> float:
