@@ -574,7 +574,7 @@ def test_the_notebook_hears_no_key_that_a_figure_uses(notebook):
     for first in (
         "false",
         "true",
-    ):  # JupyterLab listens at the document when keys come back up, Notebook 7 on their way
+    ):  # JupyterLab hears keys on their way up, Notebook 7 down
         page.evaluate(f"document.addEventListener('keydown', (event) => keys.push(event.key), {first})")
     slider = page.locator("input[type=range]").first
     for key in ("ArrowRight", "ArrowUp", "Home", "b", "Enter", "ArrowRight"):
