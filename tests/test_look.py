@@ -67,6 +67,15 @@ def test_a_copy_of_the_book_on_a_disk_is_alive(browser, sample_book):
     page.close()
 
 
+@pytest.mark.parametrize("name", ["index.html", "chapters/mirage.html"])
+def test_every_simulation_of_a_page_on_a_disk_is_alive(browser, built_book, name):
+    page = browser.new_page()
+    page.goto((built_book / name).as_uri())
+    page.wait_for_function("[...document.querySelectorAll('.explorer')].every(e => e.matches('.live, .broken'))")
+    assert page.locator(".explorer.live").count() == page.locator(".explorer").count() > 0
+    page.close()
+
+
 def test_more_contrast_has_no_grey_words(browser, sample_url):
     page = browser.new_page()
     page.emulate_media(contrast="more")

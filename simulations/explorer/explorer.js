@@ -779,10 +779,16 @@ function bytesOf(value) {
 async function render({ model, el }) {
   el.innerHTML = model.get("markup"); // written by the kernel's own Python, with every word escaped
   const root = el.querySelector(".explorer");
-  root.addEventListener("keydown", (event) => event.stopPropagation()); // else the notebook takes arrows, Enter and letters
+  // Arrows, Enter and letters are the figure's own. Notebook 7 takes keys at the document before they get here, so the
+  // window, which is first, keeps them from it; keys with Ctrl, Alt or Meta stay the notebook's.
+  const keep = (event) => {
+    if (root.contains(event.target) && !event.ctrlKey && !event.altKey && !event.metaKey) event.stopPropagation();
+  };
+  addEventListener("keydown", keep, true);
+  const leave = () => removeEventListener("keydown", keep, true);
   const host = { kernel: true, changed(values) { model.set("state", values); model.save_changes(); } };
   const view = await mount(root, bytesOf(model.get("table")), host, model.get("state"));
-  if (!view) return;
+  if (!view) return leave;
   const take = () => view.take(model.get("state"));
   const answer = async () => {
     const { state, table, problem } = model.get("answer");
@@ -791,7 +797,7 @@ async function render({ model, el }) {
   answer();
   model.on("change:state", take);
   model.on("change:answer", answer);
-  return () => { view.stop(); model.off("change:state", take); model.off("change:answer", answer); };
+  return () => { leave(); view.stop(); model.off("change:state", take); model.off("change:answer", answer); };
 }
 
 export default { render };
