@@ -97,7 +97,8 @@ def test_the_twin_holds_words_and_a_picture_of_every_simulation(chapter):
     wired = sum(cell.source.count("Explorer(") for cell in notebook.cells if cell.cell_type == "code")
     assert len(pictures) == wired, f"{chapter.stem}: {wired} simulations, {len(pictures)} pictures"
     for output in pictures:
-        assert output.metadata["image/png"]["alt"] == output.data["text/plain"]
+        title, words = output.metadata["image/png"]["alt"].split(". ", 1)
+        assert output.data["text/plain"].startswith(title) and words
         image = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"])))
         assert image.width >= 400 and len(image.getcolors()) > 8, output.data["text/plain"]
     assert set(notebook.metadata) <= {"kernelspec", "language_info", "accelerator"}
