@@ -74,11 +74,14 @@ def unclosed(lines: list[str], first: int = 1) -> Iterator[tuple[int, str]]:
 def repeated(body: str) -> list[str]:
     """What is wrong with the ids of a page's ``body``: those that stand twice, or that the layout has."""
     simulations = EXPLORER.findall(body)
+    twice = tuple(
+        f"{name}-" for name, count in Counter(simulations).items() if count > 1
+    )  # what their parts begin with
     wrong = []
     for name, count in Counter(ID.findall(body)).items():
         if simulations.count(name) > 1:
             wrong.append(f"two simulations of this page are named {name!r}; each must have a name of its own")
-        elif count > 1 or name in LAYOUT:
+        elif (count > 1 and not name.startswith(twice)) or name in LAYOUT:
             other = "a part of every page" if name in LAYOUT else "a heading or another part of this page"
             what = f"the simulation {name!r} must have another name" if name in simulations else f"id {name!r} is taken"
             wrong.append(f"{what}: {other} has it")
