@@ -1,10 +1,19 @@
 """The book's own Sphinx extension: its boxes, its mathematics, its lean pages and what its kernels are told."""
 
+import hashlib
+from pathlib import Path
+
 from extensions import boxes, checks, citations, claims, execution, explorers, mathml, outline, pages, site
 
 
 def setup(app):
-    """Registers every part of the extension."""
+    """Registers every part of the extension; when one of them changes, every page is read again."""
     for part in (boxes, checks, citations, claims, execution, explorers, mathml, outline, pages, site):
         part.setup(app)
-    return {"version": "1.0", "parallel_read_safe": False, "parallel_write_safe": True}
+    sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    return {
+        "version": "1.0",
+        "env_version": hashlib.sha256(sources).hexdigest(),
+        "parallel_read_safe": False,
+        "parallel_write_safe": True,
+    }

@@ -6,12 +6,14 @@ A chapter alone sees the other pages in outline (`extensions.outline`), so that 
 Every warning counts.
 """
 
+import asyncio
 import contextlib
 import io
 import os
 import re
 import sys
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -21,6 +23,7 @@ from extensions.site import ROOT
 
 PROGRESS = re.compile(r"^(reading sources|writing output)\.\.\. \[|: Execut(ing|ed) notebook|^without PyTorch: ")
 FRAME = r"^\s*(?:Cell In\[\d+\], line (\d+)|File (.+?):(\d+), in ([\w.]+).*)$"
+STOPPED = (KeyboardInterrupt, asyncio.CancelledError)  # the second where Ctrl-C meets a kernel that is starting
 CELL_FILE = r" \(\d+\.py, line \d+\)$"  # IPython's name for a cell
 EXPLORER = ROOT / "simulations/explorer"  # its errors say themselves which simulation and state they mean
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
@@ -76,15 +79,18 @@ def build(out: Path, toc: Path, *, chapter: str | None = None) -> list[str]:
         contextlib.redirect_stderr(said),
         mock.patch.object(builder, "handle_exception"),  # it asks authors to report their slips to Sphinx
     ):
-        result = builder.build_sphinx(
-            ROOT,
-            out / "html",
-            noconfig=True,
-            path_config=ROOT / "_config.yml",
-            confoverrides=settings,
-            warningiserror=True,
-            keep_going=True,
-        )
+        try:
+            result = builder.build_sphinx(
+                ROOT,
+                out / "html",
+                noconfig=True,
+                path_config=ROOT / "_config.yml",
+                confoverrides=settings,
+                warningiserror=True,
+                keep_going=True,
+            )
+        except STOPPED as error:
+            result = error
     problems = warnings(said.getvalue())
     if isinstance(result, BaseException):
         problems.append(explained(result, out))
@@ -101,8 +107,10 @@ def warnings(said: str) -> list[str]:
 
 def explained(error: BaseException, out: Path) -> str:
     """What stopped the build, in a few lines; the whole traceback is kept in ``out``/traceback.txt."""
-    if isinstance(error, KeyboardInterrupt):
+    if any(isinstance(one, STOPPED) for one in chain(error)):
         return "Stopped. The same command goes on from what is there."
+    if any("Kernel died" in str(one) for one in chain(error)):  # so nbclient answers Ctrl-C while a cell runs
+        return "Stopped: the kernel of a page was ended, by Ctrl-C or for want of memory. The same command goes on."
     if isinstance(error.__cause__ or error, OSError):  # a full disk has no room for a traceback either
         return f"{error.__cause__ or error}"
     out.mkdir(parents=True, exist_ok=True)
@@ -113,6 +121,13 @@ def explained(error: BaseException, out: Path) -> str:
     if hasattr(cause, "ename"):
         return "\n".join([more, *way(cause.traceback, Path(str(error))), raised(cause)])
     return f"{more}\n{type(cause).__name__}: {cause}"
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception, and those that it came from."""
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def raised(error) -> str:

@@ -17,6 +17,7 @@ CODE_LINES_A_MINUTE = 10
 STEP = 5  # minutes are told in fives
 
 RATES = (
+    "To read; to move the simulations and answer the self-checks as well; to solve the exercises as well. "
     "Reckoned from each chapter's text, not measured on readers: "
     f"{WORDS_A_MINUTE} words or {CODE_LINES_A_MINUTE} lines of code a minute, {MINUTES_A_SIMULATION} minutes for a "
     f"simulation, {MINUTES_A_SELF_CHECK} for a self-check, and for each exercise the time that it names."
@@ -98,8 +99,8 @@ def overview(root: Path) -> str:
         sums = [total + one for total, one in zip(sums, minutes, strict=True)]
         title = re.search(r"^# (.+)$", _prose(text), re.MULTILINE)[1]
         rows.append(_row(f"[{title}](/{name}.md)", *minutes))
-    head = [_row("minutes", *PARTS), "| --- | ---: | ---: | ---: |"]
-    return "\n".join([*head, *rows, _row("together", *sums), "", RATES])
+    head = [_row("minutes to", "read", "move", "solve"), "| --- | ---: | ---: | ---: |"]
+    return "\n".join([*head, *rows, _row("together", *(f"{total:,}" for total in sums)), "", RATES])
 
 
 def _row(*cells) -> str:

@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from docutils.nodes import make_id
+
 FENCE = re.compile(r"^(?P<fence>:{3,}|`{3,}|~{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>.*)$")
 CODE = re.compile(r"^(`{3,}|~{3,})")
 CHOICE = re.compile(r"^- \((?P<mark>[ xX])\) (?P<text>.*)$")
-ROLE = re.compile(r"\{(?P<name>[\w:]+)\}`(?P<text>[^`]*)`")
+INDENTED = re.compile(r"^\s+(:{3,}|`{3,}|~{3,})\{")
+# A role, or inline code; where the two overlap, the one that begins first.
+ROLE_OR_CODE = re.compile(r"\{(?P<name>[\w:]+)\}`(?P<text>[^`]*)`|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\[]*)\]\((?P<to>[^)\s]+)\)")
 NOTES = {"note", "tip", "hint", "warning", "caution", "important", "seealso", "attention"}
 
@@ -19,7 +23,8 @@ class Chapter:
     ``cite(keys, textual)`` gives a citation, ``sources(keys)`` the list of sources, ``claim(id)`` the ledger's row with
     its verdict in words and its address, ``address(target)`` where a link to a page or section of the book leads
     ("" where it leads nowhere),
-    ``image(path)`` where a picture stands, ``minutes`` how long the chapter takes.
+    ``image(path)`` where a picture stands, ``minutes`` how long the chapter takes. Without ``solutions`` a line says
+    where each of them is instead.
     """
 
     cite: Callable[[list[str], bool], str]
@@ -31,6 +36,8 @@ class Chapter:
     cited: list[str] = field(default_factory=list)
     equations: dict[str, int] = field(default_factory=dict)
     exercises: int = 0
+    solutions: bool = False
+    _exercise: str = ""
 
     def plain(self, text: str) -> str:
         """``text`` without directives, roles and targets. Raises ``ValueError`` for those that it does not know."""
@@ -45,6 +52,8 @@ class Chapter:
                 end = _closing(lines, i, match[1])
                 out += lines[i : end + 1]
                 i = end + 1
+            elif INDENTED.match(lines[i]):
+                raise ValueError(f"{lines[i].strip()!r} is indented: a directive inside a list has no plain form")
             else:
                 out += self._line(lines[i])
                 i += 1
@@ -56,8 +65,17 @@ class Chapter:
             return []
         if match := re.fullmatch(r"\$\$ *\(([\w:-]+)\)", line.strip()):
             return [rf"\tag{{{self._equation(match[1])}}}", "$$"]
-        line = ROLE.sub(lambda role: self._role(role["name"], role["text"]), line)
-        return [LINK.sub(lambda link: self._link(link["text"], link["to"]), line)]
+        codes: list[str] = []
+
+        def settle(match):
+            if match["name"]:
+                return self._role(match["name"], match["text"])
+            codes.append(match[0])
+            return f"\0{len(codes) - 1}\0"
+
+        line = ROLE_OR_CODE.sub(settle, line)
+        line = LINK.sub(lambda link: self._link(link["text"], link["to"]), line)
+        return [re.sub(r"\0(\d+)\0", lambda place: codes[int(place[1])], line)]
 
     def _link(self, words: str, to: str) -> str:
         """A link; the words alone where a notebook has nothing to link to."""
@@ -92,6 +110,8 @@ class Chapter:
             return ""
         if name == "self-check":
             return self._self_check(argument, body)
+        if name == "solution" and not self.solutions:
+            return self._elsewhere()
         if name in ("hint", "solution"):
             return _folded(name.capitalize() + (f": {argument}" if argument else ""), self.plain(body))
         if name == "bibliography":
@@ -106,6 +126,11 @@ class Chapter:
             return self._block(name, argument, options, body)
         return _quoted(self._boxed(name, argument, body))
 
+    def _elsewhere(self) -> str:
+        """Where the solution of the exercise before it is."""
+        page = self._link("this exercise on the book's page", f"#{self._exercise}")
+        return f"*The solution is folded away below {page}.*"
+
     def _boxed(self, name: str, argument: str, body: str) -> str:
         text = self.plain(body)
         if name == "objectives":
@@ -118,6 +143,7 @@ class Chapter:
         if name == "exercise":
             self.exercises += 1
             title, *notes = (part.strip() for part in argument.split("|"))
+            self._exercise = make_id(f"exercise-{title}")
             more = f" ({', '.join(notes)})" if notes else ""
             return f"**Exercise {self.exercises}. {self.plain(title)}**{more}\n\n{text}"
         if name in NOTES or name == "admonition":

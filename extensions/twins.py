@@ -1,12 +1,18 @@
 """The twins: ``chapters/NAME.ipynb`` beside every notebook chapter ``NAME.md``, for Colab, Jupyter and GitHub.
 
-    python -m extensions.twins [--keep-outputs] [NAME ...]
+    python -m extensions.twins [--keep-outputs] [--solutions FOLDER] [NAME ...]
 
-runs the chapters named, or all; with --keep-outputs it runs nothing, and keeps the outputs that the twins have.
-Their text is plain Markdown, their first cell sets Colab up, and their outputs are text alone. The same chapter gives
-the same bytes.
+runs the chapters named, or all; with --keep-outputs it runs nothing, and keeps the outputs that the twins have. With
+--solutions it writes the instructor's copies, which have the solutions, into a folder of their own.
+A twin's text is plain Markdown, its first cell finds the book's package or installs it, an empty cell stands for each
+solution, and its outputs are text and each simulation's still picture. The same chapter gives the same bytes.
 """
 
+import argparse
+import ast
+import base64
+import io
+import json
 import os
 import re
 import sys
@@ -14,8 +20,10 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+import numpy as np
 import yaml
 from nbclient import NotebookClient
+from PIL import Image
 from pybtex.database import parse_file
 from pybtex.plugin import find_plugin
 
@@ -25,23 +33,22 @@ from extensions.plain import Chapter
 from extensions.site import ROOT, addresses
 
 SETUP_TAG = "remove-cell"
+SOLUTION_TAG = "solution"
 TRAINS = re.compile(
     r"^\s*(from simulations import .*\barithmetic\b|(from|import) simulations\.arithmetic\.(train|sweep)\b)", re.M
 )
 KEPT = ("text/plain", "text/html", "text/markdown", "text/latex")
 LONGEST_HTML = 20_000
+ASKED = "**Predict first.** {question} Run the next cell and choose before you open its code: the answer stands there."
+SHADE = 24  # of 255
 
-SETUP = """\
-# Set-up for Colab: installs the book's package there, and does nothing elsewhere.
-import importlib.util
-import sys
-
-if "google.colab" in sys.modules:
-    missing = [name for name in ("anywidget", "safetensors", "tqdm") if not importlib.util.find_spec(name)]
-    %pip install --quiet --no-deps {" ".join(missing)} git+ADDRESS"""
+NEEDS = ("anywidget", "ipywidgets", "matplotlib", "numpy", "scipy")
+NEEDS_TORCH = ("torch", "safetensors", "tqdm")
+SETUP = (ROOT / "extensions/templates/setup_cell.py").read_text(encoding="utf-8").strip()
 GPU = """
-    if importlib.util.find_spec("torch") and not __import__("torch").cuda.is_available():
-        print("This chapter trains models, and there is no GPU: Runtime > Change runtime type gives one.")"""
+
+if "google.colab" in sys.modules and not __import__("torch").cuda.is_available():
+    print("This chapter trains models, and there is no GPU: Runtime > Change runtime type gives one.")"""
 
 
 def chapters(root: Path = ROOT) -> list[Path]:
@@ -50,17 +57,15 @@ def chapters(root: Path = ROOT) -> list[Path]:
     return [path for path in pages if "kernelspec" in _front_matter(path)]
 
 
-def twin(path: Path, *, root: Path = ROOT) -> nbformat.NotebookNode:
+def twin(path: Path, *, root: Path = ROOT, solutions: bool = False) -> nbformat.NotebookNode:
     """The twin of a chapter, not yet run. Raises ``ValueError`` that names the chapter for what has no plain form."""
     source = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
-    text = _chapter(path, root)
-    trains = any(cell.cell_type == "code" and TRAINS.search(cell.source) for cell in source.cells)
-    cells = []
+    text = _chapter(path, root, solutions=solutions)
+    code = "\n".join(cell.source for cell in source.cells if cell.cell_type == "code")
+    setup, cells = _setup_cell(code), []
     for cell in source.cells:
         if cell.cell_type == "code":
-            setup = SETUP_TAG in cell.metadata.get("tags", [])
-            code = _setup_cell(trains=trains) if setup else cell.source
-            cells.append(nbformat.v4.new_code_cell(code, metadata=dict(cell.metadata)))
+            cells += _code_cells(cell, setup, exercise=0 if solutions else text.exercises)
             continue
         try:
             plain = text.plain(cell.source)
@@ -73,14 +78,14 @@ def twin(path: Path, *, root: Path = ROOT) -> nbformat.NotebookNode:
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     notebook.metadata["language_info"] = {"name": "python"}
-    if trains:
+    if TRAINS.search(code):
         notebook.metadata["accelerator"] = "GPU"
     return notebook
 
 
 def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
-    """The notebook with its outputs: text alone, and nothing that changes from one run to the next."""
-    os.environ["EXPLORER_HOST"] = "text"
+    """The notebook with its outputs: words and still pictures, and nothing that changes from one run to the next."""
+    os.environ["EXPLORER_HOST"] = "picture"
     language = dict(notebook.metadata["language_info"])
     NotebookClient(
         notebook,
@@ -93,7 +98,7 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
-            cell.outputs = [output for output in map(_text_output, cell.outputs) if output]
+            cell.outputs = [output for output in map(_still_output, cell.outputs) if output]
     return notebook
 
 
@@ -112,34 +117,126 @@ def written(notebook: nbformat.NotebookNode) -> str:
     return nbformat.writes(notebook, indent=1).rstrip("\n") + "\n"
 
 
+def with_pictures_of(notebook: nbformat.NotebookNode, older: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook with the older copy's bytes for every picture that looks the same: packing differs by machine."""
+    known = {_words(output): output for output in _pictures(older)}
+    for output in _pictures(notebook):
+        old = known.get(_words(output))
+        if old and _alike(old.data["image/png"], output.data["image/png"]):
+            output.data["image/png"] = old.data["image/png"]
+    return notebook
+
+
 def main(arguments: list[str]) -> None:
     """Writes the twins of the chapters named, or of all."""
     known = {path.stem: path for path in chapters()}
-    keep = "--keep-outputs" in arguments
-    names = [name for name in arguments if name != "--keep-outputs"]
-    if unknown := [name for name in names if name not in known]:
+    parser = argparse.ArgumentParser(prog="python -m extensions.twins", description="The twins of the chapters.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(known)}; all without")
+    parser.add_argument("--keep-outputs", action="store_true", help="run nothing: only text and addresses are new")
+    parser.add_argument("--solutions", metavar="FOLDER", type=Path, help="write the instructor's copies into FOLDER")
+    chosen = parser.parse_args(arguments)
+    if unknown := [name for name in chosen.names if name not in known]:
         raise SystemExit(f"no notebook chapter {', '.join(unknown)}; there are: {', '.join(known)}")
-    for name in names or known:
-        path, target = known[name], known[name].with_suffix(".ipynb")
+    for name in chosen.names or known:
         print(f"{name} ...", flush=True)
-        made = twin(path)
-        notebook = with_outputs_of(made, nbformat.read(target, as_version=4)) if keep else run(made, path.parent)
+        target = known[name].with_suffix(".ipynb")
+        older = nbformat.read(target, as_version=4) if target.exists() else None
+        if chosen.solutions:
+            target = chosen.solutions / target.name
+            chosen.solutions.mkdir(parents=True, exist_ok=True)
+        notebook = twin(known[name], solutions=bool(chosen.solutions))
+        notebook = with_outputs_of(notebook, older) if chosen.keep_outputs else run(notebook, known[name].parent)
+        if older:
+            notebook = with_pictures_of(notebook, older)
         target.write_text(written(notebook), encoding="utf-8")
 
 
-def _text_output(output):
-    """An output without pictures and widget views; none where nothing else is in it."""
+def _code_cells(cell, setup: str, *, exercise: int) -> list[nbformat.NotebookNode]:
+    """What a chapter's code cell becomes; the solution of ``exercise``, an empty cell for the reader's own."""
+    tags = cell.metadata.get("tags", [])
+    if SETUP_TAG in tags:
+        return [_folded(nbformat.v4.new_code_cell(setup, metadata=dict(cell.metadata)))]
+    if SOLUTION_TAG in tags and exercise:
+        return [nbformat.v4.new_code_cell(f"# Exercise {exercise}: your code")]
+    made = nbformat.v4.new_code_cell(cell.source, metadata=dict(cell.metadata))
+    if "hide-input" not in tags:
+        return [made]
+    asked = [ASKED.format(question=question) for question in _questions(cell.source)]
+    questions = [nbformat.v4.new_markdown_cell(text) for text in asked]
+    return [*questions, _folded(made)]
+
+
+def _folded(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The cell with its code folded away, in Jupyter and in Colab."""
+    cell.metadata |= {"jupyter": {"source_hidden": True}, "cellView": "form"}
+    return cell
+
+
+def _questions(source: str) -> list[str]:
+    """What the predictions in a cell ask."""
+    try:
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    except SyntaxError:  # a magic
+        return []
+    return [ast.literal_eval(call.args[0]) for call in calls if getattr(call.func, "id", "") == "Predict"]
+
+
+def _still_output(output):
+    """An output's words and still picture; none where nothing else is in it."""
     if output.output_type not in ("display_data", "execute_result"):
         return output
+    alt = output.metadata.get("image/png", {}).get("alt")
+    picture = output.data.get("image/png") if alt else None
     output.data = {kind: output.data[kind] for kind in KEPT if kind in output.data}
     if len(output.data.get("text/html", "")) > LONGEST_HTML:
         raise ValueError(f"an output is {len(output.data['text/html'])} characters of HTML: too long for a twin")
     output.metadata = {}
+    if picture:
+        output.data["image/png"] = picture.strip()
+        output.metadata = {"image/png": {"alt": alt}}
     return output if output.data else None
 
 
-def _setup_cell(*, trains: bool) -> str:
-    return SETUP.replace("ADDRESS", addresses()["repository"]) + (GPU if trains else "")
+def _pictures(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """The outputs that have a still picture."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [output for output in outputs if "image/png" in output.get("data", {})]
+
+
+def _words(output: nbformat.NotebookNode) -> str:
+    return output.data["text/plain"]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether no pixel of two PNGs differs by more than a shade."""
+    first, second = (
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB"), int) for picture in (one, other)
+    )
+    return first.shape == second.shape and int(abs(first - second).max()) <= SHADE
+
+
+def _setup_cell(code: str) -> str:
+    """The first cell of a chapter with this code."""
+    place = addresses()
+    setup = SETUP.replace("ADDRESS", f"{place['repository']}/archive/{place['ref']}.zip")
+    needs = [*NEEDS, *(NEEDS_TORCH if "torch" in _imported(code) else ())]
+    return setup.replace('["NEEDS"]', json.dumps(needs)) + (GPU if TRAINS.search(code) else "")
+
+
+def _imported(code: str) -> set[str]:
+    """The modules that code imports, and those that the book's own modules among them import in turn."""
+    found, waiting = set(), [re.sub(r"^\s*[%!].*$", "", code, flags=re.M)]
+    while waiting:
+        for node in ast.walk(ast.parse(waiting.pop())):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module, *(f"{node.module}.{name}" for name in names)]
+            for name in {*names} - found:
+                found.add(name)
+                path = ROOT / name.replace(".", "/")
+                files = [path.with_suffix(".py"), path / "__init__.py"] if name.startswith("simulations") else []
+                waiting += [file.read_text(encoding="utf-8") for file in files if file.exists()]
+    return found
 
 
 def _front_matter(path: Path) -> dict:
@@ -147,7 +244,7 @@ def _front_matter(path: Path) -> dict:
     return yaml.safe_load(match[1]) if match else {}
 
 
-def _chapter(path: Path, root: Path) -> Chapter:
+def _chapter(path: Path, root: Path, *, solutions: bool) -> Chapter:
     """The plain form of one chapter's text, with the book's sources, claims and addresses."""
     sources = Sources(root / "references.bib")
     rows = read_claims(root / CLAIMS)
@@ -174,8 +271,15 @@ def _chapter(path: Path, root: Path) -> Chapter:
     def image(name: str) -> str:
         return f"{addresses()['repository']}/raw/HEAD/chapters/{name}"
 
-    told = minutes.told(path.read_text(encoding="utf-8"))
-    return Chapter(cite=sources.cite, sources=sources.listed, claim=claim, address=address, image=image, minutes=told)
+    return Chapter(
+        cite=sources.cite,
+        sources=sources.listed,
+        claim=claim,
+        address=address,
+        image=image,
+        solutions=solutions,
+        minutes=minutes.told(path.read_text(encoding="utf-8")),
+    )
 
 
 class Sources:

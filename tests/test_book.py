@@ -12,11 +12,15 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import BUDGETS, ROOT, SAMPLE_URL, book_pages, build_sample, keep_offline
+from conftest import BUDGETS, ROOT, SAMPLE_URL, book_pages, build_sample, keep_offline, served_in_two
 
+from extensions import minutes
+
+CHAPTERS = [path for path in (ROOT / "chapters").glob("*.md") if "{objectives}" in path.read_text(encoding="utf-8")]
 PAGES = book_pages() or ["no built book"]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = [("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)]
@@ -96,6 +100,21 @@ def test_every_link_leads_somewhere(built_book, name):
 def test_broken_links_are_found(tmp_path):
     (tmp_path / "a.html").write_text('<p id="here"><a href="b.html">1</a><a href="#here">2</a><a href="#there">3</a>')
     assert broken_links(tmp_path, "a.html") == ["b.html", "#there"]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_the_stated_minutes_count_every_simulation_and_stand_on_the_page(built_book, path):
+    page = (built_book / f"chapters/{path.stem}.html").read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    assert page.count('<section class="explorer"') == minutes.measured(text).simulations
+    assert f'<span class="box-note">{minutes.told(text)}</span>' in page
+
+
+@pytest.mark.parametrize("simulations", [1, 2, 3])
+def test_a_page_that_is_served_in_two_pieces_comes_whole(tmp_path, simulations):
+    (tmp_path / "a.html").write_bytes(b"<p>" + (b"<data>" + b"x" * 3000) * simulations)
+    with served_in_two(tmp_path, at=b"<data>", late=0) as url, urlopen(f"{url}a.html") as answer:
+        assert answer.read() == (tmp_path / "a.html").read_bytes()
 
 
 def test_search_finds_a_word_without_another_host(offline_page, book_url):

@@ -246,7 +246,9 @@ def test_play_runs_to_the_end_and_stops(page, chapter):
 
 def test_play_takes_a_second_a_state_where_less_motion_is_asked_for(page, chapter):
     sliders = [(n, c) for n, e in explorers(chapter).items() for c in e.states.controls if c.kind == "slider"]
-    name, slider = next((n, c) for n, c in sliders if len(c.values) > 2)
+    name, slider = next(((n, c) for n, c in sliders if len(c.values) > 2), (None, None))
+    if not slider:
+        pytest.skip("no slider of this chapter has three values")
     root = page.locator(f"#{name}")
     page.emulate_media(reduced_motion="reduce")
     root.locator("[data-do=reset]").click()

@@ -1,5 +1,6 @@
 """What a build says: progress, warnings without noise, and an error's place and words."""
 
+import asyncio
 import io
 
 import pytest
@@ -71,11 +72,22 @@ def test_an_error_met_while_a_value_was_shown_has_its_words_too():
     "error, words",
     [
         (KeyboardInterrupt(), "Stopped. The same command goes on from what is there."),
-        (OSError(28, "No space left on device"), "OSError: [Errno 28] No space left on device"),
+        (asyncio.CancelledError(), "Stopped. The same command goes on from what is there."),
+        (OSError(28, "No space left on device"), "[Errno 28] No space left on device"),
     ],
 )
 def test_other_ends_of_a_build_are_told_in_a_line(tmp_path, error, words):
     assert build.explained(error, tmp_path).split("\n")[-1] == words
+
+
+@pytest.mark.parametrize(
+    "first, words",
+    [(RuntimeError("Kernel died"), "Stopped: the kernel of a page"), (asyncio.CancelledError(), "Stopped. The same")],
+)
+def test_what_came_of_an_end_does_not_hide_it(tmp_path, first, words):
+    came = AssertionError()
+    came.__context__ = first
+    assert build.explained(came, tmp_path).startswith(words)
 
 
 def test_warnings_are_told_once_by_the_pages_path_and_without_colours():

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from conftest import ROOT, SAMPLE_URL, build_sample
 
-from extensions import checks, claims, execution, minutes
+from extensions import checks, claims, execution, minutes, pages, previews
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +41,9 @@ def test_objectives_say_how_long_the_chapter_takes(sample):
 
 def test_each_choice_of_a_self_check_opens_its_own_feedback(sample):
     folds = re.findall(r'<details class="fold choice( right)?" name="([\w-]+)">\s*<summary>(.*?)</summary>', sample)
-    assert [(right, words) for right, _, words in folds] == [("", "0.9"), (" right", "0.59")]
-    assert len({name for _, name, _ in folds}) == 1
+    assert [(right, words) for right, _, words in folds[:2]] == [("", "0.9"), (" right", "0.59")]
+    groups = [name for _, name, _ in folds]
+    assert groups[0] == groups[1] != groups[2] == groups[3]  # those of one group open one at a time
     assert sample.index("Not quite.") < sample.index("That is one token.") < sample.index("Right.")
 
 
@@ -62,15 +63,36 @@ def test_a_claim_shows_its_row_and_links_to_the_ledger_and_back(sample, sample_b
     assert 'id="check-curves-jump"' in sample and 'href="ledger.html#claim-curves-jump"' in sample
     assert 'id="claim-curves-jump"' in ledger and 'href="sample.html#check-curves-jump"' in ledger
     assert '<span class="badge badge-wrong">Wrong</span>' in sample
+    assert re.search(r'href="ledger.html#claim-curves-jump"[^>]*>See the evidence in the ledger</a>', sample)
+    assert re.search(
+        r'href="sample.html#check-curves-jump"[^>]*>Where it is checked: A sample of everything</a>', ledger
+    )
     assert sample.index("All curves jump at") < sample.index("The popular account says")
+
+
+def test_the_two_links_of_a_claim_say_where_each_leads(sample, sample_book):
+    ledger = (sample_book / "chapters/ledger.html").read_text(encoding="utf-8")
+    there = re.search(r'href="ledger.html#claim-curves-jump">(.*?)</a>', sample)[1]
+    back = re.search(r'href="sample.html#check-curves-jump">(.*?)</a>', ledger)[1]
+    assert there == "See the evidence in the ledger" and back == "Where it is checked: A sample of everything"
 
 
 def test_the_ledger_lists_every_claim(sample_book):
     ledger = (sample_book / "chapters/ledger.html").read_text(encoding="utf-8")
     assert re.findall(r'class="box ledger-row" id="claim-([\w-]+)"', ledger) == ["curves-jump", "curves-rise"]
     assert "2 claims: 1 supported, 1 wrong." in ledger
-    assert ">See the evidence in the ledger</a>" not in ledger and ">Where it is checked: A sample" in ledger
     assert re.search(r'as <em>everybody</em> sees in the <a class="reference internal" href="sample.html">', ledger)
+
+
+def test_the_ledger_forgets_a_box_that_is_gone(book):
+    page = book / "chapters/sample.md"
+    sources = "\n```{bibliography}\n```\n"
+    page.write_text(f"# A chapter\n\n:::{{claim}} curves-rise\nText.\n:::\n{sources}", encoding="utf-8")
+    ledger = build_sample(book.parent / "out", book) / "chapters/ledger.html"
+    assert "Where it is checked: A chapter" in ledger.read_text(encoding="utf-8")
+    page.write_text(f"# A chapter\n\nThe box is gone.\n{sources}", encoding="utf-8")
+    build_sample(book.parent / "out", book)
+    assert "Where it is checked" not in ledger.read_text(encoding="utf-8")
 
 
 def test_formulas_are_mathml_and_nothing_draws_them_by_script(sample):
@@ -81,11 +103,12 @@ def test_formulas_are_mathml_and_nothing_draws_them_by_script(sample):
 
 def test_citations_are_author_and_year(sample):
     text = re.sub(r"<[^>]+>", "", sample)
-    assert "(Doe et al., 2020), and Doe et al. (2020) said so" in text
+    assert "(Doe et al., 2020; Roe, 2021), and Doe et al. (2020) said so" in text
 
 
 def test_a_formula_and_the_mark_that_touches_it_share_a_line(sample):
     assert re.search(r'<span class="kept"><math[^>]*><mrow><mi>p</mi></mrow></math>,</span> the answer has', sample)
+    assert re.search(r'<span class="kept">\(<math[^>]*><mrow><mi>L</mi></mrow></math></span> says', sample)
     assert re.search(r"[^>]<math[^>]*><mrow><mi>L</mi></mrow></math> tokens", sample)
 
 
@@ -228,3 +251,27 @@ def test_outputs_are_stale_when_a_simulation_changes(tmp_path):
 def test_a_deploy_names_its_own_addresses(tmp_path, sample_book):
     page = (sample_book / "chapters/sample.html").read_text(encoding="utf-8")
     assert f'<link rel="canonical" href="{SAMPLE_URL}chapters/sample.html">' in page
+
+
+def test_a_page_without_a_description_is_described_by_its_first_paragraph(sample_book):
+    page = (sample_book / "chapters/plain.html").read_text(encoding="utf-8")
+    assert '<meta name="description" content="No formula, no cell, no box: what an empty chapter weighs.">' in page
+
+
+def test_a_book_whose_repository_is_not_known_links_to_none(sample):
+    assert ">Source</a>" not in sample and "github.com/OWNER" not in sample.partition("<footer")[2]
+
+
+def test_an_asset_has_another_address_when_it_changes(tmp_path, monkeypatch):
+    monkeypatch.setattr(pages, "ROOT", tmp_path)
+    (tmp_path / "assets").mkdir()
+    addresses = set()
+    for content in ("a {}", "b {}"):
+        (tmp_path / "assets/book.css").write_text(content)
+        addresses.add(pages._stamped(None, "book.css"))
+    assert len(addresses) == 2
+
+
+def test_each_page_is_shown_with_a_picture_of_its_title(tmp_path):
+    first, second = (previews.draw(title, tmp_path, book="A book") for title in ("One title", "Another title"))
+    assert first != second and first.read_bytes() != second.read_bytes()

@@ -38,7 +38,7 @@ def allowed(path: Path) -> tuple[set[str], set[str]]:
     if part == "figures":
         return {"numpy", "matplotlib"}, {"figures", "palette", "data", ""}
     if part == "explorer":
-        return {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets"}, {"explorer", "palette"}
+        return {"numpy", "matplotlib", "PIL", "anywidget", "ipywidgets", "traitlets"}, {"explorer", "palette"}
     if part in ("palette", "__init__", "data"):
         return {"numpy"}, {part}
     return {"numpy", "scipy"}, {"data", ""}

@@ -1,5 +1,6 @@
 """Formulas: what TeX becomes, where the converter is mended, and what is refused."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -53,3 +54,21 @@ def test_aligned_lines_become_rows():
 def test_what_cannot_be_read_is_refused(tex):
     with pytest.raises(ValueError, match="no formula can be made of"):
         mathml(tex)
+
+
+@pytest.mark.parametrize(
+    "tex, reason",
+    [
+        (r"\frac{1}{2", "1 { without }"),
+        (r"x_{a{b", "2 { without }"),
+        (r"x}", "a } has no { before it"),
+        (r"\frac{1}", "frac has 1 of its 2 parts"),
+    ],
+)
+def test_half_a_formula_is_refused(tex, reason):
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        mathml(tex)
+
+
+def test_braces_that_are_shown_need_no_partner():
+    assert mathml(r"\{1").count("<mo") == 1

@@ -40,7 +40,7 @@ def test_its_page_has_one_simulation_which_is_alive(copy, browser):
         before = page.locator(".explorer-caption").inner_text()
         page.locator("[data-control=tries]").press("End")
         assert page.locator(".explorer-caption").inner_text() != before
-        assert page.locator("h1").inner_text() == "9. Second tries" and page.locator(".explorer").count() == 1
+        assert page.locator("h1").inner_text().endswith(". Second tries") and page.locator(".explorer").count() == 1
     page.close()
 
 

@@ -1,5 +1,6 @@
 """The explorer: what an author writes, and what a page, a notebook or a reader without either is given."""
 
+import base64
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from simulations.explorer import markup, template
+from simulations.explorer import markup, picture, template
 from simulations.explorer.states import ExplorerError, States
 
 _HERE = Path(__file__).parent
@@ -95,12 +96,27 @@ class Explorer(anywidget.AnyWidget):
         return [_points(base, recorder) for base, recorder in zip(bases, self.states.recorded(state), strict=True)]
 
     def _repr_mimebundle_(self, **kwargs):
-        plain = {"text/plain": f"{self.states.title}. {self.caption()}"}
+        words = self._words()
+        plain = {"text/plain": f"{self.states.title}. {words}"}
         if _host() == "text":
             return plain
         if _host() == "page":
             return plain | {"text/html": markup.page(self._markup(), self.states.packed())}
-        return super()._repr_mimebundle_(**kwargs)
+        # A host that cannot run the widget, or has not yet, shows the picture; one that can shows the widget alone.
+        still = picture.png(self.states, words=words, covered=self._predict is not None)
+        pictured = plain | {"image/png": base64.b64encode(still).decode()}
+        about = {"image/png": {"alt": plain["text/plain"]}}
+        if _host() == "picture":
+            return pictured, about
+        view = super()._repr_mimebundle_(**kwargs)
+        data = view[0] if isinstance(view, tuple) else view
+        return data | pictured, about
+
+    def _words(self) -> str:
+        """The first state's caption; the question instead, where the figure is to be predicted."""
+        if self._predict is None:
+            return self.caption()
+        return f"Predict first. {self._predict.question} ({' / '.join(self._predict.choices)})"
 
     @traitlets.validate("state")
     def _valid(self, proposal):
@@ -134,7 +150,8 @@ def _points(base, recorder) -> list:
 
 
 def _host() -> str:
-    """``page`` while the book is built, ``text`` where outputs are compared, ``widget`` where there is a kernel."""
+    """Who shows the outputs: ``page`` a page without a kernel, ``text`` a comparison, ``picture`` a notebook that is
+    read before it is run, ``widget`` a notebook with a kernel."""
     return os.environ.get("EXPLORER_HOST", "widget")
 
 

@@ -61,12 +61,17 @@ class States:
     def caption(self, state: dict) -> str:
         return "".join(fixed + word for fixed, word in self._sentence(state, self.simulated(state)))
 
-    def recorded(self, state: dict, result=None) -> list[Recorder]:
-        """One recording a panel."""
+    @property
+    def panels(self) -> int:
+        """How many panels stand side by side."""
+        return len(self._draws)
+
+    def recorded(self, state: dict, result=None, axes: Sequence = ()) -> list[Recorder]:
+        """One recording a panel, drawn on ``axes`` too where there are some."""
         result = self.simulated(state) if result is None else result
         recorders = []
-        for draw, takes in zip(self._draws, self._takes[1:], strict=True):
-            recorders.append(Recorder())
+        for i, (draw, takes) in enumerate(zip(self._draws, self._takes[1:], strict=True)):
+            recorders.append(Recorder(axes[i] if len(axes) else None))
             draw(result, recorders[-1], **{k: state[k] for k in takes})
         return recorders
 

@@ -79,7 +79,7 @@ def template(draw, *, prefix: str, size: tuple[float, float]) -> tuple[Template,
         recorder = Recorder(axes)
         draw(recorder)
         _check_axes(axes)
-        _plain_powers(axes)
+        plain_powers(axes)
         figure.draw_without_rendering()
         _check_words(figure)
         figure.set_layout_engine("none")
@@ -107,7 +107,7 @@ def _check_axes(axes):
             raise ValueError(f"axes are linear or log, not {scale!r}")
 
 
-def _plain_powers(axes):
+def plain_powers(axes):
     """On a log axis matplotlib writes powers of ten as mathematics; here they are plain words."""
     for axis, scale in ((axes.xaxis, axes.get_xscale()), (axes.yaxis, axes.get_yscale())):
         if scale == "log" and isinstance(axis.get_major_formatter(), LogFormatter):
