@@ -20,12 +20,14 @@ LETTERS = 13  # letters of the words around the axes that fit into an inch
 
 def png(states, *, words: str, covered: bool = False) -> bytes:
     """The first state of ``states`` as a PNG: title, panels, legends and ``words`` below; ``covered``, empty axes."""
-    width, height = states.size[0] * states.panels, states.size[1]
+    across = min(states.panels, 2)
+    down = -(-states.panels // across)
+    width, height = states.size[0] * across, states.size[1] * down
     words = textwrap.fill(words, int(width * LETTERS))
     with matplotlib.rc_context(palette.MATPLOTLIB):
         figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
         figure.get_layout_engine().set(w_pad=0.09, h_pad=0.09)
-        axes = figure.subplots(1, states.panels, squeeze=False)[0]
+        axes = [figure.add_subplot(down, across, i + 1) for i in range(states.panels)]
         recorders = states.recorded(states.default, axes=axes)
         for panel in axes:
             template.plain_powers(panel)
@@ -34,7 +36,7 @@ def png(states, *, words: str, covered: bool = False) -> bytes:
             _cover(axes)
         figure.suptitle(states.title, x=0.02, ha="left", weight="bold", size=11, parse_math=False)
         figure.supxlabel(words, x=0.02, ha="left", size=10, parse_math=False)
-        figure.set_figheight(height + LINE * (2 + rows + words.count("\n") + 1))
+        figure.set_figheight(height + LINE * (2 + rows * down + words.count("\n") + 1))
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
     image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
