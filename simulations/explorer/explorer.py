@@ -157,7 +157,7 @@ def _points(base, recorder) -> list:
 
 def _host() -> str:
     """``page`` while the book is built, ``text`` where outputs are compared, ``widget`` where there is a kernel."""
-    host = os.environ.get("EXPLORER_HOST", "widget")
+    host = os.environ.get("EXPLORER_HOST") or "widget"
     if host not in HOSTS:
         raise ExplorerError(f"EXPLORER_HOST must be {', '.join(map(repr, HOSTS[:-1]))} or {HOSTS[-1]!r}, not {host!r}")
     return host
