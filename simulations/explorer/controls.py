@@ -84,7 +84,7 @@ def control(name: str, declared: Any, default: Any = inspect.Parameter.empty) ->
         raise ValueError(f"control {name!r}: a value must be a word, a finite number, a bool or None, not {bad[0]!r}")
     index = _nearest(values, widget.value)
     # Only what it declares is needed, and an open widget is one more model in a saved notebook. Its layout and style
-    # stay open: JupyterLab 4 counts a closing twice, and at nought it cuts all widgets off from the kernel.
+    # stay open: JupyterLab 4 drops the subshell that all widgets share when it has heard of too many closings.
     widget.close()
     return Control(name, label, kind, tuple(values), tuple(labels), index, numeric)
 

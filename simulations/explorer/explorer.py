@@ -173,7 +173,7 @@ def _points(base, recorder) -> list:
 def _host() -> str:
     """Who shows the outputs: ``page`` a page without a kernel, ``text`` a comparison, ``picture`` a notebook that is
     read before it is run, ``widget`` a notebook with a kernel."""
-    host = os.environ.get("EXPLORER_HOST", "widget")
+    host = os.environ.get("EXPLORER_HOST") or "widget"
     if host not in HOSTS:
         raise ExplorerError(f"EXPLORER_HOST must be {', '.join(map(repr, HOSTS[:-1]))} or {HOSTS[-1]!r}, not {host!r}")
     return host
