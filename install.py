@@ -189,7 +189,7 @@ def announce(groups):
     index = os.environ.get("TORCH_INDEX")
     if "lab" in groups and sys.platform == "linux" and not index:
         print(
-            "PyTorch comes with its libraries for GPUs, unless pip is set up otherwise: 2.9 GB, over 5 GB on disk.\n"
+            "PyTorch comes with its libraries for GPUs, unless pip is set up otherwise: 2.9 GB, 5.2 GB on disk.\n"
             "Ctrl-C, and one of these, for less:\n"
             "  make book TORCH=off            no PyTorch; two chapters show the outputs kept with their notebooks\n"
             "  make book TORCH_INDEX=address  PyTorch for the processor alone, from an index that has it\n"
