@@ -22,7 +22,7 @@ def test_score_is_chance_above_the_threshold_and_one_at_the_floor():
 
 def test_a_model_too_small_never_gets_there():
     assert "1.5B never" in loss_threshold.loss_threshold(threshold=2.0).summary
-    reached = loss_threshold.tokens_to_reach(2.2, parameters=6e9)
+    reached = scaling.tokens_to_reach(scaling.REFIT, parameters=6e9, loss=2.2)
     assert f"6B after {reached / 1e9:.0f} billion tokens" in loss_threshold.loss_threshold(threshold=2.2).summary
 
 
