@@ -512,6 +512,17 @@ def test_between_two_states_box_thumb_words_picture_and_event_agree(notebook):
     assert seen(page)[:3] == ("0.9", 9.0, "0.90")
 
 
+def test_an_answer_that_comes_late_is_not_shown(notebook):
+    """The reader has moved on to another state: the kernel's answer to the last one must not come over it."""
+    start, page = notebook
+    start(made())
+    slow = made()
+    slow.state = dict(rate=0.83, digits=2)
+    late = {"answer": traits_of(slow)["answer"], "state": page.explorer.state}
+    page.evaluate("async (late) => { model.take(late); await new Promise((done) => setTimeout(done, 500)); }", late)
+    assert seen(page) == ("0.5", 5.0, "0.50", "At rate 0.50 and 2 digits.")
+
+
 def test_two_views_of_an_explorer_move_together(notebook):
     start, page = notebook
     start(made())
