@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 
 @dataclass(frozen=True)
@@ -175,8 +175,7 @@ def task_curve(*, task: str, models: int, data: dict[str, np.ndarray]) -> TaskCu
 
 
 def _log_of_none(rate, trials):
-    with np.errstate(divide="ignore"):  # a rate of 1 leaves no chance of none
-        return np.asarray(trials, dtype=float) * np.log1p(-_rate(rate))
+    return special.xlog1py(np.asarray(trials, dtype=float), -_rate(rate))  # 0 for no trials, whatever the rate
 
 
 def _rate(rate):

@@ -583,7 +583,7 @@ def test_a_value_that_cannot_travel_is_refused(value):
 
 def test_a_host_that_is_none_is_refused(monkeypatch):
     monkeypatch.setenv("EXPLORER_HOST", "pgae")
-    with pytest.raises(ExplorerError, match="EXPLORER_HOST must be 'page', 'text' or 'widget', not 'pgae'"):
+    with pytest.raises(ExplorerError, match="EXPLORER_HOST must be 'page', 'text', 'picture' or 'widget', not 'pgae'"):
         explorer()
 
 

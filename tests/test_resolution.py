@@ -48,6 +48,7 @@ def test_intervals_cover_the_truth_at_least_as_often_as_they_say():
 def test_at_least_one_is_exact_for_tiny_rates():
     assert resolution.at_least_one(1e-12, 1e6) == pytest.approx(1e-6, rel=1e-5)
     np.testing.assert_allclose(resolution.at_least_one([0.0, 0.5, 1.0], 2), [0, 0.75, 1])
+    assert resolution.at_least_one(1.0, 0) == 0  # no trial, no success
 
 
 def test_samples_to_see_are_three_over_the_rate():
