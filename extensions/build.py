@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     try:
         problems = build(out, contents(name, out), chapter=name)
     except OSError as error:
-        problems = [f"{error.strerror}: {error.filename}"]
+        problems = [str(error)]
     if problems:
         print("", *problems, sep="\n", file=sys.stderr)
         return 1
@@ -94,6 +94,8 @@ def build(out: Path, toc: Path, *, chapter: str | None = None) -> list[str]:
     problems = warnings(said.getvalue())
     if isinstance(result, BaseException):
         problems.append(explained(result, out))
+    elif result and not problems:
+        problems.append(f"The build failed, and said only: {said.getvalue().strip() or 'nothing'}")
     if problems:
         (out / ".doctrees/environment.pickle").unlink(missing_ok=True)
     return problems

@@ -17,6 +17,7 @@ PLACES = {
     "drawing.py.in": "simulations/figures/{}.py",
     "test_idea.py.in": "tests/test_{}.py",
 }
+IMPORTED = ("np", "pytest", "widgets")  # names that the new files give to other modules
 NEXT = """\
 Write over them, the idea first. See the page:  make chapter NAME={0}
 Try the idea and its drawing:                   .venv/bin/python -m pytest tests/test_{0}.py
@@ -43,6 +44,8 @@ def new(name: str, root: Path = ROOT) -> list[str]:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
         raise ValueError(f"NAME must be a name for Python in small letters, as in make new NAME=retries, not {name!r}")
     targets = {source: place.format(name) for source, place in PLACES.items()}
+    if name in IMPORTED:
+        raise ValueError(f"NAME must be one that is free, not {name!r}: the chapter's own code imports {name}")
     taken = [place for place in [*targets.values(), f"simulations/{name}"] if (root / place).exists()]
     if taken:
         raise ValueError(f"NAME must be one that is free, not {name!r}: there is {', '.join(taken)}")

@@ -83,7 +83,7 @@ def training_so_far(steps, *, metric: str = "exact_match", step: int = 1_600) ->
     skewed, uniform = (_until(curve, point) for curve in curves)
     across = curves[1].values[:, point]
     means = [float(curve.mean[point]) for curve in curves]
-    return Training(skewed, uniform, int(curves[0].at[point]), *means, f"{across.min():.2f} to {across.max():.2f}")
+    return Training(skewed, uniform, int(curves[0].at[point]), *means, f"{across.min():z.2f} to {across.max():z.2f}")
 
 
 @dataclass(frozen=True)

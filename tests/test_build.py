@@ -97,6 +97,11 @@ def test_warnings_are_told_once_by_the_pages_path_and_without_colours():
     assert build.warnings(said) == ["chapters/faq.md:3: WARNING: term not in glossary: 'x'"]
 
 
+def test_a_build_that_fails_without_a_word_that_is_shown_fails(tmp_path, monkeypatch):
+    monkeypatch.setattr("jupyter_book.sphinx.build_sphinx", lambda *_, **__: 1)
+    assert build.build(tmp_path, ROOT / "_toc.yml") == ["The build failed, and said only: nothing"]
+
+
 @pytest.mark.parametrize("page, shown", [("", 3), ("chapters/faq", 2)])
 def test_progress_is_the_lines_on_pages(page, shown):
     heard = io.StringIO()

@@ -90,6 +90,8 @@ def test_a_name_that_is_taken_is_refused_and_nothing_is_written(name, place):
     assert (ROOT / place).read_bytes() == before
     with pytest.raises(ValueError, match="there is simulations/arithmetic"):
         new.new("arithmetic")
+    with pytest.raises(ValueError, match="not 'np': the chapter's own code imports np"):
+        new.new("np")
 
 
 def test_it_stands_last_among_the_chapters_and_nothing_else_changes():

@@ -222,6 +222,12 @@ def test_a_dead_address_stops_the_run_with_a_sentence(elsewhere, monkeypatch):
     assert "pip install" in told and "restart the kernel" in told
 
 
+def test_a_folder_that_has_the_packages_name_is_not_taken_for_it(elsewhere, monkeypatch):
+    (elsewhere / "simulations").mkdir()
+    monkeypatch.setenv("BOOK_PACKAGE", str(elsewhere / "gone.whl"))
+    assert "gone.whl could not be installed" in stopped(elsewhere)
+
+
 def test_an_address_that_nobody_set_is_named(elsewhere, monkeypatch):
     monkeypatch.setenv("BOOK_REPOSITORY", "https://github.com/OWNER/emergence-measured")
     assert "still says OWNER" in stopped(elsewhere)

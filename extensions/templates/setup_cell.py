@@ -17,9 +17,9 @@ class SetUpError(Exception):
 
 
 def missing(names):
-    """Those of ``names`` that cannot be imported here."""
+    """Those of ``names`` that cannot be imported here; a mere folder of that name has no origin."""
     importlib.invalidate_caches()
-    return [name for name in names if importlib.util.find_spec(name) is None]
+    return [name for name in names if getattr(importlib.util.find_spec(name), "origin", None) is None]
 
 
 def install(*what):

@@ -222,6 +222,7 @@ class View {
   // Stand at a state, whoever chose it: from the table at once, from the kernel when it answers.
   take(values) {
     if (this.values && equal(values, this.values, this.controls)) return;
+    this.say(""); // what was said is of the state before
     this.values = values;
     this.indices = this.controls.map((control) => control.values.indexOf(values[control.name]));
     this.syncControls();
@@ -794,6 +795,7 @@ async function render({ model, el }) {
     const { state, table, problem } = model.get("answer");
     if (state) view.answer({ state, problem, table: problem ? null : await read(bytesOf(table)) });
   };
+  take(); // the state may have changed while the table was read
   answer();
   model.on("change:state", take);
   model.on("change:answer", answer);
