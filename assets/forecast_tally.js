@@ -48,9 +48,11 @@ if (game) {
   };
 
   game.addEventListener("explorer:state", ({ detail: { values, fields } }) => {
-    if (!values.reveal || rows.some(({ question }) => question === fields.question)) return;
+    const round = game.querySelector("[data-control=game]").selectedOptions[0].textContent; // two rounds ask the same
+    const asked = `${round}: ${fields.question}`;
+    if (!values.reveal || rows.some(({ question }) => question === asked)) return;
     const points = [fields.points, fields.line_points, fields.law_points].map(Number);
-    rows.push({ question: fields.question, points });
+    rows.push({ question: asked, points });
     store(rows);
     show();
   });

@@ -154,19 +154,18 @@ def _run(rows: dict[str, np.ndarray], chosen: np.ndarray, axis: np.ndarray, task
     task_loss = np.stack([rows[f"task{i + 1}"][chosen] for i in range(TASKS)], axis=1)
     frequency, along = frequencies(), axis[chosen]
     at = learned_at(task_loss, along)
-    first = at[0] if at[0] is not np.ma.masked else along[-1]
     return Run(
         along,
         task_loss,
         task_loss @ frequency,
         frequency,
         at,
-        first * frequency[0] / frequency,
+        at[0] * frequency[0] / np.ma.asarray(frequency),  # masked where the first task is not learned
         task,
         task_loss[:, task - 1],
         int(learned(task_loss[-1])),
         float(task_loss[-1] @ frequency),
-        "not learned here" if at[task - 1] is np.ma.masked else f"learned by {unit} {at[task - 1]:g}",
+        "not learned here" if at[task - 1] is np.ma.masked else f"learned by {unit} {at[task - 1]:,.0f}",
     )
 
 

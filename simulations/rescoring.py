@@ -14,7 +14,7 @@ class Rescored:
     """Scores (sizes,) of one model a size on ``items`` problems, with 95% intervals ``low`` and ``high``.
 
     ``floor`` says in words how many sizes cannot be told from the score of the smallest, ``top`` is the largest
-    model's score in words, ``sizes`` how many there are.
+    model's score in words.
     """
 
     parameters: np.ndarray
@@ -23,7 +23,6 @@ class Rescored:
     high: np.ndarray
     floor: str
     top: str
-    sizes: int
 
 
 def item_scores(*, right: np.ndarray, edits: np.ndarray, brier: np.ndarray, log_probs: np.ndarray) -> dict:
@@ -62,14 +61,16 @@ def rescored(
     else:
         half = 1.96 * drawn.std(axis=1, ddof=1) / np.sqrt(items)
         low, high = np.maximum(score - half, 0.0), score + half
-    return Rescored(parameters, score, low, high, _floor(low, high), _words(metric, score[-1]), len(score))
+    return Rescored(parameters, score, low, high, _floor(low, high), _words(metric, score[-1]))
 
 
 def _floor(low: np.ndarray, high: np.ndarray) -> str:
     """How many sizes from the smallest have intervals that all overlap the smallest one's."""
     apart = (low > high[0]) | (high < low[0])
     count = int(np.argmax(apart)) if apart.any() else len(low)
-    return "only the smallest" if count == 1 else f"the {count} smallest"
+    if count == len(low):
+        return f"all {count} sizes"
+    return f"only the smallest of {len(low)} sizes" if count == 1 else f"the {count} smallest of {len(low)} sizes"
 
 
 def _words(metric: str, score: float) -> str:

@@ -37,7 +37,8 @@ class Mixture:
     """The mechanism in small: two groups of questions against log10 compute.
 
     ``decades`` (101,) 0 to 6; ``easy``, ``hard``, ``total``, (101,) shares right; ``flat_change``: how much the total
-    moves over the first three decades; ``hard_change``: how much the hard questions do.
+    moves over the first three decades; ``hard_fall``, ``easy_rise``: how far below and above their
+    start the hard and the easy questions come in that time.
     """
 
     decades: np.ndarray
@@ -45,8 +46,8 @@ class Mixture:
     hard: np.ndarray
     total: np.ndarray
     flat_change: float
-    hard_change: float
-    easy_change: float
+    hard_fall: float
+    easy_rise: float
 
 
 def difficulty_groups(*, task: str = "MMLU", groups: int = 3) -> Groups:
@@ -98,8 +99,8 @@ def mixture(*, hard_share: float = 0.5, dip: float = 0.2, turn: float = 3.0, cha
         hard=hard,
         total=total,
         flat_change=float(np.ptp(total[early])),
-        hard_change=float(hard[early].min() - chance),
-        easy_change=float(easy[early].max() - chance),
+        hard_fall=float(chance - hard[early].min()),
+        easy_rise=float(easy[early].max() - chance),
     )
 
 

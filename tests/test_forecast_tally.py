@@ -31,7 +31,7 @@ def test_the_first_reveal_of_each_question_counts_and_is_kept_until_cleared(read
     assert rows(reader) == []
     tick(reader, "reveal")
     first = rows(reader)
-    assert first == ["At how many training FLOPs does accuracy reach 0.4?\t10\t0\t9"]
+    assert first == ["ARC-Challenge, OLMo ladder: At how many training FLOPs does accuracy reach 0.4?\t10\t0\t9"]
     guess = reader.locator("#forecast-game input[type=range]")
     guess.focus()
     guess.press("End")
@@ -48,6 +48,15 @@ def test_the_first_reveal_of_each_question_counts_and_is_kept_until_cleared(read
     reader.reload()
     reader.wait_for_selector(".tally", state="attached")
     assert rows(reader) == []
+
+
+def test_two_rounds_that_ask_the_same_both_count(reader):
+    for game in (0, 1):
+        reader.locator("#forecast-game [data-control=game]").select_option(index=game)
+        if game == 0:
+            tick(reader, "reveal")
+    questions = [row.split("?")[0].split(": ")[-1] for row in rows(reader)]
+    assert questions == ["At how many parameters does exact match reach 0.5"] * 2
 
 
 @pytest.mark.parametrize("kept", ["{bad", "[null, 3]", '[{"question": "<b>x</b>", "points": [1]}]'])

@@ -212,8 +212,8 @@ def test_the_csv_has_the_functions_own_numbers_and_names(page):
     assert [float(row["x"]) for row in first] == X.tolist()
     np.testing.assert_allclose([float(row["y"]) for row in first], result.score, atol=5e-4)
     size = [row for row in rows if row["series"] == "size"]
-    np.testing.assert_allclose([number(row["x"]) for row in size], 10 ** (X / 2), rtol=0.006)
-    np.testing.assert_allclose([number(row["y"]) for row in size], result.size, rtol=0.006)
+    np.testing.assert_allclose([float(row["x"]) for row in size], 10 ** (X / 2), rtol=0.006)
+    np.testing.assert_allclose([float(row["y"]) for row in size], result.size, rtol=0.006)
     assert {row["axes"] for row in size} == {"x tokens (log), y parameters (log)"}
     assert {row["axes"] for row in first} == {"x steps (thousands), y share right"}
 

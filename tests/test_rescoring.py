@@ -51,7 +51,7 @@ def test_fewer_items_never_narrow_an_exact_interval_of_zero():
     # None of n: 1 − 0.025^(1/n), two-sided.
     np.testing.assert_allclose(few.high, 1 - 0.025 ** (1 / 10))
     np.testing.assert_allclose(many.high, 1 - 0.025 ** (1 / 100))
-    assert few.floor == "the 2 smallest"
+    assert few.floor == "all 2 sizes"
 
 
 def test_a_means_interval_is_196_standard_errors_and_the_floor_ends_on_either_side_of_it():
@@ -60,7 +60,7 @@ def test_a_means_interval_is_196_standard_errors_and_the_floor_ends_on_either_si
         metric="edit distance", items=100, scores={"edit distance": edits}, parameters=np.ones(3)
     )
     assert result.high[0] - result.score[0] == pytest.approx(1.96 * np.std([2, 4]) * np.sqrt(100 / 99) / 10)
-    assert result.floor == "the 2 smallest"
+    assert result.floor == "the 2 smallest of 3 sizes"
     assert result.top == "1.10 digits"
 
 

@@ -608,7 +608,11 @@ class View {
   csv() {
     const rows = this.numbers();
     const names = columns(rows);
-    const quote = (cell) => (/[",\n]/.test(cell) ? `"${String(cell).replace(/"/g, '""')}"` : String(cell));
+    const raised = (_, power) => `e${[...power].map((sign) => (sign === "⁻" ? "-" : SUPERSCRIPTS.indexOf(sign))).join("")}`;
+    const quote = (cell) => {
+      const text = String(cell).replace(/(?<=^[-\d.]+)×10([⁻⁰¹²³⁴-⁹]+)$/, raised); // 2×10¹⁸ is 2e18 to what reads a file
+      return /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+    };
     const lines = [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))];
     this.save(new Blob([lines.map((line) => line.map(quote).join(",")).join("\n") + "\n"], { type: "text/csv" }), "csv");
   }

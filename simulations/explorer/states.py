@@ -5,6 +5,7 @@ import gc
 import inspect
 import itertools
 import os
+import re
 import string
 from collections.abc import Callable, Sequence
 
@@ -309,9 +310,12 @@ class States:
             near = did_you_mean(name, [*state, *_fields(result)])
             raise self.error(f"the caption names {name!r}, which is neither a control nor a field of the result{near}")
         try:
-            return format(value, spec)
+            word = format(value, spec)
         except (TypeError, ValueError) as error:
             raise self.error(f"the caption's {{{name}:{spec}}} does not fit {value!r}: {error}", state) from error
+        if isinstance(value, str):
+            return word
+        return word.replace("-", "−" if re.search("[1-9]", word) else "")  # a rounded zero has no sign
 
 
 @contextlib.contextmanager
