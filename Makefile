@@ -83,6 +83,10 @@ lint: setup-test ## ruff
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 
+.PHONY: mutants
+mutants: setup-test ## small breaks on purpose: which does no test see? (half an hour; NAME= for those whose name holds it)
+	$(PY) tests/mutants.py $(NAME)
+
 bench: setup-test ## the performance table of the README
 	$(PY) -m benchmarks
 

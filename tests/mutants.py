@@ -1,6 +1,6 @@
 """Whether the tests see what a reader would: breaks the book on purpose, one small thing at a time.
 
-    python tests/mutants.py [PART OF A NAME]
+    make mutants [NAME=part of a name]
 
 takes each mutant of ``mutants.toml`` in a copy of the last commit, runs the tests that should see it, and says which
 did not. It takes about half an hour, needs a built book (``make book``), and is no part of ``make test``.
