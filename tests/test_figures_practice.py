@@ -79,7 +79,7 @@ def test_guessing(ax):
 @pytest.mark.parametrize("log_axis", [False, True])
 def test_rescored_answers_stand_where_they_score(ax, metric, log_axis):
     parameters, score = np.array([200.0, 2_000.0, 20_000.0]), np.array([0.0, 0.2, 0.9])
-    result = rescoring.Rescored(parameters, score, score * 0.9, score * 1.1 + 0.01, floor="", top="", sizes=3)
+    result = rescoring.Rescored(parameters, score, score * 0.9, score * 1.1 + 0.01, floor="", top="")
     mirage.draw_rescored(result, ax, metric=metric, log_axis=log_axis)
     drawn = np.ma.masked_invalid(ax.containers[0].lines[0].get_ydata())
     hidden = log_axis & (score < mirage.RESCORED[metric][2])

@@ -82,4 +82,5 @@ def test_a_round_without_a_smoother_measure_counts_once(reader):
     tick(reader, "reveal")
     tick(reader, "show the smoother measure")
     assert "No smoother measure was published." in reader.locator("#forecast-game").inner_text()
-    assert [row.split("\t")[0] for row in rows(reader)] == ["At how many parameters does accuracy reach 0.45?"]
+    question = "Hindu knowledge, BIG-G: At how many parameters does accuracy reach 0.45?"
+    assert [row.split("\t")[0] for row in rows(reader)] == [question]

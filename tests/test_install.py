@@ -238,7 +238,9 @@ def test_a_port_that_is_taken_is_a_sentence(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         words = [f"HTML={tmp_path}", f"PORT={port}", f"PY={sys.executable}"]
-        done = subprocess.run(["make", "serve", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["make", "--no-print-directory", "serve", *words], cwd=ROOT, capture_output=True, text=True, check=False
+        )
     assert done.returncode != 0 and done.stdout == ""
     assert done.stderr.startswith(
         f"Port {port} cannot be had (another program may have it). Another one: make serve PORT="
