@@ -43,8 +43,9 @@ def copied(folder: Path) -> Path:
 def survives(mutant: dict, tree: Path) -> bool:
     """Whether the tests pass with the mutant in the tree; the tree is afterwards as it was."""
     paths = [tree / mutant["file"]]
-    if paths[0].suffix in (".js", ".css"):
-        paths.append(tree / "_build" / "html" / "_static" / paths[0].name)
+    served = tree / "_build" / "html" / "_static" / paths[0].name
+    if served.exists():  # a script or style of the pages
+        paths.append(served)
     sound = {path: path.read_text(encoding="utf-8") for path in paths}
     try:
         for path, text in sound.items():
