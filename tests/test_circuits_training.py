@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from simulations.circuits import checkpoint, ensemble, grokking, induction, parity, progress, superposition
+from simulations.circuits import checkpoint, ensemble, grokking, progress
+from simulations.circuits import induction_network as induction
+from simulations.circuits import parity_network as parity
+from simulations.circuits import superposition_network as superposition
 from simulations.circuits.ensemble import Schedule
 
 QUADRATIC = Schedule(steps=60, learning_rate=0.1)

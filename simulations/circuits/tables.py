@@ -11,7 +11,7 @@ import torch
 from simulations import induction, parity
 from simulations.circuits.checkpoint import write_whole
 from simulations.circuits.ensemble import History, Schedule
-from simulations.circuits.induction import Shape
+from simulations.circuits.induction_network import Shape
 
 
 def note(what: str, command: str) -> list[str]:
