@@ -18,13 +18,13 @@ from torch.nn import functional as F
 from torch.profiler import ProfilerActivity, profile
 
 from benchmarks.lab_plain import GPT, train_plain
-from simulations.arithmetic.answers import predictions
-from simulations.arithmetic.examination import Examination, quick
-from simulations.arithmetic.model import Adders
-from simulations.arithmetic.presets import PRESETS, fastest_precision, grid
-from simulations.arithmetic.sweep import machine, sweep
-from simulations.arithmetic.task import Task, encode
-from simulations.arithmetic.train import Recipe, Training
+from simulations.laboratory.answers import predictions
+from simulations.laboratory.examination import Examination, quick
+from simulations.laboratory.model import Adders
+from simulations.laboratory.presets import PRESETS, fastest_precision, grid
+from simulations.laboratory.sweep import machine, sweep
+from simulations.laboratory.task import Task, encode
+from simulations.laboratory.train import Recipe, Training
 
 TWO_DIGITS = Task(digits=2, skew=0, lengths="full")
 FIRST, SECOND = np.divmod(np.arange(10_000), 100)

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-from simulations import percolation
+from simulations.definition import percolation
 
 
 def spans_by_union_find(occupied: np.ndarray) -> bool:

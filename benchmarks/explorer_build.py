@@ -8,9 +8,8 @@ import time
 from pathlib import Path
 
 from benchmarks.layout import markdown
-from simulations import metrics
-from simulations.explorer import Explorer
-from simulations.figures import mirage
+from everystate import Explorer
+from simulations.mirage import drawings, metrics
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,7 +19,7 @@ def largest() -> Explorer:
     os.environ["EXPLORER_HOST"] = "page"
     return Explorer(
         metrics.metric_effect,
-        mirage.draw_metric_effect,
+        drawings.draw_metric_effect,
         name="states",
         title="States",
         caption="{answer_length} tokens.",

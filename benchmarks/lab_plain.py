@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, Dataset, RandomSampler
 
-from simulations.arithmetic.task import encode
+from simulations.laboratory.task import encode
 
 
 class Additions(Dataset):

@@ -29,10 +29,10 @@ SETTINGS = {"localhost": (None, 1), "10 Mbit/s, 4× slower processor": (10e6 / 8
 OURS = """
 import os
 os.environ["EXPLORER_HOST"] = "page"
-from simulations import metrics
-from simulations.explorer import Explorer
-from simulations.figures import mirage
-made = Explorer(metrics.metric_effect, mirage.draw_metric_effect, name="metric-effect", title="The metric effect",
+from simulations.mirage import metrics
+from everystate import Explorer
+from simulations.mirage import drawings
+made = Explorer(metrics.metric_effect, drawings.draw_metric_effect, name="metric-effect", title="The metric effect",
     caption="{answer_length} tokens at {token_accuracy}: {exact_match:.1%} of answers are right.",
     controls=dict(token_accuracy=(0.05, 1.0, 0.05), answer_length=(1, 20)))
 print(made._repr_mimebundle_()["text/html"])
@@ -142,7 +142,7 @@ def our_page(folder: Path) -> str:
     )
     lines = [line for line in OURS.strip().splitlines() if not line.startswith(("import os", "os.", "print"))]
     source = folder / "book"
-    for name in ("extensions", "assets", "simulations"):
+    for name in ("extensions", "assets", "everystate", "simulations"):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "_config.yml", source)

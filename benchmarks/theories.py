@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from simulations import carries, composition
+from simulations.theories import carries, composition
 
 COUNTS = range(1, 31)
 STEEPNESSES = np.linspace(0.5, 8, 16)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from simulations.circuits import induction_network as induction
-from simulations.circuits import parity_network as parity
-from simulations.circuits import superposition_network as superposition
+from simulations.circuits import (
+    induction_network as induction,
+    parity_network as parity,
+    superposition_network as superposition,
+)
 from simulations.circuits.ensemble import Schedule
 
 

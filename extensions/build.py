@@ -25,7 +25,7 @@ PROGRESS = re.compile(r"^(reading sources|writing output)\.\.\. \[|: Execut(ing|
 FRAME = r"^\s*(?:Cell In\[\d+\], line (\d+)|File (.+?):(\d+), in ([\w.]+).*)$"
 STOPPED = (KeyboardInterrupt, asyncio.CancelledError)  # the second where Ctrl-C meets a kernel that is starting
 CELL_FILE = r" \(\d+\.py, line \d+\)$"  # IPython's name for a cell
-EXPLORER = ROOT / "simulations/explorer"  # its errors say themselves which simulation and state they mean
+EXPLORER = ROOT / "everystate"  # its errors say themselves which simulation and state they mean
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 

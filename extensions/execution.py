@@ -19,9 +19,10 @@ def setup(app):
 
 
 def simulations_hash(root: Path) -> str:
-    """A short hash of all that outputs come from: the simulations, the pins, and PyTorch or what is kept without it."""
+    """A short hash of all that outputs come from: the packages, the pins, and PyTorch or what is kept without it."""
     digest = hashlib.sha256(b"with PyTorch" if without_torch.wanted() else b"without")
-    files = [path for path in (root / "simulations").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    found = [path for name in ("simulations", "everystate") for path in (root / name).rglob("*")]
+    files = [path for path in found if path.is_file() and "__pycache__" not in path.parts]
     if not without_torch.wanted():
         files += [root / "extensions" / "without_torch.py", *(root / "chapters").glob("*.ipynb")]
     for path in sorted([*files, root / "requirements.txt"]):

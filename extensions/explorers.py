@@ -23,7 +23,7 @@ def setup(app):
 
 def front_end(root: Path) -> tuple[str, dict[str, str]]:
     """The folder of the explorer's files in the book, named by their content, and each file's text by its name."""
-    folder = root / "simulations/explorer"
+    folder = root / "everystate"
     module, page = ((folder / name).read_text(encoding="utf-8") for name in ("explorer.js", SCRIPT))
     files = {SCRIPT: classic(module, page), STYLE: (folder / STYLE).read_text(encoding="utf-8")}
     digest = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:10]

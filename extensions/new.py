@@ -13,14 +13,13 @@ from extensions.site import ROOT
 SKELETON = Path(__file__).parent / "skeleton"
 PLACES = {
     "chapter.md.in": "chapters/{}.md",
-    "idea.py.in": "simulations/{}.py",
-    "drawing.py.in": "simulations/figures/{}.py",
-    "test_idea.py.in": "tests/test_{}.py",
+    "idea.py.in": "simulations/{}/tries.py",
+    "drawing.py.in": "simulations/{}/drawings.py",
+    "test_idea.py.in": "tests/{}/test_tries.py",
 }
-IMPORTED = ("np", "pytest", "widgets")  # names that the new files give to other modules
 NEXT = """\
 Write over them, the idea first. See the page:  make chapter NAME={0}
-Try the idea and its drawing:                   .venv/bin/python -m pytest tests/test_{0}.py
+Try the idea and its drawing:                   .venv/bin/python -m pytest tests/{0}
 Bring the notebook up to date:                  make notebooks NAME={0}
 And at the end:                                 make test
 It stands last among the chapters in _toc.yml; move it where it belongs."""
@@ -44,16 +43,20 @@ def new(name: str, root: Path = ROOT) -> list[str]:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
         raise ValueError(f"NAME must be a name for Python in small letters, as in make new NAME=retries, not {name!r}")
     targets = {source: place.format(name) for source, place in PLACES.items()}
-    if name in IMPORTED:
-        raise ValueError(f"NAME must be one that is free, not {name!r}: the chapter's own code imports {name}")
-    taken = [place for place in [*targets.values(), f"simulations/{name}"] if (root / place).exists()]
+    taken = [
+        place
+        for place in [f"chapters/{name}.md", f"simulations/{name}", f"simulations/{name}.py", f"tests/{name}"]
+        if (root / place).exists()
+    ]
     if taken:
         raise ValueError(f"NAME must be one that is free, not {name!r}: there is {', '.join(taken)}")
     words = {"NAME": name, "SLUG": name.replace("_", "-"), "TITLE": name.replace("_", " ").capitalize()}
     for source, place in targets.items():
         text = (SKELETON / source).read_text(encoding="utf-8")
         text = re.sub(r"\b(NAME|SLUG|TITLE)\b", lambda word: words[word[0]], text)
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
         (root / place).write_text(text, encoding="utf-8")
+    (root / f"simulations/{name}/__init__.py").touch()
     contents = root / "_toc.yml"
     contents.write_text(listed(contents.read_text(encoding="utf-8"), name), encoding="utf-8")
     return [*targets.values(), "_toc.yml (changed)"]

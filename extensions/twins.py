@@ -35,7 +35,7 @@ from extensions.site import ROOT, addresses
 SETUP_TAG = "remove-cell"
 SOLUTION_TAG = "solution"
 TRAINS = re.compile(
-    r"^\s*(from simulations import .*\barithmetic\b|(from|import) simulations\.arithmetic\.(train|sweep)\b)", re.M
+    r"^\s*(from|import) simulations\.laboratory(\.(train|sweep)\b| import .*\b(train|sweep|own)\b)", re.M
 )
 KEPT = ("text/plain", "text/html", "text/markdown", "text/latex")
 LONGEST_HTML = 20_000
@@ -234,7 +234,11 @@ def _imported(code: str) -> set[str]:
             for name in {*names} - found:
                 found.add(name)
                 path = ROOT / name.replace(".", "/")
-                files = [path.with_suffix(".py"), path / "__init__.py"] if name.startswith("simulations") else []
+                files = (
+                    [path.with_suffix(".py"), path / "__init__.py"]
+                    if name.startswith(("simulations", "everystate"))
+                    else []
+                )
                 waiting += [file.read_text(encoding="utf-8") for file in files if file.exists()]
     return found
 

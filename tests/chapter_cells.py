@@ -10,7 +10,7 @@ from unittest import mock
 
 import jupytext
 
-from simulations.explorer import Explorer
+from everystate import Explorer
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted(path for path in (ROOT / "chapters").glob("*.md") if path.read_text("utf-8").startswith("---\njupytext"))

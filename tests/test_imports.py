@@ -1,4 +1,4 @@
-"""Imports go one way: ideas know numpy, drawings know ideas, the explorer knows neither, torch stays in the toys."""
+"""Imports go one way: ideas know numpy and laws, drawings their chapter's ideas, and the explorer knows no book."""
 
 import ast
 import sys
@@ -8,13 +8,20 @@ import pytest
 from conftest import ROOT
 
 STANDARD = sys.stdlib_module_names
-TOYS = ("arithmetic", "circuits")
+CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
+SHARED = {"laws", "words", "data"}
+TORCH = {"torch", "safetensors", "tqdm", "ray"}
+# In the two chapters that train, these know no torch: a page can be made of them without it.
+WITHOUT_TORCH = {
+    "circuits": {"induction", "parity", "superposition", "drawings"},
+    "laboratory": {"measured", "forecast", "own_curve", "shipped", "measure", "result", "compare", "drawings"},
+}
 
 
 def modules() -> list[Path]:
-    """The package's modules, without the scripts that derive tables from public files."""
-    files = (ROOT / "simulations").rglob("*.py")
-    return sorted(path for path in files if not path.name.startswith("derive_"))
+    """The modules of both packages, without the scripts that derive tables from public files."""
+    files = [*(ROOT / "simulations").rglob("*.py"), *(ROOT / "everystate").rglob("*.py")]
+    return sorted(path.relative_to(ROOT) for path in files if not path.name.startswith("derive_"))
 
 
 def imports(source: str) -> set[str]:
@@ -29,52 +36,57 @@ def imports(source: str) -> set[str]:
 
 
 def allowed(path: Path) -> tuple[set[str], set[str]]:
-    """The outside packages and the parts of ours that a module may import (part "" stands for an idea)."""
-    part = path.relative_to(ROOT / "simulations").parts[0].removesuffix(".py")
-    if part in TOYS and path.name == "report.py":  # pictures of a sweep for whoever runs it, not for the book
-        return {"numpy", "matplotlib"}, {part, "palette", "figures", ""}
-    if part in TOYS:
-        return {"numpy", "scipy", "torch", "safetensors", "tqdm", "ray"}, {part, "data", ""}
-    if part == "figures":
-        return {"numpy", "matplotlib"}, {"figures", "palette", "data", ""}
-    if part == "explorer":
-        return {"numpy", "matplotlib", "PIL", "anywidget", "ipywidgets", "traitlets"}, {"explorer", "palette"}
-    if part in ("palette", "__init__", "data"):
-        return {"numpy"}, {part}
-    return {"numpy", "scipy"}, {"data", ""}
+    """The outside packages and the parts of ours (of ``simulations``, or ``everystate``) that a module may import."""
+    package, *folders, file = path.parts
+    name = file.removesuffix(".py")
+    if package == "everystate":
+        return {"numpy", "matplotlib", "PIL", "anywidget", "ipywidgets", "traitlets"}, {"everystate", "palette"}
+    if not folders:  # words, palette
+        return {"numpy"}, set()
+    part = folders[0]
+    if part in ("data", "laws"):
+        return {"numpy", "scipy"}, SHARED
+    if name == "drawings" or (part, name) == ("laboratory", "report"):  # report: pictures for whoever runs a sweep
+        return {"numpy", "matplotlib"}, SHARED | {part, "palette"}
+    trains = part in WITHOUT_TORCH and name not in WITHOUT_TORCH[part]
+    return {"numpy", "scipy"} | (TORCH if trains else set()), SHARED | {part}
 
 
 def forbidden(path: Path, source: str) -> list[str]:
     """The imports of a module that its place does not allow."""
     outside, ours = allowed(path)
-    special = {"figures", "explorer", "palette", "data", *TOYS}
     wrong = []
     for name in sorted(imports(source)):
         top, _, rest = name.partition(".")
-        part = rest.partition(".")[0]
-        if top == "simulations":
-            fits = (part if part in special else "") in ours
-        else:
-            fits = top in STANDARD or top in outside
+        part = rest.partition(".")[0] if top == "simulations" else top
+        fits = part in ours if top in ("simulations", "everystate") else top in STANDARD or top in outside
         wrong += [] if fits else [name]
     return wrong
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT / "simulations").as_posix())
+def test_every_folder_is_a_chapter_or_shared():
+    folders = {path.parent.name for path in (ROOT / "simulations").glob("*/__init__.py")}
+    assert folders - SHARED <= {*CHAPTERS}
+
+
+@pytest.mark.parametrize("path", modules(), ids=Path.as_posix)
 def test_imports_go_one_way(path):
-    assert forbidden(path, path.read_text(encoding="utf-8")) == []
+    assert forbidden(path, (ROOT / path).read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(
     "place, line",
     [
-        ("metrics.py", "import torch"),
-        ("metrics.py", "from simulations import palette"),
-        ("metrics.py", "from simulations.figures.mirage import draw_metric_effect"),
-        ("figures/mirage.py", "from simulations.explorer import Explorer"),
-        ("explorer/table.py", "from simulations import metrics"),
-        ("arithmetic/train.py", "import matplotlib.pyplot as plt"),
+        ("simulations/mirage/metrics.py", "import torch"),
+        ("simulations/mirage/metrics.py", "from simulations import palette"),
+        ("simulations/mirage/metrics.py", "from simulations.theories import carries"),
+        ("simulations/mirage/drawings.py", "from everystate import Explorer"),
+        ("simulations/mirage/drawings.py", "from simulations.theories.drawings import draw_delay"),
+        ("simulations/laws/scaling.py", "from simulations.definition import surface"),
+        ("simulations/circuits/parity.py", "import torch"),
+        ("simulations/laboratory/train.py", "import matplotlib.pyplot as plt"),
+        ("everystate/table.py", "from simulations.mirage import metrics"),
     ],
 )
 def test_a_wrong_way_is_seen(place, line):
-    assert forbidden(ROOT / "simulations" / place, line)
+    assert forbidden(Path(place), line)

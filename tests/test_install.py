@@ -143,7 +143,7 @@ def test_outputs_are_stale_when_the_pins_the_simulations_or_pytorch_change(tmp_p
 NOTEBOOK = """\
 import torch
 import numpy as np
-from simulations.arithmetic.model import Adders
+from simulations.laboratory.model import Adders
 ---
 trained = Adders(None, width=np.arange(3).size)
 ---
@@ -187,7 +187,7 @@ def run_without_torch(cells: list[str], kept: dict[str, str], folder) -> list[st
     return ["".join(one.get("text") or one["data"]["text/plain"] for one in shown) for shown in outputs]
 
 
-@pytest.mark.parametrize("package", ["simulations.arithmetic", "simulations.circuits"])
+@pytest.mark.parametrize("package", ["simulations.laboratory", "simulations.circuits"])
 def test_a_training_command_without_pytorch_says_what_to_install(package):
     code = f"import runpy, sys; sys.modules['torch'] = None; runpy.run_module({package!r}, run_name='__main__')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -215,7 +215,7 @@ def test_without_a_browser_the_rest_is_tested_and_the_end_says_so(monkeypatch, c
 
 
 def test_tests_that_need_no_browser_are_left_where_there_is_none():
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:cacheprovider", "tests/test_book.py"]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:cacheprovider", "tests/pages/test_book.py"]
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, "WITHOUT_BROWSER": "1"}, capture_output=True, text=True, check=False
     )

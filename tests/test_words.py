@@ -1,66 +1,85 @@
-"""The words of every state: each caption, label and word in a picture that a reader can reach says its numbers well."""
+"""Numbers in words."""
 
-import base64
-import re
-
+import numpy as np
 import pytest
-from bs4 import BeautifulSoup
-from conftest import BOOK, book_pages
 
-from simulations.explorer import table
-
-# What no reader should meet: a number in a computer's notation, a number that is none, minus nothing, a missing value.
-BROKEN = re.compile(r"\d[eE][+-]?\d|\b(nan|inf|NaN|Infinity)\b|^None$|(?<![\w.])[-−]0(?:\.0+)?(?![\d.])")
-
-
-def spoken(markup: str) -> set[str]:
-    """Everything that an explorer's controls, legends and pictures say as the page is loaded."""
-    soup = BeautifulSoup(markup, "html.parser")
-    said = {text for one in soup(string=True) if (text := one.strip()) and one.parent.name != "script"}
-    return said | {one[name] for name in ("aria-label", "aria-valuetext", "title") for one in soup.select(f"[{name}]")}
-
-
-def words(header: dict) -> set[str]:
-    """Everything that a table can make the page say: captions, labels, texts, values of controls, frames' words."""
-    said = set(header["caption"]["parts"]) | {header["title"]}
-    said |= {word for entry in header["caption"]["fields"] for word in entry["words"]}
-    said |= {label for control in header["controls"] for label in [control["label"], *control["labels"]]}
-    for panel in (panel for frame in header["frames"] for panel in frame["panels"]):
-        said |= spoken(panel["svg"]) | spoken(panel["legend"])
-        said |= {
-            word
-            for mark in panel["marks"]
-            for kind in ("label", "text")
-            for word in mark.get(kind, {}).get("words", ())
-        }
-    return said
-
-
-def explorers(page) -> list:
-    return BeautifulSoup((BOOK / page).read_text(encoding="utf-8"), "html.parser").select(".explorer")
-
-
-@pytest.mark.parametrize("page", [name for name in book_pages() if name.startswith(("index", "chapters"))])
-def test_no_state_says_a_number_as_a_computer_would(built_book, page):
-    broken = {}
-    for explorer in explorers(page):
-        packed = explorer.select_one("script.explorer-data").string
-        header, _ = table.unpack(base64.b64decode(packed))
-        said = words(header) | spoken(str(explorer))
-        if wrong := sorted(word for word in said if BROKEN.search(word)):
-            broken[header["name"]] = wrong
-    assert broken == {}
+from simulations import words
 
 
 @pytest.mark.parametrize(
-    "word", ["1.1e+02 times", "×1e+03", "5.05e-09", "1e+03M", "nan", "-0", "-0.00 points", "inf", "None"]
+    ("value", "said"), [(3.12e21, "3.1×10²¹"), (9.99e9, "1×10¹⁰"), (0.05, "5×10⁻²"), (np.inf, "never")]
 )
-def test_a_broken_number_is_seen(word):
-    assert BROKEN.search(word)
+def test_powers(value, said):
+    assert words.powers(value) == said
+
+
+def test_a_power_of_ten_is_written_in_plain_letters():
+    assert [words.power_of_ten(exponent) for exponent in (-2, 0, 21)] == ["10⁻²", "10⁰", "10²¹"]
 
 
 @pytest.mark.parametrize(
-    "word", ["-0.05", "information", "1,100 times", "10⁻²", "0", "2-0.5B", "None right leaves every rate"]
+    ("value", "said"), [(0.0123, "0.012"), (2.44, "2.4"), (9.96, "10"), (28.6, "29"), (1793, "1,800")]
 )
-def test_a_good_one_is_not(word):
-    assert not BROKEN.search(word)
+def test_two_digits(value, said):
+    assert words.two_digits(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (5.049e-9, "5.05×10⁻⁹"),
+        (-5.049e-9, "−5.05×10⁻⁹"),
+        (0.0, "0"),
+        (0.1234, "0.123"),
+        (99.96, "100"),
+        (12345, "12,300"),
+    ],
+)
+def test_three_digits(value, said):
+    assert words.number(value, digits=3) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "said"),
+    [
+        (31e6, 3, "31M"),
+        (72.24e9, 3, "72.2B"),
+        (72.24e9, 2, "72B"),
+        (999.6e6, 3, "1B"),
+        (1.4e12, 3, "1.4T"),
+        (4e3, 2, "4,000"),
+        (610, 3, "610"),
+        (5e15, 3, "over 1,000T"),
+        (np.inf, 3, "never"),
+    ],
+)
+def test_parameters_in_words(value, digits, said):
+    assert words.parameters_in_words(value, digits=digits) == said
+
+
+def test_one_in():
+    assert words.one_in(1 / 2987) == "1 in 3,000"
+    assert words.one_in(0.0) == "0"
+
+
+def test_shares_never_round_to_certainty():
+    assert [words.share_in_words(share) for share in (0.0, 0.0001, 0.5, 1.0)] == [
+        "0.0%",
+        "under 0.1%",
+        "50.0%",
+        "over 99.9%",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: words.powers(0), "value must be above 0, not 0"),
+        (lambda: words.number(float("nan"), digits=2), "value must be a finite number, not nan"),
+        (lambda: words.parameters_in_words(float("nan")), "parameters must be above 0, not nan"),
+        (lambda: words.one_in(1.5), "rate must lie in 0..1"),
+    ],
+)
+def test_bad_input_says_what_is_allowed(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

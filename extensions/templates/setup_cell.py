@@ -45,7 +45,7 @@ def set_up(needs):
     if clone:
         sys.path.insert(0, str(clone))
     colab = "google.colab" in sys.modules
-    packages, book = missing(needs), missing(["simulations"])
+    packages, book = missing(needs), missing(["simulations", "everystate"])
     if book and "/OWNER/" in BOOK:
         raise SetUpError(
             "this copy does not know where its book is published (its address still says OWNER).\n"

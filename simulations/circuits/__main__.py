@@ -14,10 +14,12 @@ import numpy as np
 try:
     import torch
 
-    from simulations.circuits import induction_network as induction
-    from simulations.circuits import parity_network as parity
-    from simulations.circuits import superposition_network as superposition
-    from simulations.circuits import tables
+    from simulations.circuits import (
+        induction_network as induction,
+        parity_network as parity,
+        superposition_network as superposition,
+        tables,
+    )
 except ModuleNotFoundError as error:
     if error.name not in ("torch", "safetensors", "tqdm"):
         raise

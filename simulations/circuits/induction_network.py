@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from simulations import induction
+from simulations.circuits import induction
 from simulations.circuits.ensemble import History, Parameters, Schedule, train
 from simulations.circuits.progress import Exam, scores
 

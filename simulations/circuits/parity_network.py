@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from simulations import parity
+from simulations.circuits import parity
 from simulations.circuits.ensemble import History, Parameters, Schedule, train
 
 WIDTHS = (4, 8, 16, 32, 64, 128, 256)

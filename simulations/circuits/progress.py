@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from simulations import induction
+from simulations.circuits import induction
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Exam:
 
     @classmethod
     def fixed(cls) -> "Exam":
-        """The exam that every training of the book sits, :func:`simulations.induction.examination`."""
+        """The exam that every training of the book sits, :func:`simulations.circuits.induction.examination`."""
         test = induction.examination()
         prefix = induction.prefix_mask(test.tokens)
         shown = induction.shown_walk().tokens

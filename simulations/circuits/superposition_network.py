@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from simulations.circuits.ensemble import History, Parameters, Schedule, train
-from simulations.superposition import pattern_probability, patterns
+from simulations.circuits.superposition import pattern_probability, patterns
 
 SCHEDULE = Schedule(steps=1500, learning_rate=0.02)
 EXAM_SAMPLES = 512

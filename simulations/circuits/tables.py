@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from simulations import induction, parity
+from simulations.circuits import induction, parity
 from simulations.circuits.checkpoint import write_whole
 from simulations.circuits.ensemble import History, Schedule
 from simulations.circuits.induction_network import Shape

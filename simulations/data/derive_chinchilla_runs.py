@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simulations import scaling
+from simulations.laws import scaling
 
 FOLDER = Path(__file__).parent
 LICENCE = """\

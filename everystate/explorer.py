@@ -1,0 +1,182 @@
+"""The explorer: what an author writes, and what a page, a notebook or a reader without either is given."""
+
+import base64
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from everystate import in_words, markup, picture, template
+from everystate.states import ExplorerError, States
+
+_HERE = Path(__file__).parent
+HOSTS = ("page", "text", "picture", "widget")
+
+
+@dataclass(frozen=True)
+class Predict:
+    """A question to answer before the figure is seen: choices with feedback, and which of them is right."""
+
+    question: str
+    choices: dict[str, str]
+    answer: str
+
+    def __post_init__(self):
+        if self.answer not in self.choices:
+            raise ValueError(f"answer {self.answer!r} is none of the choices: {', '.join(self.choices)}")
+
+
+class Explorer(anywidget.AnyWidget):
+    """A simulation that can be moved: on the page without a kernel, in a notebook with one, else a picture.
+
+    ``simulate(**values)`` returns a result; ``draw(result, axes)`` (or several, one panel each) draws it. Each control
+    (ipywidgets or interact's abbreviations) goes to those of them whose signature names it. ``caption`` is a format
+    string over the controls and the result's attributes. ``frames`` names the controls that may change the axes, or
+    which marks there are. ``fixed`` holds simulate's other arguments, ``size`` a panel's width and height in inches.
+    ``report`` names fields of the result (numbers, or rows of them) that the page's event ``explorer:state`` carries.
+    Raises ``ExplorerError`` for what could not be shown in every state.
+    """
+
+    _esm = _HERE / "explorer.js"
+    _css = _HERE / "explorer.css"
+    _ipython_display_ = None  # ipywidgets 7 would show its own view instead of asking for the bundle below
+
+    markup = traitlets.Unicode().tag(sync=True)
+    table = traitlets.Bytes().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)  # to a state between the table's: state, table of one or problem, count
+
+    def __init__(
+        self,
+        simulate: Callable,
+        draw: Callable | Sequence[Callable],
+        *,
+        name: str,
+        title: str,
+        caption: str,
+        controls: dict,
+        frames: Sequence[str] = (),
+        fixed: dict | None = None,
+        report: Sequence[str] = (),
+        predict: Predict | None = None,
+        size: tuple[float, float] = template.SIZE,
+    ):
+        draws = tuple(draw) if isinstance(draw, Sequence) else (draw,)
+        self.states = States(
+            simulate,
+            draws,
+            name=name,
+            title=title,
+            caption=caption,
+            controls=controls,
+            frames=frames,
+            fixed=fixed,
+            report=report,
+            size=size,
+        )
+        self._predict = predict
+        super().__init__(state=self.states.default)
+        if _host() == "widget":
+            self.table = self.states.packed()
+            self.markup = self._markup()
+
+    @property
+    def result(self):
+        """What ``simulate`` returns for the values the controls have now."""
+        return self.states.simulated(self.state)
+
+    def caption(self, **values) -> str:
+        """The caption of a state; controls that are not given stand at their default."""
+        return self.states.caption(self.states.checked(values))
+
+    def marks(self, **values) -> list[list[tuple[str, str, dict[str, np.ndarray]]]]:
+        """A state's marks by panel: (label, primitive, channels in points), computed now, not read from the table."""
+        state = self.states.checked(values)
+        bases = [base for base, _ in self.states.templates(state)]
+        return [_points(base, recorder) for base, recorder in zip(bases, self.states.recorded(state), strict=True)]
+
+    def text(self, **values) -> str:
+        """A state in words: title, caption, and by panel each mark with its first, middle and last values."""
+        state = self.states.checked(values)
+        result = self.states.simulated(state)
+        panels = [in_words.panel(recorder) for recorder in self.states.recorded(state, result)]
+        title = self.states.title if self.states.title.endswith("?") else f"{self.states.title}."
+        return "\n".join([f"{title} {self.states.caption(state, result)}", *sum(panels, [])])
+
+    def _repr_mimebundle_(self, **kwargs):
+        plain = {"text/plain": self.text()}
+        if _host() == "text":
+            return plain
+        if _host() == "page":
+            return plain | {"text/html": markup.page(self._markup(), self.states.packed())}
+        # A host that cannot run the widget, or has not yet, shows the picture; one that can shows the widget alone.
+        still = picture.png(self.states, words=self._words(), covered=self._predict is not None)
+        pictured = plain | {"image/png": base64.b64encode(still).decode()}
+        about = {"image/png": {"alt": f"{self.states.title}. {self._words()}"}}
+        if _host() == "picture":
+            return pictured, about
+        view = super()._repr_mimebundle_(**kwargs)
+        data = view[0] if isinstance(view, tuple) else view
+        return data | pictured, about
+
+    def _words(self) -> str:
+        """The first state's caption; the question instead, where the figure is to be predicted."""
+        if self._predict is None:
+            return self.caption()
+        return f"Predict first. {self._predict.question} ({' / '.join(self._predict.choices)})"
+
+    @traitlets.validate("state")
+    def _valid(self, proposal):
+        try:
+            return self.states.checked(proposal["value"])
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from error  # the one after which the old state stays
+
+    @traitlets.observe("state")
+    def _compute(self, change):
+        """Answer a state between the table's with a table of one, or with what went wrong."""
+        state = change["new"]
+        if not self.states.between(state):
+            return
+        # The count makes every answer a new one: the same state may be asked for again after another.
+        answer = {"state": state, "count": self.answer.get("count", 0) + 1}
+        try:
+            self.answer = answer | {"table": self.states.packed_one(state)}
+        except ExplorerError as error:
+            self.answer = answer | {"problem": f"This state could not be computed. {error}"}
+
+    def _markup(self) -> str:
+        drawn = self.states.templates(self.states.default)
+        return markup.explorer(
+            name=self.states.name,
+            title=self.states.title,
+            caption=self.caption(),
+            controls=self.states.controls,
+            panels=[markup.filled(base, recorder) for base, recorder in drawn],
+            predict=self._predict,
+        )
+
+
+def _points(base, recorder) -> list:
+    marks = []
+    for i, mark in enumerate(recorder.marks):
+        steps = base.steps(i, {name: values[None] for name, values in mark.channels.items()})
+        scale = 1 if base.kinds[i] == "image" else template.STEPS_PER_POINT
+        marks.append((mark.label, template.primitive(mark.kind), {k: v[0] / scale for k, v in steps.items()}))
+    return marks
+
+
+def _host() -> str:
+    """Who shows the outputs: ``page`` a page without a kernel, ``text`` a comparison, ``picture`` a notebook that is
+    read before it is run, ``widget`` a notebook with a kernel."""
+    host = os.environ.get("EXPLORER_HOST") or "widget"
+    if host not in HOSTS:
+        raise ExplorerError(f"EXPLORER_HOST must be {', '.join(map(repr, HOSTS[:-1]))} or {HOSTS[-1]!r}, not {host!r}")
+    return host
+
+
+__all__ = ["Explorer", "ExplorerError", "Predict"]

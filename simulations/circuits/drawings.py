@@ -1,0 +1,205 @@
+"""Drawings of the chapter on circuits: a training moment by moment, superposition, and sparse parity."""
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+
+from simulations.circuits.induction import Training
+from simulations.circuits.parity import Optimisers, Run
+from simulations.circuits.superposition import Geometry, Phase
+from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
+
+ON_PICTURE = "#1d2530"  # not the palette's: a picture keeps its colours on dark pages, and so must what it carries
+MARK = "#c02a50"  # at least 3:1 on a light page, on a dark one, and on the pale map
+# The middle of a diverging map, so that dark letters can be read on both ends
+PALE = ListedColormap(matplotlib.colormaps["PuOr"](np.linspace(0.3, 0.7, 17)))
+
+
+def draw_answers(result: Training, ax: Axes) -> None:
+    """Three scores of the answers against the training step, as far as the moment."""
+    ax.plot(result.steps, result.accuracy, color=BLUE, label="accuracy")
+    ax.plot(result.steps, result.loss, color=ORANGE, linestyle="--", label="cross-entropy ÷ that of an even guess")
+    ax.plot(result.steps, result.brier, color=GREY, linestyle=":", label="Brier score")
+    _training_axes(ax, result.steps, "score of the answers")
+
+
+def draw_parts(result: Training, ax: Axes) -> None:
+    """How ready each part of the circuit is, against the training step, as far as the moment."""
+    ax.plot(result.steps, result.copying, color=GREEN, label="copying (accuracy, last look lent)")
+    ax.plot(result.steps, result.matching, color=PURPLE, linestyle="--", label="matching (first look lent)")
+    ax.plot(result.steps, result.previous_token_score, color=ORANGE, linestyle="-.", label="previous-token score")
+    ax.plot(result.steps, result.induction_score, color=INK, linestyle=":", label="induction score")
+    ax.plot(result.steps, result.accuracy, color=BLUE, linewidth=1.0, label="accuracy, for comparison")
+    _training_axes(ax, result.steps, "readiness of the parts")
+
+
+def _training_axes(ax: Axes, steps: np.ndarray, label: str) -> None:
+    last = int(steps[-1])
+    ax.set_xlim(0, last)
+    ax.set_ylim(0, 1.05)
+    ax.set_xticks(range(0, last + 1, 50))
+    ax.set_xlabel("training step")
+    ax.set_ylabel(label)
+
+
+def draw_first_look(result: Training, ax: Axes) -> None:
+    """Where the first layer's head looks: one row a place of the walk."""
+    _draw_look(result.first_layer, result.walk, "first layer's attention", ax)
+
+
+def draw_last_look(result: Training, ax: Axes) -> None:
+    """Where the last layer's head looks: one row a place of the walk."""
+    _draw_look(result.last_layer, result.walk, "last layer's attention", ax)
+
+
+def _draw_look(picture: np.ndarray, walk: str, label: str, ax: Axes) -> None:
+    places = len(walk)
+    room = np.pad(picture, ((0, 0), (0, 1)))  # a column for the last letter
+    ax.imshow(room, vmin=0, vmax=1, cmap=matplotlib.colormaps["Blues"].resampled(17), label=label)
+    for place, letter in enumerate(walk):  # each row's own token, in the future's empty half
+        ax.text(place + 1, place, letter, ha="center", va="center", fontsize=8, color=ON_PICTURE)
+    ax.set_xlim(-0.5, places + 0.5)
+    ax.set_ylim(places - 0.5, -0.5)
+    ax.set_xticks([0, 5, 10, 15])
+    ax.set_yticks([0, 5, 10, 15])
+    ax.grid(False)
+    ax.set_xlabel("looked at (place)")
+    ax.set_ylabel("now at (place)")
+
+
+def draw_phases(result: Phase, ax: Axes) -> None:
+    """The phase diagram: how two features share the hidden direction, and the closed forms' border."""
+    rows, columns = result.share.shape
+    ax.imshow(
+        result.share,
+        vmin=0,
+        vmax=1,
+        cmap=PALE,
+        origin="lower",
+        aspect="auto",
+        label="second feature's share of the direction",
+    )
+    ax.plot(result.boundary, np.arange(rows), color=MARK, linestyle="--", label="border by the closed forms")
+    ax.plot([result.column], [result.row], color=MARK, marker="o", linestyle="none", label="the network shown")
+    for text, x, y in (("both share", 5, 14), ("only the first", 17, 3), ("only the second", 16.6, 17)):
+        ax.text(x, y, text, ha="center", va="center", fontsize=10, color=ON_PICTURE)
+    ax.set_xlim(-0.5, columns - 0.5)
+    ax.set_ylim(-0.5, rows - 0.5)
+    _log_ticks(ax.set_xticks, result.densities, (0.02, 0.1, 0.3, 1.0))
+    _log_ticks(ax.set_yticks, result.importances, (0.1, 0.3, 1.0, 3.0, 10.0))
+    ax.grid(False)
+    ax.set_xlabel("density: how often a feature is there")
+    ax.set_ylabel("importance of the second")
+
+
+def _log_ticks(set_ticks, values: np.ndarray, wanted: tuple[float, ...]) -> None:
+    places = np.interp(np.log(wanted), np.log(values), np.arange(len(values)))
+    set_ticks(places, [f"{value:g}" for value in wanted])
+
+
+def draw_two_weights(result: Phase, ax: Axes) -> None:
+    """The chosen network's two features as arrows along its one hidden number."""
+    ax.plot([0, result.first_weight], [1, 1], color=ORANGE, marker="o", label="first feature")
+    ax.plot([0, result.second_weight], [0, 0], color=PURPLE, marker="s", linestyle="--", label="second feature")
+    ax.axvline(0, color=MUTED, linewidth=1)
+    ax.set_xlim(-1.6, 1.6)
+    ax.set_ylim(-0.6, 1.6)
+    ax.set_yticks([0, 1], ["second", "first"])
+    ax.set_xlabel("weight on the hidden number")
+    ax.set_ylabel("feature")
+
+
+def draw_vectors(result: Geometry, ax: Axes) -> None:
+    """Five features as vectors in the plane of the two hidden numbers."""
+    for i, (x, y) in enumerate(result.vectors):
+        color, style = (BLUE, ORANGE, GREEN, PURPLE, RED)[i], ("-", "--", "-.", ":", "-")[i]
+        ax.plot([0, x], [0, y], color=color, linestyle=style, marker="o", label=f"feature {i + 1}")
+        ax.text(1.14 * x, 1.14 * y, str(i + 1), ha="center", va="center", fontsize=10, color=INK)
+    ax.set_xlim(-2.2, 2.2)
+    ax.set_ylim(-1.45, 1.45)
+    ax.set_xlabel("first hidden number")
+    ax.set_ylabel("second hidden number")
+
+
+def draw_dimensions(result: Geometry, ax: Axes) -> None:
+    """What share of a dimension each of the five features has."""
+    features = np.arange(1, len(result.dimensions) + 1)
+    ax.bar(features, result.dimensions, color=BLUE, width=0.6, label="share of a dimension")
+    ax.axhline(0.5, color=MUTED, linestyle="--", linewidth=1)
+    ax.axhline(0.4, color=MUTED, linestyle=":", linewidth=1)
+    ax.text(5.5, 0.52, "½ pair", ha="left", va="bottom", fontsize=9, color=MUTED)
+    ax.text(5.5, 0.38, "⅖ pentagon", ha="left", va="top", fontsize=9, color=MUTED)
+    ax.set_xlim(0.4, 7.2)
+    ax.set_ylim(0, 1.05)
+    ax.set_xticks(features)
+    ax.set_xlabel("feature, in order of importance")
+    ax.set_ylabel("share of a dimension")
+
+
+def draw_by_step(result: Run, ax: Axes) -> None:
+    """Every task's loss and the total against the training step (logarithmic)."""
+    _draw_losses(result, ax)
+    ax.set_xlim(result.along[1], result.along[-1])
+    ax.set_xticks([10, 30, 100, 300, 1000], ["10", "30", "100", "300", "1,000"])
+    ax.set_xlabel("training step")
+
+
+def draw_by_width(result: Run, ax: Axes) -> None:
+    """Every task's loss and the total against the width of the network (logarithmic)."""
+    _draw_losses(result, ax)
+    ax.set_xlim(result.along[0], result.along[-1])
+    ax.set_xticks(result.along, [f"{width:.0f}" for width in result.along])
+    ax.set_xlabel("hidden units")
+
+
+def _draw_losses(result: Run, ax: Axes) -> None:
+    ax.set_xscale("log")
+    ax.minorticks_off()
+    for losses in result.task_loss.T:
+        ax.plot(result.along[result.along > 0], losses[result.along > 0], color=GREY, linewidth=0.8, alpha=0.6)
+    shown = result.along > 0
+    task = f"task {result.task}"
+    ax.plot(result.along[shown], result.picked[shown], color=ORANGE, linestyle="--", label=f"{task} alone")
+    ax.plot(result.along[shown], result.total[shown], color=BLUE, linewidth=2.6, label="all tasks, by frequency")
+    ax.set_ylim(0, 1.6)
+    ax.set_ylabel("loss (bits)")
+
+
+def draw_learned_at(result: Run, ax: Axes) -> None:
+    """The step at which each task is learned against its frequency, beside 1/frequency."""
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.minorticks_off()
+    ax.plot(result.frequency, result.learned_at, color=BLUE, marker="o", linestyle="none", label="step when learned")
+    ax.plot(
+        result.frequency,
+        result.inverse_frequency,
+        color=ORANGE,
+        linestyle="--",
+        label="if in proportion to 1/frequency",
+    )
+    _frequency_axis(ax)
+    ax.set_ylim(40, 8000)
+    ax.set_yticks([100, 300, 1000, 3000], ["100", "300", "1,000", "3,000"])
+    ax.set_ylabel("training step")
+
+
+def draw_optimisers(result: Optimisers, ax: Axes) -> None:
+    """How many examples of its own each task had been shown when it was learned, against its frequency."""
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.minorticks_off()
+    dots = {"linestyle": "none", "markersize": 6}
+    ax.plot(result.frequency, result.adam, color=BLUE, marker="o", **dots, label="Adam")
+    ax.plot(result.frequency, result.sgd, color=ORANGE, marker="s", **dots, label="plain gradient descent")
+    _frequency_axis(ax)
+    ax.set_ylim(8e3, 2e5)
+    ax.set_yticks([10_000, 30_000, 100_000], ["10,000", "30,000", "100,000"])
+    ax.set_ylabel("examples of its own")
+
+
+def _frequency_axis(ax: Axes) -> None:
+    ax.set_xlim(0.011, 0.6)
+    ax.set_xticks([0.014, 0.03, 0.1, 0.2, 0.455], ["1.4%", "3%", "10%", "20%", "46%"])
+    ax.set_xlabel("the task's frequency")

@@ -1,5 +1,0 @@
-"""The explorer: one simulation, alive on the page, in a notebook, and as a picture where nothing runs."""
-
-from simulations.explorer.explorer import Explorer, ExplorerError, Predict
-
-__all__ = ["Explorer", "ExplorerError", "Predict"]

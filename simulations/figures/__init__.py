@@ -1,1 +1,0 @@
-"""Drawings: ``draw_*(result, ax)`` puts a result on matplotlib axes and computes nothing. One module a chapter."""

@@ -1,0 +1,192 @@
+"""The laboratory's command line: ``python -m simulations.laboratory train | sweep | resume | report | pool``."""
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+try:
+    import torch
+    from tqdm.auto import tqdm
+
+    from simulations.laboratory import files, presets, report, result, shipped, sweep
+    from simulations.laboratory.examination import Examination
+    from simulations.laboratory.plan import Plan
+    from simulations.laboratory.task import Task
+    from simulations.laboratory.train import Recipe, Training
+except ModuleNotFoundError as error:
+    if error.name not in ("torch", "safetensors", "tqdm"):
+        raise
+    sys.exit(f"Training needs {error.name}, which is not here. In the repository: pip install '.[lab]'")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it did what it was asked, 1 with one line on what to do where it could not."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return chosen.command(chosen)
+    except (ValueError, OSError, RuntimeError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped; finished runs are kept: `resume` goes on from there", file=sys.stderr)
+        return 130
+
+
+def train(chosen: argparse.Namespace) -> int:
+    """Train one size and print what its models can do."""
+    if chosen.save:
+        files.refuse_other(chosen.save)
+    task = Task(digits=chosen.digits, skew=chosen.skew, lengths=chosen.lengths, least_first=not chosen.largest_first)
+    recipe = Recipe(width=chosen.width, task=task, steps=chosen.steps, batch=chosen.batch, positions=chosen.positions)
+    recipe = replace(recipe, matrix_rate=chosen.matrix_rate, rate=chosen.rate, clip=chosen.clip)
+    where = presets.device(chosen.device)
+    if where == "cpu":
+        torch.set_num_threads(1)  # at these sizes a second thread only waits for the first
+    training = Training(recipe, tuple(range(chosen.seeds)), device=where)
+    with tqdm(total=recipe.steps, unit="step", desc=f"{training.models.parameters_each:,} parameters") as bar:
+        while training.step < recipe.steps:
+            before = training.step
+            training.run(until=before + 10)
+            bar.update(training.step - before)
+            bar.set_postfix(loss=f"{training.losses[-1].mean():.3f}")
+    rows, _, _ = Examination().sit(training.models)
+    for seed, at, row in zip(training.seeds, training.diverged_at(), rows, strict=True):
+        ended = "" if at is None else f"  diverged at step {at}: try half of --matrix-rate and --rate"
+        print(
+            f"seed {seed}: cross-entropy {row['cross_entropy']:.3f}, digit accuracy {row['digit_accuracy']:.1%}, "
+            f"exact match {row['exact_match']:.1%}{ended}"
+        )
+    if chosen.save:
+        files.write_run(chosen.save, training.state(), {"recipe": recipe.described(), "seeds": training.seeds})
+        print(f"weights and optimiser state: {chosen.save}")
+    return 0
+
+
+def start(chosen: argparse.Namespace) -> int:
+    """Write the plan of a sweep into its folder and run it."""
+    where = presets.device(chosen.device)
+    panels = tuple(presets.PANELS) if chosen.panels == "all" else tuple(chosen.panels.split(","))
+    precision = presets.fastest_precision(where) if chosen.precision == "auto" else chosen.precision
+    plan = Plan(chosen.preset, panels, chosen.seeds, chosen.first_seed, precision)
+    plan.write(chosen.folder)
+    return _run(chosen, plan, where)
+
+
+def resume(chosen: argparse.Namespace) -> int:
+    """Go on with the sweep whose plan lies in the folder."""
+    return _run(chosen, Plan.read(chosen.folder), presets.device(chosen.device))
+
+
+def write_report(chosen: argparse.Namespace) -> int:
+    """Tables and figures of a folder's sweep; of the shipped one when no folder is given."""
+    if chosen.folder is None:
+        tables = {"models": shipped.models(), "steps": shipped.steps()}
+        written = report.draw_all(tables, chosen.to)
+    else:
+        written = _report(chosen.folder, chosen.to, Plan.read(chosen.folder))
+    print("\n".join(str(path) for path in written))
+    return 0
+
+
+def pool(chosen: argparse.Namespace) -> int:
+    """Several result files as one, and a figure a metric of all their models."""
+    contents = [_read_result(path) for path in chosen.files]
+    together = result.pooled(contents)
+    files.write_whole(chosen.to / result.FILE, json.dumps(together, indent=1).encode())
+    sizes, models = {model["parameters"] for model in together["models"]}, len(together["models"])
+    again = sum(len(content["models"]) for content in contents) - models
+    print(
+        f"{models} models of {len(sizes)} sizes from {len(contents)} files; {again} of the same size and seed left out"
+    )
+    written = [chosen.to / result.FILE, *report.draw_all({"models": result.as_columns(together)}, chosen.to)]
+    print("\n".join(str(path) for path in written))
+    return 0
+
+
+def _read_result(path: Path) -> dict:
+    try:
+        return result.read(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def _run(chosen: argparse.Namespace, plan: Plan, where: str) -> int:
+    runs = plan.runs
+    if where == "cpu":
+        print("no GPU is used; " + (f"{chosen.workers} worker(s) on the CPU" if chosen.ray is None else "Ray on CPUs"))
+    with tqdm(total=len(runs), unit="size") as bar:
+        extra = {"device": where, "progress": lambda run: bar.update(), "say": bar.write}
+        bar.update(len(runs) - len(sweep.pending(runs, chosen.folder, say=bar.write)))
+        if chosen.ray is not None:
+            from simulations.laboratory.cluster import ray_sweep
+
+            found = ray_sweep(runs, chosen.folder, address=chosen.ray or None, **extra)
+        else:
+            workers = 1 if where == "cuda" else chosen.workers
+            found = sweep.sweep(runs, chosen.folder, workers=workers, **extra)
+    files.write_whole(chosen.folder / "machine.json", json.dumps(sweep.machine(where)).encode())
+    print(report.summary(found))
+    _report(chosen.folder, chosen.folder, plan)
+    return 0
+
+
+def _report(folder: Path, to: Path, plan: Plan) -> list[Path]:
+    runs = plan.runs
+    found = sweep.collect(runs, folder)
+    if not found.models:
+        raise ValueError(f"{folder} holds no finished run yet")
+    if found.missing:
+        print(f"{len(found.missing)} of {len(runs)} runs are not finished; `resume` trains them", file=sys.stderr)
+    machine = json.loads((folder / "machine.json").read_text()) if (folder / "machine.json").exists() else {}
+    written = report.write_tables(found, runs, to, command=plan.command, machine=machine)
+    written.append(result.write(found, to, command=plan.command, machine=machine))
+    return written + report.draw_all(result.columns(found), to)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m simulations.laboratory", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    one = commands.add_parser("train", help="train one size")
+    one.set_defaults(command=train)
+    one.add_argument("--width", type=int, default=32, help="even; sets the number of parameters (default 32)")
+    one.add_argument("--seeds", type=int, default=3, help="how many models at once (default 3)")
+    for name in ("steps", "batch"):
+        one.add_argument(f"--{name}", type=int, default=getattr(presets.PRESETS["cpu"], name))
+    for name in ("matrix_rate", "rate", "clip"):
+        one.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(Recipe, name))
+    one.add_argument("--digits", type=int, default=8)
+    one.add_argument("--skew", type=float, default=Task.skew, help="0: digits alike; 1: Zipf's law (default 0.75)")
+    one.add_argument("--lengths", choices=("mixed", "full"), default="mixed")
+    one.add_argument("--largest-first", action="store_true", help="write numbers largest digit first")
+    one.add_argument("--positions", choices=("relative", "absolute"), default="relative")
+    one.add_argument("--save", type=Path, help="a safetensors file for weights and optimiser state")
+    many = commands.add_parser("sweep", help="train a grid of sizes and seeds")
+    many.set_defaults(command=start)
+    many.add_argument("--preset", choices=tuple(presets.PRESETS), default="cpu")
+    many.add_argument("--panels", default="main", help=f"all, or some of {','.join(presets.PANELS)} (default main)")
+    many.add_argument("--seeds", type=int, help="seeds a size, instead of the preset's number")
+    many.add_argument("--first-seed", type=int, default=0, help="the first of them (default 0; the shipped are 0 to 4)")
+    many.add_argument("--precision", choices=("auto", "float32", "bfloat16"), default="auto")
+    again = commands.add_parser("resume", help="go on with a sweep that was stopped")
+    again.set_defaults(command=resume)
+    for command in (many, again):
+        command.add_argument("--folder", type=Path, default=Path("runs"), help="where runs are kept (default runs)")
+        command.add_argument("--workers", type=int, default=2, help="processes on the CPU (default 2)")
+        command.add_argument("--ray", nargs="?", const="", metavar="ADDRESS", help="run on Ray: here, or at ADDRESS")
+    redraw = commands.add_parser("report", help="tables and figures of a sweep")
+    redraw.set_defaults(command=write_report)
+    redraw.add_argument("--folder", type=Path, help="a sweep's folder (default: the shipped sweep)")
+    redraw.add_argument("--to", type=Path, default=Path("report"), help="where to write (default report)")
+    together = commands.add_parser("pool", help="several result files as one")
+    together.set_defaults(command=pool)
+    together.add_argument("files", type=Path, nargs="+", metavar="FILE", help="each a laboratory-result.json")
+    together.add_argument("--to", type=Path, default=Path("pooled"), help="where to write (default pooled)")
+    for command in (one, many, again):
+        command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

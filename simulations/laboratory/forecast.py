@@ -1,0 +1,138 @@
+"""Forecasts of the laboratory's large models from its small ones, beside what became of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulations.laboratory.measured import by_seed, size_words
+from simulations.laws.forecasting import bend, crossing, exact_match_line, fitted_line, task_law, token_power
+
+ANSWER_LENGTH = 9  # digits
+NOT_SAMPLED = 0  # a number of sampled answers: none, the success rate is the probability itself
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What the small models say about the large ones.
+
+    ``parameters`` [sizes]; ``exact`` and ``sampled`` [sizes] what is true of them (mean of the seeds): exact match, and
+    the chance P that a sampled answer is right. ``seen`` [sizes] exact match as the forecaster measured it, and
+    ``seen_bend`` log(-log) of the success rate that was sampled, both masked past the largest size seen, ``seen_bend``
+    also where no answer was right. ``at`` (81,) sizes to forecast at, ``line``, ``digits`` and ``law`` (81,) three
+    forecasts: a line through exact match, digit accuracy to the ninth power, and PassUntil's law for the success rate;
+    ``true_bend`` [sizes], ``law_bend`` (81,), masked where there is no line. ``law_words``: what the law is fitted to.
+    Sizes at which each passes a half are numbers in words.
+    """
+
+    parameters: np.ndarray
+    exact: np.ndarray
+    sampled: np.ndarray
+    seen: np.ma.MaskedArray
+    at: np.ndarray
+    line: np.ndarray
+    digits: np.ndarray
+    law: np.ndarray
+    true_bend: np.ma.MaskedArray
+    seen_bend: np.ma.MaskedArray
+    law_bend: np.ma.MaskedArray
+    largest_seen: float
+    exact_half: str
+    sampled_half: str
+    line_half: str
+    digits_half: str
+    law_half: str
+    law_words: str
+
+
+def success_rate(probability: np.ndarray, *, answers: int, rng: np.random.Generator) -> np.ndarray:
+    """The share of right ones among ``answers`` sampled answers a size, or ``probability`` itself for NOT_SAMPLED.
+
+    A trial takes one of the size's models and one problem of the examination at random, and writes an answer digit by
+    digit, each drawn from the model's probabilities after the digits it has written. The answer is right with the
+    product of the right digits' probabilities; the mean of that over models and problems is P, the chance of a trial.
+    Trials do not know of each other. So the number of right answers among n is Binomial(n, P) exactly, and to draw that
+    number is the same experiment as to write the answers, without the days that a million of them would take.
+    """
+    if answers < 0:
+        raise ValueError(f"answers must be 1 or more, or {NOT_SAMPLED} for the probability itself, not {answers}")
+    return rng.binomial(answers, probability) / answers if answers else np.asarray(probability, dtype=float)
+
+
+def forecast(models, *, sizes_seen: int, questions: int, answers_sampled: int, rng: np.random.Generator) -> Forecast:
+    """Forecasts from the ``sizes_seen`` smallest sizes of the main sweep.
+
+    Exact match is measured on ``questions`` problems a size, drawn anew; digit accuracy is known finely; the law is
+    fitted to the success rates of ``answers_sampled`` answers a size (NOT_SAMPLED: to the probabilities), at the sizes
+    where one was right. Raises ``ValueError`` for fewer than two sizes, or fewer than one question.
+    """
+    parameters, exact = _mean(models, "exact_match")
+    if not 2 <= sizes_seen <= len(parameters) or questions < 1:
+        raise ValueError(
+            f"sizes_seen must be 2 to {len(parameters)} and questions 1 or more, not {sizes_seen} and {questions}"
+        )
+    digit_accuracy, sampled = _mean(models, "digit_accuracy")[1], _mean(models, "pass_probability")[1]
+    asking, sampling = rng.spawn(2)  # so that more questions leave the sampled answers as they are
+    measured = asking.binomial(questions, exact) / questions
+    rate = success_rate(sampled, answers=answers_sampled, rng=sampling)
+    small, far = slice(None, sizes_seen), np.arange(len(parameters)) >= sizes_seen
+    placed = ~far & (rate > 0) & (rate < 1)
+    law_line = fitted_line(parameters[placed], bend(rate[placed])) if placed.sum() > 1 else None
+    at = np.geomspace(150, 100_000, 81)
+    return Forecast(
+        parameters=parameters,
+        exact=exact,
+        sampled=sampled,
+        seen=np.ma.masked_where(far, measured),
+        at=at,
+        line=exact_match_line(parameters[small], measured[small], at=at),
+        digits=token_power(parameters[small], digit_accuracy[small], answer_length=ANSWER_LENGTH, at=at),
+        law=task_law(parameters[small], rate[small], at=at),
+        true_bend=bend(sampled),
+        seen_bend=np.ma.masked_where(~placed, bend(np.where(placed, rate, 0.5))),
+        law_bend=np.ma.masked_all(len(at)) if law_line is None else _along(law_line, at),
+        largest_seen=float(parameters[sizes_seen - 1]),
+        exact_half=size_words(crossing(parameters, exact, level=0.5)),
+        sampled_half=size_words(crossing(parameters, sampled, level=0.5)),
+        line_half=_half_words(fitted_line(parameters[small], measured[small]), level=0.5),
+        digits_half=size_words(_digits_half(parameters[small], digit_accuracy[small])),
+        law_half="no line" if law_line is None else _half_words(law_line, level=bend(0.5), falls=True),
+        law_words=_law_words(answers_sampled, sizes_seen, int(placed.sum())),
+    )
+
+
+def seeded_forecast(
+    models, *, sizes_seen: int = 5, questions: int = 100, answers_sampled: int = 1_000_000, seed: int = 0
+) -> Forecast:
+    """``forecast`` with questions and answers drawn by a generator of this seed."""
+    rng = np.random.default_rng(seed)
+    return forecast(models, sizes_seen=sizes_seen, questions=questions, answers_sampled=answers_sampled, rng=rng)
+
+
+def _along(line: tuple[float, float], at: np.ndarray) -> np.ma.MaskedArray:
+    intercept, slope = line
+    return np.ma.array(intercept + slope * np.log10(at))
+
+
+def _law_words(answers: int, sizes: int, placed: int) -> str:
+    if not answers:
+        return f"the probabilities of {sizes} sizes"
+    left = f"; left out for want of a right answer: {sizes - placed}" if placed < sizes else ""
+    return f"{answers:,} sampled answers a size at {placed} of {sizes} sizes{left}"
+
+
+def _digits_half(parameters: np.ndarray, digit_accuracy: np.ndarray) -> float:
+    """Where the ninth power of the law's fit to digit accuracy passes a half: anywhere up to 10¹² parameters."""
+    at = np.geomspace(10, 1e12, 2_201)
+    return crossing(at, token_power(parameters, digit_accuracy, answer_length=ANSWER_LENGTH, at=at), level=0.5)
+
+
+def _half_words(line: tuple[float, float], *, level: float, falls: bool = False) -> str:
+    """Where a line over log10 of the size reaches ``level``, in words; "never" for one that gets worse with size."""
+    intercept, slope = line
+    better = slope < 0 if falls else slope > 0
+    return size_words(float(10 ** min((level - intercept) / slope, 13.0)) if better else np.inf)
+
+
+def _mean(models, metric: str) -> tuple[np.ndarray, np.ndarray]:
+    sizes, values = by_seed(models, "parameters", metric, "main")
+    return sizes, values.mean(0).filled(np.nan)

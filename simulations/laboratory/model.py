@@ -1,0 +1,119 @@
+"""The model: a decoder-only transformer with one layer, written so that many of them run as one program.
+
+Letters in shapes: E models, B problems, T symbols read, A answer digits, R rows of the symbol table, d width, H heads;
+N = A B. Vectors are columns.
+"""
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from simulations.laboratory.task import SYMBOLS, Task
+
+HEADS = 2
+TINY = 1e-30  # keeps weights that all underflowed at a mean of 0, where it would be 0 / 0
+POSITIONS = ("relative", "absolute")
+
+
+class Adders(nn.Module):
+    """E transformers of one width, each with its own weights: every parameter has E as its first dimension.
+
+    Width is the only dial: two heads of d/2, an MLP of 4d, parameter-free RMS norms. A symbol's vector is the sum of
+    what it is (one of twelve) and where it stands: ``"relative"`` tells a model which number a symbol belongs to, and
+    lets each head learn a preference for distances; ``"absolute"`` gives each place in the problem a vector.
+    """
+
+    def __init__(
+        self, task: Task, *, width: int, seeds: tuple[int, ...], positions: str = "relative", fast=torch.float32
+    ):
+        super().__init__()
+        if width < 2 or width % HEADS:
+            raise ValueError(f"width must be an even number from 2, not {width}")
+        if positions not in POSITIONS:
+            raise ValueError(f"positions must be one of {', '.join(POSITIONS)}, not {positions!r}")
+        self.task, self.width, self.positions, self.fast = task, width, positions, fast
+        read, asked = task.context_length, torch.arange(task.context_length - task.answer_length, task.context_length)
+        distance = asked[:, None] - torch.arange(read)  # [A, T], negative where a symbol lies ahead
+        at_distance = F.one_hot(distance.clamp(min=0).flatten(), read).float().T.contiguous()  # [T, AT]
+        self.register_buffer("at_distance", at_distance, persistent=False)
+        self.register_buffer(
+            "ahead", torch.zeros(distance.shape).masked_fill(distance < 0, -math.inf), persistent=False
+        )
+        number = (torch.arange(read) > task.digits).long() + (torch.arange(read) > 2 * task.digits + 1)
+        place = number if positions == "relative" else torch.arange(read)
+        self.register_buffer("row", place * len(SYMBOLS), persistent=False)
+        self.register_buffer("eye", torch.eye((int(place[-1]) + 1) * len(SYMBOLS)), persistent=False)
+        start = [
+            _initial(seed, width=width, places=int(place[-1]) + 1, read=read, positions=positions) for seed in seeds
+        ]
+        for name in start[0]:
+            self.register_parameter(name, nn.Parameter(torch.stack([one[name] for one in start])))
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Logits of each answer digit given all that stands before it: tokens [E, B, T] -> [E, B, A, 10].
+
+        With one layer, what a symbol asks, offers and passes on depends only on its row of a small table. So scores are
+        worked out between rows, and equal symbols share one weight: by liking, times what their places add up to.
+        """
+        E, B, T = tokens.shape
+        A, k = self.task.answer_length, self.width // HEADS
+        query, key, value, out = self.attention.unbind(1)  # each [E, d, d]
+        up, down = self.mlp.unbind(1)  # each [E, d, 4d]
+        table = normed((self.place[:, :, None] + self.symbol[:, None]).flatten(1, 2).mT)  # [E, d, R]
+        row = (tokens + self.row).mT  # [E, T, B]
+        one_hot = self.eye[row]  # [E, T, B, R]
+        asked = one_hot[:, -A:].flatten(1, 2)  # [E, N, R]
+
+        score = by_head(query.mT @ table).mT @ by_head(key.mT @ table) / math.sqrt(k)  # [E, H, R, R]
+        liked = asked[:, None] @ score.softmax(-1)  # [E, H, N, R]
+        near = self.preference().softmax(-1)  # [E, H, A, T]
+        there = (near.flatten(1, 2) @ one_hot.flatten(2)).view(liked.shape)
+        weight = liked * there
+        weight = weight / (weight.sum(-1, keepdim=True) + TINY)
+        says = by_head(out).mT @ by_head(value.mT @ table)  # [E, H, d, R]
+
+        stream = table @ asked.mT + (says @ weight.mT).sum(1)  # [E, d, N]
+        hidden = F.relu(up.mT.to(self.fast) @ normed(stream).to(self.fast)).square()  # [E, 4d, N]
+        stream = stream + down.to(self.fast) @ hidden
+        return (self.head.mT @ normed(stream)).view(E, 10, A, B).permute(0, 3, 2, 1)
+
+    def preference(self) -> Tensor:
+        """What is added to the scores: minus infinity ahead, and each head's liking for a distance, [E, H, A, T]."""
+        if self.positions == "absolute":
+            return self.ahead.expand(len(self.symbol), HEADS, -1, -1)
+        return (self.bias @ self.at_distance).unflatten(-1, self.ahead.shape) + self.ahead
+
+    @property
+    def parameters_each(self) -> int:
+        """The number of weights of one model."""
+        return sum(weights[0].numel() for weights in self.parameters())
+
+
+def normed(x: Tensor) -> Tensor:
+    """Each column divided by its root mean square: [..., d, N]."""
+    return x * (x.square().mean(-2, keepdim=True) + 1e-6).rsqrt()
+
+
+def by_head(x: Tensor) -> Tensor:
+    """Columns cut in as many parts as there are heads: [E, d, R] -> [E, H, d / H, R]."""
+    return x.unflatten(1, (HEADS, -1))
+
+
+def _initial(seed: int, *, width: int, places: int, read: int, positions: str) -> dict[str, Tensor]:
+    """One model's first weights, from its own seed: the projections back into the stream start small."""
+    generator = torch.Generator().manual_seed(seed)
+
+    def normal(*shape, std):
+        return torch.randn(*shape, generator=generator) * std
+
+    fan = 1 / math.sqrt(width)
+    start = {
+        "symbol": normal(len(SYMBOLS), width, std=1.0),
+        "place": normal(places, width, std=1.0),
+        "attention": normal(4, width, width, std=fan) * torch.tensor([1, 1, 1, 0.1])[:, None, None],
+        "mlp": normal(2, width, 4 * width, std=fan) * torch.tensor([1, 0.05])[:, None, None],
+        "head": normal(width, 10, std=fan),
+    }
+    return start | ({"bias": torch.zeros(HEADS, read)} if positions == "relative" else {})

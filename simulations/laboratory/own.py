@@ -1,0 +1,94 @@
+"""A reader's own sweep in a notebook: what to train here, the training with a bar, and the file for the book's page."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tqdm.auto import tqdm
+
+from simulations.laboratory import presets, result, sweep
+from simulations.laboratory.plan import Plan
+
+FOLDER = "laboratory-runs"
+APART = 100  # seeds from one reader's number to the next: more than any preset trains, and past the shipped 0 to 4
+LARGEST = 10**13  # a seed stays a whole number in the page's JavaScript
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A sweep that fits where it runs: its ``plan``, ``device``, number of ``workers``, the ``folder`` of its finished
+    runs, and ``why``, for the reader. ``shown``: whether there is somebody to show a bar to."""
+
+    plan: Plan
+    device: str
+    workers: int
+    folder: Path
+    why: str
+    shown: bool = True
+
+
+def suggested(*, number: int = 1) -> Choice:
+    """What to train here: twenty seeds of each size on a GPU, five without one, and a glance in the book's own build.
+
+    ``number``: the reader's own, 1 to LARGEST. Two numbers share no seed, and so no model: the seeds count up from
+    100 × number. The build and the tests of the book say by EXPLORER_HOST that nobody waits for the curve: they get
+    three sizes, two seeds, no bar, and a folder that is gone when they end. Raises ``ValueError`` for another number.
+    """
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= LARGEST:
+        raise ValueError(f"number must be a whole number from 1 to {LARGEST:,}, not {number!r}")
+    preset, device, workers, why = _here()
+    plan = Plan(preset, first_seed=APART * number)
+    seeds = plan.runs[0].seeds
+    shown = preset != "glance"
+    folder = Path(FOLDER) if shown else _passing_folder()
+    return Choice(plan, device, workers, folder, f"{why}\nYour seeds: {seeds[0]} to {seeds[-1]}.", shown)
+
+
+def _here() -> tuple[str, str, int, str]:
+    """Preset, device and workers for this machine, and why, in words."""
+    if os.environ.get("EXPLORER_HOST", "widget") != "widget":
+        return "glance", "cpu", 1, f"The book's build: {_sizes('glance')}.\nYour notebook: {_sizes('gpu')} on a GPU."
+    if torch.cuda.is_available():
+        return "gpu", "cuda", 1, f"On {torch.cuda.get_device_name()}: {_sizes('gpu')}."
+    why = (
+        f"There is no GPU here (Colab: Runtime > Change runtime type).\nSo {_sizes('cpu')} instead of "
+        f"{presets.PRESETS['gpu'].seeds}: about half a minute on two quick cores."
+    )
+    return "cpu", "cpu", min(2, os.cpu_count() or 1), why
+
+
+def train(choice: Choice) -> sweep.Sweep:
+    """Train what is not yet trained, with a bar; every finished size is kept in the folder, and the same call goes on
+    from there."""
+    runs = choice.plan.runs
+    choice.plan.write(choice.folder)
+    with tqdm(total=len(runs), unit="size", desc="largest first", disable=not choice.shown) as bar:
+        bar.update(len(runs) - len(sweep.pending(runs, choice.folder, say=bar.write)))
+        return sweep.sweep(
+            runs,
+            choice.folder,
+            workers=choice.workers,
+            device=choice.device,
+            progress=lambda run: bar.update(),
+            say=bar.write,
+        )
+
+
+def write(found: sweep.Sweep, choice: Choice) -> Path:
+    """Put the result into the sweep's folder, as the page of the chapter reads it; the file's path."""
+    return result.write(found, choice.folder, command=choice.plan.command, machine=sweep.machine(choice.device))
+
+
+def _sizes(preset: str) -> str:
+    chosen = presets.PRESETS[preset]
+    return f"{len(chosen.widths)} sizes, {chosen.seeds} seeds of each"
+
+
+def _passing_folder() -> Path:
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder) / FOLDER

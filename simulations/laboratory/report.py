@@ -1,0 +1,147 @@
+"""Tables and pictures of a sweep: written from finished runs, and redrawn from the tables alone."""
+
+import csv
+import io
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib.figure import Figure
+
+from simulations import palette
+from simulations.laboratory import drawings, files, measured as laboratory
+from simulations.laboratory.examination import SHIPPED
+from simulations.laboratory.presets import PANELS
+from simulations.laboratory.sweep import Run, Sweep
+from simulations.laboratory.task import encode
+
+LABELS = ("panel", "width", "parameters", "seed", "step", "status", "diverged_at", "group", "value", "items")
+CONTENTS = {
+    "models": "Trained addition transformers, a row each: how it ended, and every metric on the same 4,000 problems "
+    "(edit distance: on the first 500 of them)",
+    "steps": "The panels watched through training: a row a model and step, measured on 1,000 problems",
+    "groups": "The same models by group of problems: operand digits, number of carries, place (0: units), digit total",
+}
+
+
+def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, machine: dict[str, str]) -> list[Path]:
+    """The sweep as tidy tables and the main panel's predictions, each whole or not at all; the files written."""
+    made = "; ".join(f"{name} {value}" for name, value in machine.items())
+    written = []
+    for name, rows in (("models", found.models), ("steps", found.steps), ("groups", found.groups)):
+        if name == "groups":
+            rows = [row for row in rows if row["panel"] == "main"]
+        if rows:
+            note = [
+                CONTENTS[name],
+                f"Made by: {command}",
+                f"On: {made}",
+                "Licence: MIT, like the project",
+                *_legend(name),
+            ]
+            written.append(folder / f"arithmetic_{name}.csv")
+            files.write_whole(written[-1], _csv(rows, note).encode())
+    if found.predictions:
+        written.append(folder / "arithmetic_predictions.npz")
+        files.write_whole(written[-1], _packed(found, runs))
+    return written
+
+
+def draw_all(tables: dict[str, dict[str, np.ndarray]], folder: Path) -> list[Path]:
+    """A figure a metric and panel as SVG, from the tables ``models`` and, where there are any, ``steps``."""
+    written = []
+    for table, curve, draw in (
+        ("models", laboratory.size_curve, drawings.draw_size_curve),
+        ("steps", laboratory.time_curve, drawings.draw_time_curve),
+    ):
+        for panel in _panels(tables.get(table)):
+            for metric in laboratory.METRICS.keys() & tables[table].keys():
+                written.append(folder / f"{table}-{panel}-{metric.replace('_', '-')}.svg")
+                _draw(curve(tables[table], metric=metric, panel=panel), draw, written[-1])
+    return sorted(written)
+
+
+def _panels(table: dict[str, np.ndarray] | None) -> list[str]:
+    """The panels that have a curve: more than one size, or step."""
+    if table is None:
+        return []
+    points = {
+        panel: set(table["step" if "step" in table else "parameters"][table["panel"] == panel])
+        for panel in table["panel"]
+    }
+    return [panel for panel, of in points.items() if len(of) > 1]
+
+
+def _draw(curve, draw, path: Path) -> None:
+    with matplotlib.rc_context(palette.MATPLOTLIB):
+        figure = Figure(figsize=(5.6, 3.4), layout="constrained")
+        draw(curve, figure.add_subplot())
+        picture = io.StringIO()
+        figure.savefig(picture, format="svg", metadata={"Date": None})
+    files.write_whole(path, picture.getvalue().encode())
+
+
+def summary(found: Sweep) -> str:
+    """A line a size: what a person wants to see in a terminal when a sweep ends."""
+    lines = ["panel          width  parameters  seeds  cross-entropy  digit accuracy  exact match (lowest to highest)"]
+    for panel, width in sorted({(row["panel"], row["width"]) for row in found.models}, key=_in_order):
+        rows = [row for row in found.models if (row["panel"], row["width"]) == (panel, width)]
+        ok = [row for row in rows if row["status"] == "ok"]
+        text = f"{panel:14} {width:5}  {rows[0]['parameters']:10,}  {len(rows):5}"
+        if ok:
+            exact = [row["exact_match"] for row in ok]
+            means = (float(np.mean([row[name] for row in ok])) for name in ("cross_entropy", "digit_accuracy"))
+            text += "  {:13.2f}  {:14.1%}".format(*means) + f"  {min(exact):.1%} to {max(exact):.1%}"
+        lines.append(text)
+        for row in rows:
+            if row["status"] != "ok":
+                lines.append(
+                    f"    seed {row['seed']} diverged at step {row['diverged_at']}: train it again with half the "
+                    "learning rates (--matrix-rate, --rate), or a smaller --clip"
+                )
+    return "\n".join(lines)
+
+
+def _in_order(key: tuple[str, int]) -> tuple[int, int]:
+    return list(PANELS).index(key[0]) if key[0] in PANELS else len(PANELS), key[1]
+
+
+def _legend(name: str) -> list[str]:
+    units = "Log-likelihoods and cross-entropy in nats; edit_distance in digits of nine; all else shares, 0 to 1"
+    return [units, *(f"Panel {panel}: {text}" for panel, text in PANELS.items())] if name == "models" else [units]
+
+
+def _csv(rows: list[dict], note: list[str]) -> str:
+    page = io.StringIO()
+    page.writelines(f"# {line}\n" for line in note)
+    table = csv.DictWriter(page, sorted(rows[0], key=_column_order), lineterminator="\n")
+    table.writeheader()
+    table.writerows({name: _short(value) for name, value in row.items()} for row in rows)
+    return page.getvalue()
+
+
+def _column_order(name: str) -> tuple[int, str]:
+    return (LABELS.index(name), "") if name in LABELS else (len(LABELS), name)
+
+
+def _short(value) -> str:
+    """Numbers to five significant digits, which is finer than 4,000 problems can tell; nothing for None."""
+    if value is None:
+        return ""
+    return f"{value:.5g}" if isinstance(value, float) else str(value)
+
+
+def _packed(found: Sweep, runs: list[Run]) -> bytes:
+    main = [run for run in runs if run.panel == "main" and run.recipe.width in found.predictions]
+    task, examination = main[0].recipe.task, main[0].examination
+    first, second = (operand[:SHIPPED] for operand in examination.operands(task))
+    sizes = {row["width"]: row["parameters"] for row in found.models if row["panel"] == "main"}
+    columns = {
+        name: np.stack([found.predictions[run.recipe.width][name] for run in main])
+        for name in ("digits", "log_probs", "squares")
+    }
+    columns["parameters"] = np.array([sizes[run.recipe.width] for run in main])
+    columns["target"] = encode(task, first, second)[:, -task.answer_length :].astype(np.uint8)
+    page = io.BytesIO()
+    np.savez_compressed(page, first=first, second=second, **columns)
+    return page.getvalue()

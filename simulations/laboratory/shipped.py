@@ -1,0 +1,68 @@
+"""The shipped sweep: its tables, and each main model's predictions on the same problems, a byte or two a digit.
+
+No PyTorch is needed here. ``python -m simulations.laboratory report`` writes what this module reads.
+"""
+
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from simulations.data import table
+from simulations.laboratory.measure import Predictions
+
+NAME = "arithmetic_predictions.npz"
+FAINTEST = 16.0  # nats: log-probabilities below minus this are kept as this
+
+
+def models() -> dict[str, np.ndarray]:
+    """A row a trained model: panel, width, parameters, seed, how it ended, and every metric."""
+    return table("arithmetic_models")
+
+
+def steps() -> dict[str, np.ndarray]:
+    """A row a model and step, for the panels that were watched through training."""
+    return table("arithmetic_steps")
+
+
+def groups() -> dict[str, np.ndarray]:
+    """A row a model and group of problems: by operand length, number of carries, place of the digit, digit total."""
+    return table("arithmetic_groups")
+
+
+@cache
+def predictions() -> tuple[np.ndarray, np.ndarray, np.ndarray, Predictions]:
+    """The main sweep's models on 256 problems: parameters [sizes], first and second operands [items], predictions.
+
+    The predictions' arrays are [sizes, seeds, items, 9], units first; seeds are 0, 1, 2 ...
+    """
+    with np.load(resources.files("simulations.data") / NAME) as file:
+        columns = {name: file[name] for name in file.files}
+    digits = columns["digits"]
+    unpacked = Predictions(
+        target=columns["target"],
+        log_probs=restored(columns["log_probs"]),
+        squares=columns["squares"] / 255,
+        choices=digits % 16,
+        written=digits // 16,
+    )
+    return columns["parameters"], columns["first"], columns["second"], unpacked
+
+
+def compact(part: Predictions) -> dict[str, np.ndarray]:
+    """Predictions as bytes: ``digits`` holds 16 times the written digit plus the likeliest one."""
+    return {
+        "digits": (16 * part.written.astype(int) + part.choices).astype(np.uint8),
+        "log_probs": quantised(part.log_probs),
+        "squares": np.round(255 * part.squares).astype(np.uint8),
+    }
+
+
+def quantised(log_probs: np.ndarray) -> np.ndarray:
+    """Log-probabilities as bytes on a square-root scale: fine near certainty, where it matters, and coarse far away."""
+    return np.round(255 * np.sqrt(np.clip(-log_probs, 0, FAINTEST) / FAINTEST)).astype(np.uint8)
+
+
+def restored(byte: np.ndarray) -> np.ndarray:
+    """The log-probabilities that bytes stand for: right to 0.001 nats at -0.01, to 0.02 at -1, to 0.07 at the end."""
+    return -FAINTEST * (byte / 255) ** 2

@@ -1,0 +1,199 @@
+"""Forecasting a task from small models: three forecasters, a world whose law is known, and a score."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulations.words import parameters_in_words
+
+LAWS = ("independent tokens", "errors come together", "a new circuit at 100M", "a ceiling")
+SAMPLES_HIGH_RESOLUTION = 1_000_000
+SMALLEST, LARGEST = 1e6, 1e11  # parameters
+
+
+@dataclass(frozen=True)
+class Duel:
+    """Three forecasts of one simulated sweep.
+
+    ``scale`` (61,) parameters; ``truth`` (61,) exact match there; ``line``, ``tokens``, ``law`` (61,) the forecasts of
+    it; ``seen_scale`` (21,) the small models, masked past the largest one seen; ``seen_test`` (21,) their exact match
+    on the test; each ``*_bend`` is log(-log rate) of the same, ``fine_bend`` (21,) of the rate on ``fine_samples``;
+    ``*_crossing`` where a curve passes one half, in parameters (inf: never).
+    """
+
+    scale: np.ndarray
+    truth: np.ndarray
+    line: np.ndarray
+    tokens: np.ndarray
+    law: np.ndarray
+    seen_scale: np.ma.MaskedArray
+    seen_test: np.ma.MaskedArray
+    truth_bend: np.ndarray
+    tokens_bend: np.ma.MaskedArray
+    law_bend: np.ma.MaskedArray
+    fine_bend: np.ma.MaskedArray
+    fine_samples: int
+    largest_seen: float
+    truth_crossing: float
+    line_crossing: float
+    tokens_crossing: float
+    law_crossing: float
+    verdict: str
+
+
+def bend(rate: np.ndarray) -> np.ndarray:
+    """log(-log rate), natural logarithms: linear in log N under PassUntil's task law (hu2024predicting).
+
+    Raises ``ValueError`` unless every rate lies strictly between 0 and 1.
+    """
+    rate = np.asarray(rate, dtype=float)
+    if not np.all((rate > 0) & (rate < 1)):
+        raise ValueError(f"rate must lie strictly between 0 and 1, got {rate.min()} to {rate.max()}")
+    return np.log(-np.log(rate))
+
+
+def unbend(value: np.ndarray) -> np.ndarray:
+    """The rate whose log(-log) is ``value``: exp(-exp(value))."""
+    return np.exp(-np.exp(np.asarray(value, dtype=float)))
+
+
+def fitted_line(scale: np.ndarray, value: np.ndarray) -> tuple[float, float]:
+    """Intercept and slope of the least-squares line of ``value`` on log10 ``scale``.
+
+    Raises ``ValueError`` with fewer than two different scales.
+    """
+    x = np.log10(np.asarray(scale, dtype=float))
+    if len(np.unique(x)) < 2:
+        raise ValueError(f"scale must hold at least two different sizes, got {np.asarray(scale).tolist()}")
+    centred = x - x.mean()
+    slope = centred @ (np.asarray(value, dtype=float) - np.mean(value)) / (centred @ centred)
+    return float(np.mean(value) - slope * x.mean()), float(slope)
+
+
+def exact_match_line(scale: np.ndarray, exact_match: np.ndarray, *, at: np.ndarray) -> np.ndarray:
+    """Forecast 1: the straight line through exact match against log10 scale, clipped to 0..1."""
+    intercept, slope = fitted_line(scale, exact_match)
+    return np.clip(intercept + slope * np.log10(at), 0.0, 1.0)
+
+
+def task_law(scale: np.ndarray, rate: np.ndarray, *, at: np.ndarray) -> np.ndarray:
+    """Forecast 3: log(-log rate) linear in log scale, through the sizes with 0 < rate < 1 (hu2024predicting).
+
+    All zeros where fewer than two sizes have such a rate: there is nothing to fit.
+    """
+    scale, rate = np.asarray(scale, dtype=float), np.asarray(rate, dtype=float)
+    seen = (rate > 0) & (rate < 1)
+    if seen.sum() < 2:
+        return np.zeros(np.shape(at))
+    intercept, slope = fitted_line(scale[seen], bend(rate[seen]))
+    return unbend(intercept + slope * np.log10(at))
+
+
+def token_power(scale: np.ndarray, token_accuracy: np.ndarray, *, answer_length: float, at: np.ndarray) -> np.ndarray:
+    """Forecast 2: the task law for one token, raised to the power of the answer's length (schaeffer2023mirage)."""
+    return task_law(scale, token_accuracy, at=at) ** answer_length
+
+
+def crossing(scale: np.ndarray, value: np.ndarray, *, level: float) -> float:
+    """The first scale where ``value`` reaches ``level`` from below, linear in log scale between points; inf if never.
+
+    To find where a falling value reaches a level, negate both.
+    """
+    x, y = np.log10(np.asarray(scale, dtype=float)), np.asarray(value, dtype=float)
+    above = np.flatnonzero(y >= level)
+    if len(above) == 0:
+        return np.inf
+    i = above[0]
+    if i == 0:
+        return float(scale[0])
+    step = (level - y[i - 1]) / (y[i] - y[i - 1])
+    return float(10 ** (x[i - 1] + step * (x[i] - x[i - 1])))
+
+
+def score(guess: float, truth: float) -> float:
+    """Points, 0..100: a hundred times the smaller of guess/truth and truth/guess.
+
+    Twice too large or too small is 50, ten times is 10; "never" (inf) is 0 unless the truth is never, too.
+    """
+    if not guess > 0 or not truth > 0:
+        raise ValueError(f"guess and truth must be above 0, got {guess} and {truth}")
+    if np.isinf(guess) or np.isinf(truth):
+        return 100.0 if guess == truth else 0.0
+    return 100.0 * min(guess / truth, truth / guess)
+
+
+def world(scale: np.ndarray, *, law: str, answer_length: int) -> tuple[np.ndarray, np.ndarray]:
+    """True token accuracy and true exact match at each scale (parameters) under one of ``LAWS``.
+
+    Tokens follow -log p = 1.2 (N/1e6)^-0.42. "errors come together": wrong tokens fall in the same answers, so exact
+    match is p to the power of half the length. "a new circuit at 100M": from 1e8 parameters the exponent is 0.84.
+    "a ceiling": a third of the answers are beyond every size, and half of their tokens come out wrong.
+    """
+    if law not in LAWS:
+        raise ValueError(f"law must be one of {LAWS}, got {law!r}")
+    surprise = 1.2 * (np.asarray(scale, dtype=float) / SMALLEST) ** -0.42
+    if law == "a new circuit at 100M":
+        surprise = surprise * np.minimum(1.0, (scale / 1e8) ** -0.42)
+    token_accuracy = np.exp(-surprise)
+    if law == "errors come together":
+        return token_accuracy, token_accuracy ** (answer_length / 2)
+    if law == "a ceiling":
+        return token_accuracy * 5 / 6, token_accuracy**answer_length * 2 / 3
+    return token_accuracy, token_accuracy**answer_length
+
+
+def forecast_duel(
+    *, law: str, answer_length: int = 10, items: int = 200, largest_seen: float = 1e8, seed: int = 0
+) -> Duel:
+    """The three forecasters on a simulated sweep: sizes from 1e6 to ``largest_seen``, a test of ``items`` questions."""
+    if items < 1:
+        raise ValueError(f"items must be at least 1, got {items}")
+    rng = np.random.default_rng(seed)
+    scale, sizes = np.geomspace(SMALLEST, LARGEST, 61), np.geomspace(SMALLEST, LARGEST, 21)
+    truth = world(scale, law=law, answer_length=answer_length)[1]
+    token_accuracy, exact = world(sizes, law=law, answer_length=answer_length)
+    test = rng.binomial(items, exact) / items
+    token_test = rng.binomial(items * answer_length, token_accuracy) / (items * answer_length)
+    fine = rng.binomial(SAMPLES_HIGH_RESOLUTION, exact) / SAMPLES_HIGH_RESOLUTION
+    seen = sizes <= largest_seen * 1.001
+    line = exact_match_line(sizes[seen], test[seen], at=scale)
+    tokens = token_power(sizes[seen], token_test[seen], answer_length=answer_length, at=scale)
+    forecast = task_law(sizes[seen], fine[seen], at=scale)
+    crossings = [crossing(scale, curve, level=0.5) for curve in (truth, line, tokens, forecast)]
+    shown = np.ma.array(fine, mask=~seen | (fine <= 0) | (fine >= 1))
+    return Duel(
+        scale=scale,
+        truth=truth,
+        line=line,
+        tokens=tokens,
+        law=forecast,
+        seen_scale=np.ma.array(sizes, mask=~seen),
+        seen_test=np.ma.array(test, mask=~seen),
+        truth_bend=bend(truth),
+        tokens_bend=_masked_bend(tokens),
+        law_bend=_masked_bend(forecast),
+        fine_bend=np.ma.array(np.log(-np.log(shown.filled(0.5))), mask=np.ma.getmaskarray(shown)),
+        fine_samples=SAMPLES_HIGH_RESOLUTION,
+        largest_seen=float(largest_seen),
+        **dict(zip(("truth_crossing", "line_crossing", "tokens_crossing", "law_crossing"), crossings, strict=True)),
+        verdict=_verdict(*crossings),
+    )
+
+
+def _masked_bend(rate: np.ndarray) -> np.ma.MaskedArray:
+    inside = (rate > 1e-300) & (rate < 1)
+    return np.ma.array(bend(np.where(inside, rate, 0.5)), mask=~inside)
+
+
+def _verdict(truth: float, *forecasts: float) -> str:
+    names = ("the straight line", "tokens to the power of the length", "the task law")
+    said = [f"{name} {_placed(value)}" for name, value in zip(names, forecasts, strict=True)]
+    points = [f"{score(value, truth):.0f}" for value in forecasts]
+    return (
+        f"Exact match really passes one half at {parameters_in_words(truth)} parameters: "
+        f"{said[0]}, {said[1]}, {said[2]}. That is {points[0]}, {points[1]} and {points[2]} points of 100."
+    )
+
+
+def _placed(value: float) -> str:
+    return "never gets there in this figure" if np.isinf(value) else f"says {parameters_in_words(value)}"

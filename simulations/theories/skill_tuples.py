@@ -1,0 +1,108 @@
+"""Skill tuples: how competence on k skills at once follows scale, and how few of the tuples a corpus can show."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import gammaln
+
+from simulations.laws import scaling
+from simulations.words import powers, two_digits
+
+
+@dataclass(frozen=True)
+class SkillTuples:
+    """Competence over ``decades`` of scale (points,): ``single`` skill and ``tuple_rate`` for the tuple asked for.
+
+    ``lengths`` (K,) and ``seen`` (K,): the share of all tuples of each length that a corpus holds at least once.
+    ``shift`` is how many decades the tuple's curve lies to the right, ``seen_share`` the share seen at its length.
+    """
+
+    decades: np.ndarray
+    single: np.ndarray
+    tuple_rate: np.ndarray
+    lengths: np.ndarray
+    seen: np.ndarray
+    tuple_length: int
+    shift: float
+    seen_share: float
+    tuples: float
+
+    @property
+    def seen_words(self) -> str:
+        """``seen_share`` in words: nearly all, a percentage, or one in so many."""
+        if self.seen_share > 0.995:
+            return "nearly all"
+        if self.seen_share > 0.05:
+            return f"{self.seen_share:.0%}"
+        return f"one in {_count(1 / self.seen_share)}"
+
+    @property
+    def tuples_words(self) -> str:
+        """``tuples`` in words: all digits below ten million, from there two and a power of ten."""
+        return f"{self.tuples:,.0f}" if self.tuples < 1e7 else _count(self.tuples)
+
+
+def loss_exponents(law: scaling.ScalingLaw = scaling.REFIT) -> dict[str, float]:
+    """How fast the reducible loss falls along three scales, as exponents: α of N, β of D, αβ/(α+β) of compute.
+
+    For parameters or tokens alone, only that term of the law falls; compute is split as well as possible.
+    """
+    alpha, beta = law.parameter_exponent, law.token_exponent
+    return {"parameters alone": alpha, "tokens alone": beta, "compute": alpha * beta / (alpha + beta)}
+
+
+def skill_error(decades, *, exponent: float, start: float = 0.5):
+    """The share of uses of a skill that fail: a power law of scale, ``start`` at 0 decades and at most 1."""
+    if not exponent > 0:
+        raise ValueError(f"exponent must be above 0, not {exponent!r}")
+    return np.minimum(start * 10.0 ** (-exponent * np.asarray(decades, float)), 1.0)
+
+
+def log_tuples(skills: int, length) -> np.ndarray:
+    """Natural logarithm of the number of different tuples: ``length`` skills out of ``skills``, order aside."""
+    length = np.asarray(length, float)
+    if np.any(length > skills) or np.any(length < 1):
+        raise ValueError(f"length must lie from 1 to skills ({skills}), not {length!r}")
+    return gammaln(skills + 1) - gammaln(length + 1) - gammaln(skills - length + 1)
+
+
+def seen_share(*, skills: int, length, texts: float) -> np.ndarray:
+    """The share of tuples that occur in at least one of ``texts`` pieces, each using ``length`` skills at random."""
+    return -np.expm1(-np.exp(np.log(texts) - log_tuples(skills, length)))
+
+
+def scale_shift(length, *, exponent: float):
+    """Decades of scale until ``length`` skills fail no more often than one did: error must fall ``length`` times."""
+    return np.log10(length) / exponent
+
+
+def skill_tuples(
+    *, tuple_length: int = 4, scale: str = "parameters alone", skills: int = 1000, texts: float = 1e9
+) -> SkillTuples:
+    """Competence on one skill and on a tuple, and the share of tuples in the corpus (after arora2023theory).
+
+    A skill's failures follow the reducible loss along ``scale``, one of ``loss_exponents``.
+    """
+    exponents = loss_exponents()
+    if scale not in exponents:
+        raise ValueError(f"scale must be one of {', '.join(exponents)}, not {scale!r}")
+    exponent = exponents[scale]
+    decades = np.linspace(0.0, 8.0, 81)
+    error = skill_error(decades, exponent=exponent)
+    lengths = np.arange(1, 9)
+    seen = seen_share(skills=skills, length=lengths, texts=texts)
+    return SkillTuples(
+        decades=decades,
+        single=1 - error,
+        tuple_rate=(1 - error) ** tuple_length,
+        lengths=lengths,
+        seen=seen,
+        tuple_length=tuple_length,
+        shift=float(scale_shift(tuple_length, exponent=exponent)),
+        seen_share=float(seen[tuple_length - 1]),
+        tuples=float(np.exp(log_tuples(skills, tuple_length))),
+    )
+
+
+def _count(number: float) -> str:
+    return two_digits(number) if number < 1e7 else powers(number)

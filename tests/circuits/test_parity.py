@@ -1,0 +1,138 @@
+import numpy as np
+import pytest
+
+from simulations.circuits import parity
+
+
+def test_frequencies_fall_as_a_power_and_sum_to_one():
+    often = parity.frequencies(tasks=4, exponent=1.0)
+    np.testing.assert_allclose(often / often[0], [1, 1 / 4, 1 / 9, 1 / 16])
+    assert often.sum() == pytest.approx(1.0)
+
+
+def test_examples_of_a_case_worked_by_hand():
+    subset = np.array([[0, 1], [2, 3]])
+    inputs, odd = parity.examples(np.array([0, 1, 1]), subset=subset, bits=4, rng=np.random.default_rng(0))
+    assert inputs.shape == (3, 6)
+    np.testing.assert_array_equal(inputs[:, :2], [[1, 0], [0, 1], [0, 1]])
+    assert set(inputs[:, 2:].ravel()) <= {-1.0, 1.0}
+    np.testing.assert_array_equal(odd, [(inputs[i, 2:][subset[t]] > 0).sum() % 2 for i, t in enumerate((0, 1, 1))])
+
+
+def test_half_of_all_answers_are_odd():
+    subset = parity.subsets(rng=np.random.default_rng(1))
+    _, odd = parity.examples(np.zeros(20_000, int), subset=subset, rng=np.random.default_rng(2))
+    assert odd.mean() == pytest.approx(0.5, abs=0.015)  # four standard errors
+
+
+def test_subsets_are_distinct_bits():
+    subset = parity.subsets(tasks=50, bits=6, size=5, rng=np.random.default_rng(0))
+    assert all(len(set(row)) == 5 for row in subset) and subset.max() < 6
+
+
+def test_learned_at_is_the_first_point_from_which_the_loss_stays_low():
+    losses = np.array([[1.0, 1.0, 0.4], [0.4, 1.0, 0.9], [0.4, 0.9, 0.4]])
+    at = parity.learned_at(losses, np.array([10, 20, 30]))
+    assert at[0] == 20 and at[1] is np.ma.masked and at[2] == 30
+
+
+def test_the_shipped_trainings_learn_frequent_tasks_first():
+    for seed in range(5):
+        run = parity.by_step(width=256, seed=seed)
+        at = run.learned_at.filled(2500)
+        order = np.corrcoef(np.argsort(np.argsort(at)), np.arange(parity.TASKS))[0, 1]
+        assert order > 0.7 and run.total[0] == pytest.approx(1.0, abs=0.02)
+
+
+def test_every_task_jumps_and_the_total_does_not():
+    run = parity.by_step(width=256, seed=0)
+    decades = np.diff(np.log10(run.along[1:]))
+    steepest_task = np.max(-np.diff(run.task_loss[1:], axis=0) / decades[:, None], axis=0)
+    steepest_total = np.max(-np.diff(run.total[1:]) / decades)
+    assert np.median(steepest_task) > 1.5 * steepest_total
+
+
+def test_a_fall_is_measured_in_decades_between_the_points():
+    along = np.array([0, 10, 100, 1000])
+    fall = parity.decades_to_fall(np.array([1.0, 1.0, 0.8, 0.0]), along, high=0.9, low=0.4)
+    assert fall == pytest.approx(1.0)  # half of the first decade, and half of the second
+    assert parity.decades_to_fall(np.array([1.0, 1.0, 0.8, 0.6]), along, high=0.9, low=0.4) == np.inf
+
+
+def test_the_falls_of_the_widest_networks_are_what_the_chapter_says():
+    runs = [parity.by_step(width=256, seed=seed) for seed in range(5)]
+
+    def factors(losses):
+        return [
+            10 ** parity.decades_to_fall(loss, run.along, high=0.9, low=0.1) for run in runs for loss in losses(run)
+        ]
+
+    tasks, totals = factors(lambda run: run.task_loss.T), factors(lambda run: [run.total])
+    fallen = np.array(tasks)[np.isfinite(tasks)]
+    assert len(fallen) == 58 and (fallen.min(), fallen.max()) == pytest.approx((1.5, 3.3), abs=0.05)
+    assert (min(totals), max(totals)) == pytest.approx((11, 15), abs=0.5)
+
+
+def test_a_power_is_that_of_the_law_it_was_made_by():
+    often = parity.frequencies()
+    at = np.ma.array(100 * often**-0.8, mask=False)
+    at[3] = np.ma.masked
+    assert parity.power_of(at, often) == pytest.approx(-0.8)
+
+
+def test_adam_helps_the_rare_tasks_more_than_plain_gradient_descent_does():
+    runs = [parity.optimisers(seed=seed) for seed in range(5)]
+    slower = [parity.optimisers(seed=seed, adam_rate=0.003, sgd_rate=0.5) for seed in range(5)]
+
+    def ends(powers):
+        return pytest.approx((min(powers), max(powers)), abs=0.005)
+
+    assert all(run.sgd_power < run.adam_power - 0.05 for run in runs)
+    assert (-0.82, -0.76) == ends([run.adam_power for run in runs])
+    assert (-0.92, -0.77) == ends([run.adam_power for run in slower])
+    assert (-1.01, -0.88) == ends([run.sgd_power for run in runs + slower])
+    adam, sgd = (
+        [float(own[-1] / own[0]) for own in owns] for owns in zip(*((r.adam, r.sgd) for r in runs), strict=True)
+    )
+    assert adam == pytest.approx([0.5] * 5, abs=0.1) and sgd == pytest.approx([1.0] * 5, abs=0.35)
+    for seed, run in enumerate(runs):  # the same training as the other table's, recorded at other steps
+        assert run.adam_power == pytest.approx(
+            parity.power_of(parity.by_step(width=256, seed=seed).learned_at, run.frequency), abs=0.05
+        )
+    with pytest.raises(ValueError, match="no run of sgd at rate 7"):
+        parity.optimisers(sgd_rate=7)
+
+
+def test_tasks_with_the_same_bits_are_learned_at_one_time():
+    subset = [set(bits) for bits in parity.subsets(rng=np.random.default_rng([1, 0])).tolist()]
+    assert subset[2] == subset[5] and subset[6] == subset[9]
+    run = parity.optimisers(seed=1)
+    for learned in (run.adam / run.frequency, run.sgd / run.frequency):
+        assert learned[5] == pytest.approx(learned[2]) and learned[9] == pytest.approx(learned[6], rel=0.1)
+
+
+def test_wider_networks_know_more_tasks():
+    learned = [parity.learned(parity.by_width(seed=seed).task_loss) for seed in range(5)]
+    mean = np.mean(learned, axis=0)
+    assert (np.diff(mean) >= 0).all() and mean[0] < 2 and mean[-1] > 10
+
+
+def test_the_total_is_the_tasks_weighed_by_frequency():
+    run = parity.by_width(seed=1)
+    np.testing.assert_allclose(run.total, (run.task_loss * run.frequency).sum(1))
+    np.testing.assert_array_equal(run.along, [4, 8, 16, 32, 64, 128, 256])
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: parity.frequencies(tasks=0), "tasks = 0"),
+        (lambda: parity.subsets(size=21, rng=np.random.default_rng(0)), "size = 21"),
+        (lambda: parity.by_step(width=5, seed=0), "width 5"),
+        (lambda: parity.by_width(seed=9), "seed 9"),
+        (lambda: parity.by_width(seed=0, task=13), "task = 13"),
+    ],
+)
+def test_bad_input_is_named(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()

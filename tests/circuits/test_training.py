@@ -1,0 +1,282 @@
+import dataclasses
+import os
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+
+from simulations.circuits import (
+    checkpoint,
+    ensemble,
+    grokking,
+    induction_network as induction,
+    parity_network as parity,
+    progress,
+    superposition_network as superposition,
+)
+from simulations.circuits.ensemble import Schedule
+
+QUADRATIC = Schedule(steps=60, learning_rate=0.1)
+
+
+def valley(parameters, noise):
+    """Each run's loss is lowest at x = 1 + its own noise."""
+    return (parameters["x"] - 1 - noise).square().sum(1)
+
+
+def noise(rngs):
+    return torch.tensor([[0.01 * rng.standard_normal()] for rng in rngs], dtype=torch.float32)
+
+
+def descend(*, runs=3, schedule=QUADRATIC, measure_at=(0, 60), loss=valley, **options):
+    return ensemble.train(
+        {"x": torch.zeros(runs, 2)},
+        loss=loss,
+        batch=noise,
+        measure=lambda p: {"x": p["x"].detach().clone().numpy()},
+        measure_at=measure_at,
+        schedule=schedule,
+        rngs=[np.random.default_rng(seed) for seed in range(runs)],
+        **options,
+    )
+
+
+def test_training_finds_the_bottom_of_every_run():
+    history = descend()
+    np.testing.assert_allclose(history.measures["x"][1], 1.0, atol=0.05)  # noise is 0.01
+    np.testing.assert_array_equal(history.steps, [0, 60])
+
+
+def test_the_rate_climbs_to_its_height_in_the_warm_up_and_stays():
+    """Plain descent down a slope of 1: the steps are the rates, a quarter, a half, three quarters, 1, 1, 1."""
+    history = descend(
+        loss=lambda parameters, noise: parameters["x"].sum(1),
+        schedule=Schedule(steps=6, learning_rate=1.0, warm_up=4, optimiser="sgd"),
+        measure_at=range(7),
+    )
+    np.testing.assert_allclose(-np.diff(history.measures["x"][:, 0, 0]), [0.25, 0.5, 0.75, 1, 1, 1])
+
+
+def test_plain_gradient_descent_finds_the_bottom_too():
+    history = descend(schedule=dataclasses.replace(QUADRATIC, optimiser="sgd"))
+    np.testing.assert_allclose(history.measures["x"][1], 1.0, atol=0.05)
+
+
+def test_an_optimiser_that_there_is_not_is_refused():
+    with pytest.raises(ValueError, match="optimiser must be one of adam, sgd, not 'muon'"):
+        Schedule(steps=1, learning_rate=1, optimiser="muon")
+    with pytest.raises(ValueError, match="weight_decay must be 0 with sgd, not 1"):
+        Schedule(steps=1, learning_rate=1, optimiser="sgd", weight_decay=1)
+
+
+def test_a_run_is_the_same_beside_others_as_alone():
+    np.testing.assert_array_equal(descend(runs=3).parameters["x"][:1], descend(runs=1).parameters["x"])
+
+
+class Killed(Exception):
+    pass
+
+
+def test_a_killed_training_ends_bit_for_bit_where_it_would_have_ended(tmp_path):
+    calls = []
+
+    def dies(parameters, drawn):
+        calls.append(1)
+        if len(calls) == 45:
+            raise Killed
+        return valley(parameters, drawn)
+
+    options = dict(checkpoint=tmp_path / "state.pt", checkpoint_every=20, measure_at=(0, 10, 30, 60))
+    with pytest.raises(Killed):
+        descend(loss=dies, **options)
+    resumed = descend(**options)
+    whole = descend(measure_at=(0, 10, 30, 60))
+    np.testing.assert_array_equal(resumed.measures["x"], whole.measures["x"])
+    np.testing.assert_array_equal(resumed.parameters["x"], whole.parameters["x"])
+
+
+def test_a_checkpoint_of_another_training_is_refused(tmp_path):
+    path = tmp_path / "state.pt"
+    descend(checkpoint=path, checkpoint_every=20)
+    with pytest.raises(ValueError, match="delete it or name another"):
+        descend(checkpoint=path, schedule=dataclasses.replace(QUADRATIC, learning_rate=0.2))
+
+
+def test_a_damaged_checkpoint_is_named(tmp_path):
+    path = tmp_path / "state.pt"
+    descend(checkpoint=path, checkpoint_every=20)
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(ValueError, match="state.pt is not a whole checkpoint: delete it"):
+        descend(checkpoint=path)
+
+
+def test_half_a_file_never_stands_at_the_path(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"whole")
+
+    def fails(file):
+        file.write(b"half")
+        raise Killed
+
+    with pytest.raises(Killed):
+        checkpoint.write_whole(path, fails)
+    assert path.read_bytes() == b"whole" and list(tmp_path.iterdir()) == [path]
+
+
+def test_a_pipe_is_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="pipe must be a plain file"):
+        checkpoint.write_whole(tmp_path / "pipe", lambda file: file.write(b"whole"))
+    assert (tmp_path / "pipe").is_fifo() and len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_loss_that_is_not_finite_names_the_run_and_what_to_change():
+    def breaks(parameters, drawn):
+        return valley(parameters, drawn) / torch.tensor([1.0, 0.0, 1.0])
+
+    with pytest.raises(FloatingPointError, match=r"run 1 is inf at step 0: use a learning_rate below 0.1"):
+        descend(loss=breaks)
+
+
+def test_clipping_bounds_each_run_by_itself():
+    parameters = {"x": torch.zeros(2, 2, requires_grad=True), "y": torch.zeros(2, 1, requires_grad=True)}
+    parameters["x"].grad = torch.tensor([[3.0, 0.0], [0.3, 0.0]])
+    parameters["y"].grad = torch.tensor([[4.0], [0.4]])
+    ensemble._clip_each_run(parameters, 1.0)
+    np.testing.assert_allclose(parameters["x"].grad, [[0.6, 0.0], [0.3, 0.0]])  # norms 5 and 0.5
+    np.testing.assert_allclose(parameters["y"].grad, [[0.8], [0.4]])
+
+
+TINY = induction.Shape(layers=2, width=8, heads=2)
+
+
+def test_attention_looks_back_only_and_sums_to_one():
+    weights = induction.initial(TINY, rngs=[np.random.default_rng(0)])
+    tokens = torch.from_numpy(np.random.default_rng(1).integers(0, 24, (1, 3, 9)))
+    logits, pictures = induction.forward(weights, tokens, shape=TINY)
+    assert logits.shape == (1, 3, 9, 24) and len(pictures) == 2
+    for picture in pictures:
+        np.testing.assert_allclose(picture.sum(-1), 1.0, atol=1e-6)
+        assert (torch.triu(picture, 1) == 0).all()
+
+
+def test_the_future_does_not_change_the_present():
+    weights = induction.initial(TINY, rngs=[np.random.default_rng(0)])
+    tokens = torch.zeros(1, 1, 6, dtype=torch.long)
+    other = tokens.clone()
+    other[..., -1] = 7
+    network = partial(induction.forward, weights, shape=TINY)
+    np.testing.assert_array_equal(network(tokens)[0][..., :-1, :], network(other)[0][..., :-1, :])
+
+
+def test_lent_attention_replaces_a_layers_own():
+    weights = induction.initial(TINY, rngs=[np.random.default_rng(0)])
+    loan = torch.eye(6)[None]
+    _, pictures = induction.forward(weights, torch.zeros(1, 2, 6, dtype=torch.long), shape=TINY, lent={1: loan})
+    np.testing.assert_array_equal(pictures[1], torch.eye(6).expand(1, 2, 2, 6, 6))
+
+
+def test_the_same_seed_trains_the_same_network():
+    schedule = Schedule(steps=4, learning_rate=0.005)
+    one, two = (induction.trained(seeds=[3], shape=TINY, schedule=schedule, every=4) for _ in range(2))
+    for name, value in one.parameters.items():
+        np.testing.assert_array_equal(value, two.parameters[name])
+    other = induction.trained(seeds=[4], shape=TINY, schedule=schedule, every=4)
+    assert not torch.equal(one.parameters["embedding"], other.parameters["embedding"])
+
+
+def test_perfect_looks_are_where_they_are_wanted():
+    back = progress.previous_token_look(3)
+    np.testing.assert_array_equal(back[0], [[1, 0, 0], [1, 0, 0], [0, 1, 0]])
+    prefix = torch.tensor([[[False] * 3, [False] * 3, [True, True, False]]])
+    np.testing.assert_array_equal(progress.perfect_look(prefix)[0], [[1, 0, 0], [0, 1, 0], [0.5, 0.5, 0]])
+
+
+def test_a_measure_of_ones_own_is_taken():
+    def lent(parameters, *, network, exam):
+        looks = {0: progress.previous_token_look(exam.tokens.shape[-1])}
+        logits, _ = network(parameters, exam.tokens.expand(1, -1, -1), lent=looks)
+        return {"mine": progress.answers(logits, exam)["brier"].numpy()}
+
+    history = induction.trained(
+        seeds=[0], shape=TINY, schedule=Schedule(steps=2, learning_rate=0.1), every=1, measure=lent
+    )
+    assert list(history.measures) == ["mine"] and history.measures["mine"].shape == (3, 1)
+
+
+def test_scores_of_an_untrained_network_are_those_of_even_guessing():
+    history = induction.trained(seeds=[0], schedule=Schedule(steps=0, learning_rate=0.1))
+    assert history.measures["cross_entropy"].item() == pytest.approx(np.log(24), abs=0.02)
+    assert history.measures["brier"].item() == pytest.approx(1 - 1 / 24, abs=0.01)
+    assert history.measures["accuracy"].item() < 0.12
+
+
+def test_bad_shapes_are_refused():
+    with pytest.raises(ValueError, match="width = 10 must be a multiple of heads = 4"):
+        induction.initial(induction.Shape(width=10), rngs=[np.random.default_rng(0)])
+    with pytest.raises(ValueError, match="every = 0"):
+        induction.trained(seeds=[0], every=0)
+
+
+def test_one_dimension_for_two_features_is_shared_or_not_as_the_closed_forms_say():
+    density, importance = np.array([0.1, 0.9]), np.ones((2, 2))
+    importance[:, 1] = 0.5
+    history = superposition.trained(
+        density=density, importance=importance, hidden=1, seeds=range(4), schedule=Schedule(400, 0.03)
+    )
+    best = history.measures["loss"][0].reshape(4, 2).argmin(0)
+    rare, common = history.parameters["weights"].numpy().reshape(4, 2, 2)[best, [0, 1]]
+    assert rare[0] * rare[1] < -0.8  # opposite ways, both long
+    assert abs(common[1]) < 0.1 < 0.9 < abs(common[0])  # only the important one
+    # Sharing without a bias costs p²/6 (1 + ½); training may do a little better, and the exam is a sample
+    assert history.measures["loss"][0].reshape(4, 2).min(0)[0] == pytest.approx(0.1**2 / 6 * 1.5, rel=0.08)
+
+
+def test_superpositions_loss_is_the_closed_form_for_weights_written_down():
+    weights = {"weights": torch.tensor([[[1.0, -1.0]], [[1.0, 0.0]]]), "bias": torch.tensor([[0.0, 0.0], [0.0, 0.15]])}
+    x = superposition.batch([np.random.default_rng(0)], features=2, samples=20_000)
+    chance = torch.tensor([[0.49, 0.21, 0.21, 0.09]]).expand(2, 4)  # density 0.3
+    loss = superposition.loss(weights, x, pattern_weight=chance, importance=torch.tensor([[1.0, 0.5]] * 2))
+    np.testing.assert_allclose(loss, [0.09 / 6 * 1.5, 0.5 * (0.1 - 0.0225)], rtol=0.03)  # 20,000 samples: about 1 %
+
+
+def test_superposition_refuses_shapes_that_do_not_fit():
+    with pytest.raises(ValueError, match=r"\(models,\)"):
+        superposition.trained(density=np.ones(3), importance=np.ones((2, 2)), hidden=1, seeds=[0])
+    with pytest.raises(ValueError, match="hidden = 3"):
+        superposition.trained(density=np.ones(2), importance=np.ones((2, 2)), hidden=3, seeds=[0])
+
+
+def test_a_width_learns_the_same_beside_others_as_alone():
+    schedule = Schedule(steps=30, learning_rate=0.01)
+    both = parity.trained(widths=(4, 16), seeds=[0], schedule=schedule, measure_at=[30])
+    alone = parity.trained(widths=(4,), seeds=[0], schedule=schedule, measure_at=[30])
+    np.testing.assert_allclose(both.measures["task_loss"][:, :1], alone.measures["task_loss"], atol=1e-5)
+
+
+def test_a_coin_toss_costs_one_bit():
+    history = parity.trained(widths=(8,), seeds=[0], schedule=Schedule(steps=0, learning_rate=0.01), measure_at=[0])
+    np.testing.assert_allclose(history.measures["task_loss"], 1.0, atol=0.1)
+
+
+def test_log_steps_start_at_zero_and_end_at_the_last():
+    steps = parity.log_steps(1000, count=20)
+    assert steps[0] == 0 and steps[1] == 10 and steps[-1] == 1000 and steps == sorted(set(steps))
+
+
+def test_fourier_share_is_one_for_a_cosine_and_low_for_noise():
+    numbers = np.arange(53)[:, None]
+    cosine = np.cos(2 * np.pi * 5 * numbers / 53 + np.array([0.0, 1.0]))
+    assert grokking.fourier_share(cosine + 3) == pytest.approx(1.0)  # the mean is no frequency
+    assert grokking.fourier_share(np.random.default_rng(0).standard_normal((53, 400))) < 0.2
+
+
+def test_grokking_learns_its_pairs_by_heart_first():
+    history = grokking.trained(
+        seeds=[0], prime=13, schedule=dataclasses.replace(grokking.SCHEDULE, steps=100), every=100
+    )
+    assert history.measures["train_accuracy"][-1, 0] == 1.0
+    assert history.measures["test_accuracy"][-1, 0] < 0.9
+    with pytest.raises(ValueError, match="share = 1"):
+        grokking.trained(seeds=[0], share=1)

@@ -1,0 +1,619 @@
+"""The explorer's author's side: what is declared, recorded, packed, and refused."""
+
+import re
+import shutil
+from dataclasses import dataclass
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+import traitlets
+from conftest import ROOT
+
+from everystate import Explorer, ExplorerError, Predict, in_words, markup, table
+from everystate.controls import control
+from everystate.record import GAP, Recorder, difference, same_setup
+from extensions.explorers import front_end
+from simulations import palette
+
+LENGTHS = np.arange(1.0, 11.0)
+
+
+@dataclass(frozen=True)
+class Powers:
+    length: np.ndarray
+    accuracy: np.ndarray
+    last: float
+    verdict: str
+
+
+def powers(base=0.5, first=1):
+    accuracy = base ** (LENGTHS + first - 1)
+    return Powers(LENGTHS, accuracy, float(accuracy[-1]), "rare" if accuracy[-1] < 0.1 else "common")
+
+
+def draw_powers(result, ax, *, log_axis=False):
+    ax.plot(result.length, result.accuracy, color=palette.BLUE, label="accuracy")
+    ax.set_xlim(1, 10)
+    ax.set_ylim(1e-12 if log_axis else 0, 1)
+    ax.set_yscale("log" if log_axis else "linear")
+    ax.set_xlabel("length")
+    ax.set_ylabel("log accuracy" if log_axis else "accuracy")
+
+
+def explorer(simulate=powers, draw=draw_powers, **changes):
+    given = dict(
+        name="powers",
+        title="Powers",
+        caption="At base {base} the last is {last:.3f}: {verdict}, {log_axis}.",
+        controls=dict(base=(0.1, 1.0, 0.1), first=(1, 3), log_axis=False),
+        frames=("log_axis",),
+    )
+    return Explorer(simulate, draw, **(given | changes))
+
+
+@pytest.fixture(autouse=True)
+def host(monkeypatch):
+    monkeypatch.setenv("EXPLORER_HOST", "page")
+    monkeypatch.setenv("EXPLORER_CHAPTER", "mirage")
+
+
+def classic_page(folder, explorers):
+    """A page with explorers in it, and beside it the module, and a page for a notebook's cell."""
+    _, files = front_end(ROOT)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    shutil.copy2(ROOT / "everystate/explorer.js", folder)
+    head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><link rel="stylesheet" href="explorer.css">'
+    pages = "".join(markup.page(made._markup(), made.states.packed()) for made in explorers)
+    (folder / "index.html").write_text(f'{head}<script async src="page.js"></script>{pages}', encoding="utf-8")
+    (folder / "notebook.html").write_text(f'{head}<div id="cell"></div>', encoding="utf-8")
+
+
+# Controls
+
+
+@pytest.mark.parametrize(
+    ("declared", "kind", "values", "default"),
+    [
+        ((1, 4), "slider", (1, 2, 3, 4), 1),
+        ((0.0, 1.0, 0.25), "slider", (0.0, 0.25, 0.5, 0.75, 1.0), 2),
+        (["a", "b"], "select", ("a", "b"), 0),
+        ({"one": 1, "two": 2}, "select", (1, 2), 0),
+        (True, "check", (False, True), 1),
+        (widgets.BoundedIntText(2, min=0, max=3), "stepper", (0, 1, 2, 3), 2),
+        (widgets.FloatLogSlider(value=100, base=10, min=0, max=3, step=1), "slider", (1.0, 10.0, 100.0, 1000.0), 2),
+        (widgets.SelectionSlider(options=[("1B", 1e9), ("1T", 1e12)], value=1e12), "slider", (1e9, 1e12), 1),
+    ],
+)
+def test_a_declared_control_has_its_values_and_default(declared, kind, values, default):
+    read = control("answer_length", declared)
+    assert (read.kind, read.values, read.default) == (kind, values, default)
+    assert read.label == "answer length"
+
+
+def test_float_steps_are_the_numbers_an_author_means():
+    assert control("p", (0.1, 0.7, 0.1)).values == (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+
+
+def test_a_control_that_cannot_be_explored_is_named():
+    with pytest.raises(ExplorerError, match="'first': a Text cannot be explored; allowed: IntSlider"):
+        explorer(controls=dict(first=widgets.Text("x")))
+
+
+@pytest.mark.parametrize("value", [11, "five", True, None])
+def test_a_value_outside_a_control_is_refused(value):
+    with pytest.raises(ValueError, match="control 'base'.*give a number from 0.10 to 1.00"):
+        explorer().caption(base=value)
+
+
+def test_an_unknown_control_is_refused():
+    with pytest.raises(ValueError, match="no control 'bass' .did you mean 'base'..; controls: base, first, log_axis"):
+        explorer().caption(bass=0.5)
+
+
+# The table
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_packed_numbers_come_back(seed):
+    rng = np.random.default_rng(seed)
+    rows = rng.integers(-32768, 32767, (40, 17), endpoint=True).astype(np.int16)
+    rows[5] = rows[3]
+    smooth = np.cumsum(rng.integers(-9, 9, (300, 25)), axis=1).astype(np.int16)
+    levels = rng.integers(0, 255, (12, 64), endpoint=True).astype(np.uint8)
+    words = [f"état {i % 3}" for i in range(40)]
+    packer = table.Packer()
+    entries = [packer.numbers(rows), packer.numbers(smooth), packer.numbers(levels), packer.words(words)]
+    header, blob = table.unpack(packer.pack({"entries": entries}))
+    for entry, wanted in zip(header["entries"], (rows, smooth, levels, words), strict=True):
+        for state, one in enumerate(wanted):
+            np.testing.assert_array_equal(table.row(entry, blob, state), one)
+
+
+def test_equal_rows_are_stored_once():
+    packer = table.Packer()
+    entry = packer.numbers(np.ones((8000, 50), np.int16))
+    assert entry["rows"] == 1 and "index" not in entry
+
+
+def test_more_rows_than_two_bytes_can_count_are_refused():
+    rows = np.arange(65_537, dtype=np.int32).astype(np.uint16).view(np.int16)
+    packer = table.Packer()
+    packer.numbers(rows[:65_536, None])
+    two = np.column_stack([rows, np.arange(65_537) // 65_536]).astype(np.int16)
+    with pytest.raises(ValueError, match="at most 65,536 distinct rows, not 65,537"):
+        packer.numbers(two)
+
+
+def test_a_table_of_another_version_or_a_damaged_one_is_refused():
+    packed = table.Packer().pack({"name": "x"})
+    with pytest.raises(ValueError, match="damaged"):
+        table.unpack(packed[:-9])
+    with pytest.raises(ValueError, match="version 99; this code reads 3"):
+        table.unpack(table.Packer().pack({"version": 99}))
+
+
+def test_every_state_of_the_table_is_what_the_function_returned():
+    made = explorer()
+    header, blob = table.unpack(made.states.packed())
+    assert header["states"] == len(made.states) == 10 * 3 * 2
+    place = [0, 0]
+    for state, (base, first, log_axis) in enumerate(
+        (b, f, log) for b in made.states.controls[0].values for f in (1, 2, 3) for log in (False, True)
+    ):
+        mark = header["frames"][int(log_axis)]["panels"][0]["marks"][0]
+        ((_, _, points),) = made.marks(base=base, first=first, log_axis=log_axis)[0]
+        stored = table.row(mark["channels"]["y"], blob, place[log_axis]) / header["steps"]
+        place[log_axis] += 1
+        np.testing.assert_array_equal(stored, points["y"])
+        words = [table.row(entry, blob, state) for entry in header["caption"]["fields"]]
+        sentence = "".join(a + b for a, b in zip(header["caption"]["parts"], words, strict=True))
+        assert sentence == made.caption(base=base, first=first, log_axis=log_axis)
+
+
+def test_points_are_matplotlibs_own():
+    """On linear axes the picture's y runs from the top spine (1) to the bottom one (0), so shares are the values."""
+    made = explorer()
+    ((_, kind, points),) = made.marks(base=0.5)[0]
+    y = made.states.templates(made.states.default)[0][0].axes["y"]["points"]
+    shares = (points["y"] - y[0]) / (y[1] - y[0])
+    assert kind == "line"
+    np.testing.assert_allclose(shares, 0.5**LENGTHS, atol=0.5 / 20 / abs(y[1] - y[0]) + 1e-12)
+
+
+def test_the_same_explorer_packs_to_the_same_bytes():
+    assert explorer().states.packed() == explorer().states.packed()
+
+
+# Recording
+
+
+def draw_everything(result, ax):
+    x, y = result.length, result.accuracy
+    ax.fill_between(x, y / 2, y, color=palette.BLUE, alpha=0.2, label="band")
+    ax.bar(x, y, color=palette.GREEN, label="bars")
+    ax.barh(x[:3] / 20, y[:3], height=0.02, color=palette.RED, label="flat bars")
+    ax.errorbar(x, y, y / 3, color=palette.ORANGE, label="errors")
+    ax.scatter(x, y, s=16, color=palette.PURPLE, label="dots")
+    ax.plot(x, np.ma.masked_less(y, 0.1), marker="s", color=palette.INK, label="squares")
+    ax.hlines([0.2], 1, 3, color=palette.GREY)
+    ax.vlines([2.0], 0.1, 0.4, color=palette.GREY)
+    ax.axhline(result.last, color=palette.GREY, linestyle=":")
+    ax.axvline(3, color=palette.GREY)
+    ax.axhspan(0, result.last, color=palette.GREY, alpha=0.1)
+    ax.axvspan(1, 2, color=palette.GREY, alpha=0.1)
+    ax.text(0.5, 0.9, f"{result.last:.2f} <&>", transform=ax.transAxes)
+    ax.text(5, result.last, "here", ha="right", va="top")
+    ax.imshow(np.outer(y, y), vmin=0, vmax=1, extent=(6, 9, 0.6, 0.9), cmap="cividis", origin="lower", label="image")
+    ax.spines["left"].set_visible(False)
+    ax.spines[["left", "bottom"]].set_linewidth(0.5)
+    ax.xaxis.set_ticks_position("bottom")
+    ax.set_xlim(0.5, 10.5)
+    ax.set_ylim(0, 1)
+
+
+def test_every_kind_of_mark_can_move():
+    made = explorer(draw=draw_everything, controls=dict(base=(0.1, 1.0, 0.1)), frames=(), caption="{last:.2f}")
+    header, blob = table.unpack(made.states.packed())
+    marks = header["frames"][0]["panels"][0]["marks"]
+    kinds = ["band", "rects", "rects", "segments", "dots", "dots", "line", "dots", "segments", "segments"]
+    assert [m["kind"] for m in marks] == kinds + ["segments", "segments", "rects", "rects", "text", "text", "image"]
+    svg = made._repr_mimebundle_()["text/html"]
+    assert len(re.findall(r"<path d=\"M[^\"]+\" data-mark", svg)) == 14
+    assert '<image href="data:image/png;base64,' in svg
+    assert ">0.00 &lt;&amp;&gt;</text>" in svg or "&lt;&amp;&gt;</text>" in svg
+    y = made.marks(base=0.5)[0]
+    np.testing.assert_allclose(y[0][2]["low"][-1] - y[0][2]["high"][-1], 0.5**11 * (y[0][2]["low"][-1] / 1), atol=0.4)
+
+
+def test_bars_stand_on_their_bottom():
+    recorder = Recorder()
+    recorder.bar([1, 2], [0.3, 0.4], width=0.5, bottom=[0.0, 0.1])
+    channels = recorder.marks[0].channels
+    np.testing.assert_allclose(channels["x0"], [0.75, 1.75])
+    np.testing.assert_allclose(channels["y0"], [0.0, 0.1])
+    np.testing.assert_allclose(channels["y1"], [0.3, 0.5])
+
+
+def test_a_masked_point_is_a_gap_in_the_line_and_no_dot():
+    recorder = Recorder()
+    recorder.plot([0, 1, 2, 3], np.ma.masked_equal([5.0, 6.0, -1.0, 7.0], -1.0), marker="o")
+    assert recorder.marks[0].channels["y"][2] == GAP
+    steps = {"x": np.array([0, 20, 40, 60]), "y": np.array([0, 20, -32768, 60])}
+    assert markup.path("line", steps) == "M0,0L1,1M3,3"
+    assert markup.path("dots", steps) == "M0,0h0M1,1h0M3,3h0"
+
+
+def test_paths_are_written_as_svg():
+    square = {name: np.array([value]) for name, value in dict(x0=0, y0=0, x1=20, y1=30).items()}
+    assert markup.path("rects", square) == "M0,0V1.5H1V0Z"
+    assert markup.path("segments", square) == "M0,0L1,1.5"
+    band = {"x": np.array([0, 20]), "low": np.array([0, 20]), "high": np.array([40, 60])}
+    assert markup.path("band", band) == "M0,0L1,1L1,3L0,2Z"
+
+
+def test_a_drawing_in_words_tells_one_drawing_from_another():
+    recorder = Recorder()
+    draw_everything(powers(), recorder)
+    lines = in_words.panel(recorder)
+    assert lines[:3] == [
+        "y against x:",
+        "- band (band, 10): x 1 … 6 … 10; low 0.25 … 0.00781 … 0.000488; high 0.5 … 0.0156 … 0.000977",
+        "- bars (rects, 10): x0 0.6 … 5.6 … 9.6; x1 1.4 … 6.4 … 10.4; y0 0 … 0 … 0; y1 0.5 … 0.0156 … 0.000977",
+    ]
+    assert "- squares (line, 3): x 1 … 2 … 3; y 0.5 … 0.25 … 0.125" in lines  # the masked ones are not there
+    assert "- image (image, 10×10): z 0.25 … 0.00781 … 9.54e-7; mean 0.00998" in lines
+    assert lines[-2:] == [
+        "- words: “0.00 <&>” “here”",
+        "- without a name: dots ×1, segments ×2, hline ×1, vline ×1, hspan ×1, vspan ×1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (-0.0, "0"), (1234.0, "1230"), (1e6, "1e6"), (1.5e-7, "1.5e-7"), (-2 / 3, "-0.667"), (1e5, "100000")],
+)
+def test_numbers_in_words_have_three_digits(value, text):
+    assert in_words.number(value) == text
+
+
+def test_a_tie_goes_the_same_way_on_machines_that_differ_in_the_last_bit():
+    assert (
+        in_words.number(0.35**2) == in_words.number(np.nextafter(0.1225, 0)) == in_words.number(np.nextafter(0.1225, 1))
+    )
+
+
+def test_what_vanishes_beside_the_largest_is_nothing_on_a_linear_axis_alone():
+    recorder = Recorder()
+    recorder.plot([0, 1, 2], [1e-17, 0.5, -1e-16], label="noise")
+    assert in_words.panel(recorder)[1].endswith("y 0 … 0.5 … 0")
+    recorder.set_yscale("log")
+    assert in_words.panel(recorder)[1].endswith("y 1e-17 … 0.5 … -1e-16")
+
+
+# What an author is told
+
+
+def broken(result, ax):
+    draw_powers(result, ax)
+    if result.last > 0.3:
+        ax.set_ylim(0, 2)
+
+
+def short(base=0.5):
+    x = LENGTHS if base < 0.9 else LENGTHS[:4]
+    return Powers(x, x / 10, 1.0, "")
+
+
+def holed(base=0.5):
+    return Powers(LENGTHS, np.where(LENGTHS == 4, np.nan if base > 0.85 else 1.0, 0.5), 1.0, "")
+
+
+SMALL = dict(controls=dict(base=(0.1, 1.0, 0.1)), frames=(), caption="")
+WHERE = r"chapter mirage, simulation powers, state \{'base': (0.9|1.0)\}: "
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (SMALL | dict(draw=broken), WHERE + r"draw moves the axes: set_ylim\(0, 2\) here, nothing in the template"),
+        (SMALL | dict(simulate=short), WHERE + r"line 'accuracy', x has shape \(4,\), and \(10,\)"),
+        (SMALL | dict(simulate=holed), WHERE + r"line 'accuracy', y holds nan; mask what is absent"),
+        (dict(controls=dict(base=(0.0, 1.0, 0.0001))), "10,001 states .base 10001.; at most 8,000 are allowed"),
+        (dict(controls={}), "no controls"),
+        (dict(controls=dict(width=(1, 2)), frames=()), "control 'width' is taken by neither simulate nor draw"),
+        (dict(frames=("axis",)), "frames names 'axis', which is no control .did you mean 'log_axis'.."),
+        (dict(caption="{nothing}"), "the caption names 'nothing', which is neither a control nor a field"),
+        (dict(caption="{verdict:.2f}"), "does not fit 'rare'"),
+        (dict(draw=lambda result, ax: ax.set_xlim(0, 1), **SMALL), "must call set_xlim and set_ylim"),
+        (dict(draw=lambda result, ax: ax.legend(), **SMALL), "draw calls legend"),
+        (dict(draw=lambda result, ax: (draw_powers(result, ax), ax.set_xlabel("$x$")), **SMALL), "mathematics"),
+    ],
+)
+def test_an_authoring_error_stops_the_build_and_names_the_place(changes, message):
+    with pytest.raises(ExplorerError, match=message) as caught:
+        explorer(**changes)._repr_mimebundle_()
+    assert str(caught.value).startswith("chapter mirage, simulation powers")
+
+
+DRAWING = WHERE.replace("(0.9|1.0)", "0.5")
+X, Y = LENGTHS, LENGTHS / 10
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda ax: ax.fill_between(X, Y, where=X > 5),
+            "fill_between: where= is not shown on a page; what is: alpha=, color=",
+        ),
+        (lambda ax: ax.plot(X, Y, marker="^"), "plot: marker must be one of 'o', 's', not '.'"),
+        (lambda ax: ax.scatter(X, Y, c=Y), "scatter: c= is not shown on a page .did you mean 'color'"),
+        (
+            lambda ax: ax.scatter(X, Y, s=Y),
+            "scatter: s must be one size for all points .call it again for another., not ",
+        ),
+        (lambda ax: ax.bar(X, Y, color=["red"] * 10), "bar: color must be one colour, not .'red', 'red'"),
+        (lambda ax: ax.plot(X, Y, drawstyle="steps-post"), "plot: drawstyle= is not shown"),
+        (
+            lambda ax: ax.plot(X, Y, linestyle=(0, (5, 1))),
+            r"plot: linestyle must be one of '-', .* or 'none', not \(0, \(5, 1\)\)",
+        ),
+        (lambda ax: ax.plot(X, Y, lw=3), "plot: lw= is not shown on a page .did you mean 'linewidth'"),
+        (lambda ax: ax.text(1, 1, "a", rotation=90), "text: rotation= is not shown"),
+        (lambda ax: ax.text(1, 1, "a", weight="bold"), "text: weight= is not shown"),
+        (lambda ax: ax.text(1, 1, "a", ha="centre"), "text: ha must be 'left', 'center' or 'right', not 'centre'"),
+        (lambda ax: ax.errorbar(X, Y, Y, xerr=Y), "errorbar: xerr= is not shown"),
+        (
+            lambda ax: ax.errorbar(X, Y, Y, linestyle="-"),
+            "errorbar: linestyle must be 'none', not '-'; plot draws the line",
+        ),
+        (lambda ax: ax.plot(X, np.ones((10, 2))), r"a mark takes one row of numbers, not shape \(10, 2\)"),
+        (
+            lambda ax: ax.imshow(np.ones((2, 2, 3)), vmin=0, vmax=1),
+            r"imshow: the image must be rows and columns of numbers, none masked, not \(2, 2, 3\)",
+        ),
+        (lambda ax: ax.imshow(np.ma.masked_equal([[1, 2]], 2), vmin=0, vmax=1), "imshow: .* none masked, not"),
+        (lambda ax: ax.step(X, Y), "draw calls step: plot the corners"),
+        (lambda ax: ax.stem(X, Y), "draw calls stem: vlines and plot do it"),
+        (lambda ax: ax.pcolormesh(np.ones((2, 2))), "draw calls pcolormesh: imshow draws"),
+        (lambda ax: ax.annotate("a", (1, 1)), "draw calls annotate: text writes words"),
+        (lambda ax: ax.twinx().plot(X, Y), "draw calls twinx: several draw functions make several panels"),
+        (lambda ax: ax.set_title("a"), "draw calls set_title: give the Explorer a title= instead"),
+        (lambda ax: ax.plt(X, Y), "draw calls plt, which no page can move .did you mean 'plot'..; it can draw axhline"),
+        (lambda ax: ax.contour(np.ones((2, 2))), "draw calls contour, which no page can move"),
+        (
+            lambda ax: ax.axhline(ax.get_ylim()[0]),
+            "draw calls get_ylim: states are recorded without axes; keep the numbers",
+        ),
+        (lambda ax: ax.xaxis.get_major_ticks(), "draw calls get_major_ticks: states are recorded without axes"),
+        (lambda ax: ax.plot(X, {}["y"]), "draw raised KeyError: 'y'"),
+        (lambda ax: ax.scatter(X, Y, 20), "draw raised TypeError: .*positional arguments"),
+    ],
+)
+def test_a_drawing_that_a_page_cannot_show_is_refused_by_name(call, message):
+    def draw(result, ax):
+        draw_powers(result, ax)
+        call(ax)
+
+    with pytest.raises(ExplorerError, match=DRAWING + message):
+        explorer(draw=draw, **SMALL)._repr_mimebundle_()
+
+
+def test_what_simulate_raises_names_the_state():
+    with pytest.raises(ExplorerError, match=DRAWING + "table raised KeyError: 'no such row'"):
+
+        def table(base=0.5):
+            return {}["no such row"]
+
+        explorer(simulate=table, **SMALL)._repr_mimebundle_()
+
+
+@pytest.mark.parametrize(
+    ("look", "message"),
+    [
+        (
+            lambda base: dict(color=palette.RED if base > 0.85 else palette.BLUE),
+            "has color='#b3263e' here, color='#0b62a8'",
+        ),
+        (
+            lambda base: dict(linestyle=":") if base > 0.85 else {},
+            "has linestyle=':' here, no linestyle in the template",
+        ),
+    ],
+)
+def test_a_look_that_a_state_changes_is_refused(look, message):
+    """It would stay as the first state has it."""
+
+    def draw(result, ax, *, base):
+        draw_powers(result, ax)
+        ax.plot(X, Y, label="y", **look(base))
+
+    with pytest.raises(ExplorerError, match=WHERE + "line 'y' " + message):
+        explorer(draw=draw, **SMALL).states.packed()
+    assert len(explorer(draw=draw, **SMALL | dict(frames=("base",))).states.packed()) > 0
+
+
+def test_long_arrays_of_set_up_are_compared_value_by_value():
+    """numpy's own words for them leave the middle out."""
+    ticks = [np.linspace(1, 10, 3001) for _ in range(3)]
+    ticks[2][1500] += 1e-9
+    recorders = [Recorder() for _ in ticks]
+    for recorder, at in zip(recorders, ticks, strict=True):
+        recorder.set_xticks(at, labels=["a"])
+    one, same, other = (recorder.setup for recorder in recorders)
+    assert same_setup(one, same) and not same_setup(one, other)
+    assert difference(one, other).startswith("set_xticks(")
+
+
+def test_predict_needs_its_answer_among_the_choices():
+    with pytest.raises(ValueError, match="answer 'maybe' is none of the choices: yes, no"):
+        Predict("?", {"yes": "a", "no": "b"}, answer="maybe")
+
+
+# The hosts
+
+
+def test_the_page_gets_html_and_the_notebook_under_test_gets_words(monkeypatch):
+    bundle = explorer()._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert bundle["text/plain"] == (
+        "Powers. At base 0.50 the last is 0.001: rare, off.\n"
+        "accuracy against length:\n"
+        "- accuracy (line, 10): x 1 … 6 … 10; y 0.5 … 0.0156 … 0.000977"
+    )
+    monkeypatch.setenv("EXPLORER_HOST", "text")
+    assert set(explorer()._repr_mimebundle_()) == {"text/plain"}
+    monkeypatch.delenv("EXPLORER_HOST")
+    assert "application/vnd.jupyter.widget-view+json" in str(explorer()._repr_mimebundle_())
+
+
+def test_words_are_escaped_everywhere():
+    evil = "<img src=x onerror=alert(1)>"
+    made = explorer(title=evil, caption=evil, predict=Predict(evil, {evil: evil}, answer=evil))
+    assert "<img" not in made._repr_mimebundle_()["text/html"]
+
+
+def test_the_picture_without_any_script_is_the_default_state():
+    made = explorer()
+    ((_, _, points),) = made.marks()[0]
+    start = f"M{points['x'][0]:g},{points['y'][0]:g}L{points['x'][1]:g},{points['y'][1]:g}L"
+    assert f'<path d="{start}' in made._repr_mimebundle_()["text/html"]
+
+
+def test_a_kernel_answers_between_the_tables_states(monkeypatch):
+    monkeypatch.delenv("EXPLORER_HOST")
+    made = explorer()
+    assert made.result.last == 0.5**10
+    made.state = made.state | {"base": 0.55}
+    assert made.result.last == pytest.approx(0.55**10)
+    assert (made.answer["state"], made.answer["count"]) == (made.state, 1)
+    header, blob = table.unpack(made.answer["table"])
+    assert header["states"] == 1
+    ((_, _, points),) = made.marks(base=0.55)[0]
+    stored = table.row(header["frames"][0]["panels"][0]["marks"][0]["channels"]["y"], blob, 0)
+    np.testing.assert_array_equal(stored / header["steps"], points["y"])
+    with pytest.raises(traitlets.TraitError, match="control 'base': 2 is not allowed"):
+        made.state = made.state | {"base": 2}
+    assert made.state["base"] == 0.55
+
+
+def test_the_same_state_asked_for_again_is_answered_again(monkeypatch):
+    monkeypatch.delenv("EXPLORER_HOST")
+    made = explorer()
+    counts = []
+    made.observe(lambda change: counts.append(change["new"]["count"]), "answer")
+    for base in (0.55, 0.5, 0.55):
+        made.state = made.state | {"base": base}
+    assert counts == [1, 2]
+
+
+def test_what_goes_wrong_between_two_states_is_an_answer_too(monkeypatch):
+    monkeypatch.delenv("EXPLORER_HOST")
+
+    def steps_alone(base=0.5):
+        if round(base * 10) != pytest.approx(base * 10):
+            raise IndexError(f"no {base}")
+        return powers(base)
+
+    made = explorer(steps_alone, **SMALL)
+    made.state = {"base": 0.55}
+    assert "table" not in made.answer
+    assert made.answer["problem"].endswith("state {'base': 0.55}: steps_alone raised IndexError: no 0.55")
+
+
+def test_axes_that_a_control_moves_stand_between_two_states_as_well(monkeypatch):
+    """Two such states in turn: each has its own axes."""
+    monkeypatch.delenv("EXPLORER_HOST")
+
+    def draw(result, ax, *, base):
+        draw_powers(result, ax)
+        ax.set_ylim(0, base)
+
+    made = explorer(draw=draw, **SMALL | dict(frames=("base",)))
+    for base in (0.55, 0.65):
+        made.state = {"base": base}
+        header, _ = table.unpack(made.answer["table"])
+        assert header["frames"][0]["panels"][0]["axes"]["y"]["limits"] == [0, base]
+
+
+@pytest.mark.parametrize("value", [1, 1.0])
+def test_a_whole_number_from_a_browser_is_the_float_of_the_control(monkeypatch, value):
+    """JSON has one kind of number: what Python sends as 1.0 comes back as 1."""
+    monkeypatch.delenv("EXPLORER_HOST")
+    options = widgets.SelectionSlider(options=[("small", 0.5), ("large", 1.0)])
+    made = explorer(**SMALL | dict(controls=dict(base=options)))
+    made.state = {"base": value}
+    assert repr(made.state) == "{'base': 1.0}" and made.result.last == 1.0
+
+
+def test_true_is_not_one():
+    made = control("n", [1, 2])
+    with pytest.raises(ValueError, match="True is not allowed; give one of 1, 2"):
+        made.index(True)
+    with pytest.raises(ValueError, match="1 is not allowed; give one of False, True"):
+        control("flag", True).index(1)
+
+
+@pytest.mark.parametrize(("value", "place", "exact"), [(10, 2, 10), (10.0, 2, 10), (7, None, 7), (7.0, None, 7)])
+def test_a_control_of_whole_numbers_takes_whole_numbers(value, place, exact):
+    made = control("n", widgets.IntSlider(0, 0, 20, 5))
+    assert made.index(value) == place and repr(made.exact(value)) == repr(exact)
+    with pytest.raises(ValueError, match="7.5 is not allowed; give a whole number from 0 to 20"):
+        made.index(7.5)
+
+
+def test_a_notebook_is_told_of_no_widget_that_it_never_shows(monkeypatch):
+    opened = []
+    monkeypatch.setattr(widgets.Widget, "open", lambda widget: opened.append(widget))
+    for abbreviation in ((1, 3), [1, 2], True):
+        control("n", abbreviation)
+    assert opened == []
+    closed = []
+    monkeypatch.setattr(widgets.FloatSlider, "close", lambda widget: closed.append(widget))
+    declared = widgets.FloatSlider()
+    control("n", declared)
+    assert opened and closed == [declared]
+
+
+@pytest.mark.parametrize("value", [float("inf"), object(), (1, 2)])
+def test_a_value_that_cannot_travel_is_refused(value):
+    with pytest.raises(ExplorerError, match="'first': a value must be a word, a finite number, a bool or None, not"):
+        explorer(controls=dict(first=widgets.Dropdown(options=[("one", value), ("two", 2)])))
+
+
+def test_a_host_that_is_none_is_refused(monkeypatch):
+    monkeypatch.setenv("EXPLORER_HOST", "pgae")
+    with pytest.raises(ExplorerError, match="EXPLORER_HOST must be 'page', 'text', 'picture' or 'widget', not 'pgae'"):
+        explorer()
+
+
+def test_the_pages_event_carries_the_numbers_that_are_named():
+    made = explorer(report=("last", "accuracy"))
+    header, blob = table.unpack(made.states.packed())
+    last = [table.row(header["report"]["last"], blob, state) for state in range(header["states"])]
+    assert last[0] == powers(0.1, 1).last and last[-1] == powers(1.0, 3).last
+    assert table.row(header["report"]["accuracy"], blob, 0) == powers(0.1, 1).accuracy.tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("lst", "report names 'lst', which is no field of the result .did you mean 'last'"),
+        ("verdict", "verdict must be a finite number or a row of them, not 'rare'"),
+    ],
+)
+def test_a_report_of_what_is_no_number_is_refused(name, message):
+    with pytest.raises(ExplorerError, match=message):
+        explorer(report=(name,)).states.packed()
+
+
+def test_the_stylesheet_has_the_palettes_colours():
+    css = (markup.__file__).replace("markup.py", "explorer.css")
+    with open(css, encoding="utf-8") as file:
+        light, dark = re.findall(r"\{([^}]*--em-ink:[^}]*)\}", file.read())
+    names = {v: n.lower() for n, v in vars(palette).items() if isinstance(v, str) and v.startswith("#")}
+    for colour, name in names.items():
+        assert f"--em-{name}: {colour};" in light
+        assert f"--em-{name}: {palette.DARK[colour]};" in dark

@@ -1,0 +1,87 @@
+"""The forecast game's tally: the first reveal counts, stays in this browser, can be cleared, and needs no storage."""
+
+import pytest
+
+from tests.pages.test_browser import open_page
+
+PAGE = "chapters/safety.html"
+NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
+
+
+@pytest.fixture
+def reader(browser, book_url):
+    context = browser.new_context(viewport={"width": 1100, "height": 900})
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    open_page(page, book_url + PAGE)
+    yield page
+    assert page.errors == []
+    context.close()
+
+
+def tick(page, label):
+    page.locator("#forecast-game").get_by_label(label, exact=True).click()
+
+
+def rows(page):
+    return page.locator(".tally tbody tr").all_inner_texts()
+
+
+def test_the_first_reveal_of_each_question_counts_and_is_kept_until_cleared(reader):
+    assert rows(reader) == []
+    tick(reader, "reveal")
+    first = rows(reader)
+    assert first == ["ARC-Challenge, OLMo ladder: At how many training FLOPs does accuracy reach 0.4?\t10\t0\t9"]
+    guess = reader.locator("#forecast-game input[type=range]")
+    guess.focus()
+    guess.press("End")
+    assert rows(reader) == first
+    tick(reader, "reveal")
+    tick(reader, "show the smoother measure")
+    tick(reader, "reveal")
+    assert [row.split("\t")[2:] for row in rows(reader)] == [["0", "9"], ["22", "42"]]
+    reader.reload()
+    reader.wait_for_selector(".tally tbody tr")
+    assert len(rows(reader)) == 2
+    reader.get_by_role("button", name="Clear the tally").click()
+    assert rows(reader) == []
+    reader.reload()
+    reader.wait_for_selector(".tally", state="attached")
+    assert rows(reader) == []
+
+
+def test_two_rounds_that_ask_the_same_both_count(reader):
+    for game in (0, 1):
+        reader.locator("#forecast-game [data-control=game]").select_option(index=game)
+        if game == 0:
+            tick(reader, "reveal")
+    questions = [row.split("?")[0].split(": ")[-1] for row in rows(reader)]
+    assert questions == ["At how many parameters does exact match reach 0.5"] * 2
+
+
+@pytest.mark.parametrize("kept", ["{bad", "[null, 3]", '[{"question": "<b>x</b>", "points": [1]}]'])
+def test_a_damaged_tally_is_dropped(reader, kept):
+    reader.evaluate("kept => localStorage.setItem('emergence-measured.forecast-tally.1', kept)", kept)
+    reader.reload()
+    reader.wait_for_selector(".tally", state="attached")
+    assert rows(reader) == []
+
+
+def test_without_storage_the_tally_lasts_as_long_as_the_page(browser, book_url):
+    context = browser.new_context()
+    context.add_init_script(NO_STORAGE)
+    page = context.new_page()
+    open_page(page, book_url + PAGE)
+    tick(page, "reveal")
+    assert len(rows(page)) == 1
+    context.close()
+
+
+def test_a_round_without_a_smoother_measure_counts_once(reader):
+    reader.locator("#forecast-game select").select_option(label="Hindu knowledge, BIG-G")
+    tick(reader, "reveal")
+    tick(reader, "show the smoother measure")
+    assert "No smoother measure was published." in reader.locator("#forecast-game").inner_text()
+    question = "Hindu knowledge, BIG-G: At how many parameters does accuracy reach 0.45?"
+    assert [row.split("\t")[0] for row in rows(reader)] == [question]
