@@ -26,9 +26,15 @@ def test_metric_listing_is_convex_everywhere():
 
 def test_metric_listing_crosses_its_unused_threshold_at_600_billion():
     assert popular.metric_listing().crossing == pytest.approx(6.0e11, rel=0.01)
-    assert popular.metric_listing().crossed == "at 600B"
+    assert popular.metric_listing().crosses
+    assert popular.continuous_score(popular.size_at(0.8)) == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("threshold", [0.99, 0.01])
+def test_a_threshold_beyond_the_listing_is_not_crossed(threshold):
+    # at five steps the scores run from 0.03 to 0.59
+    assert not popular.metric_listing(threshold=threshold).crosses
     assert popular.metric_listing(threshold=0.99).crossing == np.inf
-    assert popular.metric_listing(threshold=0.99).crossed == "nowhere between 1B and 1T"
 
 
 def test_metric_listing_never_needs_its_clip():
@@ -65,9 +71,10 @@ def test_the_comments_numbers_need_another_coefficient():
 @pytest.mark.parametrize(
     ("call", "name"),
     [
-        (lambda: popular.metric_listing(steps=0), "steps"),
-        (lambda: popular.metric_listing(threshold=1), "threshold"),
-        (lambda: popular.composition_listing(base=2), "base"),
+        (lambda: popular.metric_listing(steps=0), "steps must be 1 or more, not 0"),
+        (lambda: popular.metric_listing(threshold=1), "threshold must lie between 0 and 1, both excluded, not 1"),
+        (lambda: popular.composition_listing(base=2), "base must lie from 0 to 1, not 2"),
+        (lambda: popular.composition_listing(skills=0), "skills must be 1 or more, not 0"),
     ],
 )
 def test_bad_input_is_refused_by_name(call, name):

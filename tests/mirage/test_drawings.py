@@ -133,7 +133,7 @@ def test_few_ticks_plain_labels_and_no_title(case):
 LISTING, PAIR = popular.metric_listing(), paired_metrics.two_stories(pair="mmlu", data=TWO)
 TOY, RACE = metrics.toy_scaling(parameters=SIZES), options.option_race(parameters=SIZES)
 LINES = [  # (drawing, its view, result, label, abscissa, ordinate)
-    (drawings.draw_toy_exact_match, {}, TOY, "exact match", TOY.parameters, TOY.scores[0]),
+    (drawings.draw_toy_exact_match, {}, TOY, "exact match", TOY.parameters, TOY.exact_match),
     (drawings.draw_toy_exact_match, {}, TOY, "tokens right", TOY.parameters, TOY.token_accuracy),
     (drawings.draw_measured_curve, {}, one_test(20), "true rate", SIZES, np.linspace(0, 0.6, 12)),
     (drawings.draw_metric_listing, dict(threshold=0.5), LISTING, "continuous", LISTING.parameters, LISTING.continuous),
@@ -219,14 +219,14 @@ def test_what_zero_leaves_possible_is_drawn_on_a_logarithmic_axis():
     assert bars[0][1].tolist() == [200, result.high[0]] and bars[1].size == 0
 
 
-@pytest.mark.parametrize("metric", rescoring.METRICS)
+@pytest.mark.parametrize("metric", drawings.RESCORED)
 @pytest.mark.parametrize("log_axis", [False, True])
 def test_rescored_answers_stand_where_they_score(metric, log_axis):
     ax = Figure().add_subplot()
     parameters, score = np.array([200.0, 2_000.0, 20_000.0]), np.array([0.0, 0.2, 0.9])
-    result = rescoring.Rescored(parameters, score, score * 0.9, score * 1.1 + 0.01, floor="", top="")
+    result = rescoring.Rescored(parameters=parameters, score=score, low=score * 0.9, high=score * 1.1 + 0.01, floor=1)
     drawings.draw_rescored(result, ax, metric=metric, log_axis=log_axis)
     drawn = np.ma.masked_invalid(ax.containers[0].lines[0].get_ydata())
-    hidden = log_axis & (score < drawings.RESCORED[metric][2])
+    hidden = log_axis & (score < drawings.RESCORED[metric].foot)
     np.testing.assert_array_equal(np.ma.getmaskarray(drawn), hidden)
     np.testing.assert_allclose(drawn.compressed(), score[~hidden])
