@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
 
 from simulations.words import parameters_in_words
 
@@ -83,13 +84,13 @@ def composition_listing(
 
 def skill_at(scale, *, coefficient: float = 0.1, base: float = 0.5):
     """One sub-capability of the second listing at ``scale`` (log10 of parameters)."""
-    return base + (1 - base) / (1 + np.exp(-coefficient * (np.asarray(scale) - 10)))
+    return base + (1 - base) * expit(coefficient * (np.asarray(scale) - 10))
 
 
 def composition_crossing(share: float = 0.5, *, skills: int = 5, coefficient: float = 0.1, base: float = 0.5) -> float:
     """The scale (log10 of parameters) at which the second listing's composite meets ``share``; infinite if it never."""
     level = (share ** (1 / skills) - base) / (1 - base)
-    return float(10 - np.log(1 / level - 1) / coefficient) if 0 < level < 1 else float("inf")
+    return float(10 + logit(level) / coefficient) if 0 < level < 1 else float("inf")
 
 
 def _crossing(capability: float) -> float:
