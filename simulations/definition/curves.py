@@ -7,7 +7,9 @@ here is smooth: what looks like a jump comes from where the models stand.
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
 
+from simulations.laws.rise import logistic, steepness
 from simulations.words import parameters_in_words
 
 # Model sizes of published families, in parameters. Sources in this order: chowdhery2023palm, schaeffer2023mirage,
@@ -91,14 +93,8 @@ def smooth_score(scale, *, midpoint: float, decades_to_rise: float, floor: float
     _check_rise(decades_to_rise)
     if not 0 <= floor < ceiling <= 1:
         raise ValueError(f"floor, ceiling: 0 <= floor < ceiling <= 1, not {floor}, {ceiling}")
-    share = 1 / (1 + np.exp(-steepness(decades_to_rise) * np.log10(np.asarray(scale, float) / midpoint)))
-    return floor + (ceiling - floor) * share
-
-
-def steepness(decades_to_rise: float) -> float:
-    """The logistic rate per decade of scale that goes from 10% to 90% in ``decades_to_rise``: 2 ln 9 over it."""
-    _check_rise(decades_to_rise)
-    return 2 * np.log(9) / decades_to_rise
+    decades = np.log10(np.asarray(scale, float) / midpoint)
+    return floor + (ceiling - floor) * logistic(decades, width=decades_to_rise)
 
 
 def largest_possible_step(*, decades_between_sizes, decades_to_rise: float):
@@ -160,7 +156,7 @@ def extrapolated(log_compute, score, at, *, floor: float, by: str):
     if by == "straight line":
         return np.clip(_line(log_compute, score, at), 0, 1)
     share = np.clip((np.asarray(score) - floor) / (1 - floor), 1e-4, 1 - 1e-4)
-    return floor + (1 - floor) / (1 + np.exp(-_line(log_compute, np.log(share / (1 - share)), at)))
+    return floor + (1 - floor) * expit(_line(log_compute, logit(share), at))
 
 
 EXTRAPOLATIONS = ("straight line", "log-odds line")
@@ -230,8 +226,7 @@ def _small(log_compute: np.ndarray) -> np.ndarray:
 
 
 def _line(x, y, at):
-    from_mean = x - x.mean()
-    return np.mean(y) + from_mean @ y / (from_mean @ from_mean) * (np.asarray(at) - x.mean())
+    return np.polyval(np.polyfit(x, y, 1), at)
 
 
 def _reason(found: Conditions) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.laws.rise import crossing
 from simulations.words import parameters_in_words
 
 LAWS = ("independent tokens", "errors come together", "a new circuit at 100M", "a ceiling")
@@ -62,12 +63,11 @@ def fitted_line(scale: np.ndarray, value: np.ndarray) -> tuple[float, float]:
 
     Raises ``ValueError`` with fewer than two different scales.
     """
-    x = np.log10(np.asarray(scale, dtype=float))
-    if len(np.unique(x)) < 2:
-        raise ValueError(f"scale must hold at least two different sizes, got {np.asarray(scale).tolist()}")
-    centred = x - x.mean()
-    slope = centred @ (np.asarray(value, dtype=float) - np.mean(value)) / (centred @ centred)
-    return float(np.mean(value) - slope * x.mean()), float(slope)
+    scale = np.asarray(scale, dtype=float)
+    if len(np.unique(scale)) < 2:
+        raise ValueError(f"scale must hold at least two different sizes, not {scale.tolist()}")
+    slope, intercept = np.polyfit(np.log10(scale), value, 1)
+    return float(intercept), float(slope)
 
 
 def exact_match_line(scale: np.ndarray, exact_match: np.ndarray, *, at: np.ndarray) -> np.ndarray:
@@ -92,22 +92,6 @@ def task_law(scale: np.ndarray, rate: np.ndarray, *, at: np.ndarray) -> np.ndarr
 def token_power(scale: np.ndarray, token_accuracy: np.ndarray, *, answer_length: float, at: np.ndarray) -> np.ndarray:
     """Forecast 2: the task law for one token, raised to the power of the answer's length (schaeffer2023mirage)."""
     return task_law(scale, token_accuracy, at=at) ** answer_length
-
-
-def crossing(scale: np.ndarray, value: np.ndarray, *, level: float) -> float:
-    """The first scale where ``value`` reaches ``level`` from below, linear in log scale between points; inf if never.
-
-    To find where a falling value reaches a level, negate both.
-    """
-    x, y = np.log10(np.asarray(scale, dtype=float)), np.asarray(value, dtype=float)
-    above = np.flatnonzero(y >= level)
-    if len(above) == 0:
-        return np.inf
-    i = above[0]
-    if i == 0:
-        return float(scale[0])
-    step = (level - y[i - 1]) / (y[i] - y[i - 1])
-    return float(10 ** (x[i - 1] + step * (x[i] - x[i - 1])))
 
 
 def score(guess: float, truth: float) -> float:
