@@ -69,7 +69,7 @@ def token_cross_entropy(parameters, *, constant: float, exponent: float):
 
     Raises ``ValueError`` unless the sizes and c are above 0 and α is below 0 (the loss falls with size).
     """
-    sizes = check.above("parameters", np.asarray(parameters, dtype=float))
+    sizes = np.asarray(check.above("parameters", parameters), dtype=float)
     check.require(exponent < 0, "exponent", "be below 0, so that the loss falls with size", exponent)
     return (sizes / check.above("constant", constant)) ** exponent
 
@@ -125,4 +125,4 @@ def edit_distance(answer, target) -> int:
 
 
 def _share(token_accuracy):
-    return check.within("token_accuracy", np.asarray(token_accuracy, dtype=float), 0, 1)
+    return np.asarray(check.within("token_accuracy", token_accuracy, 0, 1), dtype=float)

@@ -51,7 +51,7 @@ def test_composition_listing_prints_24_lines_of_nearly_nothing():
 
 
 def test_composition_listing_would_cross_one_half_beyond_any_model():
-    assert popular.composition_crossing() == pytest.approx(20.5, abs=0.05)
+    assert popular.composition_listing().crossing == popular.composition_crossing() == pytest.approx(20.5, abs=0.05)
     at = popular.skill_at(popular.composition_crossing())
     assert at**5 == pytest.approx(0.5)
     assert popular.composition_crossing(skills=1, base=0.6) == np.inf  # above one half from the start
@@ -66,6 +66,11 @@ def test_the_comments_numbers_need_another_coefficient():
     # 0.65 to 0.85 over 10^9 … 10^11: 0.5 + 0.5σ(k) = 0.85 at scale 11 gives k = ln(0.7/0.3).
     assert popular.skill_at(11, coefficient=np.log(7 / 3)) == pytest.approx(0.85)
     assert np.log(7 / 3) == pytest.approx(0.847, abs=5e-4)
+    given, claimed = (popular.composition_listing(coefficient=k) for k in (0.1, 0.847))
+    assert given.commented_skill == pytest.approx((0.738, 0.762), abs=5e-4)
+    assert given.commented_composite == pytest.approx((0.218, 0.258), abs=5e-4)
+    assert claimed.commented_skill == pytest.approx(popular.COMMENTED_SKILL, abs=5e-4)
+    assert claimed.commented_composite == pytest.approx(popular.COMMENTED_COMPOSITE, abs=5e-3)
 
 
 @pytest.mark.parametrize(

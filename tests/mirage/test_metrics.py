@@ -75,7 +75,7 @@ def test_metric_effect_reports_the_slope_and_the_halfway_accuracy():
 
 @pytest.mark.parametrize("p", [-0.1, 1.1, np.nan])
 def test_impossible_accuracies_are_refused(p):
-    with pytest.raises(ValueError, match="token_accuracy"):
+    with pytest.raises(ValueError, match=f"token_accuracy must lie from 0 to 1, not {p}"):
         metrics.exact_match(p, 5)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from simulations.laws import popular
 from simulations.theories import (
     carries,
     composition,
@@ -13,6 +14,7 @@ from simulations.theories import (
     drawings,
     loss_threshold,
     multilinear,
+    multiplicative,
     quanta,
     skill_tuples,
     trained_digits,
@@ -80,14 +82,14 @@ def test_delay_and_width_stand_over_the_number_of_sub_skills():
 
 @pytest.mark.parametrize("average", [False, True])
 def test_the_average_of_the_concepts_is_a_gap_until_asked_for(average):
-    result, ax = composition.multiplicative(), axes()
+    result, ax = multiplicative.multiplicative(), axes()
     drawings.draw_multiplicative(result, ax, average=average)
     assert np.ma.is_masked(line(ax, "average of the three").get_ydata()) != average
     np.testing.assert_allclose(line(ax, "all three right (product)").get_ydata(), result.concepts.prod(axis=0))
 
 
 def test_the_popular_listing_stands_beside_what_its_comments_claim():
-    result, ax = composition.popular_composition(coefficient=0.847), axes()
+    result, ax = popular.composition_listing(coefficient=0.847), axes()
     drawings.draw_popular(result, ax)
     claimed = line(ax, "composite, as the comment says")
     drawn = np.interp(claimed.get_xdata(), *line(ax, "composite of five").get_data())
