@@ -33,6 +33,8 @@ def test_small_shares_are_said_as_one_in_so_many():
     rare = carries.carry_errors(digit_accuracy=0.8, carry_accuracy=0.0)
     assert captions.carry_errors(rare) == {"most": 12, "whole": "1 in 24,000", "product": "1 in 67,000"}
     assert captions.carry_errors(carries.carry_errors())["whole"] == "45.4%"
+    small = captions.carry_errors(carries.carry_errors(digit_accuracy=0.9, carry_accuracy=0.3))
+    assert (small["whole"], small["product"]) == ("0.2%", "0.1%")
 
 
 def test_a_trained_models_ratio_or_that_there_is_none():
