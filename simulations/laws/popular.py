@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit
 
+from simulations.check import at_least, between, within
 from simulations.words import parameters_in_words
 
 
@@ -46,10 +47,8 @@ def metric_listing(*, steps: int = 5, threshold: float = 0.5, points: int = 100)
 
     The listing itself never uses its ``threshold``; here it says where the curve would cross it.
     """
-    if steps < 1:
-        raise ValueError(f"steps must be 1 or more, not {steps!r}")
-    if not 0 < threshold < 1:
-        raise ValueError(f"threshold must lie between 0 and 1, both excluded, not {threshold!r}")
+    at_least("steps", steps, 1)
+    between("threshold", threshold, 0, 1)
     sizes = np.logspace(9, 12, points)
     capability = continuous_score(sizes)
     decades = continuous_score(np.array([1e9, 1e10, 1e11, 1e12])) ** steps
@@ -75,8 +74,8 @@ def composition_listing(
 
     ``scale`` runs from 8 to 12, log10 of parameters. Raises ``ValueError`` for a base outside 0 to 1 or no skill.
     """
-    if not 0 <= base <= 1 or skills < 1:
-        raise ValueError(f"base must lie from 0 to 1 and skills be 1 or more, not {base!r} and {skills!r}")
+    within("base", base, 0, 1)
+    at_least("skills", skills, 1)
     scale = np.linspace(8, 12, points)
     skill = skill_at(scale, coefficient=coefficient, base=base)
     return CompositionListing(scale=scale, skill=skill, composite=skill**skills)
