@@ -26,6 +26,25 @@ def test_rule_of_three_comes_near_the_exact_limit():
         assert resolution.rule_of_three(n) == pytest.approx(exact, rel=0.06)
 
 
+def test_clopper_pearson_with_no_success_is_the_closed_form():
+    lower, upper = resolution.clopper_pearson(0, 100)
+    assert lower == 0
+    assert upper == pytest.approx(1 - 0.025 ** (1 / 100))
+
+
+def test_clopper_pearson_is_where_the_binomial_tails_are_two_and_a_half_percent():
+    lower, upper = resolution.clopper_pearson(7, 50)
+    assert stats.binom.sf(6, 50, lower) == pytest.approx(0.025)
+    assert stats.binom.cdf(7, 50, upper) == pytest.approx(0.025)
+
+
+def test_clopper_pearson_covers_at_least_its_confidence():
+    counts = np.arange(41)
+    lower, upper = resolution.clopper_pearson(counts, 40)
+    for rate in (0.01, 0.1, 0.37, 0.5):
+        assert stats.binom.pmf(counts, 40, rate)[(lower <= rate) & (rate <= upper)].sum() >= 0.95
+
+
 def test_clopper_pearson_against_scipys_exact_interval():
     for k, n in [(0, 20), (3, 20), (20, 20), (106, 175)]:
         low, high = resolution.clopper_pearson(k, n)
@@ -88,8 +107,9 @@ def test_task_curve_hides_models_and_measures_the_last_step():
     ("call", "name"),
     [
         (lambda: resolution.rule_of_three(0), "items"),
-        (lambda: resolution.clopper_pearson(5, 4), "successes must lie from 0 to trials \\(4\\), not 5"),
+        (lambda: resolution.clopper_pearson(5, 4), "successes must lie from 0 to trials .4., not 5"),
         (lambda: resolution.chance_of_none(1.5, 4), "rate"),
+        (lambda: resolution.clopper_pearson(-1, 5), "successes must lie from 0 to trials"),
         (lambda: resolution.clopper_pearson(0, 0), "trials must be above 0"),
         (lambda: resolution.clopper_pearson(1, 4, confidence=1), "confidence must lie between 0 and 1"),
         (lambda: resolution.items_needed(0), "rate must lie between 0 and 1, both excluded, not 0"),
