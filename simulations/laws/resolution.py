@@ -68,12 +68,12 @@ class TaskCurve:
     above: int
 
 
-def chance_of_none(rate, items: int):
+def chance_of_none(rate: ArrayLike, items: int) -> np.ndarray:
     """The probability that a model with a true ``rate`` gets none of ``items`` right: (1 − p)^n."""
     return np.exp(_log_of_none(rate, _count(items)))
 
 
-def at_least_one(rate, trials):
+def at_least_one(rate: ArrayLike, trials: ArrayLike) -> np.ndarray:
     """1 − (1 − p)^n: the chance of at least one success in ``trials`` independent ones, exact for a tiny ``rate``.
 
     The two broadcast. Raises ``ValueError`` for a rate outside 0 to 1.
@@ -81,7 +81,7 @@ def at_least_one(rate, trials):
     return -np.expm1(_log_of_none(rate, trials))
 
 
-def samples_to_see(rate, *, probability: float = 0.95) -> np.ndarray:
+def samples_to_see(rate: ArrayLike, *, probability: float = 0.95) -> np.ndarray:
     """The number of samples that shows at least one success with ``probability``: log(1-probability)/log(1-rate).
 
     Not rounded. About 3/rate at 95%. Raises ``ValueError`` unless both lie strictly between 0 and 1.
@@ -134,7 +134,7 @@ def measured_curve(sizes: np.ndarray, true_rate: np.ndarray, *, items: int, rng:
 def right_answers(*, items: int = 100, rate: float = 0.01, shown: int = 13) -> RightAnswers:
     """The distribution of right answers among ``items`` at a true ``rate``, for 0, 1, … and ``shown`` − 1 or more."""
     count = np.arange(shown)
-    probability = stats.binom.pmf(count, _count(items), _rate(rate))
+    probability = np.asarray(stats.binom.pmf(count, _count(items), _rate(rate)))
     probability[-1] = stats.binom.sf(shown - 2, items, rate)
     return RightAnswers(
         count=count,
@@ -170,11 +170,11 @@ def task_curve(*, task: str, models: int, data: dict[str, np.ndarray]) -> TaskCu
     )
 
 
-def _log_of_none(rate, trials):
+def _log_of_none(rate: ArrayLike, trials: ArrayLike) -> np.ndarray:
     return special.xlog1py(np.asarray(trials, dtype=float), -_rate(rate))  # 0 for no trials, whatever the rate
 
 
-def _rate(rate):
+def _rate(rate: ArrayLike) -> np.ndarray:
     return np.asarray(within("rate", rate, 0, 1), dtype=float)
 
 

@@ -13,7 +13,7 @@ from simulations.check import above, require
 LOG_ODDS = 2 * float(logit(0.9))  # natural, gained from 10% to 90%: 2 ln 9
 
 
-def steepness(width: ArrayLike):
+def steepness(width: ArrayLike) -> np.ndarray:
     """The log-odds (natural) that a logistic gains a decade when it rises from 10% to 90% in ``width`` decades.
 
     2 ln 9 / width, so that the same function turns a steepness back into its width; the shape is that of ``width``.
@@ -22,7 +22,7 @@ def steepness(width: ArrayLike):
     return LOG_ODDS / np.asarray(above("width", width, unit="decades"), dtype=float)
 
 
-def logistic(decades: ArrayLike, *, width: ArrayLike):
+def logistic(decades: ArrayLike, *, width: ArrayLike) -> np.ndarray:
     """A logistic rise from 0 to 1 in ``decades``, one half at 0, from 10% to 90% in ``width``; the two broadcast.
 
     Raises ``ValueError`` unless every width is above 0.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 
 from simulations import data
@@ -87,7 +88,7 @@ class DataGain:
     share_of_token_term: np.ndarray
 
 
-def training_compute(*, parameters, tokens) -> np.ndarray:
+def training_compute(*, parameters: ArrayLike, tokens: ArrayLike) -> np.ndarray:
     """C = 6ND, in FLOPs: about two for each weight and token forward and four backward (kaplan2020scaling).
 
     An approximation. It leaves out attention over long contexts, the embedding and any recomputation.
@@ -95,7 +96,7 @@ def training_compute(*, parameters, tokens) -> np.ndarray:
     return 6 * _positive("parameters", parameters) * _positive("tokens", tokens)
 
 
-def terms(law: ScalingLaw, *, parameters, tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def terms(law: ScalingLaw, *, parameters: ArrayLike, tokens: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The three parts of the loss, nats per token: irreducible, from finite size, from finite data."""
     parameters, tokens = _positive("parameters", parameters), _positive("tokens", tokens)
     return (
@@ -105,13 +106,13 @@ def terms(law: ScalingLaw, *, parameters, tokens) -> tuple[np.ndarray, np.ndarra
     )
 
 
-def loss(law: ScalingLaw, *, parameters, tokens) -> np.ndarray:
+def loss(law: ScalingLaw, *, parameters: ArrayLike, tokens: ArrayLike) -> np.ndarray:
     """L(N, D), nats per token."""
     irreducible, from_size, from_data = terms(law, parameters=parameters, tokens=tokens)
     return irreducible + from_size + from_data
 
 
-def tokens_to_reach(law: ScalingLaw, *, parameters, loss: float) -> np.ndarray:
+def tokens_to_reach(law: ScalingLaw, *, parameters: ArrayLike, loss: float) -> np.ndarray:
     """The training tokens with which models of ``parameters`` reach ``loss`` nats: L(N, D) solved for D.
 
     Infinite for a size that alone loses more. Raises ``ValueError`` for a loss at or below the irreducible one.
@@ -122,7 +123,7 @@ def tokens_to_reach(law: ScalingLaw, *, parameters, loss: float) -> np.ndarray:
         return (law.token_scale / np.maximum(left, 0)) ** (1 / law.token_exponent)
 
 
-def more_data(law: ScalingLaw, *, parameters, tokens, factor=1.1) -> DataGain:
+def more_data(law: ScalingLaw, *, parameters: ArrayLike, tokens: ArrayLike, factor: ArrayLike = 1.1) -> DataGain:
     """What ``factor`` times the tokens bring at the same model size. 1.1 is "10% more data"."""
     factor = _positive("factor", factor)
     _, from_size, from_data = terms(law, parameters=parameters, tokens=tokens)
@@ -131,7 +132,7 @@ def more_data(law: ScalingLaw, *, parameters, tokens, factor=1.1) -> DataGain:
     return DataGain(before, before - gain, gain / before, gain / (from_size + from_data), gain / from_data)
 
 
-def optimum(law: ScalingLaw, *, compute) -> Optimum:
+def optimum(law: ScalingLaw, *, compute: ArrayLike) -> Optimum:
     """The lowest loss along 6ND = ``compute``, in closed form (hoffmann2022training, its third approach).
 
     At the minimum alpha A / N^alpha equals beta B / D^beta: neither term can be traded for the other at a profit.
@@ -144,7 +145,7 @@ def optimum(law: ScalingLaw, *, compute) -> Optimum:
     return Optimum(compute, parameters, tokens, loss(law, parameters=parameters, tokens=tokens))
 
 
-def kaplan_optimum(*, compute) -> tuple[np.ndarray, np.ndarray]:
+def kaplan_optimum(*, compute: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """(parameters, tokens) that kaplan2020scaling advises for ``compute``: 1.3e9 C^0.73 and 2e10 C^0.27, C in
     petaflop-days. Parameters without embeddings; the two are separate fits, so 6ND is only near ``compute``."""
     days = _positive("compute", compute) / PETAFLOP_DAY
@@ -174,7 +175,9 @@ def refits() -> ScalingLaw:
 COEFFICIENTS = ("irreducible", "parameter_scale", "parameter_exponent", "token_scale", "token_exponent")
 
 
-def fit(*, parameters, tokens, losses, start: ScalingLaw = REFIT, huber=1e-3) -> ScalingLaw:
+def fit(
+    *, parameters: ArrayLike, tokens: ArrayLike, losses: ArrayLike, start: ScalingLaw = REFIT, huber: float = 1e-3
+) -> ScalingLaw:
     """The law that fits runs best: the least Huber loss of log L, as in hoffmann2022training.
 
     ``huber`` is the difference of log loss up to which an error counts squared; beyond it, linearly. Raises
@@ -215,7 +218,7 @@ def _table(name: str) -> dict[str, np.ndarray]:
     return columns
 
 
-def _positive(name: str, value) -> np.ndarray:
+def _positive(name: str, value: ArrayLike) -> np.ndarray:
     array = np.asarray(value, float)
     require(array.size > 0, name, "hold at least one number", value)
     require(np.isfinite(array), name, "be finite", value)
