@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from simulations import check
+from simulations.check import at_least, between, within
 
 # The first listing: 0.5 at 1B parameters, 0.4 more over three factors of ten, clipped.
 START, RISE, DECADES, LEAST, MOST = 0.5, 0.4, 3.0, 0.1, 0.95
@@ -52,7 +53,7 @@ class CompositionListing:
     crossing: float
 
 
-def continuous_score(parameters):
+def continuous_score(parameters: ArrayLike) -> np.ndarray:
     """The listing's capability: a straight line in log10 of parameters from 1B on, clipped to 0.1 … 0.95."""
     return np.clip(START + RISE * np.log10(np.asarray(parameters) / 1e9) / DECADES, LEAST, MOST)
 
@@ -69,8 +70,8 @@ def metric_listing(*, steps: int = 5, threshold: float = 0.5, points: int = 100)
 
     The listing itself never uses its ``threshold``; here it says where the curve would cross it.
     """
-    check.at_least("steps", steps, 1)
-    check.between("threshold", threshold, 0, 1)
+    at_least("steps", steps, 1)
+    between("threshold", threshold, 0, 1)
     sizes = np.logspace(9, 12, points)
     capability = continuous_score(sizes)
     decade_sizes = np.array([1e9, 1e10, 1e11, 1e12])
@@ -93,8 +94,8 @@ def composition_listing(
 
     ``scale`` runs from 8 to 12, log10 of parameters. Raises ``ValueError`` for a base outside 0 to 1 or no skill.
     """
-    check.within("base", base, 0, 1)
-    check.at_least("skills", skills, 1)
+    within("base", base, 0, 1)
+    at_least("skills", skills, 1)
     scale = np.linspace(8, 12, points)
     skill = skill_at(scale, coefficient=coefficient, base=base)
     commented = skill_at(COMMENTED_SCALES, coefficient=coefficient, base=base)
@@ -108,7 +109,7 @@ def composition_listing(
     )
 
 
-def skill_at(scale, *, coefficient: float = 0.1, base: float = 0.5):
+def skill_at(scale: ArrayLike, *, coefficient: float = 0.1, base: float = 0.5) -> np.ndarray:
     """One sub-capability of the second listing at ``scale`` (log10 of parameters)."""
     return base + (1 - base) * expit(coefficient * (np.asarray(scale) - 10))
 

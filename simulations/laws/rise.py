@@ -8,22 +8,21 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
+from simulations.check import above, require
+
 LOG_ODDS = 2 * float(logit(0.9))  # natural, gained from 10% to 90%: 2 ln 9
 
 
-def steepness(width: ArrayLike):
+def steepness(width: ArrayLike) -> np.ndarray:
     """The log-odds (natural) that a logistic gains a decade when it rises from 10% to 90% in ``width`` decades.
 
     2 ln 9 / width, so that the same function turns a steepness back into its width; the shape is that of ``width``.
     Raises ``ValueError`` unless every width is above 0.
     """
-    given = np.asarray(width, dtype=float)
-    if not np.all(given > 0):
-        raise ValueError(f"width must be above 0 decades, not {width!r}")
-    return LOG_ODDS / given
+    return LOG_ODDS / np.asarray(above("width", width, unit="decades"), dtype=float)
 
 
-def logistic(decades: ArrayLike, *, width: ArrayLike):
+def logistic(decades: ArrayLike, *, width: ArrayLike) -> np.ndarray:
     """A logistic rise from 0 to 1 in ``decades``, one half at 0, from 10% to 90% in ``width``; the two broadcast.
 
     Raises ``ValueError`` unless every width is above 0.
@@ -48,17 +47,17 @@ def crossing_decades(decades: ArrayLike, value: ArrayLike, *, level: float, exte
     Raises ``ValueError`` for fewer than two points, or decades of another number.
     """
     x, y = np.asarray(decades, dtype=float), np.asarray(value, dtype=float)
-    if x.ndim != 1 or len(x) < 2 or y.shape[-1:] != x.shape:
-        raise ValueError(f"value must have one point for each of the decades, at least 2, not {y.shape} for {x.shape}")
-    above = y >= level
-    right = np.maximum(above.argmax(axis=-1), 1)
+    require(x.ndim == 1 and len(x) > 1, "decades", "be one row of 2 or more", x.shape)
+    require(y.shape[-1:] == x.shape, "value", f"have a point for each of the {len(x)} decades", y.shape)
+    there = y >= level
+    right = np.maximum(there.argmax(axis=-1), 1)
     low, high = (np.take_along_axis(y, i[..., None], axis=-1)[..., 0] for i in (right - 1, right))
     rises = ~(high <= low)  # of the first two points alone this is not sure
     share = np.where(rises, (level - low) / np.where(rises, high - low, 1), 0)
     place = x[right - 1] + (x[right] - x[right - 1]) * share
     if not extended:
-        place = np.where(above[..., 0], x[0], place)
-    return np.where(above.any(axis=-1), place, np.inf)
+        place = np.where(there[..., 0], x[0], place)
+    return np.where(there.any(axis=-1), place, np.inf)
 
 
 def width(decades: ArrayLike, value: ArrayLike) -> np.ndarray:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import bdtrc, logit, ndtri
 
+from simulations.check import above, at_least, between
 from simulations.laws.rise import logistic, steepness
-from simulations.words import two_digits
 
 _REACH = 3.0  # decades of compute considered on each side of the danger
 _OFFSETS = 24  # positions of the first gate within one interval
@@ -32,7 +32,6 @@ class Gates:
     early: float
     questions_a_decade: float
     buffer: float
-    summary: str
 
 
 def buffer(*, alarm_level: float, width: float) -> float:
@@ -65,12 +64,12 @@ def evaluation_gates(
     likely anywhere. The curve's width is lognormal: median ``width`` decades, ``uncertainty`` the spread of its log10.
     The test sees the model as if trained with ``elicitation`` times less compute than its users will get out of it.
     """
-    if interval <= 1 or items < 1 or not 0 < alarm_level < 1:
-        got = f"{interval}, {items}, {alarm_level}"
-        raise ValueError(f"interval must be above 1, items at least 1, alarm_level within 0..1; got {got}")
-    if width <= 0 or uncertainty < 0 or elicitation < 1:
-        got = f"{width}, {uncertainty}, {elicitation}"
-        raise ValueError(f"width must be above 0, uncertainty at least 0, elicitation at least 1; got {got}")
+    above("interval", interval, 1)
+    at_least("items", items, 1)
+    between("alarm_level", alarm_level, 0, 1)
+    above("width", width, unit="decades")
+    at_least("uncertainty", uncertainty, 0)
+    at_least("elicitation", elicitation, 1)
     step, count = np.log10(interval), alarm_count(items, alarm_level=alarm_level)
     position, weight = _first_alarms(step, width, uncertainty, np.log10(elicitation), items, count)
     edges = np.linspace(-_REACH, _REACH, 49)
@@ -89,7 +88,6 @@ def evaluation_gates(
         early=float(weight[position < -1].sum()),
         questions_a_decade=float(items / step),
         buffer=buffer(alarm_level=alarm_level, width=width),
-        summary=_summary(median, late),
     )
 
 
@@ -109,10 +107,3 @@ def _first_alarms(step, width, uncertainty, gap, items, count):
     first[..., -1] += silent[..., -1]  # never within reach: counted at the last gate
     weight = first / (_QUANTILES * _OFFSETS)
     return np.broadcast_to(position, chance.shape).ravel(), weight.ravel()
-
-
-def _summary(median: float, late: float) -> str:
-    return (
-        f"In the middle case the alarm sounds at {two_digits(median)} times the danger's compute; "
-        f"in one case of twenty at {two_digits(late)} times or later."
-    )

@@ -58,7 +58,14 @@ def test_a_width_reaches_to_the_left_of_the_first_point():
     assert rise.width([0.0, 1.0], [0.0, 0.5]) == np.inf
 
 
-@pytest.mark.parametrize("decades, value", [([1.0], [0.5]), ([0.0, 1.0], [0.1, 0.2, 0.9]), ([[0.0, 1.0]], [0.1, 0.2])])
-def test_a_curve_has_a_value_for_each_of_two_or_more_decades(decades, value):
-    with pytest.raises(ValueError, match="value must have one point for each of the decades"):
+@pytest.mark.parametrize(
+    "decades, value, message",
+    [
+        ([1.0], [0.5], "decades must be one row of 2 or more, not "),
+        ([[0.0, 1.0]], [0.1, 0.2], "decades must be one row of 2 or more, not "),
+        ([0.0, 1.0], [0.1, 0.2, 0.9], "value must have a point for each of the 2 decades, not "),
+    ],
+)
+def test_a_curve_has_a_value_for_each_of_two_or_more_decades(decades, value, message):
+    with pytest.raises(ValueError, match=message):
         rise.crossing_decades(decades, value, level=0.5)

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from simulations.laws.rise import logistic
-from simulations.safety import gates
+from simulations.safety import captions, gates
 
 
 def test_alarm_needs_at_least_one_and_rounds_up():
@@ -69,7 +69,7 @@ def test_a_width_that_is_known_catches_nearly_all_with_a_buffer_as_wide_as_the_i
 def test_a_late_alarm_is_said_in_two_digits():
     late = gates.evaluation_gates(interval=10.0, width=0.5, elicitation=20.0, alarm_level=0.5, uncertainty=0.0)
     assert late.late > 100
-    assert re.search(r"in one case of twenty at \d\d0 times or later", late.summary)
+    assert re.search(r"in one case of twenty at \d\d0 times or later", captions.gates(late)["summary"])
 
 
 @pytest.mark.parametrize("bad", [dict(interval=1.0), dict(items=0), dict(alarm_level=1.0), dict(elicitation=0.5)])
