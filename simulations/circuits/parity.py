@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from simulations.data import table
-from simulations.laws.forecasting import crossing
+from simulations.laws.rise import crossing
 
 TASKS = 12
 BITS = 20

@@ -12,6 +12,7 @@ from numpy.polynomial import Polynomial
 from scipy.special import expit, logit
 
 from simulations import check
+from simulations.laws.rise import logistic, steepness
 from simulations.masked import padded
 
 # Model sizes of published families, in parameters. Sources in this order: chowdhery2023palm, schaeffer2023mirage,
@@ -91,14 +92,8 @@ def smooth_score(scale, *, midpoint: float, decades_to_rise: float, floor: float
     """A logistic rise from ``floor`` to ``ceiling`` in log scale; ``decades_to_rise`` takes it from 10% to 90%."""
     ends = (floor, ceiling)
     check.require(0 <= floor < ceiling <= 1, "(floor, ceiling)", "be two numbers from 0 to 1 in rising order", ends)
-    share = expit(steepness(decades_to_rise) * np.log10(np.asarray(scale, float) / midpoint))
-    return floor + (ceiling - floor) * share
-
-
-def steepness(decades_to_rise: float) -> float:
-    """The logistic rate per decade of scale that goes from 10% to 90% in ``decades_to_rise``: 2 ln 9 over it."""
-    check.above("decades_to_rise", decades_to_rise)
-    return 2 * np.log(9) / decades_to_rise
+    decades = np.log10(np.asarray(scale, float) / midpoint)
+    return floor + (ceiling - floor) * logistic(decades, width=decades_to_rise)
 
 
 def largest_possible_step(*, decades_between_sizes, decades_to_rise: float):

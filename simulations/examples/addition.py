@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.data import table
+from simulations.laws.rise import crossing
 
 
 @dataclass(frozen=True)
@@ -44,29 +45,20 @@ def lengths(*, digits: int = 8) -> Lengths:
         many=many.mean(axis=1),
         many_seeds=many,
         power=one.mean(axis=1) ** digits,
-        one_half=crossing(parameters, one.mean(axis=1), level=0.5),
-        many_half=crossing(parameters, many.mean(axis=1), level=0.5),
+        one_half=crossing(parameters, one.mean(axis=1), level=0.5, extended=True),
+        many_half=crossing(parameters, many.mean(axis=1), level=0.5, extended=True),
         one_decades=decades(parameters, one.mean(axis=1)),
         many_decades=decades(parameters, many.mean(axis=1)),
     )
 
 
-def crossing(parameters: np.ndarray, score: np.ndarray, *, level: float) -> float:
-    """Where ``score`` first rises through ``level``, between neighbours on the logarithm of ``parameters``.
-
-    Below the first size the first two neighbours are extended. Raises ``ValueError`` when it never reaches the level.
-    """
-    above = np.asarray(score) >= level
-    if not above.any():
-        raise ValueError(f"level must be reached by the score, whose largest is {np.max(score)!r}, not {level!r}")
-    right = max(1, int(np.argmax(above)))
-    (x0, x1), (y0, y1) = np.log10(parameters[right - 1 : right + 1]), score[right - 1 : right + 1]
-    return float(10 ** (x0 + (level - y0) / (y1 - y0) * (x1 - x0)))
-
-
 def decades(parameters: np.ndarray, score: np.ndarray) -> float:
-    """Factors of ten of ``parameters`` from where ``score`` crosses 10% to where it crosses 80%."""
-    low, high = (crossing(parameters, score, level=level) for level in (0.1, 0.8))
+    """Factors of ten of ``parameters`` from where ``score`` crosses 10% to where it crosses 80%.
+
+    Where it is above 10% at the first size, the line through the first two is extended. Infinite, or not a number,
+    where ``score`` never gets so far.
+    """
+    low, high = (crossing(parameters, score, level=level, extended=True) for level in (0.1, 0.8))
     return float(np.log10(high / low))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
 
 from simulations.check import one_of
 from simulations.data import table
@@ -86,9 +87,9 @@ def codex(*, samples: int = 1, sizes: int = 8) -> Codex:
     if not 2 <= sizes <= len(rate):
         raise ValueError(f"sizes must be from 2 to {len(rate)}, not {sizes!r}")
     log_size = np.log10(rows["parameters"])
-    slope, level = np.polyfit(log_size[:sizes], np.log(rate / (1 - rate))[:sizes], 1)
+    slope, level = np.polyfit(log_size[:sizes], logit(rate)[:sizes], 1)
     along = np.linspace(log_size[0], log_size[-1], 60)
-    line = 1 / (1 + np.exp(-(level + slope * along)))
+    line = expit(level + slope * along)
     return Codex(
         samples=samples,
         parameters=rows["parameters"],

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.check import above, at_least, between, one_of, require
+from simulations.laws.rise import crossing
 from simulations.words import parameters_in_words
 
 LAWS = ("independent tokens", "errors come together", "a new circuit at 100M", "a ceiling")
@@ -46,10 +48,7 @@ def bend(rate: np.ndarray) -> np.ndarray:
 
     Raises ``ValueError`` unless every rate lies strictly between 0 and 1.
     """
-    rate = np.asarray(rate, dtype=float)
-    if not np.all((rate > 0) & (rate < 1)):
-        raise ValueError(f"rate must lie strictly between 0 and 1, got {rate.min()} to {rate.max()}")
-    return np.log(-np.log(rate))
+    return np.log(-np.log(np.asarray(between("rate", rate, 0, 1), dtype=float)))
 
 
 def unbend(value: np.ndarray) -> np.ndarray:
@@ -62,12 +61,10 @@ def fitted_line(scale: np.ndarray, value: np.ndarray) -> tuple[float, float]:
 
     Raises ``ValueError`` with fewer than two different scales.
     """
-    x = np.log10(np.asarray(scale, dtype=float))
-    if len(np.unique(x)) < 2:
-        raise ValueError(f"scale must hold at least two different sizes, got {np.asarray(scale).tolist()}")
-    centred = x - x.mean()
-    slope = centred @ (np.asarray(value, dtype=float) - np.mean(value)) / (centred @ centred)
-    return float(np.mean(value) - slope * x.mean()), float(slope)
+    scale = np.asarray(scale, dtype=float)
+    require(len(np.unique(scale)) > 1, "scale", "hold at least two different sizes", scale.tolist())
+    slope, intercept = np.polyfit(np.log10(scale), value, 1)
+    return float(intercept), float(slope)
 
 
 def exact_match_line(scale: np.ndarray, exact_match: np.ndarray, *, at: np.ndarray) -> np.ndarray:
@@ -94,29 +91,13 @@ def token_power(scale: np.ndarray, token_accuracy: np.ndarray, *, answer_length:
     return task_law(scale, token_accuracy, at=at) ** answer_length
 
 
-def crossing(scale: np.ndarray, value: np.ndarray, *, level: float) -> float:
-    """The first scale where ``value`` reaches ``level`` from below, linear in log scale between points; inf if never.
-
-    To find where a falling value reaches a level, negate both.
-    """
-    x, y = np.log10(np.asarray(scale, dtype=float)), np.asarray(value, dtype=float)
-    above = np.flatnonzero(y >= level)
-    if len(above) == 0:
-        return np.inf
-    i = above[0]
-    if i == 0:
-        return float(scale[0])
-    step = (level - y[i - 1]) / (y[i] - y[i - 1])
-    return float(10 ** (x[i - 1] + step * (x[i] - x[i - 1])))
-
-
 def score(guess: float, truth: float) -> float:
     """Points, 0..100: a hundred times the smaller of guess/truth and truth/guess.
 
     Twice too large or too small is 50, ten times is 10; "never" (inf) is 0 unless the truth is never, too.
     """
-    if not guess > 0 or not truth > 0:
-        raise ValueError(f"guess and truth must be above 0, got {guess} and {truth}")
+    above("guess", guess)
+    above("truth", truth)
     if np.isinf(guess) or np.isinf(truth):
         return 100.0 if guess == truth else 0.0
     return 100.0 * min(guess / truth, truth / guess)
@@ -129,8 +110,7 @@ def world(scale: np.ndarray, *, law: str, answer_length: int) -> tuple[np.ndarra
     match is p to the power of half the length. "a new circuit at 100M": from 1e8 parameters the exponent is 0.84.
     "a ceiling": a third of the answers are beyond every size, and half of their tokens come out wrong.
     """
-    if law not in LAWS:
-        raise ValueError(f"law must be one of {LAWS}, got {law!r}")
+    one_of("law", law, LAWS)
     surprise = 1.2 * (np.asarray(scale, dtype=float) / SMALLEST) ** -0.42
     if law == "a new circuit at 100M":
         surprise = surprise * np.minimum(1.0, (scale / 1e8) ** -0.42)
@@ -146,8 +126,7 @@ def forecast_duel(
     *, law: str, answer_length: int = 10, items: int = 200, largest_seen: float = 1e8, seed: int = 0
 ) -> Duel:
     """The three forecasters on a simulated sweep: sizes from 1e6 to ``largest_seen``, a test of ``items`` questions."""
-    if items < 1:
-        raise ValueError(f"items must be at least 1, got {items}")
+    at_least("items", items, 1)
     rng = np.random.default_rng(seed)
     scale, sizes = np.geomspace(SMALLEST, LARGEST, 61), np.geomspace(SMALLEST, LARGEST, 21)
     truth = world(scale, law=law, answer_length=answer_length)[1]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
 
+from simulations.check import at_least, between, within
 from simulations.words import parameters_in_words
 
 
@@ -45,10 +47,8 @@ def metric_listing(*, steps: int = 5, threshold: float = 0.5, points: int = 100)
 
     The listing itself never uses its ``threshold``; here it says where the curve would cross it.
     """
-    if steps < 1:
-        raise ValueError(f"steps must be 1 or more, not {steps!r}")
-    if not 0 < threshold < 1:
-        raise ValueError(f"threshold must lie between 0 and 1, both excluded, not {threshold!r}")
+    at_least("steps", steps, 1)
+    between("threshold", threshold, 0, 1)
     sizes = np.logspace(9, 12, points)
     capability = continuous_score(sizes)
     decades = continuous_score(np.array([1e9, 1e10, 1e11, 1e12])) ** steps
@@ -74,8 +74,8 @@ def composition_listing(
 
     ``scale`` runs from 8 to 12, log10 of parameters. Raises ``ValueError`` for a base outside 0 to 1 or no skill.
     """
-    if not 0 <= base <= 1 or skills < 1:
-        raise ValueError(f"base must lie from 0 to 1 and skills be 1 or more, not {base!r} and {skills!r}")
+    within("base", base, 0, 1)
+    at_least("skills", skills, 1)
     scale = np.linspace(8, 12, points)
     skill = skill_at(scale, coefficient=coefficient, base=base)
     return CompositionListing(scale=scale, skill=skill, composite=skill**skills)
@@ -83,13 +83,13 @@ def composition_listing(
 
 def skill_at(scale, *, coefficient: float = 0.1, base: float = 0.5):
     """One sub-capability of the second listing at ``scale`` (log10 of parameters)."""
-    return base + (1 - base) / (1 + np.exp(-coefficient * (np.asarray(scale) - 10)))
+    return base + (1 - base) * expit(coefficient * (np.asarray(scale) - 10))
 
 
 def composition_crossing(share: float = 0.5, *, skills: int = 5, coefficient: float = 0.1, base: float = 0.5) -> float:
     """The scale (log10 of parameters) at which the second listing's composite meets ``share``; infinite if it never."""
     level = (share ** (1 / skills) - base) / (1 - base)
-    return float(10 - np.log(1 / level - 1) / coefficient) if 0 < level < 1 else float("inf")
+    return float(10 + logit(level) / coefficient) if 0 < level < 1 else float("inf")
 
 
 def _crossing(capability: float) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from simulations import data
+from simulations.check import above, require
 
 PETAFLOP_DAY = 1e15 * 24 * 3600  # FLOPs
 
@@ -106,12 +107,8 @@ def terms(law: ScalingLaw, *, parameters, tokens) -> tuple[np.ndarray, np.ndarra
 
 def loss(law: ScalingLaw, *, parameters, tokens) -> np.ndarray:
     """L(N, D), nats per token."""
-    return sum(terms(law, parameters=parameters, tokens=tokens))
-
-
-def reducible_loss(law: ScalingLaw, *, parameters, tokens) -> np.ndarray:
-    """L(N, D) - E: the part that size and data can still remove."""
-    return sum(terms(law, parameters=parameters, tokens=tokens)[1:])
+    irreducible, from_size, from_data = terms(law, parameters=parameters, tokens=tokens)
+    return irreducible + from_size + from_data
 
 
 def tokens_to_reach(law: ScalingLaw, *, parameters, loss: float) -> np.ndarray:
@@ -119,8 +116,7 @@ def tokens_to_reach(law: ScalingLaw, *, parameters, loss: float) -> np.ndarray:
 
     Infinite for a size that alone loses more. Raises ``ValueError`` for a loss at or below the irreducible one.
     """
-    if not loss > law.irreducible:
-        raise ValueError(f"loss must be above the irreducible {law.irreducible:.3f} nats, not {loss!r}")
+    require(loss > law.irreducible, "loss", f"be above the irreducible {law.irreducible:.3f} nats", loss)
     left = loss - law.irreducible - law.parameter_scale / _positive("parameters", parameters) ** law.parameter_exponent
     with np.errstate(divide="ignore"):
         return (law.token_scale / np.maximum(left, 0)) ** (1 / law.token_exponent)
@@ -155,24 +151,6 @@ def kaplan_optimum(*, compute) -> tuple[np.ndarray, np.ndarray]:
     return 1.3e9 * days**0.73, 2e10 * days**0.27
 
 
-def kaplan_loss(*, parameters=None, tokens=None, compute=None) -> np.ndarray:
-    """The one-variable laws of kaplan2020scaling, nats per token: exactly one argument is given.
-
-    Each holds where that one is the bottleneck. ``parameters`` is counted without embeddings; ``compute``, in FLOPs,
-    is spent as well as it can be.
-    """
-    given = {"parameters": parameters, "tokens": tokens, "compute": compute}
-    names = [name for name, value in given.items() if value is not None]
-    if len(names) != 1:
-        raise ValueError(f"give exactly one of {', '.join(given)}; got {', '.join(names) or 'none'}")
-    scale, exponent = {
-        "parameters": (8.8e13, 0.076),
-        "tokens": (5.4e13, 0.095),
-        "compute": (3.1e8 * PETAFLOP_DAY, 0.050),
-    }[names[0]]
-    return (scale / _positive(names[0], given[names[0]])) ** exponent
-
-
 def runs() -> dict[str, np.ndarray]:
     """The 245 digitised Chinchilla runs: ``parameters``, ``tokens``, ``loss``, and ``kept``, which is 0 for the five
     runs that besiroglu2024chinchilla leaves out of its fit."""
@@ -182,7 +160,15 @@ def runs() -> dict[str, np.ndarray]:
 def refits() -> ScalingLaw:
     """One law whose coefficients are arrays (400,): REFIT's form fitted to 400 bootstrap samples of the 240 runs."""
     draws = _table("chinchilla_refits")
-    return ScalingLaw("400 bootstrap refits", *(draws[name] for name in COEFFICIENTS), source="chinchilla_refits")
+    return ScalingLaw(
+        "400 bootstrap refits",
+        irreducible=draws["irreducible"],
+        parameter_scale=draws["parameter_scale"],
+        parameter_exponent=draws["parameter_exponent"],
+        token_scale=draws["token_scale"],
+        token_exponent=draws["token_exponent"],
+        source="chinchilla_refits",
+    )
 
 
 COEFFICIENTS = ("irreducible", "parameter_scale", "parameter_exponent", "token_scale", "token_exponent")
@@ -197,20 +183,18 @@ def fit(*, parameters, tokens, losses, start: ScalingLaw = REFIT, huber=1e-3) ->
     n, d, observed = (
         np.log(_positive(name, x)) for name, x in (("parameters", parameters), ("tokens", tokens), ("losses", losses))
     )
-    if not (n.shape == d.shape == observed.shape and n.ndim == 1 and len(n) >= 5):
-        raise ValueError(
-            f"parameters, tokens and losses: arrays of one length of 5 or more, not {n.shape}, {d.shape}, "
-            f"{observed.shape}"
-        )
+    shapes = n.shape, d.shape, observed.shape
+    alike = n.shape == d.shape == observed.shape and n.ndim == 1 and len(n) >= 5
+    require(alike, "parameters, tokens and losses", "be arrays of one length of 5 or more", shapes)
 
-    def objective(x):
+    def objective(x: np.ndarray) -> tuple[float, np.ndarray]:
         log_terms = np.stack([np.full_like(n, x[0]), x[1] - x[2] * n, x[3] - x[4] * d])  # (3, runs)
         log_loss = np.logaddexp.reduce(log_terms)
         error = log_loss - observed
         inside = np.clip(error, -huber, huber)
         share = np.exp(log_terms - log_loss)
         gradient = np.stack([share[0], share[1], -share[1] * n, share[2], -share[2] * d]) @ inside
-        return np.sum(inside * (error - inside / 2)) / huber**2, gradient / huber**2
+        return float(np.sum(inside * (error - inside / 2))) / huber**2, gradient / huber**2
 
     first = [
         np.log(start.irreducible),
@@ -219,7 +203,7 @@ def fit(*, parameters, tokens, losses, start: ScalingLaw = REFIT, huber=1e-3) ->
         np.log(start.token_scale),
         start.token_exponent,
     ]
-    x = minimize(objective, first, jac=True, method="BFGS").x
+    x = minimize(objective, np.array(first), jac=True, method="BFGS").x
     return ScalingLaw("fitted here", np.exp(x[0]), np.exp(x[1]), x[2], np.exp(x[3]), x[4], source="fit")
 
 
@@ -233,6 +217,7 @@ def _table(name: str) -> dict[str, np.ndarray]:
 
 def _positive(name: str, value) -> np.ndarray:
     array = np.asarray(value, float)
-    if array.size == 0 or not (np.isfinite(array).all() and (array > 0).all()):
-        raise ValueError(f"{name}: finite numbers above 0, not {value!r}")
+    require(array.size > 0, name, "hold at least one number", value)
+    require(np.isfinite(array), name, "be finite", value)
+    above(name, value)
     return array

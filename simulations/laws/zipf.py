@@ -6,6 +6,8 @@ p_k = k^−(α+1) / ζ(α+1) for k = 1, 2, …; ``exponent`` is α, above 0 (mic
 import numpy as np
 from scipy.special import zeta
 
+from simulations.check import above
+
 
 def frequency(rank, *, exponent: float) -> np.ndarray:
     """p_k, the share of samples that need the skill of ``rank`` k = 1, 2, …; the shape is that of ``rank``."""
@@ -23,6 +25,4 @@ def exponent_in_data(exponent: float) -> float:
 
 
 def _exponent(exponent: float) -> float:
-    if not exponent > 0:
-        raise ValueError(f"exponent must be above 0, not {exponent!r}")
-    return exponent
+    return above("exponent", exponent)

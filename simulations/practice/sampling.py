@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy import special, stats
+from scipy import optimize, special, stats
 
 from simulations.laws.resolution import at_least_one
 
@@ -85,11 +85,9 @@ def difficulties(mean_rate: float, *, spread: float, problems: int = 60) -> np.n
     """
     target = float(_share("mean_rate", mean_rate))
     offsets = spread * stats.norm.ppf((np.arange(problems) + 0.5) / problems)
-    low, high = -40.0, 40.0
-    for _ in range(80):
-        middle = (low + high) / 2
-        low, high = (middle, high) if special.expit(middle + offsets).mean() < target else (low, middle)
-    return special.expit(middle + offsets)
+    # From where every rate is 0 to where every one is 1, in double precision.
+    centre = optimize.brentq(lambda at: special.expit(at + offsets).mean() - target, -800.0, 800.0, xtol=1e-13)
+    return special.expit(centre + offsets)
 
 
 def test_time(

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.laws.forecasting import crossing, fitted_line, score
+from simulations.laws.forecasting import fitted_line, score
+from simulations.laws.rise import crossing
 from simulations.safety.forecast_rounds import ROUNDS, Measure, Round, named, sweep
 from simulations.words import powers
 

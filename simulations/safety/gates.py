@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import bdtrc, expit, logit, ndtri
+from scipy.special import bdtrc, logit, ndtri
 
+from simulations.laws.rise import logistic, steepness
 from simulations.words import two_digits
 
 _REACH = 3.0  # decades of compute considered on each side of the danger
@@ -34,14 +35,9 @@ class Gates:
     summary: str
 
 
-def success_rate(decades: np.ndarray, *, width: float) -> np.ndarray:
-    """A logistic in log10 effective compute, one half at 0, from 10% to 90% in ``width`` decades."""
-    return expit(2 * logit(0.9) / width * np.asarray(decades, dtype=float))
-
-
 def buffer(*, alarm_level: float, width: float) -> float:
     """The factor of compute between the alarm's success rate and one half, below 1 for an alarm above one half."""
-    return float(10 ** (-logit(alarm_level) * width / (2 * logit(0.9))))
+    return float(10 ** (-logit(alarm_level) / steepness(width)))
 
 
 def alarm_count(items: int, *, alarm_level: float) -> int:
@@ -105,7 +101,7 @@ def _first_alarms(step, width, uncertainty, gap, items, count):
     gates = np.arange(-np.ceil(_REACH / step), np.ceil(_REACH / step)) * step
     position = gates[None, :] + offset[:, None]  # (offsets, gates)
     chance = np.stack(
-        [alarm_chance(success_rate(position - gap, width=w), items=items, count=count) for w in widths]
+        [alarm_chance(logistic(position - gap, width=w), items=items, count=count) for w in widths]
     )  # (widths, offsets, gates)
     silent = np.cumprod(1 - chance, axis=-1)
     before = np.concatenate([np.ones_like(silent[..., :1]), silent[..., :-1]], axis=-1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.laws.resolution import at_least_one, clopper_pearson
+from simulations.laws.resolution import at_least_one, clopper_pearson, samples_to_see
 from simulations.words import one_in, share_in_words
 
 
@@ -41,7 +41,7 @@ def deployment(*, tests: int = 1000, failures: int = 0, uses: int = 1_000_000) -
         plain=at_least_one(failures / tests, grid),
         rate_upper=high,
         chosen_uses=int(uses),
-        uses_at_even_odds=float(np.log(0.5) / np.log1p(-high)),
+        uses_at_even_odds=float(samples_to_see(high, probability=0.5)),
         story=_story(low, high, *chances),
     )
 

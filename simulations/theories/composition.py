@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit, ndtr, ndtri
 
-from simulations.laws import popular
+from simulations.laws import popular, rise
 from simulations.words import power_of_ten
 
 CURVES = ("logistic", "power-law error", "probit")
@@ -191,9 +191,9 @@ def composition(
         trial_decades=dots,
         trial_rate=chain_success(skills[:, 4::6], correlation=correlation, chains=chains, rng=rng),
         chains=chains,
-        crossing=float(crossings(whole, DECADES, level=0.5)),
-        width=float(rise_width(whole, DECADES)),
-        skill_width=2 * np.log(9) / steepness,
+        crossing=float(rise.crossing_decades(DECADES, whole, level=0.5)),
+        width=float(rise.width(DECADES, whole)),
+        skill_width=rise.steepness(steepness),
     )
 
 
@@ -203,21 +203,6 @@ def surface(
     """The chance that all of ``counts`` equal sub-skills succeed: (correlations, counts, points), each below 0.96."""
     rate = skill_rate(decades, steepness=steepness, curve=curve)
     return np.stack([_mean_powers(_conditional(rate, c), np.asarray(counts)) for c in np.asarray(correlations)])
-
-
-def crossings(score: np.ndarray, decades: np.ndarray, *, level: float) -> np.ndarray:
-    """Where each rising curve of ``score`` (..., points) meets ``level``, interpolated; infinite where it never."""
-    above = score >= level
-    right = np.clip(above.argmax(axis=-1), 1, None)[..., None]
-    low, high = (np.take_along_axis(score, i, axis=-1)[..., 0] for i in (right - 1, right))
-    step = decades[right[..., 0]] - decades[right[..., 0] - 1]
-    place = decades[right[..., 0] - 1] + step * (level - low) / np.where(high > low, high - low, 1)
-    return np.where(above.any(axis=-1), place, np.inf)
-
-
-def rise_width(score: np.ndarray, decades: np.ndarray) -> np.ndarray:
-    """The decades that each rising curve of ``score`` (..., points) takes from 10% to 90%."""
-    return crossings(score, decades, level=0.9) - crossings(score, decades, level=0.1)
 
 
 def independent_crossing(level: float, *, count, steepness: float, curve: str = "logistic"):
@@ -238,8 +223,8 @@ def delay(*, steepness: float = 2.0, correlation: float = 0.0, curve: str = "log
     level = {q: independent_crossing(q, count=counts, steepness=steepness, curve=curve) for q in (0.1, 0.5, 0.9)}
     return Delay(
         counts=counts,
-        delay=crossings(scores, decades, level=0.5),
-        width=rise_width(scores, decades),
+        delay=rise.crossing_decades(decades, scores, level=0.5),
+        width=rise.width(decades, scores),
         independent_delay=level[0.5],
         independent_width=level[0.9] - level[0.1],
     )
@@ -251,7 +236,7 @@ def multiplicative(*, second: float = 0.5, third: float = 1.0, steepness: float 
     places = np.array([2.0, 2.0 + second, 2.0 + third])[:, None]
     concepts = skill_rate(log_steps, steepness=steepness, midpoint=places)
     mean, product = concepts.mean(axis=0), concepts.prod(axis=0)
-    half = [10 ** float(crossings(curve, log_steps, level=0.5)) for curve in (mean, product)]
+    half = [10 ** float(rise.crossing_decades(log_steps, curve, level=0.5)) for curve in (mean, product)]
     return Multiplicative(log_steps, concepts, mean, product, *half)
 
 

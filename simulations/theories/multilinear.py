@@ -8,7 +8,7 @@ R_k(0) to the target S at a rate set by the skill's frequency p_k ∝ k^−(α+1
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from simulations.laws import zipf
 from simulations.words import powers
@@ -40,12 +40,12 @@ def strength(times, *, frequency, start: float) -> np.ndarray:
     if not 0 < start < 1:
         raise ValueError(f"start must lie between 0 and 1, both excluded, not {start!r}")
     rate = 2 * np.asarray(frequency, float)[:, None]
-    return expit(rate * np.asarray(times, float) - np.log(1 / start - 1))
+    return expit(rate * np.asarray(times, float) + logit(start))
 
 
 def time_to(share: float, *, frequency, start: float) -> np.ndarray:
     """The time at which R_k / S reaches ``share``."""
-    return (np.log(1 / start - 1) + np.log(share / (1 - share))) / (2 * np.asarray(frequency, float))
+    return (logit(share) - logit(start)) / (2 * np.asarray(frequency, float))
 
 
 def width(*, start: float) -> float:

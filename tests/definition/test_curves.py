@@ -163,7 +163,7 @@ SHAPE = dict(decades_to_rise=1, floor=0, noise=0, model_sizes=4, seed=0, extrapo
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: curves.smooth_score(1, midpoint=1, decades_to_rise=0), "decades_to_rise must be above 0, not 0"),
+        (lambda: curves.smooth_score(1, midpoint=1, decades_to_rise=0), "width must be above 0 decades, not 0"),
         (lambda: curves.smooth_score(1, midpoint=1, decades_to_rise=1, floor=1.0), "in rising order, not .1.0, 1.0."),
         (lambda: curves.wei_conditions([1, 2], [0, 1], floor=0), "must be arrays of one length of 3 or more"),
         (lambda: curves.wei_conditions([1, 3, 2], [0, 0, 1], floor=0), r"must be in rising order, not \[1, 3, 2\]"),

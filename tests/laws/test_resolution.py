@@ -13,10 +13,6 @@ TABLE = {
 }
 
 
-def test_score_grid_has_one_step_an_item():
-    np.testing.assert_allclose(resolution.score_grid(4), [0, 0.25, 0.5, 0.75, 1])
-
-
 def test_chance_of_none_by_hand():
     assert resolution.chance_of_none(0.5, 3) == pytest.approx(0.125)
     assert resolution.chance_of_none(0.0, 50) == 1
@@ -91,10 +87,12 @@ def test_task_curve_hides_models_and_measures_the_last_step():
 @pytest.mark.parametrize(
     ("call", "name"),
     [
-        (lambda: resolution.score_grid(0), "items"),
-        (lambda: resolution.clopper_pearson(5, 4), "successes must lie between 0 and trials"),
+        (lambda: resolution.rule_of_three(0), "items"),
+        (lambda: resolution.clopper_pearson(5, 4), "successes must lie from 0 to trials \\(4\\), not 5"),
         (lambda: resolution.chance_of_none(1.5, 4), "rate"),
-        (lambda: resolution.items_needed(0), "rate"),
+        (lambda: resolution.clopper_pearson(0, 0), "trials must be above 0"),
+        (lambda: resolution.clopper_pearson(1, 4, confidence=1), "confidence must lie between 0 and 1"),
+        (lambda: resolution.items_needed(0), "rate must lie between 0 and 1, both excluded, not 0"),
         (lambda: resolution.task_curve(task="poems", models=2, data=TABLE), "task"),
         (lambda: resolution.task_curve(task="sums", models=4, data=TABLE), "models"),
     ],

@@ -91,11 +91,6 @@ def test_surface_agrees_with_one_task_at_a_time():
             np.testing.assert_allclose(planes[i, j], alone, atol=1e-6)
 
 
-def test_crossing_is_interpolated_and_infinite_where_there_is_none():
-    decades, scores = np.array([0.0, 1.0, 2.0]), np.array([[0.0, 0.4, 0.6], [0.0, 0.1, 0.2]])
-    np.testing.assert_allclose(composition.crossings(scores, decades, level=0.5), [1.5, np.inf])
-
-
 def test_a_bottleneck_decides_alone():
     free = composition.composition(sub_skills=5, bottleneck=0.0)
     held = composition.composition(sub_skills=5, bottleneck=2.0, steepness=8.0)
