@@ -96,4 +96,5 @@ def _limits(ax, way, limits, label, ticks, say) -> None:
         getattr(ax, f"set_{way}ticks")([*ticks], [*ticks.values()])
     elif ticks is not None:
         getattr(ax, f"set_{way}ticks")([*ticks], [say(tick) for tick in ticks])
-    getattr(ax, f"set_{way}label")(label)
+    if label:
+        getattr(ax, f"set_{way}label")(label)

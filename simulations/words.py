@@ -21,6 +21,12 @@ def powers(value: float, *, digits: int = 2) -> str:
     return f"{float(mantissa):g}×{power_of_ten(int(exponent))}"
 
 
+def scientific(value: float, *, digits: int = 3) -> str:
+    """The same with room about the times, and a bare power where nothing stands before it: "5.76 × 10²³", "10¹⁸"."""
+    *mantissa, power = powers(value, digits=digits).split("×")
+    return power if mantissa in ([], ["1"]) else f"{mantissa[0]} × {power}"
+
+
 def parameters_in_words(parameters: float, *, digits: int = 3) -> str:
     """A number of parameters or tokens to so many ``digits``: "4,200", "31M", "2.4B", "1.33T".
 

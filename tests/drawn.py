@@ -14,6 +14,7 @@ from operator import attrgetter
 from types import ModuleType
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from everystate.record import GAP, Mark, Recorder
 
@@ -29,7 +30,7 @@ def marks(draw: Callable, result, **view) -> dict[str, tuple[np.ma.MaskedArray, 
     A line or dots: x, y. A band: x, low, high. Bars: where they stand, how long they are. An interval or a stroke:
     where it stands, its two ends. axhline, axvline: the value. axhspan, axvspan: both ends. A picture: its cells.
     """
-    recorder = Recorder()
+    recorder = Recorder(Figure().add_subplot())  # matplotlib draws it, too: what it warns of is an error
     draw(result, recorder, **view)
     labelled = [mark for mark in recorder.marks if mark.label]
     names = [mark.label for mark in labelled]

@@ -18,6 +18,8 @@ METRICS = ("Brier score", "edit distance")
         (lambda: check.one_of("width", 7, [8, 16]), "width must be one of 8, 16, not 7"),
         (lambda: check.within("rate", 1.5, 0, 1), "rate must lie from 0 to 1, not 1.5"),
         (lambda: check.within("noise", -0.1, 0, 0.5), "noise must lie from 0 to 0.5, not -0.1"),
+        (lambda: check.within("rate", np.float64(1.5), 0, 1), "rate must lie from 0 to 1, not 1.5"),
+        (lambda: check.within("rate", np.array(1.5), 0, 1), "rate must lie from 0 to 1, not 1.5"),
         (lambda: check.between("share", 0, 0, 1), "share must lie between 0 and 1, both excluded, not 0"),
         (lambda: check.between("share", 1.0, 0, 1), "share must lie between 0 and 1, both excluded, not 1.0"),
         (lambda: check.above("loss", 1.5, 1.69, unit="nats"), "loss must be above 1.69 nats, not 1.5"),

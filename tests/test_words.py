@@ -18,6 +18,13 @@ def test_a_power_of_ten_is_written_in_plain_letters():
 
 
 @pytest.mark.parametrize(
+    ("value", "said"), [(5.76e23, "5.76 × 10²³"), (1e18, "10¹⁸"), (2.5e-3, "2.5 × 10⁻³"), (np.inf, "never")]
+)
+def test_scientific(value, said):
+    assert words.scientific(value) == said
+
+
+@pytest.mark.parametrize(
     ("value", "said"), [(0.0123, "0.012"), (2.44, "2.4"), (9.96, "10"), (28.6, "29"), (1793, "1,800")]
 )
 def test_two_digits(value, said):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations import check
 from simulations.data import table
 from simulations.laws.rise import crossing
 
@@ -17,7 +18,6 @@ class Lengths:
     factors of ten of parameters that the means take from 10% to 80%.
     """
 
-    digits: int
     parameters: np.ndarray
     one: np.ndarray
     many: np.ndarray
@@ -31,15 +31,13 @@ class Lengths:
 
 def lengths(*, digits: int = 8) -> Lengths:
     """One digit against ``digits`` (2 to 8), from the shipped sweep. Raises ``ValueError`` for another number."""
-    if digits not in range(2, 9):
-        raise ValueError(f"digits must be from 2 to 8, not {digits!r}")
+    check.whole("digits", digits, 2, 8)
     models, groups = table("arithmetic_models"), table("arithmetic_groups")
     widths = np.unique(groups["width"][groups["panel"] == "main"])
     of_main = models["panel"] == "main"
     parameters = np.array([models["parameters"][of_main & (models["width"] == width)][0] for width in widths])
     one, many = (_exact(groups, widths, length) for length in (1, digits))
     return Lengths(
-        digits=digits,
         parameters=parameters,
         one=one.mean(axis=1),
         many=many.mean(axis=1),

@@ -31,5 +31,5 @@ def test_more_digits_come_later_and_not_much_steeper():
 
 @pytest.mark.parametrize("digits", [1, 9, 2.5])
 def test_other_numbers_of_digits_are_refused(digits):
-    with pytest.raises(ValueError, match="digits must be from 2 to 8"):
+    with pytest.raises(ValueError, match=f"digits must be a whole number, 2 to 8, not {digits}"):
         addition.lengths(digits=digits)
