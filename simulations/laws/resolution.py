@@ -51,11 +51,10 @@ class RightAnswers:
 class TaskCurve:
     """One task's accuracy by model size (K,), masked beyond the models shown, with exact 95% intervals and chance.
 
-    ``title`` names the task; ``points`` is the last shown accuracy less the one before, in points of 100; ``ratio`` is
-    how many times larger that model is; ``above`` counts the shown models whose interval lies wholly above chance.
+    ``points`` is the last shown accuracy less the one before, in points of 100; ``ratio`` is how many times larger that
+    model is; ``above`` counts the shown models whose interval lies wholly above chance.
     """
 
-    title: str
     sizes: np.ma.MaskedArray
     accuracy: np.ma.MaskedArray
     low: np.ma.MaskedArray
@@ -156,7 +155,6 @@ def task_curve(*, task: str, models: int, data: dict[str, np.ndarray]) -> TaskCu
     low, high = clopper_pearson(np.rint(accuracy * items).astype(int), items)
     hidden = np.arange(len(sizes)) >= models
     return TaskCurve(
-        title=task.replace("_", " ").capitalize(),
         sizes=np.ma.masked_array(sizes, hidden),
         accuracy=np.ma.masked_array(accuracy, hidden),
         low=np.ma.masked_array(low, hidden),

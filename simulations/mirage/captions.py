@@ -3,6 +3,7 @@
 import math
 
 from simulations.laws.popular import MetricListing
+from simulations.laws.resolution import TaskCurve
 from simulations.mirage.annotation import BaseRate
 from simulations.mirage.emergence_score import ScoredCurve
 from simulations.mirage.metrics import ToyScaling
@@ -19,6 +20,11 @@ SCORES = {
     "Brier score": "{:.2f}",
     "log-likelihood": "{:.2f} nats of cost",
 }
+
+
+def task_curve(_result: TaskCurve, *, task: str) -> dict[str, str]:
+    """``title``: the task's name, as a sentence begins."""
+    return dict(title=task.replace("_", " ").capitalize())
 
 
 def toy_scaling(result: ToyScaling) -> dict[str, str]:

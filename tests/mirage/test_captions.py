@@ -6,10 +6,15 @@ import numpy as np
 import pytest
 
 from simulations.data import table
-from simulations.laws import popular
+from simulations.laws import popular, resolution
 from simulations.mirage import annotation, captions, metrics, options, rescoring
 
 SIZES = np.geomspace(1e7, 1e12, 51)
+
+
+def test_a_tasks_name_begins_a_sentence():
+    curve = resolution.task_curve(task="hindu_knowledge", models=12, data=table("bigbench"))
+    assert captions.task_curve(curve, task="hindu_knowledge") == {"title": "Hindu knowledge"}
 
 
 def test_half_of_the_toys_answers_are_right_at_a_size_in_two_digits():
