@@ -47,12 +47,11 @@ if (game) {
     panel.replaceChildren(table, clear);
   };
 
-  game.addEventListener("explorer:state", ({ detail: { values, fields } }) => {
+  game.addEventListener("explorer:state", ({ detail: { values, fields, result } }) => {
     const round = game.querySelector("[data-control=game]").selectedOptions[0].textContent; // two rounds ask the same
     const asked = `${round}: ${fields.question}`;
     if (!values.reveal || rows.some(({ question }) => question === asked)) return;
-    const points = [fields.points, fields.line_points, fields.law_points].map(Number);
-    rows.push({ question: asked, points });
+    rows.push({ question: asked, points: [result.points, result.line_points, result.law_points] });
     store(rows);
     show();
   });

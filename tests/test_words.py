@@ -18,6 +18,13 @@ def test_a_power_of_ten_is_written_in_plain_letters():
 
 
 @pytest.mark.parametrize(
+    ("value", "said"), [(5.76e23, "5.76 × 10²³"), (1e18, "10¹⁸"), (2.5e-3, "2.5 × 10⁻³"), (np.inf, "never")]
+)
+def test_scientific(value, said):
+    assert words.scientific(value) == said
+
+
+@pytest.mark.parametrize(
     ("value", "said"), [(0.0123, "0.012"), (2.44, "2.4"), (9.96, "10"), (28.6, "29"), (1793, "1,800")]
 )
 def test_two_digits(value, said):
@@ -77,7 +84,7 @@ def test_shares_never_round_to_certainty():
         (lambda: words.powers(0), "value must be above 0, not 0"),
         (lambda: words.number(float("nan"), digits=2), "value must be a finite number, not nan"),
         (lambda: words.parameters_in_words(float("nan")), "parameters must be above 0, not nan"),
-        (lambda: words.one_in(1.5), "rate must lie in 0..1"),
+        (lambda: words.one_in(1.5), "rate must lie from 0 to 1, not 1.5"),
     ],
 )
 def test_bad_input_says_what_is_allowed(call, message):

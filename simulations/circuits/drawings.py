@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
+from simulations import axes
 from simulations.circuits.induction import Training
 from simulations.circuits.parity import Optimisers, Run
 from simulations.circuits.superposition import Geometry, Phase
@@ -36,11 +37,8 @@ def draw_parts(result: Training, ax: Axes) -> None:
 
 def _training_axes(ax: Axes, steps: np.ndarray, label: str) -> None:
     last = int(steps[-1])
-    ax.set_xlim(0, last)
-    ax.set_ylim(0, 1.05)
-    ax.set_xticks(range(0, last + 1, 50))
-    ax.set_xlabel("training step")
-    ax.set_ylabel(label)
+    axes.linear_x(ax, (0, last), label="training step", ticks=range(0, last + 1, 50))
+    axes.linear_y(ax, (0, 1.05), label=label)
 
 
 def draw_first_look(result: Training, ax: Axes) -> None:
@@ -59,13 +57,9 @@ def _draw_look(picture: np.ndarray, walk: str, label: str, ax: Axes) -> None:
     ax.imshow(room, vmin=0, vmax=1, cmap=matplotlib.colormaps["Blues"].resampled(17), label=label)
     for place, letter in enumerate(walk):  # each row's own token, in the future's empty half
         ax.text(place + 1, place, letter, ha="center", va="center", fontsize=8, color=ON_PICTURE)
-    ax.set_xlim(-0.5, places + 0.5)
-    ax.set_ylim(places - 0.5, -0.5)
-    ax.set_xticks([0, 5, 10, 15])
-    ax.set_yticks([0, 5, 10, 15])
+    axes.linear_x(ax, (-0.5, places + 0.5), label="looked at (place)", ticks=range(0, places, 5))
+    axes.linear_y(ax, (places - 0.5, -0.5), label="now at (place)", ticks=range(0, places, 5))
     ax.grid(False)
-    ax.set_xlabel("looked at (place)")
-    ax.set_ylabel("now at (place)")
 
 
 def draw_phases(result: Phase, ax: Axes) -> None:
@@ -84,18 +78,17 @@ def draw_phases(result: Phase, ax: Axes) -> None:
     ax.plot([result.column], [result.row], color=MARK, marker="o", linestyle="none", label="the network shown")
     for text, x, y in (("both share", 5, 14), ("only the first", 17, 3), ("only the second", 16.6, 17)):
         ax.text(x, y, text, ha="center", va="center", fontsize=10, color=ON_PICTURE)
-    ax.set_xlim(-0.5, columns - 0.5)
-    ax.set_ylim(-0.5, rows - 0.5)
-    _log_ticks(ax.set_xticks, result.densities, (0.02, 0.1, 0.3, 1.0))
-    _log_ticks(ax.set_yticks, result.importances, (0.1, 0.3, 1.0, 3.0, 10.0))
+    densities = _places(result.densities, (0.02, 0.1, 0.3, 1.0))
+    axes.linear_x(ax, (-0.5, columns - 0.5), label="density: how often a feature is there", ticks=densities)
+    importances = _places(result.importances, (0.1, 0.3, 1.0, 3.0, 10.0))
+    axes.linear_y(ax, (-0.5, rows - 0.5), label="importance of the second", ticks=importances)
     ax.grid(False)
-    ax.set_xlabel("density: how often a feature is there")
-    ax.set_ylabel("importance of the second")
 
 
-def _log_ticks(set_ticks, values: np.ndarray, wanted: tuple[float, ...]) -> None:
+def _places(values: np.ndarray, wanted: tuple[float, ...]) -> dict[float, str]:
+    """Ticks where the ``wanted`` lie among the ``values`` of a picture's rows or columns, on a logarithm."""
     places = np.interp(np.log(wanted), np.log(values), np.arange(len(values)))
-    set_ticks(places, [f"{value:g}" for value in wanted])
+    return dict(zip(places, map(axes.plain, wanted), strict=True))
 
 
 def draw_two_weights(result: Phase, ax: Axes) -> None:
@@ -103,11 +96,8 @@ def draw_two_weights(result: Phase, ax: Axes) -> None:
     ax.plot([0, result.first_weight], [1, 1], color=ORANGE, marker="o", label="first feature")
     ax.plot([0, result.second_weight], [0, 0], color=PURPLE, marker="s", linestyle="--", label="second feature")
     ax.axvline(0, color=MUTED, linewidth=1)
-    ax.set_xlim(-1.6, 1.6)
-    ax.set_ylim(-0.6, 1.6)
-    ax.set_yticks([0, 1], ["second", "first"])
-    ax.set_xlabel("weight on the hidden number")
-    ax.set_ylabel("feature")
+    axes.linear_x(ax, (-1.6, 1.6), label="weight on the hidden number")
+    axes.linear_y(ax, (-0.6, 1.6), label="feature", ticks={0: "second", 1: "first"})
 
 
 def draw_vectors(result: Geometry, ax: Axes) -> None:
@@ -116,10 +106,8 @@ def draw_vectors(result: Geometry, ax: Axes) -> None:
         color, style = (BLUE, ORANGE, GREEN, PURPLE, RED)[i], ("-", "--", "-.", ":", "-")[i]
         ax.plot([0, x], [0, y], color=color, linestyle=style, marker="o", label=f"feature {i + 1}")
         ax.text(1.14 * x, 1.14 * y, str(i + 1), ha="center", va="center", fontsize=10, color=INK)
-    ax.set_xlim(-2.2, 2.2)
-    ax.set_ylim(-1.45, 1.45)
-    ax.set_xlabel("first hidden number")
-    ax.set_ylabel("second hidden number")
+    axes.linear_x(ax, (-2.2, 2.2), label="first hidden number")
+    axes.linear_y(ax, (-1.45, 1.45), label="second hidden number")
 
 
 def draw_dimensions(result: Geometry, ax: Axes) -> None:
@@ -130,47 +118,38 @@ def draw_dimensions(result: Geometry, ax: Axes) -> None:
     ax.axhline(0.4, color=MUTED, linestyle=":", linewidth=1)
     ax.text(5.5, 0.52, "½ pair", ha="left", va="bottom", fontsize=9, color=MUTED)
     ax.text(5.5, 0.38, "⅖ pentagon", ha="left", va="top", fontsize=9, color=MUTED)
-    ax.set_xlim(0.4, 7.2)
-    ax.set_ylim(0, 1.05)
-    ax.set_xticks(features)
-    ax.set_xlabel("feature, in order of importance")
-    ax.set_ylabel("share of a dimension")
+    axes.linear_x(ax, (0.4, 7.2), label="feature, in order of importance", ticks=features)
+    axes.linear_y(ax, (0, 1.05), label="share of a dimension")
 
 
 def draw_by_step(result: Run, ax: Axes) -> None:
     """Every task's loss and the total against the training step (logarithmic)."""
+    limits = (result.along[1], result.along[-1])
+    axes.log_x(ax, limits, label="training step", ticks=(10, 30, 100, 300, 1000), say=axes.plain)
     _draw_losses(result, ax)
-    ax.set_xlim(result.along[1], result.along[-1])
-    ax.set_xticks([10, 30, 100, 300, 1000], ["10", "30", "100", "300", "1,000"])
-    ax.set_xlabel("training step")
 
 
 def draw_by_width(result: Run, ax: Axes) -> None:
     """Every task's loss and the total against the width of the network (logarithmic)."""
+    limits = (result.along[0], result.along[-1])
+    axes.log_x(ax, limits, label="hidden units", ticks=result.along, say=axes.plain)
     _draw_losses(result, ax)
-    ax.set_xlim(result.along[0], result.along[-1])
-    ax.set_xticks(result.along, [f"{width:.0f}" for width in result.along])
-    ax.set_xlabel("hidden units")
 
 
 def _draw_losses(result: Run, ax: Axes) -> None:
-    ax.set_xscale("log")
-    ax.minorticks_off()
-    for losses in result.task_loss.T:
-        ax.plot(result.along[result.along > 0], losses[result.along > 0], color=GREY, linewidth=0.8, alpha=0.6)
     shown = result.along > 0
+    for losses in result.task_loss.T:
+        ax.plot(result.along[shown], losses[shown], color=GREY, linewidth=0.8, alpha=0.6)
     task = f"task {result.task}"
     ax.plot(result.along[shown], result.picked[shown], color=ORANGE, linestyle="--", label=f"{task} alone")
     ax.plot(result.along[shown], result.total[shown], color=BLUE, linewidth=2.6, label="all tasks, by frequency")
-    ax.set_ylim(0, 1.6)
-    ax.set_ylabel("loss (bits)")
+    axes.linear_y(ax, (0, 1.6), label="loss (bits)")
 
 
 def draw_learned_at(result: Run, ax: Axes) -> None:
     """The step at which each task is learned against its frequency, beside 1/frequency."""
-    ax.set_xscale("log")
-    ax.set_yscale("log")
-    ax.minorticks_off()
+    _frequency_axis(ax)
+    axes.log_y(ax, (40, 8000), label="training step", ticks=(100, 300, 1000, 3000), say=axes.plain)
     ax.plot(result.frequency, result.learned_at, color=BLUE, marker="o", linestyle="none", label="step when learned")
     ax.plot(
         result.frequency,
@@ -179,27 +158,17 @@ def draw_learned_at(result: Run, ax: Axes) -> None:
         linestyle="--",
         label="if in proportion to 1/frequency",
     )
-    _frequency_axis(ax)
-    ax.set_ylim(40, 8000)
-    ax.set_yticks([100, 300, 1000, 3000], ["100", "300", "1,000", "3,000"])
-    ax.set_ylabel("training step")
 
 
 def draw_optimisers(result: Optimisers, ax: Axes) -> None:
     """How many examples of its own each task had been shown when it was learned, against its frequency."""
-    ax.set_xscale("log")
-    ax.set_yscale("log")
-    ax.minorticks_off()
+    _frequency_axis(ax)
+    axes.log_y(ax, (8e3, 2e5), label="examples of its own", ticks=(10_000, 30_000, 100_000), say=axes.plain)
     dots = {"linestyle": "none", "markersize": 6}
     ax.plot(result.frequency, result.adam, color=BLUE, marker="o", **dots, label="Adam")
     ax.plot(result.frequency, result.sgd, color=ORANGE, marker="s", **dots, label="plain gradient descent")
-    _frequency_axis(ax)
-    ax.set_ylim(8e3, 2e5)
-    ax.set_yticks([10_000, 30_000, 100_000], ["10,000", "30,000", "100,000"])
-    ax.set_ylabel("examples of its own")
 
 
 def _frequency_axis(ax: Axes) -> None:
-    ax.set_xlim(0.011, 0.6)
-    ax.set_xticks([0.014, 0.03, 0.1, 0.2, 0.455], ["1.4%", "3%", "10%", "20%", "46%"])
-    ax.set_xlabel("the task's frequency")
+    shares = {0.014: "1.4%", 0.03: "3%", 0.1: "10%", 0.2: "20%", 0.455: "46%"}
+    axes.log_x(ax, (0.011, 0.6), label="the task's frequency", ticks=shares)

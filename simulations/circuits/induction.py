@@ -11,6 +11,7 @@ from importlib import resources
 
 import numpy as np
 
+from simulations.check import one_of, require, within
 from simulations.data import table
 
 VOCABULARY = 24
@@ -45,16 +46,15 @@ def sequences(
     With cycle A→B→C, a walk may read ``A B C A B A B C``: the second A can be answered (B), and so can the third.
     """
     shortest, longest = cycle
-    if not 2 <= shortest <= longest <= vocabulary:
-        raise ValueError(f"cycle = {cycle} must be (shortest, longest) with 2 ≤ shortest ≤ longest ≤ {vocabulary}")
-    if not 0 <= jump <= 1:
-        raise ValueError(f"jump = {jump} must be a probability, 0 to 1")
+    rising = 2 <= shortest <= longest <= vocabulary
+    require(rising, "cycle", f"be (shortest, longest) with 2 ≤ shortest ≤ longest ≤ {vocabulary}", cycle)
+    within("jump", jump, 0, 1)
     size = rng.integers(shortest, longest + 1, count)[:, None]  # (count, 1)
     order = rng.random((count, vocabulary)).argsort(axis=1)  # each row: a cycle is its first `size` tokens
     place = _walk(size, length, jump, rng)  # (count, length)
     tokens = np.take_along_axis(order, place, axis=1)
     answers = np.take_along_axis(order, (place + 1) % size, axis=1)
-    return Sequences(tokens, answers, _answerable(tokens, answers))
+    return Sequences(tokens=tokens, answers=answers, answerable=_answerable(tokens, answers))
 
 
 def _walk(size: np.ndarray, length: int, jump: float, rng: np.random.Generator) -> np.ndarray:
@@ -125,8 +125,8 @@ class Training:
     ``steps``: (times,). ``accuracy``, ``loss`` (cross-entropy over that of an even guess), ``brier``,
     ``induction_score``, ``previous_token_score``, ``copying``, ``matching``: (times,), masked after the moment, and
     where the network has no such part. ``*_now``: their values at the moment. ``first_layer``, ``last_layer``:
-    (now, then), attention on the shown walk, zero where there is no such layer. ``walk``: its letters. ``says``: the
-    moment in words.
+    (now, then), attention on the shown walk, zero where there is no such layer. ``walk``: its letters. ``layers``: how
+    many the network has.
     """
 
     steps: np.ndarray
@@ -142,32 +142,29 @@ class Training:
     first_layer: np.ndarray
     last_layer: np.ndarray
     walk: str
-    says: str
+    layers: int
 
 
 def training(*, step: int, seed: int = 0, layers: int = 2) -> Training:
     """The shipped training of one network (two layers, or the control of one) up to ``step``."""
+    chosen = _chosen(seed, layers)
     rows = _rows()
-    chosen = (rows["seed"] == seed) & (rows["layers"] == layers)
     steps = rows["step"][chosen]
-    if step not in steps:
-        raise ValueError(
-            f"no record of step {step}, seed {seed}, layers {layers}; steps are 0 to 200 by 5, seeds 0 to 4"
-        )
+    require(step in steps, "step", "be 0 to 200 by 5", step)
     now = int(np.flatnonzero(steps == step)[0])
     scores = {name: rows[name][chosen] for name in rows if name not in ("layers", "seed", "step", "cross_entropy")}
     scores["loss"] = rows["cross_entropy"][chosen] / np.log(VOCABULARY)
     seen = {name: np.ma.masked_where((steps > step) | np.isnan(values), values) for name, values in scores.items()}
     first, last = _pictures(layers)[seed, now][[0, -1]] / 255
     return Training(
-        steps,
+        steps=steps,
         **seen,
         accuracy_now=float(scores["accuracy"][now]),
         copying_now=float(scores["copying"][now]),
         first_layer=first if layers == 2 else np.zeros_like(first),
         last_layer=last,
         walk=letters(shown_walk().tokens[0]),
-        says=_in_words(scores, now, layers),
+        layers=layers,
     )
 
 
@@ -180,8 +177,7 @@ def first_step(name: str, *, above: float, seed: int, layers: int = 2) -> float:
 def first_step_of_change(name: str, *, share: float, seed: int, layers: int = 2) -> float:
     """The first recorded step at which a score has made more than ``share`` (0 to 1) of its whole change, from step 0
     to the last. The one criterion under which scores with different floors and ceilings can be compared."""
-    if not 0 <= share < 1:
-        raise ValueError(f"share must be 0 to 1, and below 1, not {share}")
+    require(0 <= share < 1, "share", "be 0 or more, and below 1", share)
     steps, score = _recorded(name, seed, layers)
     return _first(steps, (score - score[0]) / (score[-1] - score[0]) > share)
 
@@ -189,8 +185,7 @@ def first_step_of_change(name: str, *, share: float, seed: int, layers: int = 2)
 def leads(name: str, *, share: float | None = None, above: float | None = None) -> np.ndarray:
     """(5,): by how many steps a score is ahead of the accuracy in each shipped network of two layers, negative where it
     is behind. Both are judged by the same criterion: a ``share`` of the whole change, or a level passed, ``above``."""
-    if (share is None) == (above is None):
-        raise ValueError(f"one of share and above must be given, not share = {share}, above = {above}")
+    require((share is None) != (above is None), "one of share and above", "be given", (share, above))
     if share is not None:
         reached = partial(first_step_of_change, share=share)
     else:
@@ -199,11 +194,13 @@ def leads(name: str, *, share: float | None = None, above: float | None = None) 
 
 
 def _recorded(name: str, seed: int, layers: int) -> tuple[np.ndarray, np.ndarray]:
+    rows, chosen = _rows(), _chosen(seed, layers)
+    return rows["step"][chosen], rows[one_of("name", name, SCORES)][chosen]
+
+
+def _chosen(seed: int, layers: int) -> np.ndarray:
     rows = _rows()
-    if name not in SCORES:
-        raise ValueError(f"name must be one of {', '.join(SCORES)}, not {name!r}")
-    chosen = (rows["seed"] == seed) & (rows["layers"] == layers)
-    return rows["step"][chosen], rows[name][chosen]
+    return (rows["seed"] == one_of("seed", seed, range(5))) & (rows["layers"] == one_of("layers", layers, (1, 2)))
 
 
 def _first(steps: np.ndarray, there: np.ndarray) -> float:
@@ -222,16 +219,3 @@ def _pictures(layers: int) -> np.ndarray:
         np.load(path) as held,
     ):
         return held[f"layers{layers}"]  # (seeds, times, layers, now, then), 255 being all of the attention
-
-
-def _in_words(scores: dict[str, np.ndarray], now: int, layers: int) -> str:
-    accuracy, copying = scores["accuracy"][now], scores["copying"][now]
-    if accuracy > 0.6:
-        return "The circuit is there, and every score shows it."
-    if layers == 1 and copying > 0.6:
-        return "It can copy, but one layer has no way to find what to copy."
-    if accuracy > 0.3:
-        return "The circuit is forming."
-    if copying > 0.6:
-        return "The answers do not show it, but the copying is ready."
-    return "It guesses among the tokens it has seen." if accuracy > 0.08 else "It knows nothing yet."

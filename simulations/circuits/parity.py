@@ -9,8 +9,8 @@ from functools import cache
 
 import numpy as np
 
+from simulations.check import at_least, require, whole
 from simulations.data import table
-from simulations.laws.forecasting import crossing
 
 TASKS = 12
 BITS = 20
@@ -19,16 +19,13 @@ BATCH = 500  # examples a step
 
 def frequencies(*, tasks: int = TASKS, exponent: float = 0.4) -> np.ndarray:
     """(tasks,): how often each comes, in proportion to rank^−(exponent + 1), summing to one."""
-    if tasks < 1:
-        raise ValueError(f"tasks = {tasks} must be 1 or more")
-    rank = np.arange(1, tasks + 1)
+    rank = np.arange(1, at_least("tasks", tasks, 1) + 1)
     return rank ** -(exponent + 1.0) / (rank ** -(exponent + 1.0)).sum()
 
 
 def subsets(*, tasks: int = TASKS, bits: int = BITS, size: int = 3, rng: np.random.Generator) -> np.ndarray:
     """(tasks, size): the bits whose parity each task asks for, different within a task."""
-    if not 1 <= size <= bits:
-        raise ValueError(f"size = {size} must be 1 to the number of bits, {bits}")
+    whole("size", size, 1, bits)
     return np.array([rng.choice(bits, size, replace=False) for _ in range(tasks)])
 
 
@@ -55,8 +52,9 @@ class Run:
     ``along``: (points,), steps or widths. ``task_loss``: (points, tasks), bits; 1 is a coin toss. ``total``: (points,),
     weighed by frequency. ``frequency``: (tasks,). ``learned_at``: (tasks,), the first point from which the task's loss
     is under half a bit, masked when it never is. ``inverse_frequency``: (tasks,), the same if it were in proportion to
-    1/frequency, through the first task. ``task``: the one picked out, from 1, with its losses ``picked`` (points,).
-    ``learned``: how many tasks are learned at the end; ``final``: the total there. ``picked_at``: in words.
+    1/frequency, through the first task. ``task``: the one picked out, from 1, with its losses ``picked`` (points,) and
+    the point ``picked_at`` from which it is learned, not a number when it never is. ``learned``: how many tasks are
+    learned at the end; ``final``: the total there. ``steps``: how many the training had.
     """
 
     along: np.ndarray
@@ -69,7 +67,8 @@ class Run:
     picked: np.ndarray
     learned: int
     final: float
-    picked_at: str
+    picked_at: float
+    steps: int
 
     @property
     def tasks(self) -> int:
@@ -80,20 +79,8 @@ class Run:
 def by_step(*, width: int = 256, seed: int = 0, task: int = 1) -> Run:
     """The shipped training of one network: each task's loss and the total at every recorded step."""
     rows = _rows()
-    chosen = (rows["width"] == width) & (rows["seed"] == seed)
-    if not chosen.any():
-        raise ValueError(
-            f"no run of width {width}, seed {seed}; there are {np.unique(rows['width'])}, {np.unique(rows['seed'])}"
-        )
-    return _run(rows, np.flatnonzero(chosen), rows["step"], task, "step")
-
-
-def decades_to_fall(loss: np.ndarray, along: np.ndarray, *, high: float, low: float) -> float:
-    """How many decades of ``along`` (points,) a loss takes from ``high`` to ``low``, where it first passes each, on
-    straight lines in log between the points; infinite when it does not get so low. What lies at 0 is left out."""
-    there = along > 0
-    high_at, low_at = (crossing(along[there], -loss[there], level=-level) for level in (high, low))
-    return float(np.log10(low_at / high_at))
+    chosen = (rows["width"] == _of(rows, "width", width)) & (rows["seed"] == _of(rows, "seed", seed))
+    return _run(rows, np.flatnonzero(chosen), rows["step"], task)
 
 
 @dataclass(frozen=True)
@@ -113,7 +100,13 @@ def optimisers(*, seed: int = 0, adam_rate: float = 0.01, sgd_rate: float = 1.0)
     """The shipped trainings of one seed by Adam and by plain gradient descent, at learning rates that were trained."""
     adam, sgd = (_learned_with(name, rate, seed) for name, rate in (("adam", adam_rate), ("sgd", sgd_rate)))
     often = frequencies()
-    return Optimisers(often, BATCH * often * adam, BATCH * often * sgd, power_of(adam, often), power_of(sgd, often))
+    return Optimisers(
+        frequency=often,
+        adam=BATCH * often * adam,
+        sgd=BATCH * often * sgd,
+        adam_power=power_of(adam, often),
+        sgd_power=power_of(sgd, often),
+    )
 
 
 def power_of(learned_at: np.ma.MaskedArray, frequency: np.ndarray) -> float:
@@ -126,20 +119,17 @@ def power_of(learned_at: np.ma.MaskedArray, frequency: np.ndarray) -> float:
 
 def _learned_with(optimiser: str, rate: float, seed: int) -> np.ma.MaskedArray:
     rows = table("parity_optimisers")
-    chosen = (rows["optimiser"] == optimiser) & (rows["learning_rate"] == rate) & (rows["seed"] == seed)
-    if chosen.sum() != 1:
-        rates = sorted(set(rows["learning_rate"][rows["optimiser"] == optimiser]))
-        raise ValueError(f"no run of {optimiser} at rate {rate}, seed {seed}; there are rates {rates} and seeds 0 to 4")
+    rows = {name: values[rows["optimiser"] == optimiser] for name, values in rows.items()}
+    at_rate = rows["learning_rate"] == _of(rows, "learning_rate", rate, f"{optimiser}_rate")
+    chosen = at_rate & (rows["seed"] == _of(rows, "seed", seed))
     return np.ma.masked_invalid([rows[f"task{i + 1}"][chosen][0] for i in range(TASKS)])
 
 
 def by_width(*, seed: int = 0, task: int = 1) -> Run:
     """The shipped networks of one seed at the end of training, by width."""
     rows = _rows()
-    chosen = (rows["seed"] == seed) & (rows["step"] == rows["step"].max())
-    if not chosen.any():
-        raise ValueError(f"no run of seed {seed}; there are {np.unique(rows['seed'])}")
-    return _run(rows, np.flatnonzero(chosen), rows["width"], task, "width")
+    chosen = (rows["seed"] == _of(rows, "seed", seed)) & (rows["step"] == rows["step"].max())
+    return _run(rows, np.flatnonzero(chosen), rows["width"], task)
 
 
 @cache
@@ -147,25 +137,30 @@ def _rows() -> dict[str, np.ndarray]:
     return table("parity_training")
 
 
-def _run(rows: dict[str, np.ndarray], chosen: np.ndarray, axis: np.ndarray, task: int, unit: str) -> Run:
-    if not 1 <= task <= TASKS:
-        raise ValueError(f"task = {task} must be 1 to {TASKS}")
+def _of(rows: dict[str, np.ndarray], column: str, value: float, name: str = ""):
+    known = np.unique(rows[column])
+    return require(value in known, name or column, f"be one of {', '.join(f'{one:g}' for one in known)}", value)
+
+
+def _run(rows: dict[str, np.ndarray], chosen: np.ndarray, axis: np.ndarray, task: int) -> Run:
+    whole("task", task, 1, TASKS)
     chosen = chosen[np.argsort(axis[chosen], kind="stable")]
     task_loss = np.stack([rows[f"task{i + 1}"][chosen] for i in range(TASKS)], axis=1)
     frequency, along = frequencies(), axis[chosen]
     at = learned_at(task_loss, along)
     return Run(
-        along,
-        task_loss,
-        task_loss @ frequency,
-        frequency,
-        at,
-        at[0] * frequency[0] / np.ma.asarray(frequency),  # masked where the first task is not learned
-        task,
-        task_loss[:, task - 1],
-        int(learned(task_loss[-1])),
-        float(task_loss[-1] @ frequency),
-        "not learned here" if at[task - 1] is np.ma.masked else f"learned by {unit} {at[task - 1]:,.0f}",
+        along=along,
+        task_loss=task_loss,
+        total=task_loss @ frequency,
+        frequency=frequency,
+        learned_at=at,
+        inverse_frequency=at[0] * frequency[0] / np.ma.asarray(frequency),  # masked where the first is not learned
+        task=task,
+        picked=task_loss[:, task - 1],
+        learned=int(learned(task_loss[-1])),
+        final=float(task_loss[-1] @ frequency),
+        picked_at=float(at.astype(float).filled(np.nan)[task - 1]),
+        steps=int(rows["step"].max()),
     )
 
 

@@ -9,22 +9,22 @@ from functools import cache
 
 import numpy as np
 
+from simulations.check import above, require, whole
 from simulations.data import table
 
 
 def patterns(features: int) -> np.ndarray:
     """(2^features, features): every way of some features being there (true) and the others not."""
-    if not 1 <= features <= 12:
-        raise ValueError(f"features = {features} must be 1 to 12: every pattern of them is listed")
+    whole("features", features, 1, 12)  # every pattern of them is listed
     return (np.arange(2**features)[:, None] >> np.arange(features)) % 2 == 1
 
 
 def pattern_probability(features: int, density: np.ndarray) -> np.ndarray:
     """(..., 2^features): how often each row of :func:`patterns` comes, each feature being there with ``density``."""
     there = patterns(features).sum(axis=1)
-    density = np.asarray(density, dtype=float)[..., None]
-    if ((density <= 0) | (density > 1)).any():
-        raise ValueError(f"density = {density.squeeze()} must be above 0 and at most 1")
+    density = np.asarray(density, dtype=float)
+    require((density > 0) & (density <= 1), "density", "be above 0 and at most 1", density)
+    density = density[..., None]
     return density**there * (1 - density) ** (features - there)
 
 
@@ -52,9 +52,7 @@ def sharing_density(importance):
     ``importance``: of the second feature, the first's being 1. Where the two closed forms are equal: 2i/(1 + 5i/2),
     with i the smaller importance over the larger; 4/7 for equal ones.
     """
-    importance = np.asarray(importance, dtype=float)
-    if (importance <= 0).any():
-        raise ValueError(f"importance = {importance} must be positive")
+    importance = np.asarray(above("importance", importance), dtype=float)
     ratio = np.minimum(importance, 1 / importance)
     return 2 * ratio / (1 + 2.5 * ratio)
 
@@ -75,8 +73,8 @@ class Phase:
     """The trained phase diagram and one of its cells. ``densities``: (columns,). ``importances``: (rows,). ``share``:
     (rows, columns), how much of the hidden direction the second feature has: 0 none, ½ as much as the first, 1 all.
     ``boundary``: (rows,), for each importance the column, as a fractional index, where the closed forms' losses are
-    equal. ``column`` and ``row``: the chosen cell; the rest is its weights, losses, the share of starts stuck in
-    a worse valley, and the way it found, in words."""
+    equal. ``column`` and ``row``: the chosen cell; the rest is its weights, losses, and the share of starts stuck in
+    a worse valley."""
 
     densities: np.ndarray
     importances: np.ndarray
@@ -92,7 +90,6 @@ class Phase:
     one_kept_loss: float
     sharing_loss: float
     stuck: float
-    found: str
 
 
 def phase(*, density: float, importance: float) -> Phase:
@@ -100,28 +97,27 @@ def phase(*, density: float, importance: float) -> Phase:
     cells = _rows("superposition_phases")
     densities, importances = np.unique(cells["density"]), np.unique(cells["importance"])
     at = np.flatnonzero(np.isclose(cells["density"], density) & np.isclose(cells["importance"], importance))
-    if len(at) != 1:
-        raise ValueError(f"density {density}, importance {importance}: the diagram has {densities} and {importances}")
+    there = f"be of the diagram ({_ends(densities)}; {_ends(importances)})"
+    require(len(at) == 1, "density and importance", there, (density, importance))
     first, second = np.abs(cells["first_weight"]), np.abs(cells["second_weight"])
     order = np.lexsort((cells["density"], cells["importance"]))
     share = (np.arctan2(second, first) / (np.pi / 2))[order].reshape(len(importances), len(densities))
     cell = int(at[0])
     return Phase(
-        densities,
-        importances,
-        share,
-        np.interp(np.log(sharing_density(importances)), np.log(densities), np.arange(len(densities))),
-        int(np.abs(densities - density).argmin()),
-        int(np.abs(importances - importance).argmin()),
-        density,
-        importance,
-        float(cells["first_weight"][cell]),
-        float(cells["second_weight"][cell]),
-        float(cells["loss"][cell]),
-        float(loss_of_one_kept(density, min(1.0, importance))),
-        float(loss_of_sharing(density, 1.0, importance)),
-        float(cells["stuck_share"][cell]),
-        _way(float(cells["first_weight"][cell]), float(cells["second_weight"][cell])),
+        densities=densities,
+        importances=importances,
+        share=share,
+        boundary=np.interp(np.log(sharing_density(importances)), np.log(densities), np.arange(len(densities))),
+        column=int(np.abs(densities - density).argmin()),
+        row=int(np.abs(importances - importance).argmin()),
+        density=density,
+        importance=importance,
+        first_weight=float(cells["first_weight"][cell]),
+        second_weight=float(cells["second_weight"][cell]),
+        trained_loss=float(cells["loss"][cell]),
+        one_kept_loss=float(loss_of_one_kept(density, min(1.0, importance))),
+        sharing_loss=float(loss_of_sharing(density, 1.0, importance)),
+        stuck=float(cells["stuck_share"][cell]),
     )
 
 
@@ -130,14 +126,8 @@ def _rows(name: str) -> dict[str, np.ndarray]:
     return table(name)
 
 
-def _way(first: float, second: float) -> str:
-    if abs(second) < 0.2 * abs(first):
-        return "keeps the first feature and drops the second"
-    if abs(first) < 0.2 * abs(second):
-        return "keeps the second feature and drops the first"
-    if first * second > 0:
-        return "keeps a mixture of the two, pointing the same way"
-    return "keeps both, pointing opposite ways"
+def _ends(values: np.ndarray) -> str:
+    return f"{len(values)} from {values[0]:g} to {values[-1]:g}"
 
 
 @dataclass(frozen=True)
@@ -152,13 +142,13 @@ class Grid:
 def phase_grid() -> Grid:
     """The densities and importances of the shipped phase diagram."""
     cells = _rows("superposition_phases")
-    return Grid(np.unique(cells["density"]).tolist(), importances=np.unique(cells["importance"]).tolist())
+    return Grid(densities=np.unique(cells["density"]).tolist(), importances=np.unique(cells["importance"]).tolist())
 
 
 def geometry_grid() -> Grid:
     """The densities and importance decays of the shipped networks of five features."""
     nets = _rows("superposition_geometry")
-    return Grid(np.unique(nets["density"]).tolist(), decays=np.unique(nets["decay"]).tolist())
+    return Grid(densities=np.unique(nets["density"]).tolist(), decays=np.unique(nets["decay"]).tolist())
 
 
 @dataclass(frozen=True)
@@ -171,17 +161,24 @@ class Geometry:
     represented: int
     loss: float
 
+    @property
+    def features(self) -> int:
+        """How many there are."""
+        return len(self.dimensions)
+
 
 def geometry(*, density: float, decay: float, seed: int) -> Geometry:
     """The shipped network of five features in two dimensions at a density, importance decay and seed."""
     nets = _rows("superposition_geometry")
     chosen = np.isclose(nets["density"], density) & np.isclose(nets["decay"], decay) & (nets["seed"] == seed)
-    if chosen.sum() != 1:
-        raise ValueError(
-            f"no network at density {density}, decay {decay}, seed {seed}; there are densities "
-            f"{np.unique(nets['density'])}, decays {np.unique(nets['decay'])}, seeds {np.unique(nets['seed'])}"
-        )
+    there = "; ".join(_ends(np.unique(nets[name])) for name in ("density", "decay", "seed"))
+    require(chosen.sum() == 1, "density, decay and seed", f"be of the table ({there})", (density, decay, seed))
     at = int(np.flatnonzero(chosen)[0])
     vectors = np.array([[nets[f"x{i}"][at], nets[f"y{i}"][at]] for i in range(5)])
     long = np.linalg.norm(vectors, axis=1) > 0.5
-    return Geometry(vectors, feature_dimensions(vectors.T), int(long.sum()), float(nets["loss"][at]))
+    return Geometry(
+        vectors=vectors,
+        dimensions=feature_dimensions(vectors.T),
+        represented=int(long.sum()),
+        loss=float(nets["loss"][at]),
+    )

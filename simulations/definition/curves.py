@@ -4,11 +4,16 @@ Scale is training compute in FLOPs, or parameters, on a logarithmic axis; a scor
 here is smooth: what looks like a jump comes from where the models stand.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.polynomial import Polynomial
+from scipy.special import expit, logit
 
-from simulations.words import parameters_in_words
+from simulations import check
+from simulations.laws.rise import logistic, steepness
+from simulations.masked import padded
 
 # Model sizes of published families, in parameters. Sources in this order: chowdhery2023palm, schaeffer2023mirage,
 # brown2020language, srivastava2023beyond; the last family is imaginary.
@@ -53,7 +58,7 @@ class Measured:
 
     ``compute`` (121,), ``score`` (121,): the curve itself. ``model_compute``, ``model_score``: (16,), masked beyond the
     number of models. ``small`` (16,): the scores of those in the lower half alone. ``forecast_compute``,
-    ``forecast_score`` (25,): the extrapolation through them.
+    ``forecast_score`` (25,): the extrapolation through them. ``conditions``: whether the models meet Wei's.
     """
 
     compute: np.ndarray
@@ -63,17 +68,16 @@ class Measured:
     small: np.ma.MaskedArray
     forecast_compute: np.ndarray
     forecast_score: np.ndarray
-    largest_step: float
-    forecast: float
-    largest_score: float
-    verdict: str
-    reason: str
+    conditions: Conditions
 
 
 @dataclass(frozen=True)
 class Family:
-    """One smooth curve seen at a family's sizes: the curve (161,), the sizes and scores (41,) masked beyond the last,
-    and the largest step between two neighbours as a share of the whole rise."""
+    """One smooth curve seen at a family's sizes: the curve (161,), the sizes and scores (41,) masked beyond the last.
+
+    ``largest_step`` is that between two neighbours, as a share of the whole rise; ``step_parameters``, ``step_score``
+    (2,): where it begins and ends.
+    """
 
     parameters: np.ndarray
     score: np.ndarray
@@ -82,23 +86,14 @@ class Family:
     step_parameters: np.ndarray
     step_score: np.ndarray
     largest_step: float
-    step_from: str
-    step_to: str
 
 
 def smooth_score(scale, *, midpoint: float, decades_to_rise: float, floor: float = 0.0, ceiling: float = 1.0):
     """A logistic rise from ``floor`` to ``ceiling`` in log scale; ``decades_to_rise`` takes it from 10% to 90%."""
-    _check_rise(decades_to_rise)
-    if not 0 <= floor < ceiling <= 1:
-        raise ValueError(f"floor, ceiling: 0 <= floor < ceiling <= 1, not {floor}, {ceiling}")
-    share = 1 / (1 + np.exp(-steepness(decades_to_rise) * np.log10(np.asarray(scale, float) / midpoint)))
-    return floor + (ceiling - floor) * share
-
-
-def steepness(decades_to_rise: float) -> float:
-    """The logistic rate per decade of scale that goes from 10% to 90% in ``decades_to_rise``: 2 ln 9 over it."""
-    _check_rise(decades_to_rise)
-    return 2 * np.log(9) / decades_to_rise
+    ends = (floor, ceiling)
+    check.require(0 <= floor < ceiling <= 1, "(floor, ceiling)", "be two numbers from 0 to 1 in rising order", ends)
+    decades = np.log10(np.asarray(scale, float) / midpoint)
+    return floor + (ceiling - floor) * logistic(decades, width=decades_to_rise)
 
 
 def largest_possible_step(*, decades_between_sizes, decades_to_rise: float):
@@ -109,23 +104,40 @@ def largest_possible_step(*, decades_between_sizes, decades_to_rise: float):
     return np.tanh(steepness(decades_to_rise) * np.asarray(decades_between_sizes, float) / 4)
 
 
+def straight_line(log_compute, score, at, *, floor: float) -> np.ndarray:
+    """Scores at ``at`` (log compute) by the least-squares line through ``score``, kept within 0 and 1."""
+    return np.clip(Polynomial.fit(log_compute, score, 1)(at), 0, 1)
+
+
+def log_odds_line(log_compute, score, at, *, floor: float) -> np.ndarray:
+    """Scores at ``at`` (log compute) by the least-squares line through the log-odds of ``score``.
+
+    Log-odds are those of the share of the way from the floor to 1, kept within 0.0001 and 0.9999.
+    """
+    share = np.clip((np.asarray(score) - floor) / (1 - floor), 1e-4, 1 - 1e-4)
+    return floor + (1 - floor) * expit(Polynomial.fit(log_compute, logit(share), 1)(at))
+
+
+EXTRAPOLATIONS = {"straight line": straight_line, "log-odds line": log_odds_line}
+
+
 def wei_conditions(
-    compute, score, *, floor: float, extrapolation: str = "straight line", band: float = CHANCE_BAND
+    compute, score, *, floor: float, extrapolation: Callable = straight_line, band: float = CHANCE_BAND
 ) -> Conditions:
     """Whether scores of models of one family, in order of compute, meet the definition of wei2022emergent.
 
     Small models are those in the lower half of the range of log compute. (1) absent: each of them is within
     ``band`` of ``floor``; (2) present: the largest is at least ``SURPRISE`` above it; (3) unforeseen: it is at
-    least ``SURPRISE`` away from the ``extrapolation`` of the small ones, least squares in log compute, of the score
-    ("straight line") or of its log-odds ("log-odds line"). The numbers are this book's: Wei gives none.
+    least ``SURPRISE`` away from the ``extrapolation`` of the small ones, one of ``EXTRAPOLATIONS``. The numbers are
+    this book's: Wei gives none.
     """
     log_compute, score = np.log10(np.asarray(compute, float)), np.asarray(score, float)
-    if log_compute.ndim != 1 or log_compute.shape != score.shape or len(score) < 3:
-        raise ValueError(f"compute, score: arrays of one length of 3 or more, not {log_compute.shape}, {score.shape}")
-    if not (np.diff(log_compute) > 0).all():
-        raise ValueError("compute: in rising order")
+    fits = log_compute.ndim == 1 and log_compute.shape == score.shape and len(score) >= 3
+    shapes = (log_compute.shape, score.shape)
+    check.require(fits, "compute and score", "be arrays of one length of 3 or more", shapes)
+    check.require(np.diff(log_compute) > 0, "compute", "be in rising order", np.asarray(compute).tolist())
     small = _small(log_compute)
-    forecast = float(extrapolated(log_compute[small], score[small], log_compute[-1], floor=floor, by=extrapolation))
+    forecast = float(extrapolation(log_compute[small], score[small], log_compute[-1], floor=floor))
     return Conditions(
         absent=bool((np.abs(score[small] - floor) <= band).all()),
         present=bool(score[-1] >= floor + SURPRISE),
@@ -150,61 +162,37 @@ def task_conditions(scores: dict[str, np.ndarray], *, band: float | None = None)
     return found
 
 
-def extrapolated(log_compute, score, at, *, floor: float, by: str):
-    """Scores at ``at`` (log compute) by a least-squares line through the points: by "straight line" or "log-odds line".
-
-    Log-odds are those of the share of the way from the floor to 1, kept within 0.0001 and 0.9999.
-    """
-    if by not in EXTRAPOLATIONS:
-        raise ValueError(f"extrapolation: one of {', '.join(EXTRAPOLATIONS)}, not {by!r}")
-    if by == "straight line":
-        return np.clip(_line(log_compute, score, at), 0, 1)
-    share = np.clip((np.asarray(score) - floor) / (1 - floor), 1e-4, 1 - 1e-4)
-    return floor + (1 - floor) / (1 + np.exp(-_line(log_compute, np.log(share / (1 - share)), at)))
-
-
-EXTRAPOLATIONS = ("straight line", "log-odds line")
-
-
 def measured_curve(
     *, decades_to_rise: float, floor: float, noise: float, model_sizes: int, seed: int, extrapolation: str
 ) -> Measured:
     """A smooth rise measured at ``model_sizes`` sizes, evenly spaced in log compute, with normal error ``noise``."""
-    if not 3 <= model_sizes <= MOST_SIZES:
-        raise ValueError(f"model_sizes: 3 to {MOST_SIZES}, not {model_sizes}")
-    if not 0 <= noise <= 0.5:
-        raise ValueError(f"noise: 0 to 0.5, not {noise}")
+    check.whole("model_sizes", model_sizes, 3, MOST_SIZES)
+    check.within("noise", noise, 0, 0.5)
+    forecast = EXTRAPOLATIONS[check.one_of("extrapolation", extrapolation, EXTRAPOLATIONS)]
     shape = dict(midpoint=MIDPOINT, decades_to_rise=decades_to_rise, floor=floor)
     compute = np.geomspace(LOWEST_COMPUTE, HIGHEST_COMPUTE, 121)
     models = np.geomspace(LOWEST_COMPUTE, HIGHEST_COMPUTE, model_sizes)
     error = np.random.default_rng(seed).normal(size=MOST_SIZES)[:model_sizes]
     scores = np.clip(smooth_score(models, **shape) + noise * error, 0, 1)
     band = max(CHANCE_BAND, 2 * noise)  # two standard errors, where that is more
-    found = wei_conditions(models, scores, floor=floor, extrapolation=extrapolation, band=band)
     log_models = np.log10(models)
     small = _small(log_models)
     ahead = np.linspace(log_models[0], log_models[-1], 25)
     return Measured(
         compute=compute,
         score=smooth_score(compute, **shape),
-        model_compute=_padded(models, MOST_SIZES),
-        model_score=_padded(scores, MOST_SIZES),
-        small=_padded(scores[small], MOST_SIZES),
+        model_compute=padded(models, MOST_SIZES),
+        model_score=padded(scores, MOST_SIZES),
+        small=padded(scores[small], MOST_SIZES),
         forecast_compute=10**ahead,
-        forecast_score=extrapolated(log_models[small], scores[small], ahead, floor=floor, by=extrapolation),
-        largest_step=float(np.diff(scores).max()),
-        forecast=found.forecast,
-        largest_score=found.largest_score,
-        verdict="emergent" if found.emergent else "not emergent",
-        reason=_reason(found),
+        forecast_score=forecast(log_models[small], scores[small], ahead, floor=floor),
+        conditions=wei_conditions(models, scores, floor=floor, extrapolation=forecast, band=band),
     )
 
 
 def family_curve(*, family: str, decades_to_rise: float, midpoint: float) -> Family:
     """A smooth rise, from 0 to 1 in parameters, seen at the sizes of one of ``FAMILIES``."""
-    if family not in FAMILIES:
-        raise ValueError(f"family: one of {', '.join(FAMILIES)}, not {family!r}")
-    sizes = np.array(FAMILIES[family])
+    sizes = np.array(FAMILIES[check.one_of("family", family, FAMILIES)])
     parameters = np.geomspace(1e8, 1e12, 161)
     sizes = sizes[(sizes >= parameters[0]) & (sizes <= parameters[-1] * 1.01)]
     scores = smooth_score(sizes, midpoint=midpoint, decades_to_rise=decades_to_rise)
@@ -213,13 +201,11 @@ def family_curve(*, family: str, decades_to_rise: float, midpoint: float) -> Fam
     return Family(
         parameters=parameters,
         score=smooth_score(parameters, midpoint=midpoint, decades_to_rise=decades_to_rise),
-        model_parameters=_padded(sizes, 41),
-        model_score=_padded(scores, 41),
+        model_parameters=padded(sizes, 41),
+        model_score=padded(scores, 41),
         step_parameters=sizes[pair],
         step_score=scores[pair],
         largest_step=float(np.diff(scores)[largest]),
-        step_from=parameters_in_words(sizes[largest]),
-        step_to=parameters_in_words(sizes[largest + 1]),
     )
 
 
@@ -227,27 +213,3 @@ def _small(log_compute: np.ndarray) -> np.ndarray:
     small = log_compute <= (log_compute[0] + log_compute[-1]) / 2 + 1e-9
     small[:2] = True  # a line needs two points
     return small
-
-
-def _line(x, y, at):
-    from_mean = x - x.mean()
-    return np.mean(y) + from_mean @ y / (from_mean @ from_mean) * (np.asarray(at) - x.mean())
-
-
-def _reason(found: Conditions) -> str:
-    if not found.absent:
-        return "a small model is already off the floor"
-    if not found.present:
-        return "the largest model is still on the floor"
-    return "absent, present, not foreseen" if found.unforeseen else "the small models foresaw it"
-
-
-def _padded(values: np.ndarray, length: int) -> np.ma.MaskedArray:
-    padded = np.ma.masked_all(length)
-    padded[: len(values)] = values
-    return padded
-
-
-def _check_rise(decades_to_rise: float) -> None:
-    if not decades_to_rise > 0:
-        raise ValueError(f"decades_to_rise: above 0, not {decades_to_rise}")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
+from simulations import check
+
 # jacobsen2015critical, to the digits that yang2024comment leaves standing. No closed form is known.
 THRESHOLD = 0.59274605079
 # The correlation length grows as |p - threshold|^-(4/3), so a lattice of side L rounds the jump over L^-(3/4).
@@ -46,7 +48,7 @@ class Clusters:
 class Picture:
     """One lattice as a picture: ``rank`` (resolution, resolution) is 0 for an empty site, 1 for the largest cluster,
     2 for the second, and so on; 5 stands for all the rest. ``level`` (41,), ``level_occupied``, ``level_largest``: the
-    same lattice at other occupations, as shares of all sites. The other fields describe it in numbers and words."""
+    same lattice at other occupations, as shares of all sites. The other fields describe it in numbers."""
 
     rank: np.ndarray
     level: np.ndarray
@@ -58,7 +60,6 @@ class Picture:
     share_of_occupied: float
     cluster_count: int
     spans: bool
-    verdict: str
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,13 @@ class SpanningView:
 def clusters(occupied: np.ndarray) -> Clusters:
     """The clusters of ``occupied``, a square boolean lattice."""
     occupied = np.asarray(occupied)
-    if occupied.dtype != bool or occupied.ndim != 2 or len(set(occupied.shape)) != 1 or not occupied.size:
-        raise ValueError(f"occupied: a square boolean lattice, not {occupied.dtype} of shape {occupied.shape}")
+    square = occupied.dtype == bool and occupied.ndim == 2 and len(set(occupied.shape)) == 1 and occupied.size > 0
+    check.require(square, "occupied", "be a square boolean lattice", (str(occupied.dtype), occupied.shape))
     label, count = ndimage.label(occupied)
     cluster_size = np.bincount(label.ravel(), minlength=count + 1)
     cluster_size[0] = 0
     spanning = np.intersect1d(label[0], label[-1])
-    return Clusters(label, cluster_size, spanning[spanning > 0])
+    return Clusters(label=label, cluster_size=cluster_size, spanning=spanning[spanning > 0])
 
 
 def picture(*, occupation: float, lattice_size: int, seed: int, resolution: int = 48) -> Picture:
@@ -110,10 +111,10 @@ def picture(*, occupation: float, lattice_size: int, seed: int, resolution: int 
 
     One seed gives every site a fixed height, and ``occupation`` is the water level: sites are only ever added.
     """
-    _check_occupation(occupation)
-    _check_size(lattice_size)
-    if resolution % lattice_size:
-        raise ValueError(f"resolution: a multiple of lattice_size ({lattice_size}), not {resolution}")
+    check.within("occupation", occupation, 0, 1)
+    check.whole("lattice_size", lattice_size, 1, LARGEST_SIZE)
+    fits = resolution % lattice_size == 0
+    check.require(fits, "resolution", f"be a multiple of lattice_size ({lattice_size})", resolution)
     height = np.random.default_rng(seed).random((lattice_size, lattice_size))
     occupied = height < occupation
     level = np.linspace(0.4, 0.8, 41)
@@ -133,7 +134,6 @@ def picture(*, occupation: float, lattice_size: int, seed: int, resolution: int 
         share_of_occupied=float(found.cluster_size.max() / max(occupied.sum(), 1)),
         cluster_count=len(order),
         spans=found.spans,
-        verdict="it spans: one cluster reaches from top to bottom" if found.spans else "no cluster spans",
     )
 
 
@@ -153,9 +153,8 @@ def spanning_occupations(*, lattice_size: int, samples: int, rng: np.random.Gene
     goes on spanning: halving the interval 14 times finds where it starts. Each value holds the answer for every
     occupation at once; the spanning probability is the values' distribution function.
     """
-    _check_size(lattice_size)
-    if samples < 1:
-        raise ValueError(f"samples: 1 or more, not {samples}")
+    check.whole("lattice_size", lattice_size, 1, LARGEST_SIZE)
+    check.whole("samples", samples, 1)
     batch = max(1, 2**20 // lattice_size**2)  # about a million sites at a time
     counts = [min(batch, samples - first) for first in range(0, samples, batch)]
     return np.concatenate([_first_spanning(rng.random((n, lattice_size, lattice_size))) for n in counts])
@@ -164,15 +163,18 @@ def spanning_occupations(*, lattice_size: int, samples: int, rng: np.random.Gene
 def spanning_curve(first_spanning: np.ndarray, *, occupation) -> SpanningCurve:
     """The spanning probability at each ``occupation``, from ``spanning_occupations``."""
     occupation = np.atleast_1d(np.asarray(occupation, float))
-    _check_occupation(occupation)
+    check.within("occupation", occupation, 0, 1)
     probability = np.searchsorted(np.sort(first_spanning), occupation, side="right") / len(first_spanning)
-    return SpanningCurve(occupation, probability, np.sqrt(probability * (1 - probability) / len(first_spanning)))
+    return SpanningCurve(
+        occupation=occupation,
+        probability=probability,
+        standard_error=np.sqrt(probability * (1 - probability) / len(first_spanning)),
+    )
 
 
 def transition_width(first_spanning: np.ndarray, *, share: float = 0.8) -> float:
     """The range of occupation over which the middle ``share`` of lattices start to span: 10% to 90% for 0.8."""
-    if not 0 < share < 1:
-        raise ValueError(f"share: between 0 and 1, not {share}")
+    check.between("share", share, 0, 1)
     low, high = np.quantile(first_spanning, [(1 - share) / 2, (1 + share) / 2])
     return float(high - low)
 
@@ -181,8 +183,7 @@ def spanning_view(
     *, lattice_size: int, occupation: float, first_spanning: dict[int, np.ndarray], points: int = 101
 ) -> SpanningView:
     """The curves of every size in ``first_spanning`` (size to ``spanning_occupations``) over 0.4 to 0.8."""
-    if lattice_size not in first_spanning:
-        raise ValueError(f"lattice_size: one of {', '.join(map(str, first_spanning))}, not {lattice_size}")
+    check.one_of("lattice_size", lattice_size, first_spanning)
     axis = np.linspace(0.4, 0.8, points)
     curves = {size: spanning_curve(values, occupation=axis) for size, values in first_spanning.items()}
     sizes = np.array(list(first_spanning))
@@ -204,6 +205,11 @@ def spanning_view(
     )
 
 
+def rescaled(occupation, lattice_size: int) -> np.ndarray:
+    """The distance of ``occupation`` from the threshold in units of the lattice's own rounding, size to the -3/4."""
+    return (np.asarray(occupation) - THRESHOLD) * lattice_size ** (1 / CORRELATION_EXPONENT)
+
+
 def _power_law(sizes: np.ndarray, width: np.ndarray) -> np.ndarray:
     decline = sizes ** (-1 / CORRELATION_EXPONENT)
     larger = slice(len(sizes) // 2, None)
@@ -217,13 +223,3 @@ def _first_spanning(height: np.ndarray) -> np.ndarray:
         spanning = spans(height < middle[:, None, None])
         low, high = np.where(spanning, low, middle), np.where(spanning, middle, high)
     return (low + high) / 2
-
-
-def _check_occupation(occupation) -> None:
-    if not np.all((np.asarray(occupation) >= 0) & (np.asarray(occupation) <= 1)):
-        raise ValueError(f"occupation: between 0 and 1, not {occupation}")
-
-
-def _check_size(lattice_size: int) -> None:
-    if not 1 <= lattice_size <= LARGEST_SIZE:
-        raise ValueError(f"lattice_size: 1 to {LARGEST_SIZE}, not {lattice_size}")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.check import one_of
 from simulations.laws import scaling
-from simulations.words import parameters_in_words
 
 NEAR = 1.2  # a run is near a model size within this factor
 MIDDLE = 0.9  # the share of the bootstrap refits that a band holds
@@ -26,7 +26,7 @@ class Slice:
     digitised runs near this size, masked elsewhere. ``run_error`` (245,): the law's loss less the run's;
     ``near_error`` the same, for the near runs; ``typical_error`` its median size over the ``kept_count`` runs that
     Epoch fitted. The rest describes the chosen point: ``ten_more`` is the share of the loss that 10% more tokens
-    remove, ``from_data`` what endless tokens would.
+    remove.
     """
 
     tokens: np.ndarray
@@ -42,10 +42,7 @@ class Slice:
     near_error: np.ma.MaskedArray
     at_tokens: float
     at_loss: float
-    from_data: float
     ten_more: float
-    near_count: int
-    mean_error: float
     typical_error: float
     kept_count: int
 
@@ -56,7 +53,7 @@ class Allocation:
 
     ``parameters`` (81,); ``refit``, ``published`` (81,): loss along 6ND = compute; ``low``, ``high`` (81,): the middle
     ``MIDDLE`` of the bootstrap refits. ``compute_axis`` (41,) with the optimal sizes under each law and under Kaplan's,
-    and the refits' middle. The rest are the optima at the chosen budget.
+    and the refits' middle. ``refit_best``, ``published_best``: the optimum at the chosen budget ``compute``.
     """
 
     parameters: np.ndarray
@@ -71,34 +68,26 @@ class Allocation:
     size_low: np.ndarray
     size_high: np.ndarray
     compute: float
-    refit_parameters: float
-    refit_loss: float
-    refit_tokens_per_parameter: float
-    published_parameters: float
-    published_loss: float
-    published_tokens_per_parameter: float
-    parameters_low: float
-    parameters_high: float
-    sizes_in_words: str
+    refit_best: scaling.Optimum
+    published_best: scaling.Optimum
 
 
 def slice_at(*, parameters: float, tokens: float, law: str) -> Slice:
     """The loss at ``parameters`` as tokens grow from 10^8 to 10^13, and what ``law`` says at ``tokens``."""
-    chosen = _law(law)
+    chosen = scaling.LAWS[one_of("law", law, scaling.LAWS)]
     runs = scaling.runs()
     axis = np.geomspace(1e8, 1e13, 81)
     error = scaling.loss(chosen, parameters=runs["parameters"], tokens=runs["tokens"]) - runs["loss"]
     far = np.abs(np.log(runs["parameters"] / parameters)) > np.log(NEAR)
     kept = runs["kept"] == 1
     gain = scaling.more_data(chosen, parameters=parameters, tokens=tokens)
-    irreducible, from_size, from_data = scaling.terms(chosen, parameters=parameters, tokens=tokens)
     return Slice(
         tokens=axis,
         refit_loss=scaling.loss(scaling.REFIT, parameters=parameters, tokens=axis),
         published_loss=scaling.loss(scaling.PUBLISHED, parameters=parameters, tokens=axis),
         refit_floor=_floor(scaling.REFIT, parameters),
         published_floor=_floor(scaling.PUBLISHED, parameters),
-        floor=float(irreducible + from_size),
+        floor=_floor(chosen, parameters),
         all_tokens=runs["tokens"],
         run_tokens=np.ma.masked_where(far, runs["tokens"]),
         run_loss=np.ma.masked_where(far, runs["loss"]),
@@ -106,10 +95,7 @@ def slice_at(*, parameters: float, tokens: float, law: str) -> Slice:
         near_error=np.ma.masked_where(far, error),
         at_tokens=float(tokens),
         at_loss=float(gain.before),
-        from_data=float(from_data),
         ten_more=float(gain.share_of_loss),
-        near_count=int((~far).sum()),
-        mean_error=float(error[kept].mean()),
         typical_error=float(np.median(np.abs(error[kept]))),
         kept_count=int(kept.sum()),
     )
@@ -121,14 +107,11 @@ def allocation(*, compute: float) -> Allocation:
     compute_axis = np.geomspace(1e18, 1e26, 41)
     tokens = compute / 6 / parameters
     refits = scaling.refits()
-    column = scaling.ScalingLaw(
-        "columns", *(getattr(refits, name)[:, None] for name in scaling.COEFFICIENTS), source=refits.source
-    )
+    columns = {name: getattr(refits, name)[:, None] for name in scaling.COEFFICIENTS}  # (refits, 1)
+    column = scaling.ScalingLaw(name="columns", **columns, source=refits.source)
     ends = [(1 - MIDDLE) / 2, (1 + MIDDLE) / 2]
     low, high = np.quantile(scaling.loss(column, parameters=parameters, tokens=tokens), ends, axis=0)
     size_low, size_high = np.quantile(scaling.optimum(column, compute=compute_axis).parameters, ends, axis=0)
-    here = np.quantile(scaling.optimum(refits, compute=compute).parameters, ends)
-    refit, published = (scaling.optimum(law, compute=compute) for law in (scaling.REFIT, scaling.PUBLISHED))
     return Allocation(
         parameters=parameters,
         refit=scaling.loss(scaling.REFIT, parameters=parameters, tokens=tokens),
@@ -142,26 +125,11 @@ def allocation(*, compute: float) -> Allocation:
         size_low=size_low,
         size_high=size_high,
         compute=float(compute),
-        refit_parameters=float(refit.parameters),
-        refit_loss=float(refit.loss),
-        refit_tokens_per_parameter=float(refit.tokens_per_parameter),
-        published_parameters=float(published.parameters),
-        published_loss=float(published.loss),
-        published_tokens_per_parameter=float(published.tokens_per_parameter),
-        parameters_low=float(here[0]),
-        parameters_high=float(here[1]),
-        sizes_in_words="{} parameters on {} tokens by the refit, {} on {} by the published law".format(
-            *map(parameters_in_words, (refit.parameters, refit.tokens, published.parameters, published.tokens))
-        ),
+        refit_best=scaling.optimum(scaling.REFIT, compute=compute),
+        published_best=scaling.optimum(scaling.PUBLISHED, compute=compute),
     )
 
 
 def _floor(law: scaling.ScalingLaw, parameters: float) -> float:
     irreducible, from_size, _ = scaling.terms(law, parameters=parameters, tokens=1)
     return float(irreducible + from_size)
-
-
-def _law(name: str) -> scaling.ScalingLaw:
-    if name not in scaling.LAWS:
-        raise ValueError(f"law: one of {', '.join(scaling.LAWS)}, not {name!r}")
-    return scaling.LAWS[name]

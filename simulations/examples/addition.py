@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations import check
 from simulations.data import table
+from simulations.laws.rise import crossing
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,6 @@ class Lengths:
     factors of ten of parameters that the means take from 10% to 80%.
     """
 
-    digits: int
     parameters: np.ndarray
     one: np.ndarray
     many: np.ndarray
@@ -30,43 +31,32 @@ class Lengths:
 
 def lengths(*, digits: int = 8) -> Lengths:
     """One digit against ``digits`` (2 to 8), from the shipped sweep. Raises ``ValueError`` for another number."""
-    if digits not in range(2, 9):
-        raise ValueError(f"digits must be from 2 to 8, not {digits!r}")
+    check.whole("digits", digits, 2, 8)
     models, groups = table("arithmetic_models"), table("arithmetic_groups")
     widths = np.unique(groups["width"][groups["panel"] == "main"])
     of_main = models["panel"] == "main"
     parameters = np.array([models["parameters"][of_main & (models["width"] == width)][0] for width in widths])
     one, many = (_exact(groups, widths, length) for length in (1, digits))
     return Lengths(
-        digits=digits,
         parameters=parameters,
         one=one.mean(axis=1),
         many=many.mean(axis=1),
         many_seeds=many,
         power=one.mean(axis=1) ** digits,
-        one_half=crossing(parameters, one.mean(axis=1), level=0.5),
-        many_half=crossing(parameters, many.mean(axis=1), level=0.5),
+        one_half=crossing(parameters, one.mean(axis=1), level=0.5, extended=True),
+        many_half=crossing(parameters, many.mean(axis=1), level=0.5, extended=True),
         one_decades=decades(parameters, one.mean(axis=1)),
         many_decades=decades(parameters, many.mean(axis=1)),
     )
 
 
-def crossing(parameters: np.ndarray, score: np.ndarray, *, level: float) -> float:
-    """Where ``score`` first rises through ``level``, between neighbours on the logarithm of ``parameters``.
-
-    Below the first size the first two neighbours are extended. Raises ``ValueError`` when it never reaches the level.
-    """
-    above = np.asarray(score) >= level
-    if not above.any():
-        raise ValueError(f"level must be reached by the score, whose largest is {np.max(score)!r}, not {level!r}")
-    right = max(1, int(np.argmax(above)))
-    (x0, x1), (y0, y1) = np.log10(parameters[right - 1 : right + 1]), score[right - 1 : right + 1]
-    return float(10 ** (x0 + (level - y0) / (y1 - y0) * (x1 - x0)))
-
-
 def decades(parameters: np.ndarray, score: np.ndarray) -> float:
-    """Factors of ten of ``parameters`` from where ``score`` crosses 10% to where it crosses 80%."""
-    low, high = (crossing(parameters, score, level=level) for level in (0.1, 0.8))
+    """Factors of ten of ``parameters`` from where ``score`` crosses 10% to where it crosses 80%.
+
+    Where it is above 10% at the first size, the line through the first two is extended. Infinite, or not a number,
+    where ``score`` never gets so far.
+    """
+    low, high = (crossing(parameters, score, level=level, extended=True) for level in (0.1, 0.8))
     return float(np.log10(high / low))
 
 

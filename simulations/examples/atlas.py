@@ -6,8 +6,9 @@ from functools import cache
 import numpy as np
 from scipy.stats import spearmanr
 
+from simulations.check import one_of
 from simulations.data import table
-from simulations.examples.catalogue import SHOWN, known
+from simulations.examples.catalogue import shown_name
 
 AXES = {"parameters": "parameters", "training FLOPs": "train_flops"}
 
@@ -17,13 +18,13 @@ class Task:
     """A task of ``open_models.csv``: its name, what is published on it, and where a popular account puts its threshold.
 
     wei: abilities of ``wei_table1.csv`` that are this task, each with a short name; chance: the score of guessing, a
-    share (NaN where there is none); popular: parameters, or None; note: a sentence on what the sources say.
+    share (NaN where there is none); popular: parameters (NaN where there is none); note: what the sources say.
     """
 
     name: str
     chance: float
     wei: dict[str, str]
-    popular: float | None
+    popular: float
     note: str
 
 
@@ -41,17 +42,74 @@ WORD_PROBLEMS = {
 MMLU = {"MMLU (average of 57 topics)": "57 topics", "MMLU (26 topics)": "26 topics", "MMLU (30 topics)": "30 topics"}
 TRUTHFULNESS = {"Truthfulness (TruthfulQA)": "TruthfulQA"}
 TASKS = {
-    "addition_3": Task("three-digit addition", 0, ARITHMETIC, 60e9, "Wei’s table lists addition at three sizes."),
-    "subtraction_3": Task("three-digit subtraction", 0, ARITHMETIC, 60e9, "Wei’s table lists addition at three sizes."),
-    "gsm8k": Task(
-        "word problems (GSM8K)", 0, WORD_PROBLEMS, 100e9, "Wei’s table lists four ways of prompting for them."
+    "addition_3": Task(
+        name="three-digit addition",
+        chance=0,
+        wei=ARITHMETIC,
+        popular=60e9,
+        note="Wei’s table lists addition at three sizes.",
     ),
-    "unscrambling": Task("word unscrambling", 0, {}, 10e9, "Wei’s table has no row for it; the appendix does."),
-    "humaneval": Task("writing code (HumanEval)", 0, {}, 70e9, "Wei’s table has no row for it."),
-    "mmlu": Task("exam questions (MMLU)", 0.25, MMLU, None, "Wei’s table lists MMLU at three sizes."),
-    "truthfulqa": Task("TruthfulQA", np.nan, TRUTHFULNESS, None, "Wei’s table lists it at 280B, by another score."),
-    "persian_qa": Task("questions in Persian", 0.25, {}, None, "Wei’s appendix lists it, for the PaLM of 62B."),
+    "subtraction_3": Task(
+        name="three-digit subtraction",
+        chance=0,
+        wei=ARITHMETIC,
+        popular=60e9,
+        note="Wei’s table lists addition at three sizes.",
+    ),
+    "gsm8k": Task(
+        name="word problems (GSM8K)",
+        chance=0,
+        wei=WORD_PROBLEMS,
+        popular=100e9,
+        note="Wei’s table lists four ways of prompting for them.",
+    ),
+    "unscrambling": Task(
+        name="word unscrambling",
+        chance=0,
+        wei={},
+        popular=10e9,
+        note="Wei’s table has no row for it; the appendix does.",
+    ),
+    "humaneval": Task(
+        name="writing code (HumanEval)",
+        chance=0,
+        wei={},
+        popular=70e9,
+        note="Wei’s table has no row for it.",
+    ),
+    "mmlu": Task(
+        name="exam questions (MMLU)",
+        chance=0.25,
+        wei=MMLU,
+        popular=np.nan,
+        note="Wei’s table lists MMLU at three sizes.",
+    ),
+    "truthfulqa": Task(
+        name="TruthfulQA",
+        chance=np.nan,
+        wei=TRUTHFULNESS,
+        popular=np.nan,
+        note="Wei’s table lists it at 280B, by another score.",
+    ),
+    "persian_qa": Task(
+        name="questions in Persian",
+        chance=0.25,
+        wei={},
+        popular=np.nan,
+        note="Wei’s appendix lists it, for the PaLM of 62B.",
+    ),
 }
+
+
+@dataclass(frozen=True)
+class Upset:
+    """Two models, the larger at least ten times the smaller in scale, and their scores; ``times``: so many times."""
+
+    larger: str
+    smaller: str
+    larger_score: float
+    smaller_score: float
+    times: float
 
 
 @dataclass(frozen=True)
@@ -61,12 +119,10 @@ class Atlas:
     wei_x: (22,) the table's abilities in order of scale; of_task: (22,) whether of this task; wei_names: short names of
     those, others ""; popular_x: (8,) the popular account's thresholds; popular_here: (1,) the task's own;
     x, score: (models,) every open model; family_x, family_score: the chosen family's only; span: largest over smallest
-    of wei_x; rank_correlation: Spearman's, of x and score; contrast: two models against a threshold in scale, in words.
+    of wei_x; rank_correlation: Spearman's, of x and score; upset: the two models that speak most against a threshold.
     """
 
     axis: str
-    task_name: str
-    note: str
     chance: float
     wei_x: np.ma.MaskedArray
     of_task: np.ndarray
@@ -77,10 +133,9 @@ class Atlas:
     score: np.ma.MaskedArray
     family_x: np.ma.MaskedArray
     family_score: np.ma.MaskedArray
-    family_words: str
     span: float
     rank_correlation: float
-    contrast: str
+    upset: Upset
 
 
 def atlas(*, task: str = "addition_3", axis: str = "parameters", family: str = "OPT") -> Atlas:
@@ -88,34 +143,30 @@ def atlas(*, task: str = "addition_3", axis: str = "parameters", family: str = "
 
     Raises ``ValueError`` for an unknown task, axis or family.
     """
-    chosen = TASKS[known("task", task, TASKS)]
-    column = AXES[known("axis", axis, AXES)]
+    chosen = TASKS[one_of("task", task, TASKS)]
+    column = AXES[one_of("axis", axis, AXES)]
     models = _models()
-    known("family", family, sorted(set(models["family"])))
+    one_of("family", family, sorted(set(models["family"])))
     abilities, scales = _table1(column)
     x, score = np.ma.masked_invalid(models[column]), np.ma.masked_invalid(models[task])
     mask = x.mask | score.mask
     x, score = np.ma.array(x, mask=mask), np.ma.array(score, mask=mask)
-    popular = popular_thresholds() if column == "parameters" else np.full(len(popular_thresholds()), np.nan)
-    here = chosen.popular if chosen.popular and column == "parameters" else np.nan
+    in_parameters = 1.0 if column == "parameters" else np.nan  # the popular account gives no compute
     return Atlas(
         axis=axis,
-        task_name=chosen.name,
-        note=chosen.note,
         chance=chosen.chance,
         wei_x=np.ma.array(scales),
         of_task=np.array([ability in chosen.wei for ability in abilities]),
         wei_names=tuple(chosen.wei.get(ability, "") for ability in abilities),
-        popular_x=np.ma.masked_invalid(popular),
-        popular_here=np.ma.masked_invalid([here]),
+        popular_x=np.ma.masked_invalid(in_parameters * popular_thresholds()),
+        popular_here=np.ma.masked_invalid([in_parameters * chosen.popular]),
         x=x,
         score=score,
         family_x=np.ma.array(x, mask=mask | (models["family"] != family)),
         family_score=np.ma.array(score, mask=mask | (models["family"] != family)),
-        family_words=_family_words(family, score, models["family"] == family),
         span=scales[-1] / scales[0],
         rank_correlation=float(spearmanr(x.compressed(), score.compressed()).statistic),
-        contrast=_contrast(models, task, axis),
+        upset=_upset(x, score),
     )
 
 
@@ -146,21 +197,16 @@ def _table1(column: str) -> tuple[list[str], np.ndarray]:
     return list(rows["ability"][given][order]), rows[column][given][order]
 
 
-def _family_words(family: str, score: np.ma.MaskedArray, of_it: np.ndarray) -> str:
-    scores = score[of_it].compressed()
-    if not len(scores):
-        return f"{family} was not measured"
-    return f"{family}, {len(scores)} models, scores {scores.min():.1%} to {scores.max():.1%}"
-
-
-def _contrast(models: dict, task: str, axis: str) -> str:
-    """In words: the two models, one at least ten times the other along the axis, whose scores are most out of order."""
-    x, score = models[AXES[axis]], models[task]
-    measured = np.flatnonzero(~np.isnan(x) & ~np.isnan(score))
-    x, score, names = x[measured], score[measured], models["model"][measured]
-    upset = np.where(x[:, None] >= 10 * x[None, :], score[None, :] - score[:, None], -1)
-    large, small = np.unravel_index(np.argmax(upset), upset.shape)
-    fewer = "fewer parameters" if axis == "parameters" else "less training compute"
-    ahead, behind = (SHOWN.get(name, name) for name in (names[small], names[large]))
-    times = x[large] / x[small]
-    return f"{behind} scores {score[large]:.1%}; {ahead}, with {times:,.0f} times {fewer}, scores {score[small]:.1%}"
+def _upset(x: np.ma.MaskedArray, score: np.ma.MaskedArray) -> Upset:
+    """The two models, one at least ten times the other along the axis, whose scores are most out of order."""
+    names = _models()["model"][~score.mask]
+    x, score = x.compressed(), score.compressed()
+    ahead = np.where(x[:, None] >= 10 * x, score - score[:, None], -1)  # of the column's model over the row's
+    larger, smaller = np.unravel_index(np.argmax(ahead), ahead.shape)
+    return Upset(
+        larger=shown_name(names[larger]),
+        smaller=shown_name(names[smaller]),
+        larger_score=float(score[larger]),
+        smaller_score=float(score[smaller]),
+        times=float(x[larger] / x[smaller]),
+    )

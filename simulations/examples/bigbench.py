@@ -5,8 +5,8 @@ from functools import cache
 
 import numpy as np
 
+from simulations.check import at_least, one_of
 from simulations.data import table
-from simulations.examples.catalogue import known
 from simulations.laws.resolution import clopper_pearson
 
 LEVEL = 0.95
@@ -26,13 +26,10 @@ class Curve:
     """One task of ``bigbench.csv`` for the twelve sizes of BIG-G.
 
     parameters, accuracy, low, high: (12,), low and high the ends of the interval; above: (12,) whether the interval
-    lies above chance; items: test items; wei_list: the list of Wei et al.'s appendix; largest_step: the greatest rise
-    between neighbouring sizes, at the sizes ``step`` tells in words; step_last: whether it is the last; verdict: what
-    is seen, in words.
+    lies above chance; items: test items; largest_step: the greatest rise between neighbouring sizes; step: the
+    place of the first of the two, from 0.
     """
 
-    task: str
-    wei_list: str
     items: int
     chance: float
     parameters: np.ndarray
@@ -41,9 +38,7 @@ class Curve:
     high: np.ndarray
     above: np.ndarray
     largest_step: float
-    step: str
-    step_last: bool
-    verdict: str
+    step: int
 
 
 @cache
@@ -70,28 +65,22 @@ def curve(*, task: str = "hindu_knowledge", looks: int = 1) -> Curve:
     With ``looks`` above 1 the intervals are widened (Bonferroni) so that all of that many hold together at 95%. Raises
     ``ValueError`` for an unknown task or looks below 1.
     """
-    if looks < 1:
-        raise ValueError(f"looks must be 1 or more, not {looks!r}")
+    at_least("looks", looks, 1)
     rows = _rows()
-    here = rows["task"] == known("task", task, tasks())
+    here = rows["task"] == one_of("task", task, tasks())
     items, chance, accuracy = int(rows["items"][here][0]), rows["chance"][here][0], rows["accuracy"][here]
-    parameters, wei_list = rows["parameters"][here], str(rows["wei_list"][here][0])
     low, high = clopper_pearson(np.rint(accuracy * items), items, confidence=1 - (1 - LEVEL) / looks)
     step = int(np.argmax(np.diff(accuracy)))
     return Curve(
-        task=task.replace("_", " "),
-        wei_list=wei_list,
         items=items,
         chance=chance,
-        parameters=parameters,
+        parameters=rows["parameters"][here],
         accuracy=accuracy,
         low=low,
         high=high,
         above=low > chance,
         largest_step=accuracy[step + 1] - accuracy[step],
-        step=f"from {SIZES[step]} to {SIZES[step + 1]}",
-        step_last=step == len(parameters) - 2,
-        verdict=_verdict(low > chance),
+        step=step,
     )
 
 
@@ -105,18 +94,5 @@ def tally(*, looks: int = 12) -> dict[str, dict[str, int]]:
         row["tasks"] += 1
         row["above at 128B"] += int(seen.above[-1])
         row["only at 128B"] += int(seen.above[-1] and not seen.above[:-1].any())
-        row["last step largest"] += int(seen.step_last)
+        row["last step largest"] += int(seen.step == len(SIZES) - 2)
     return counts
-
-
-def _verdict(above: np.ndarray) -> str:
-    if not above.any():
-        return "no size can be told from guessing"
-    first = len(above) if not above[-1] else len(above) - int(np.argmin(np.r_[above[::-1], False]))
-    if first == len(above):
-        return f"{above.sum()} of 12 sizes stand above guessing, but not the largest"
-    if above.sum() == 1:
-        return "only the largest size stands above guessing"
-    if first == len(above) - 1:
-        return f"the largest size stands above guessing, and {above[:-1].sum()} smaller besides"
-    return f"every size from {SIZES[first]} up stands above guessing"

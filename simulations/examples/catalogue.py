@@ -1,16 +1,16 @@
-"""Claimed thresholds beside sourced figures, and open models that go against a threshold in size."""
+"""Open models that go against a threshold in size, in pairs."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.check import one_of
 from simulations.data import table
-from simulations.words import parameters_in_words
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two open models on the same tasks: scores, (tasks,) each, masked where not measured; what is seen, in words."""
+class ModelPair:
+    """Two open models on the same tasks: scores, (tasks,) each, masked where not measured."""
 
     tasks: tuple[str, ...]
     large: str
@@ -19,7 +19,6 @@ class Pair:
     small_score: np.ma.MaskedArray
     parameters_ratio: float
     wins: int
-    words: str
     compared: int
 
 
@@ -48,15 +47,15 @@ SHOWN = {
 }
 PAIR_TASKS = {
     "addition_3": "add",
-    "multiplication_2": "multi-\nply",
+    "multiplication_2": "multiply",
     "unscrambling": "anagrams",
-    "gsm8k": "word\nproblems",
+    "gsm8k": "word problems",
     "humaneval": "code",
     "mmlu": "exams",
 }
 
 
-def pair(*, large: str = "opt-66b", small: str = "Qwen1.5-0.5B") -> Pair:
+def pair(*, large: str = "opt-66b", small: str = "Qwen1.5-0.5B") -> ModelPair:
     """Two models of ``open_models.csv`` side by side on the six tasks of ``PAIR_TASKS``.
 
     ``wins`` counts the tasks, of those on which both were measured, on which the small model scores higher. Raises
@@ -64,60 +63,26 @@ def pair(*, large: str = "opt-66b", small: str = "Qwen1.5-0.5B") -> Pair:
     """
     models = table("open_models")
     names = list(models["model"])
-    a, b = names.index(known("large", large, names)), names.index(known("small", small, names))
+    a, b = names.index(one_of("large", large, names)), names.index(one_of("small", small, names))
     scores = np.ma.masked_invalid([[models[task][i] for task in PAIR_TASKS] for i in (a, b)])
     ahead = np.ma.compressed(scores[1] > scores[0])
-    return Pair(
+    return ModelPair(
         tasks=tuple(PAIR_TASKS.values()),
-        large=SHOWN.get(large, large),
-        small=SHOWN.get(small, small),
+        large=shown_name(large),
+        small=shown_name(small),
         large_score=scores[0],
         small_score=scores[1],
         parameters_ratio=models["parameters"][a] / models["parameters"][b],
         wins=int(ahead.sum()),
-        words=_pair_words(scores),
         compared=len(ahead),
     )
 
 
-def _pair_words(scores: np.ma.MaskedArray) -> str:
-    """The scores of both models in words, task by task, the large model's first."""
-    named = zip(PAIR_TASKS.values(), scores.T.filled(np.nan), strict=True)
-    return "; ".join(f"{task}: {a:.1%} against {b:.1%}".replace("-\n", "").replace("\n", " ") for task, (a, b) in named)
-
-
-def comparison(account: str) -> list[tuple[str, str, str, str, str]]:
-    """Rows of ``popular_thresholds.csv`` for one list ("language", "other" or "ladder"), as text.
-
-    Each row: ability, popular threshold, what the source says, open models that go against it (or "–"), verdict.
-    """
-    rows, models = table("popular_thresholds"), table("open_models")
-    known("account", account, sorted(set(rows["account"])))
-    where = {name: i for i, name in enumerate(models["model"])}
-
-    def against(task: str, large: str, small: str) -> str:
-        if not task:
-            return "–"
-        return ", ".join(f"{SHOWN.get(name, name)} {models[task][where[name]]:.1%}" for name in (large, small))
-
-    return [
-        (str(ability), parameters_in_words(popular), str(sourced), against(task, large, small), str(verdict))
-        for kind, ability, popular, sourced, task, large, small, verdict in zip(
-            *(rows[name] for name in ("account", "ability", "popular_parameters", "sourced")),
-            *(rows[name] for name in ("task", "large_model", "small_model", "verdict")),
-            strict=True,
-        )
-        if kind == account
-    ]
-
-
 def shown(*models: str) -> dict[str, str]:
     """What to show for each of these models of ``open_models.csv``, and its name there: the choices of a control."""
-    return {SHOWN.get(model, model): model for model in models}
+    return {shown_name(model): model for model in models}
 
 
-def known(argument: str, given, allowed):
-    """``given``, if it is one of ``allowed``; else a ``ValueError`` that names the argument and what is allowed."""
-    if given not in allowed:
-        raise ValueError(f"{argument} must be one of {', '.join(map(str, allowed))}; not {given!r}")
-    return given
+def shown_name(model: str) -> str:
+    """A model of ``open_models.csv`` as its makers write it."""
+    return SHOWN.get(model, str(model))

@@ -1,19 +1,22 @@
 """Drawings of the chapter on examples."""
 
+from functools import partial
+
 import numpy as np
 
+from simulations import axes
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 
+LIMITS = {"parameters": (1e6, 2e12), "training FLOPs": (1e15, 1e26)}
 SCALES = {
-    "parameters": (
-        (1e6, 2e12),
-        [(1e7, "10M"), (1e8, "100M"), (1e9, "1B"), (1e10, "10B"), (1e11, "100B"), (1e12, "1T")],
+    "parameters": partial(
+        axes.log_x, limits=LIMITS["parameters"], ticks=axes.decades(1e7, 1e12), say=axes.size, label="parameters"
     ),
-    "training FLOPs": (
-        (1e15, 1e26),
-        [(1e15, "10¹⁵"), (1e17, "10¹⁷"), (1e19, "10¹⁹"), (1e21, "10²¹"), (1e23, "10²³"), (1e25, "10²⁵")],
+    "training FLOPs": partial(
+        axes.log_x, limits=LIMITS["training FLOPs"], ticks=axes.decades(1e15, 1e25, every=2), label="training FLOPs"
     ),
 }
+IN_TWO_LINES = {"multiply": "multi-\nply", "word problems": "word\nproblems"}
 MOST_ROWS = 4  # the most rows of Table 1 that one task has
 LABEL_RANKS = 2  # between the names of two of them, so that they do not overprint
 
@@ -21,10 +24,8 @@ LABEL_RANKS = 2  # between the names of two of them, so that they do not overpri
 def draw_table1(result, ax):
     """The abilities of Table 1 in order of scale, those of the task named, and the popular thresholds below them."""
     rank = np.arange(1, len(result.wei_x) + 1)
-    _scale_axis(ax, result.axis)
-    ax.set_ylim(-1.5, len(rank) + 1.5)
-    ax.set_yticks([])
-    ax.set_ylabel("abilities, by scale")
+    SCALES[result.axis](ax)
+    axes.linear_y(ax, (-1.5, len(rank) + 1.5), ticks=(), label="abilities, by scale")
     others = np.ma.array(result.wei_x, mask=result.of_task)
     chosen = np.ma.array(result.wei_x, mask=~result.of_task)
     ax.scatter(others, rank, s=36, color=GREY, label="Wei et al., Table 1")
@@ -44,10 +45,9 @@ def draw_table1(result, ax):
 
 def draw_open_models(result, ax):
     """Open models' scores on the task, the chosen family's picked out."""
-    _scale_axis(ax, result.axis)
-    ax.set_ylim(-0.03, 1.03)
-    ax.set_ylabel("share right")
-    ax.plot(SCALES[result.axis][0], _level(result.chance), color=MUTED, linestyle=":", label="guessing")
+    SCALES[result.axis](ax)
+    axes.share_y(ax, label="share right", margin=0.03, ticks=None)
+    ax.plot(LIMITS[result.axis], _level(result.chance), color=MUTED, linestyle=":", label="guessing")
     ax.scatter(result.x, result.score, s=20, color=GREY, alpha=0.7, label="open models")
     ax.scatter(result.family_x, result.family_score, s=64, marker="s", color=PURPLE, label="chosen family")
     _popular_line(result, ax, top=1.03)
@@ -56,23 +56,17 @@ def draw_open_models(result, ax):
 def draw_pair(result, ax):
     """Two models' scores on six tasks, side by side."""
     place = np.arange(len(result.tasks))
-    ax.set_xlim(-0.6, len(place) - 0.4)
-    ax.set_ylim(0, 1)
-    ax.set_xticks(place, result.tasks)
-    ax.set_ylabel("share right")
+    names = [IN_TWO_LINES.get(task, task) for task in result.tasks]
+    axes.linear_x(ax, (-0.6, len(place) - 0.4), ticks=dict(zip(place, names, strict=True)), label="")
+    axes.share_y(ax, label="share right", margin=0, ticks=None)
     ax.bar(place - 0.2, result.large_score, width=0.36, color=GREY, label=result.large)
     ax.bar(place + 0.2, result.small_score, width=0.36, color=BLUE, label=result.small)
 
 
 def draw_curve(result, ax):
     """One task of BIG-bench by size: intervals, those above guessing picked out, and the level of guessing."""
-    ax.set_xscale("log")
-    ax.set_xlim(1e6, 4e11)
-    ax.set_ylim(-0.02, 1.02)
-    ax.set_xticks([1e6, 1e7, 1e8, 1e9, 1e10, 1e11], ["1M", "10M", "100M", "1B", "10B", "100B"])
-    ax.minorticks_off()
-    ax.set_xlabel("parameters, without embeddings")
-    ax.set_ylabel("share right")
+    axes.log_x(ax, (1e6, 4e11), say=axes.size, label="parameters, without embeddings")
+    axes.share_y(ax, label="share right", ticks=None)
     ax.plot([1e6, 4e11], [result.chance] * 2, color=MUTED, linestyle=":", label="guessing")
     ax.plot(result.parameters, result.accuracy, color=GREY, linewidth=1.2)
     for chosen, colour, marker, label in (
@@ -88,20 +82,13 @@ def draw_curve(result, ax):
 
 def draw_digits(result, ax, *, log_axis=False):
     """Share of single images and of groups of images classified right, by network size."""
-    ax.set_xscale("log")
-    ax.set_xlim(70, 6000)
-    ax.set_xticks([100, 300, 1000, 3000], ["100", "300", "1,000", "3,000"])
-    ax.minorticks_off()
-    ax.set_xlabel("parameters")
-    ax.set_ylabel("share right")
+    axes.log_x(ax, (70, 6000), ticks=(100, 300, 1000, 3000), say=axes.plain, label="parameters")
     if log_axis:
-        ax.set_yscale("log")
-        ax.set_ylim(1e-6, 1.5)
-        ax.set_yticks([1e-6, 1e-4, 1e-2, 1], ["10⁻⁶", "10⁻⁴", "10⁻²", "1"])
-        ax.minorticks_off()
+        ticks = {1e-6: "10⁻⁶", 1e-4: "10⁻⁴", 1e-2: "10⁻²", 1: "1"}
+        axes.log_y(ax, (1e-6, 1.5), ticks=ticks, label="share right")
     else:
-        ax.set_ylim(-0.03, 1.03)
-    shown = (lambda values: np.ma.masked_less(values, 1e-6)) if log_axis else (lambda values: np.ma.array(values))
+        axes.share_y(ax, label="share right", margin=0.03, ticks=None)
+    shown = partial(np.ma.masked_less, value=1e-6) if log_axis else np.ma.array
     seeds = np.repeat(result.parameters, result.all_right.shape[1])
     ax.scatter(seeds, shown(result.all_right.ravel()), s=10, color=ORANGE, alpha=0.5, label="all right, each seed")
     ax.plot(result.parameters, result.mean_one, color=BLUE, marker="o", markersize=4, label="one image right")
@@ -117,8 +104,7 @@ def draw_digits(result, ax, *, log_axis=False):
 def draw_chain_of_thought(result, ax):
     """Solve rates by size, with and without a chain of thought."""
     _sizes_axis(ax)
-    ax.set_ylim(-0.03, 1.03)
-    ax.set_ylabel("share solved")
+    axes.share_y(ax, label="share solved", margin=0.03, ticks=None)
     ax.plot(
         result.parameters,
         result.standard,
@@ -134,27 +120,19 @@ def draw_chain_of_thought(result, ax):
 def draw_gain(result, ax):
     """What a chain of thought adds, by size: below the line it hurts."""
     _sizes_axis(ax)
-    ax.set_ylim(-0.1, 0.45)
-    ax.set_ylabel("gain")
+    axes.linear_y(ax, (-0.1, 0.45), label="gain")
     ax.plot([2e8, 1e12], [0, 0], color=MUTED, linestyle=":", label="no difference")
     ax.plot(result.parameters, result.gain, color=GREEN, marker="o", label="chain of thought minus standard")
 
 
 def draw_codex(result, ax, *, log_axis=False):
     """Pass rates of Codex by size, and the line through the smallest sizes."""
-    ax.set_xscale("log")
-    ax.set_xlim(8e6, 2e10)
-    ax.set_xticks([1e7, 1e8, 1e9, 1e10], ["10M", "100M", "1B", "10B"])
-    ax.minorticks_off()
-    ax.set_xlabel("parameters")
-    ax.set_ylabel("share of problems solved")
+    axes.log_x(ax, (8e6, 2e10), say=axes.size, label="parameters")
     if log_axis:
-        ax.set_yscale("log")
-        ax.set_ylim(0.01, 1)
-        ax.set_yticks([0.01, 0.03, 0.1, 0.3, 1], ["1%", "3%", "10%", "30%", "100%"])
-        ax.minorticks_off()
+        ticks = (0.01, 0.03, 0.1, 0.3, 1)
+        axes.log_y(ax, (0.01, 1), ticks=ticks, say=axes.percent, label="share of problems solved")
     else:
-        ax.set_ylim(0, 1)
+        axes.share_y(ax, label="share of problems solved", margin=0, ticks=None)
     ax.plot(result.line_parameters, result.line, color=ORANGE, linestyle="--", label="line in log-odds, fitted")
     unseen, seen = (np.ma.array(result.pass_rate, mask=m) for m in (result.fitted, ~result.fitted))
     ax.scatter(result.parameters, seen, s=44, color=BLUE, label="Codex, fitted")
@@ -163,20 +141,13 @@ def draw_codex(result, ax, *, log_axis=False):
 
 def draw_lengths(result, ax, *, log_axis=False):
     """Share of sums right by model size: one digit, more digits with every seed, and the one-digit share to a power."""
-    ax.set_xscale("log")
-    ax.set_xlim(110, 130_000)
-    ax.set_xticks([1e3, 1e4, 1e5], ["1,000", "10,000", "100,000"])
-    ax.minorticks_off()
-    ax.set_xlabel("parameters")
-    ax.set_ylabel("share of sums right")
+    axes.log_x(ax, (110, 130_000), ticks=axes.decades(1e3, 1e5), say=axes.plain, label="parameters")
     if log_axis:
-        ax.set_yscale("log")
-        ax.set_ylim(1e-4, 1.5)
-        ax.set_yticks([1e-4, 1e-3, 1e-2, 0.1, 1], ["10⁻⁴", "10⁻³", "0.01", "0.1", "1"])
-        ax.minorticks_off()
+        ticks = {1e-4: "10⁻⁴", 1e-3: "10⁻³", 1e-2: "0.01", 0.1: "0.1", 1: "1"}
+        axes.log_y(ax, (1e-4, 1.5), ticks=ticks, label="share of sums right")
     else:
-        ax.set_ylim(-0.03, 1.03)
-    shown = (lambda values: np.ma.masked_less(values, 1e-4)) if log_axis else (lambda values: np.ma.array(values))
+        axes.share_y(ax, label="share of sums right", margin=0.03, ticks=None)
+    shown = partial(np.ma.masked_less, value=1e-4) if log_axis else np.ma.array
     seeds = np.repeat(result.parameters, result.many_seeds.shape[1])
     ax.scatter(seeds, shown(result.many_seeds.ravel()), s=10, color=ORANGE, alpha=0.5, label="more digits, each seed")
     ax.plot(result.parameters, shown(result.power), color=MUTED, linestyle=":", label="one digit, to that power")
@@ -184,21 +155,8 @@ def draw_lengths(result, ax, *, log_axis=False):
     ax.plot(result.parameters, shown(result.many), color=ORANGE, linestyle="--", label="more digits")
 
 
-def _scale_axis(ax, axis):
-    limits, ticks = SCALES[axis]
-    ax.set_xscale("log")
-    ax.set_xlim(*limits)
-    ax.set_xticks([at for at, _ in ticks], [word for _, word in ticks])
-    ax.minorticks_off()
-    ax.set_xlabel(axis)
-
-
 def _sizes_axis(ax):
-    ax.set_xscale("log")
-    ax.set_xlim(2e8, 1e12)
-    ax.set_xticks([1e9, 1e10, 1e11, 1e12], ["1B", "10B", "100B", "1T"])
-    ax.minorticks_off()
-    ax.set_xlabel("parameters")
+    axes.log_x(ax, (2e8, 1e12), say=axes.size, label="parameters")
 
 
 def _popular_line(result, ax, *, top):

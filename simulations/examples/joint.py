@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaln
 
+from simulations import check
 from simulations.data import table
 
 
@@ -17,10 +18,8 @@ def all_right(correct, items: int, *, together: int) -> np.ndarray:
     0 <= correct <= items.
     """
     correct = np.asarray(correct, dtype=float)
-    if not 1 <= together <= items:
-        raise ValueError(f"together must be from 1 to items ({items}), not {together!r}")
-    if np.any(correct < 0) or np.any(correct > items):
-        raise ValueError(f"correct must be from 0 to items ({items}), not {correct!r}")
+    check.whole("together", together, 1, items)
+    check.within("correct", correct, 0, items)
     possible = correct >= together
     shares = np.exp(_log_choose(np.where(possible, correct, items), together) - _log_choose(items, together))
     return np.where(possible, shares, 0.0)
@@ -28,23 +27,21 @@ def all_right(correct, items: int, *, together: int) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Digits:
-    """Networks of ``vision_digits.csv``: one_right and all_right are shares of images and of groups of images.
+    """Networks of ``vision_digits.csv``: shares of images, and of groups of images, that they get right.
 
-    parameters: (widths,); one_right, all_right: (widths, seeds); mean_one, mean_all: (widths,) means over the seeds;
-    top_one, top_all: the widest network's; half: the first width whose mean_all reaches one half, in words; steepest:
-    the largest rise of mean_all from one width to the next, in words.
+    parameters: (widths,); all_right: (widths, seeds); mean_one, mean_all: (widths,) means over the seeds, of images and
+    of groups; top_one, top_all: the widest network's; half_at: parameters of the first width whose mean_all reaches one
+    half (inf where none does); steepest: (2,) parameters between which mean_all rises most.
     """
 
-    together: int
     parameters: np.ndarray
-    one_right: np.ndarray
     all_right: np.ndarray
     mean_one: np.ndarray
     mean_all: np.ndarray
     top_one: float
     top_all: float
-    half: str
-    steepest: str
+    half_at: float
+    steepest: np.ndarray
 
 
 def digits(*, together: int = 1) -> Digits:
@@ -62,16 +59,14 @@ def digits(*, together: int = 1) -> Digits:
     reached = np.flatnonzero(mean >= 0.5)
     step = int(np.argmax(np.diff(mean)))
     return Digits(
-        together=together,
         parameters=parameters,
-        one_right=one,
         all_right=both,
         mean_one=one.mean(axis=1),
         mean_all=mean,
         top_one=float(one.mean(axis=1)[-1]),
         top_all=float(mean[-1]),
-        half=f"from {parameters[reached[0]]:,.0f} parameters up" if len(reached) else "at no width",
-        steepest=f"from {parameters[step]:,.0f} to {parameters[step + 1]:,.0f} parameters",
+        half_at=float(parameters[reached[0]]) if len(reached) else np.inf,
+        steepest=parameters[step : step + 2],
     )
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
 
+from simulations.check import one_of, whole
 from simulations.data import table
-from simulations.examples.catalogue import known
-from simulations.words import parameters_in_words
+from simulations.masked import padded
 
 BENCHMARKS = {"GSM8K": "gsm8k", "MAWPS": "mawps"}
+FAMILIES = ("LaMDA", "GPT", "PaLM")
 SAMPLES = (1, 10, 100)
 
 
@@ -17,44 +19,38 @@ class ChainOfThought:
     """Solve rates of one family of models by size (wei2022chain), padded with masked values to five sizes.
 
     parameters, standard, chain: (5,), shares of problems solved; gain: chain - standard; helps_from: the smallest size
-    from which a chain of thought helps, in words; hurts: at how many sizes it costs problems; worst: the largest loss,
-    share, 0 if there is none; harm: both in words.
+    at which a chain of thought helps, in parameters, inf if none; hurts: at how many sizes it costs problems; worst:
+    the largest loss, share, 0 if there is none.
     """
 
-    family: str
-    benchmark: str
     parameters: np.ma.MaskedArray
     standard: np.ma.MaskedArray
     chain: np.ma.MaskedArray
     gain: np.ma.MaskedArray
-    helps_from: str
+    helps_from: float
     hurts: int
     worst: float
-    harm: str
 
 
 def chain_of_thought(*, family: str = "LaMDA", benchmark: str = "GSM8K") -> ChainOfThought:
     """One family ("LaMDA", "GPT" or "PaLM") on one benchmark ("GSM8K" or "MAWPS"). Raises ``ValueError`` for others."""
     rows = table("chain_of_thought")
-    column = BENCHMARKS[known("benchmark", benchmark, BENCHMARKS)]
-    here = rows["family"] == known("family", family, ["LaMDA", "GPT", "PaLM"])
+    column = BENCHMARKS[one_of("benchmark", benchmark, BENCHMARKS)]
+    here = rows["family"] == one_of("family", family, FAMILIES)
     parameters, standard, chain = (
-        _padded(rows[name][here], 5) for name in ("parameters", f"{column}_standard", f"{column}_chain")
+        padded(np.ma.masked_invalid(rows[name][here]), 5)
+        for name in ("parameters", f"{column}_standard", f"{column}_chain")
     )
     gain = chain - standard
-    helps = np.flatnonzero(gain.compressed() > 0)
-    hurts, worst = int((gain.compressed() < 0).sum()), float(max(0, -gain.min()))
+    helped = parameters[gain > 0].compressed()
     return ChainOfThought(
-        family=family,
-        benchmark=benchmark,
         parameters=parameters,
         standard=standard,
         chain=chain,
         gain=gain,
-        helps_from=f"from {parameters_in_words(parameters[helps[0]])} up" if len(helps) else "at no size",
-        hurts=hurts,
-        worst=worst,
-        harm=f"at {hurts} size{'s' * (hurts > 1)}, by up to {worst:.1%} of the problems" if hurts else "at no size",
+        helps_from=float(helped.min(initial=np.inf)),
+        hurts=int((gain < 0).sum()),
+        worst=float(max(0, -gain.min())),
     )
 
 
@@ -66,7 +62,6 @@ class Codex:
     line at the largest size; measured: the pass rate there.
     """
 
-    samples: int
     parameters: np.ndarray
     pass_rate: np.ndarray
     fitted: np.ndarray
@@ -82,15 +77,13 @@ def codex(*, samples: int = 1, sizes: int = 8) -> Codex:
     Raises ``ValueError`` for others.
     """
     rows = table("codex")
-    rate = rows[f"pass_{known('samples', samples, SAMPLES)}"]
-    if not 2 <= sizes <= len(rate):
-        raise ValueError(f"sizes must be from 2 to {len(rate)}, not {sizes!r}")
+    rate = rows[f"pass_{one_of('samples', samples, SAMPLES)}"]
+    whole("sizes", sizes, 2, len(rate))
     log_size = np.log10(rows["parameters"])
-    slope, level = np.polyfit(log_size[:sizes], np.log(rate / (1 - rate))[:sizes], 1)
+    slope, level = np.polyfit(log_size[:sizes], logit(rate)[:sizes], 1)
     along = np.linspace(log_size[0], log_size[-1], 60)
-    line = 1 / (1 + np.exp(-(level + slope * along)))
+    line = expit(level + slope * along)
     return Codex(
-        samples=samples,
         parameters=rows["parameters"],
         pass_rate=rate,
         fitted=np.arange(len(rate)) < sizes,
@@ -99,9 +92,3 @@ def codex(*, samples: int = 1, sizes: int = 8) -> Codex:
         predicted=float(line[-1]),
         measured=float(rate[-1]),
     )
-
-
-def _padded(values: np.ndarray, length: int) -> np.ma.MaskedArray:
-    filled = np.full(length, np.nan)
-    filled[: len(values)] = values
-    return np.ma.masked_invalid(filled)

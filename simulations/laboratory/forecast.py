@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.laboratory.measured import by_seed, size_words
-from simulations.laws.forecasting import bend, crossing, exact_match_line, fitted_line, task_law, token_power
+from simulations.laws.forecasting import bend, exact_match_line, fitted_line, task_law, token_power
+from simulations.laws.rise import crossing
 
 ANSWER_LENGTH = 9  # digits
 NOT_SAMPLED = 0  # a number of sampled answers: none, the success rate is the probability itself

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.laws.forecasting import crossing
+from simulations.laws.rise import crossing
 from simulations.words import number, parameters_in_words
 
 METRICS = {

@@ -1,12 +1,13 @@
 """Forecasting a task from small models: three forecasters, a world whose law is known, and a score."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.words import parameters_in_words
+from simulations.check import above, at_least, between, one_of, require
+from simulations.laws.rise import crossing
 
-LAWS = ("independent tokens", "errors come together", "a new circuit at 100M", "a ceiling")
 SAMPLES_HIGH_RESOLUTION = 1_000_000
 SMALLEST, LARGEST = 1e6, 1e11  # parameters
 
@@ -38,7 +39,6 @@ class Duel:
     line_crossing: float
     tokens_crossing: float
     law_crossing: float
-    verdict: str
 
 
 def bend(rate: np.ndarray) -> np.ndarray:
@@ -46,10 +46,7 @@ def bend(rate: np.ndarray) -> np.ndarray:
 
     Raises ``ValueError`` unless every rate lies strictly between 0 and 1.
     """
-    rate = np.asarray(rate, dtype=float)
-    if not np.all((rate > 0) & (rate < 1)):
-        raise ValueError(f"rate must lie strictly between 0 and 1, got {rate.min()} to {rate.max()}")
-    return np.log(-np.log(rate))
+    return np.log(-np.log(np.asarray(between("rate", rate, 0, 1), dtype=float)))
 
 
 def unbend(value: np.ndarray) -> np.ndarray:
@@ -62,12 +59,10 @@ def fitted_line(scale: np.ndarray, value: np.ndarray) -> tuple[float, float]:
 
     Raises ``ValueError`` with fewer than two different scales.
     """
-    x = np.log10(np.asarray(scale, dtype=float))
-    if len(np.unique(x)) < 2:
-        raise ValueError(f"scale must hold at least two different sizes, got {np.asarray(scale).tolist()}")
-    centred = x - x.mean()
-    slope = centred @ (np.asarray(value, dtype=float) - np.mean(value)) / (centred @ centred)
-    return float(np.mean(value) - slope * x.mean()), float(slope)
+    scale = np.asarray(scale, dtype=float)
+    require(len(np.unique(scale)) > 1, "scale", "hold at least two different sizes", scale.tolist())
+    slope, intercept = np.polyfit(np.log10(scale), value, 1)
+    return float(intercept), float(slope)
 
 
 def exact_match_line(scale: np.ndarray, exact_match: np.ndarray, *, at: np.ndarray) -> np.ndarray:
@@ -94,60 +89,64 @@ def token_power(scale: np.ndarray, token_accuracy: np.ndarray, *, answer_length:
     return task_law(scale, token_accuracy, at=at) ** answer_length
 
 
-def crossing(scale: np.ndarray, value: np.ndarray, *, level: float) -> float:
-    """The first scale where ``value`` reaches ``level`` from below, linear in log scale between points; inf if never.
-
-    To find where a falling value reaches a level, negate both.
-    """
-    x, y = np.log10(np.asarray(scale, dtype=float)), np.asarray(value, dtype=float)
-    above = np.flatnonzero(y >= level)
-    if len(above) == 0:
-        return np.inf
-    i = above[0]
-    if i == 0:
-        return float(scale[0])
-    step = (level - y[i - 1]) / (y[i] - y[i - 1])
-    return float(10 ** (x[i - 1] + step * (x[i] - x[i - 1])))
-
-
 def score(guess: float, truth: float) -> float:
     """Points, 0..100: a hundred times the smaller of guess/truth and truth/guess.
 
     Twice too large or too small is 50, ten times is 10; "never" (inf) is 0 unless the truth is never, too.
     """
-    if not guess > 0 or not truth > 0:
-        raise ValueError(f"guess and truth must be above 0, got {guess} and {truth}")
+    above("guess", guess)
+    above("truth", truth)
     if np.isinf(guess) or np.isinf(truth):
         return 100.0 if guess == truth else 0.0
     return 100.0 * min(guess / truth, truth / guess)
 
 
 def world(scale: np.ndarray, *, law: str, answer_length: int) -> tuple[np.ndarray, np.ndarray]:
-    """True token accuracy and true exact match at each scale (parameters) under one of ``LAWS``.
+    """True token accuracy and true exact match at each scale (parameters) under one of ``LAWS``."""
+    return LAWS[one_of("law", law, LAWS)](np.asarray(scale, dtype=float), answer_length)
 
-    Tokens follow -log p = 1.2 (N/1e6)^-0.42. "errors come together": wrong tokens fall in the same answers, so exact
-    match is p to the power of half the length. "a new circuit at 100M": from 1e8 parameters the exponent is 0.84.
-    "a ceiling": a third of the answers are beyond every size, and half of their tokens come out wrong.
-    """
-    if law not in LAWS:
-        raise ValueError(f"law must be one of {LAWS}, got {law!r}")
-    surprise = 1.2 * (np.asarray(scale, dtype=float) / SMALLEST) ** -0.42
-    if law == "a new circuit at 100M":
-        surprise = surprise * np.minimum(1.0, (scale / 1e8) ** -0.42)
-    token_accuracy = np.exp(-surprise)
-    if law == "errors come together":
-        return token_accuracy, token_accuracy ** (answer_length / 2)
-    if law == "a ceiling":
-        return token_accuracy * 5 / 6, token_accuracy**answer_length * 2 / 3
-    return token_accuracy, token_accuracy**answer_length
+
+def _independent(scale: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """Tokens follow -log p = 1.2 (N/1e6)^-0.42, each by itself."""
+    token_accuracy = np.exp(-_surprise(scale))
+    return token_accuracy, token_accuracy**length
+
+
+def _together(scale: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """Wrong tokens fall in the same answers, so exact match is p to the power of half the length."""
+    token_accuracy = np.exp(-_surprise(scale))
+    return token_accuracy, token_accuracy ** (length / 2)
+
+
+def _later_circuit(scale: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """From 1e8 parameters the exponent is 0.84."""
+    token_accuracy = np.exp(-_surprise(scale) * np.minimum(1.0, (scale / 1e8) ** -0.42))
+    return token_accuracy, token_accuracy**length
+
+
+def _ceiling(scale: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """A third of the answers are beyond every size, and half of their tokens come out wrong."""
+    token_accuracy = np.exp(-_surprise(scale))
+    return token_accuracy * 5 / 6, token_accuracy**length * 2 / 3
+
+
+def _surprise(scale: np.ndarray) -> np.ndarray:
+    return 1.2 * (scale / SMALLEST) ** -0.42
+
+
+LAWS: dict[str, Callable[[np.ndarray, int], tuple[np.ndarray, np.ndarray]]] = {
+    "independent tokens": _independent,
+    "errors come together": _together,
+    "a new circuit at 100M": _later_circuit,
+    "a ceiling": _ceiling,
+}
 
 
 def forecast_duel(
     *, law: str, answer_length: int = 10, items: int = 200, largest_seen: float = 1e8, seed: int = 0
 ) -> Duel:
     """The three forecasters on a simulated sweep: sizes from 1e6 to ``largest_seen``, a test of ``items`` questions."""
-    if items < 1:
-        raise ValueError(f"items must be at least 1, got {items}")
+    at_least("items", items, 1)
     rng = np.random.default_rng(seed)
     scale, sizes = np.geomspace(SMALLEST, LARGEST, 61), np.geomspace(SMALLEST, LARGEST, 21)
     truth = world(scale, law=law, answer_length=answer_length)[1]
@@ -159,7 +158,6 @@ def forecast_duel(
     line = exact_match_line(sizes[seen], test[seen], at=scale)
     tokens = token_power(sizes[seen], token_test[seen], answer_length=answer_length, at=scale)
     forecast = task_law(sizes[seen], fine[seen], at=scale)
-    crossings = [crossing(scale, curve, level=0.5) for curve in (truth, line, tokens, forecast)]
     shown = np.ma.array(fine, mask=~seen | (fine <= 0) | (fine >= 1))
     return Duel(
         scale=scale,
@@ -175,25 +173,13 @@ def forecast_duel(
         fine_bend=np.ma.array(np.log(-np.log(shown.filled(0.5))), mask=np.ma.getmaskarray(shown)),
         fine_samples=SAMPLES_HIGH_RESOLUTION,
         largest_seen=float(largest_seen),
-        **dict(zip(("truth_crossing", "line_crossing", "tokens_crossing", "law_crossing"), crossings, strict=True)),
-        verdict=_verdict(*crossings),
+        truth_crossing=crossing(scale, truth, level=0.5),
+        line_crossing=crossing(scale, line, level=0.5),
+        tokens_crossing=crossing(scale, tokens, level=0.5),
+        law_crossing=crossing(scale, forecast, level=0.5),
     )
 
 
 def _masked_bend(rate: np.ndarray) -> np.ma.MaskedArray:
     inside = (rate > 1e-300) & (rate < 1)
     return np.ma.array(bend(np.where(inside, rate, 0.5)), mask=~inside)
-
-
-def _verdict(truth: float, *forecasts: float) -> str:
-    names = ("the straight line", "tokens to the power of the length", "the task law")
-    said = [f"{name} {_placed(value)}" for name, value in zip(names, forecasts, strict=True)]
-    points = [f"{score(value, truth):.0f}" for value in forecasts]
-    return (
-        f"Exact match really passes one half at {parameters_in_words(truth)} parameters: "
-        f"{said[0]}, {said[1]}, {said[2]}. That is {points[0]}, {points[1]} and {points[2]} points of 100."
-    )
-
-
-def _placed(value: float) -> str:
-    return "never gets there in this figure" if np.isinf(value) else f"says {parameters_in_words(value)}"

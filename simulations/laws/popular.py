@@ -3,41 +3,66 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import expit, logit
 
-from simulations.words import parameters_in_words
+from simulations.check import at_least, between, within
+
+# The first listing: 0.5 at 1B parameters, 0.4 more over three factors of ten, clipped.
+START, RISE, DECADES, LEAST, MOST = 0.5, 0.4, 3.0, 0.1, 0.95
+# What the second listing's comments say of a sub-skill and of the composite, at these scales (log10 of parameters).
+COMMENTED_SCALES, COMMENTED_SKILL, COMMENTED_COMPOSITE = (9.0, 11.0), (0.65, 0.85), (0.12, 0.44)
 
 
 @dataclass(frozen=True)
 class MetricListing:
     """The first listing over ``parameters`` (K,): ``continuous`` and ``discrete`` (K,) shares of 1.
 
-    ``decades`` (4,) is the discrete score at 1B, 10B, 100B and 1T parameters and ``printed`` writes it; ``last_gain``
-    is the share of the whole rise in the decade from 100B; ``crossing`` is the size at which the curve meets the
-    threshold, ``crossed`` says so in words (infinite and "nowhere" where it never does).
+    ``decades`` (4,) is the discrete score at the sizes that the listing prints, ``decade_sizes`` (4,), 1B, 10B, 100B
+    and 1T parameters; ``last_gain`` is the share of the whole rise in the decade from 100B; ``crossing`` is the size at
+    which the curve meets the threshold, infinite where it never does.
     """
 
     parameters: np.ndarray
     continuous: np.ndarray
     discrete: np.ndarray
+    decade_sizes: np.ndarray
     decades: np.ndarray
-    printed: str
     last_gain: float
     crossing: float
-    crossed: str
+
+    @property
+    def crosses(self) -> bool:
+        """Whether the threshold is met within the listing's sizes."""
+        return bool(self.parameters[0] <= self.crossing <= self.parameters[-1])
 
 
 @dataclass(frozen=True)
 class CompositionListing:
-    """The second listing over ``scale`` (K,), log10 of parameters: one ``skill`` and the ``composite`` of them (K,)."""
+    """The second listing over ``scale`` (K,), log10 of parameters: one ``skill`` and the ``composite`` of them (K,).
+
+    ``commented_skill`` and ``commented_composite`` (2,) are the two at COMMENTED_SCALES; ``crossing`` is the scale at
+    which the composite meets one half, infinite if it never does.
+    """
 
     scale: np.ndarray
     skill: np.ndarray
     composite: np.ndarray
+    commented_skill: np.ndarray
+    commented_composite: np.ndarray
+    crossing: float
 
 
-def continuous_score(parameters, *, start: float = 0.5, rise: float = 0.4, decades: float = 3.0):
+def continuous_score(parameters: ArrayLike) -> np.ndarray:
     """The listing's capability: a straight line in log10 of parameters from 1B on, clipped to 0.1 … 0.95."""
-    return np.clip(start + rise * np.log10(np.asarray(parameters) / 1e9) / decades, 0.1, 0.95)
+    return np.clip(START + RISE * np.log10(np.asarray(parameters) / 1e9) / DECADES, LEAST, MOST)
+
+
+def size_at(capability: float) -> float:
+    """The number of parameters at which ``continuous_score`` reaches ``capability``, infinite beyond 0.95."""
+    if capability > MOST:
+        return float("inf")
+    return float(1e9 * 10 ** ((capability - START) / RISE * DECADES))
 
 
 def metric_listing(*, steps: int = 5, threshold: float = 0.5, points: int = 100) -> MetricListing:
@@ -45,25 +70,20 @@ def metric_listing(*, steps: int = 5, threshold: float = 0.5, points: int = 100)
 
     The listing itself never uses its ``threshold``; here it says where the curve would cross it.
     """
-    if steps < 1:
-        raise ValueError(f"steps must be 1 or more, not {steps!r}")
-    if not 0 < threshold < 1:
-        raise ValueError(f"threshold must lie between 0 and 1, both excluded, not {threshold!r}")
+    at_least("steps", steps, 1)
+    between("threshold", threshold, 0, 1)
     sizes = np.logspace(9, 12, points)
     capability = continuous_score(sizes)
-    decades = continuous_score(np.array([1e9, 1e10, 1e11, 1e12])) ** steps
-    crossing = _crossing(threshold ** (1 / steps))
+    decade_sizes = np.array([1e9, 1e10, 1e11, 1e12])
+    decades = continuous_score(decade_sizes) ** steps
     return MetricListing(
         parameters=sizes,
         continuous=capability,
         discrete=capability**steps,
+        decade_sizes=decade_sizes,
         decades=decades,
-        printed=", ".join(f"{score:.2f}" for score in decades),
         last_gain=float((decades[3] - decades[2]) / (decades[3] - decades[0])),
-        crossing=crossing,
-        crossed=f"at {parameters_in_words(crossing, digits=2)}"
-        if 1e9 <= crossing <= 1e12
-        else "nowhere between 1B and 1T",
+        crossing=size_at(threshold ** (1 / steps)),
     )
 
 
@@ -74,25 +94,27 @@ def composition_listing(
 
     ``scale`` runs from 8 to 12, log10 of parameters. Raises ``ValueError`` for a base outside 0 to 1 or no skill.
     """
-    if not 0 <= base <= 1 or skills < 1:
-        raise ValueError(f"base must lie from 0 to 1 and skills be 1 or more, not {base!r} and {skills!r}")
+    within("base", base, 0, 1)
+    at_least("skills", skills, 1)
     scale = np.linspace(8, 12, points)
     skill = skill_at(scale, coefficient=coefficient, base=base)
-    return CompositionListing(scale=scale, skill=skill, composite=skill**skills)
+    commented = skill_at(COMMENTED_SCALES, coefficient=coefficient, base=base)
+    return CompositionListing(
+        scale=scale,
+        skill=skill,
+        composite=skill**skills,
+        commented_skill=commented,
+        commented_composite=commented**skills,
+        crossing=composition_crossing(skills=skills, coefficient=coefficient, base=base),
+    )
 
 
-def skill_at(scale, *, coefficient: float = 0.1, base: float = 0.5):
+def skill_at(scale: ArrayLike, *, coefficient: float = 0.1, base: float = 0.5) -> np.ndarray:
     """One sub-capability of the second listing at ``scale`` (log10 of parameters)."""
-    return base + (1 - base) / (1 + np.exp(-coefficient * (np.asarray(scale) - 10)))
+    return base + (1 - base) * expit(coefficient * (np.asarray(scale) - 10))
 
 
 def composition_crossing(share: float = 0.5, *, skills: int = 5, coefficient: float = 0.1, base: float = 0.5) -> float:
     """The scale (log10 of parameters) at which the second listing's composite meets ``share``; infinite if it never."""
     level = (share ** (1 / skills) - base) / (1 - base)
-    return float(10 - np.log(1 / level - 1) / coefficient) if 0 < level < 1 else float("inf")
-
-
-def _crossing(capability: float) -> float:
-    if capability > 0.95:
-        return float("inf")
-    return float(1e9 * 10 ** ((capability - 0.5) / 0.4 * 3.0))
+    return float(10 + logit(level) / coefficient) if 0 < level < 1 else float("inf")

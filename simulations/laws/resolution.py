@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special, stats
+
+from simulations.check import above, between, one_of, require, whole, within
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,10 @@ class RightAnswers:
 class TaskCurve:
     """One task's accuracy by model size (K,), masked beyond the models shown, with exact 95% intervals and chance.
 
-    ``title`` names the task; ``points`` is the last shown accuracy less the one before, in points of 100; ``ratio`` is
-    how many times larger that model is; ``above`` counts the shown models whose interval lies wholly above chance.
+    ``points`` is the last shown accuracy less the one before, in points of 100; ``ratio`` is how many times larger that
+    model is; ``above`` counts the shown models whose interval lies wholly above chance.
     """
 
-    title: str
     sizes: np.ma.MaskedArray
     accuracy: np.ma.MaskedArray
     low: np.ma.MaskedArray
@@ -65,17 +67,12 @@ class TaskCurve:
     above: int
 
 
-def score_grid(items: int) -> np.ndarray:
-    """The scores (items + 1,) that a test of ``items`` can give: 0, 1/n, 2/n … 1."""
-    return np.arange(_count(items) + 1) / items
-
-
-def chance_of_none(rate, items: int):
+def chance_of_none(rate: ArrayLike, items: int) -> np.ndarray:
     """The probability that a model with a true ``rate`` gets none of ``items`` right: (1 − p)^n."""
     return np.exp(_log_of_none(rate, _count(items)))
 
 
-def at_least_one(rate, trials):
+def at_least_one(rate: ArrayLike, trials: ArrayLike) -> np.ndarray:
     """1 − (1 − p)^n: the chance of at least one success in ``trials`` independent ones, exact for a tiny ``rate``.
 
     The two broadcast. Raises ``ValueError`` for a rate outside 0 to 1.
@@ -83,15 +80,13 @@ def at_least_one(rate, trials):
     return -np.expm1(_log_of_none(rate, trials))
 
 
-def samples_to_see(rate, *, probability: float = 0.95) -> np.ndarray:
+def samples_to_see(rate: ArrayLike, *, probability: float = 0.95) -> np.ndarray:
     """The number of samples that shows at least one success with ``probability``: log(1-probability)/log(1-rate).
 
     Not rounded. About 3/rate at 95%. Raises ``ValueError`` unless both lie strictly between 0 and 1.
     """
-    rate = np.asarray(rate, dtype=float)
-    if not (np.all((rate > 0) & (rate < 1)) and 0 < probability < 1):
-        raise ValueError(f"rate and probability must lie between 0 and 1, both excluded, not {rate} and {probability}")
-    return np.log1p(-probability) / np.log1p(-rate)
+    rate = np.asarray(between("rate", rate, 0, 1), dtype=float)
+    return np.log1p(-between("probability", probability, 0, 1)) / np.log1p(-rate)
 
 
 def rule_of_three(items: int) -> float:
@@ -105,17 +100,17 @@ def upper_limit(correct: int, items: int, *, confidence: float = 0.95) -> float:
     return 1.0 if correct == items else float(stats.beta.ppf(confidence, correct + 1, items - correct))
 
 
-def clopper_pearson(successes: np.ndarray, trials: np.ndarray, *, confidence: float = 0.95) -> tuple:
+def clopper_pearson(
+    successes: ArrayLike, trials: ArrayLike, *, confidence: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
     """Exact binomial interval (lower, upper) of the success rate; arrays broadcast (clopper1934use).
 
     Raises ``ValueError`` unless 0 <= successes <= trials, trials > 0 and 0 < confidence < 1.
     """
     k, n = np.asarray(successes, dtype=float), np.asarray(trials, dtype=float)
-    if not (np.all(n > 0) and np.all((0 <= k) & (k <= n))):
-        raise ValueError(f"successes must lie between 0 and trials, and trials above 0; got {successes} of {trials}")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence must lie between 0 and 1, got {confidence}")
-    tail = (1 - confidence) / 2
+    require((0 <= k) & (k <= n), "successes", f"lie from 0 to trials ({trials!r})", successes)
+    above("trials", trials)
+    tail = (1 - between("confidence", confidence, 0, 1)) / 2
     lower = np.where(k > 0, stats.beta.ppf(tail, np.maximum(k, 1), n - k + 1), 0.0)
     upper = np.where(k < n, stats.beta.ppf(1 - tail, k + 1, np.maximum(n - k, 1)), 1.0)
     return lower, upper
@@ -138,7 +133,7 @@ def measured_curve(sizes: np.ndarray, true_rate: np.ndarray, *, items: int, rng:
 def right_answers(*, items: int = 100, rate: float = 0.01, shown: int = 13) -> RightAnswers:
     """The distribution of right answers among ``items`` at a true ``rate``, for 0, 1, … and ``shown`` − 1 or more."""
     count = np.arange(shown)
-    probability = stats.binom.pmf(count, _count(items), _rate(rate))
+    probability = np.asarray(stats.binom.pmf(count, _count(items), _rate(rate)))
     probability[-1] = stats.binom.sf(shown - 2, items, rate)
     return RightAnswers(
         count=count,
@@ -153,18 +148,17 @@ def right_answers(*, items: int = 100, rate: float = 0.01, shown: int = 13) -> R
 
 def task_curve(*, task: str, models: int, data: dict[str, np.ndarray]) -> TaskCurve:
     """The first ``models`` model sizes of ``task`` in a table of accuracies (columns as in the table bigbench)."""
-    rows = data["task"] == task
-    if not rows.any():
-        raise ValueError(f"task must be one of the table's, not {task!r}")
+    rows = data["task"] == one_of("task", task, np.unique(data["task"]).tolist())
     sizes, accuracy = data["parameters"][rows], data["accuracy"][rows]
-    if not 2 <= models <= len(sizes):
-        raise ValueError(f"models must lie from 2 to {len(sizes)}, not {models!r}")
+    whole("models", models, 2, len(sizes))
     chance, items = float(data["chance"][rows][0]), int(data["items"][rows][0])
     low, high = clopper_pearson(np.rint(accuracy * items).astype(int), items)
     hidden = np.arange(len(sizes)) >= models
     return TaskCurve(
-        task.replace("_", " ").capitalize(),
-        *(np.ma.masked_array(values, hidden) for values in (sizes, accuracy, low, high)),
+        sizes=np.ma.masked_array(sizes, hidden),
+        accuracy=np.ma.masked_array(accuracy, hidden),
+        low=np.ma.masked_array(low, hidden),
+        high=np.ma.masked_array(high, hidden),
         chance=chance,
         items=items,
         last=float(accuracy[models - 1]),
@@ -174,18 +168,13 @@ def task_curve(*, task: str, models: int, data: dict[str, np.ndarray]) -> TaskCu
     )
 
 
-def _log_of_none(rate, trials):
+def _log_of_none(rate: ArrayLike, trials: ArrayLike) -> np.ndarray:
     return special.xlog1py(np.asarray(trials, dtype=float), -_rate(rate))  # 0 for no trials, whatever the rate
 
 
-def _rate(rate):
-    given = np.asarray(rate, dtype=float)
-    if not np.all((given >= 0) & (given <= 1)):
-        raise ValueError(f"rate must lie from 0 to 1, not {rate!r}")
-    return given
+def _rate(rate: ArrayLike) -> np.ndarray:
+    return np.asarray(within("rate", rate, 0, 1), dtype=float)
 
 
 def _count(items: int) -> int:
-    if items < 1 or int(items) != items:
-        raise ValueError(f"items must be a whole number, 1 or more, not {items!r}")
-    return items
+    return whole("items", items, 1)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 
 from simulations import data
+from simulations.check import above, require
 
 PETAFLOP_DAY = 1e15 * 24 * 3600  # FLOPs
 
@@ -86,7 +88,7 @@ class DataGain:
     share_of_token_term: np.ndarray
 
 
-def training_compute(*, parameters, tokens) -> np.ndarray:
+def training_compute(*, parameters: ArrayLike, tokens: ArrayLike) -> np.ndarray:
     """C = 6ND, in FLOPs: about two for each weight and token forward and four backward (kaplan2020scaling).
 
     An approximation. It leaves out attention over long contexts, the embedding and any recomputation.
@@ -94,7 +96,7 @@ def training_compute(*, parameters, tokens) -> np.ndarray:
     return 6 * _positive("parameters", parameters) * _positive("tokens", tokens)
 
 
-def terms(law: ScalingLaw, *, parameters, tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def terms(law: ScalingLaw, *, parameters: ArrayLike, tokens: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The three parts of the loss, nats per token: irreducible, from finite size, from finite data."""
     parameters, tokens = _positive("parameters", parameters), _positive("tokens", tokens)
     return (
@@ -104,29 +106,24 @@ def terms(law: ScalingLaw, *, parameters, tokens) -> tuple[np.ndarray, np.ndarra
     )
 
 
-def loss(law: ScalingLaw, *, parameters, tokens) -> np.ndarray:
+def loss(law: ScalingLaw, *, parameters: ArrayLike, tokens: ArrayLike) -> np.ndarray:
     """L(N, D), nats per token."""
-    return sum(terms(law, parameters=parameters, tokens=tokens))
+    irreducible, from_size, from_data = terms(law, parameters=parameters, tokens=tokens)
+    return irreducible + from_size + from_data
 
 
-def reducible_loss(law: ScalingLaw, *, parameters, tokens) -> np.ndarray:
-    """L(N, D) - E: the part that size and data can still remove."""
-    return sum(terms(law, parameters=parameters, tokens=tokens)[1:])
-
-
-def tokens_to_reach(law: ScalingLaw, *, parameters, loss: float) -> np.ndarray:
+def tokens_to_reach(law: ScalingLaw, *, parameters: ArrayLike, loss: float) -> np.ndarray:
     """The training tokens with which models of ``parameters`` reach ``loss`` nats: L(N, D) solved for D.
 
     Infinite for a size that alone loses more. Raises ``ValueError`` for a loss at or below the irreducible one.
     """
-    if not loss > law.irreducible:
-        raise ValueError(f"loss must be above the irreducible {law.irreducible:.3f} nats, not {loss!r}")
+    require(loss > law.irreducible, "loss", f"be above the irreducible {law.irreducible:.3f} nats", loss)
     left = loss - law.irreducible - law.parameter_scale / _positive("parameters", parameters) ** law.parameter_exponent
     with np.errstate(divide="ignore"):
         return (law.token_scale / np.maximum(left, 0)) ** (1 / law.token_exponent)
 
 
-def more_data(law: ScalingLaw, *, parameters, tokens, factor=1.1) -> DataGain:
+def more_data(law: ScalingLaw, *, parameters: ArrayLike, tokens: ArrayLike, factor: ArrayLike = 1.1) -> DataGain:
     """What ``factor`` times the tokens bring at the same model size. 1.1 is "10% more data"."""
     factor = _positive("factor", factor)
     _, from_size, from_data = terms(law, parameters=parameters, tokens=tokens)
@@ -135,7 +132,7 @@ def more_data(law: ScalingLaw, *, parameters, tokens, factor=1.1) -> DataGain:
     return DataGain(before, before - gain, gain / before, gain / (from_size + from_data), gain / from_data)
 
 
-def optimum(law: ScalingLaw, *, compute) -> Optimum:
+def optimum(law: ScalingLaw, *, compute: ArrayLike) -> Optimum:
     """The lowest loss along 6ND = ``compute``, in closed form (hoffmann2022training, its third approach).
 
     At the minimum alpha A / N^alpha equals beta B / D^beta: neither term can be traded for the other at a profit.
@@ -148,29 +145,11 @@ def optimum(law: ScalingLaw, *, compute) -> Optimum:
     return Optimum(compute, parameters, tokens, loss(law, parameters=parameters, tokens=tokens))
 
 
-def kaplan_optimum(*, compute) -> tuple[np.ndarray, np.ndarray]:
+def kaplan_optimum(*, compute: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """(parameters, tokens) that kaplan2020scaling advises for ``compute``: 1.3e9 C^0.73 and 2e10 C^0.27, C in
     petaflop-days. Parameters without embeddings; the two are separate fits, so 6ND is only near ``compute``."""
     days = _positive("compute", compute) / PETAFLOP_DAY
     return 1.3e9 * days**0.73, 2e10 * days**0.27
-
-
-def kaplan_loss(*, parameters=None, tokens=None, compute=None) -> np.ndarray:
-    """The one-variable laws of kaplan2020scaling, nats per token: exactly one argument is given.
-
-    Each holds where that one is the bottleneck. ``parameters`` is counted without embeddings; ``compute``, in FLOPs,
-    is spent as well as it can be.
-    """
-    given = {"parameters": parameters, "tokens": tokens, "compute": compute}
-    names = [name for name, value in given.items() if value is not None]
-    if len(names) != 1:
-        raise ValueError(f"give exactly one of {', '.join(given)}; got {', '.join(names) or 'none'}")
-    scale, exponent = {
-        "parameters": (8.8e13, 0.076),
-        "tokens": (5.4e13, 0.095),
-        "compute": (3.1e8 * PETAFLOP_DAY, 0.050),
-    }[names[0]]
-    return (scale / _positive(names[0], given[names[0]])) ** exponent
 
 
 def runs() -> dict[str, np.ndarray]:
@@ -182,13 +161,23 @@ def runs() -> dict[str, np.ndarray]:
 def refits() -> ScalingLaw:
     """One law whose coefficients are arrays (400,): REFIT's form fitted to 400 bootstrap samples of the 240 runs."""
     draws = _table("chinchilla_refits")
-    return ScalingLaw("400 bootstrap refits", *(draws[name] for name in COEFFICIENTS), source="chinchilla_refits")
+    return ScalingLaw(
+        "400 bootstrap refits",
+        irreducible=draws["irreducible"],
+        parameter_scale=draws["parameter_scale"],
+        parameter_exponent=draws["parameter_exponent"],
+        token_scale=draws["token_scale"],
+        token_exponent=draws["token_exponent"],
+        source="chinchilla_refits",
+    )
 
 
 COEFFICIENTS = ("irreducible", "parameter_scale", "parameter_exponent", "token_scale", "token_exponent")
 
 
-def fit(*, parameters, tokens, losses, start: ScalingLaw = REFIT, huber=1e-3) -> ScalingLaw:
+def fit(
+    *, parameters: ArrayLike, tokens: ArrayLike, losses: ArrayLike, start: ScalingLaw = REFIT, huber: float = 1e-3
+) -> ScalingLaw:
     """The law that fits runs best: the least Huber loss of log L, as in hoffmann2022training.
 
     ``huber`` is the difference of log loss up to which an error counts squared; beyond it, linearly. Raises
@@ -197,20 +186,18 @@ def fit(*, parameters, tokens, losses, start: ScalingLaw = REFIT, huber=1e-3) ->
     n, d, observed = (
         np.log(_positive(name, x)) for name, x in (("parameters", parameters), ("tokens", tokens), ("losses", losses))
     )
-    if not (n.shape == d.shape == observed.shape and n.ndim == 1 and len(n) >= 5):
-        raise ValueError(
-            f"parameters, tokens and losses: arrays of one length of 5 or more, not {n.shape}, {d.shape}, "
-            f"{observed.shape}"
-        )
+    shapes = n.shape, d.shape, observed.shape
+    alike = n.shape == d.shape == observed.shape and n.ndim == 1 and len(n) >= 5
+    require(alike, "parameters, tokens and losses", "be arrays of one length of 5 or more", shapes)
 
-    def objective(x):
+    def objective(x: np.ndarray) -> tuple[float, np.ndarray]:
         log_terms = np.stack([np.full_like(n, x[0]), x[1] - x[2] * n, x[3] - x[4] * d])  # (3, runs)
         log_loss = np.logaddexp.reduce(log_terms)
         error = log_loss - observed
         inside = np.clip(error, -huber, huber)
         share = np.exp(log_terms - log_loss)
         gradient = np.stack([share[0], share[1], -share[1] * n, share[2], -share[2] * d]) @ inside
-        return np.sum(inside * (error - inside / 2)) / huber**2, gradient / huber**2
+        return float(np.sum(inside * (error - inside / 2))) / huber**2, gradient / huber**2
 
     first = [
         np.log(start.irreducible),
@@ -219,7 +206,7 @@ def fit(*, parameters, tokens, losses, start: ScalingLaw = REFIT, huber=1e-3) ->
         np.log(start.token_scale),
         start.token_exponent,
     ]
-    x = minimize(objective, first, jac=True, method="BFGS").x
+    x = minimize(objective, np.array(first), jac=True, method="BFGS").x
     return ScalingLaw("fitted here", np.exp(x[0]), np.exp(x[1]), x[2], np.exp(x[3]), x[4], source="fit")
 
 
@@ -231,8 +218,9 @@ def _table(name: str) -> dict[str, np.ndarray]:
     return columns
 
 
-def _positive(name: str, value) -> np.ndarray:
+def _positive(name: str, value: ArrayLike) -> np.ndarray:
     array = np.asarray(value, float)
-    if array.size == 0 or not (np.isfinite(array).all() and (array > 0).all()):
-        raise ValueError(f"{name}: finite numbers above 0, not {value!r}")
+    require(array.size > 0, name, "hold at least one number", value)
+    require(np.isfinite(array), name, "be finite", value)
+    above(name, value)
     return array

@@ -4,15 +4,18 @@ p_k = k^−(α+1) / ζ(α+1) for k = 1, 2, …; ``exponent`` is α, above 0 (mic
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import zeta
 
+from simulations.check import above
 
-def frequency(rank, *, exponent: float) -> np.ndarray:
+
+def frequency(rank: ArrayLike, *, exponent: float) -> np.ndarray:
     """p_k, the share of samples that need the skill of ``rank`` k = 1, 2, …; the shape is that of ``rank``."""
     return np.asarray(rank, float) ** -(_exponent(exponent) + 1) / zeta(exponent + 1)
 
 
-def rarer_share(rank, *, exponent: float) -> np.ndarray:
+def rarer_share(rank: ArrayLike, *, exponent: float) -> np.ndarray:
     """Σ_{k > rank} p_k, the share of samples that need a rarer skill: exact, by Hurwitz's zeta function."""
     return zeta(_exponent(exponent) + 1, np.asarray(rank, float) + 1) / zeta(exponent + 1)
 
@@ -23,6 +26,4 @@ def exponent_in_data(exponent: float) -> float:
 
 
 def _exponent(exponent: float) -> float:
-    if not exponent > 0:
-        raise ValueError(f"exponent must be above 0, not {exponent!r}")
-    return exponent
+    return above("exponent", exponent)

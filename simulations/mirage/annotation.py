@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from simulations import check
+
 HARD = ("multiple_choice_grade", "exact_str_match")
 EMERGENT = ("emergent with GPT-3 or LaMDA", "emergent with PaLM")
 CHOICES = {"multiple choice or exact match": HARD, "multiple choice": HARD[:1], "exact match": HARD[1:]}
@@ -29,21 +31,6 @@ class BaseRate:
     odds_ratio: float
     p_value: float
 
-    @property
-    def emergent(self) -> str:
-        """The count among those called emergent, in words."""
-        return f"{self.hard[0]} of {self.totals[0]} ({self.shares[0]:.1%})"
-
-    @property
-    def p_words(self) -> str:
-        """The p-value as it is said."""
-        return "below 0.0001" if self.p_value < 1e-4 else f"{self.p_value:.4f}"
-
-    @property
-    def others(self) -> str:
-        """The count among those compared with, in words."""
-        return f"{self.hard[1]} of {self.totals[1]} ({self.shares[1]:.1%})"
-
 
 def tasks_scored_by(counts: dict[str, np.ndarray], lists, metrics) -> int:
     """How many tasks on ``lists`` are scored by one of ``metrics``, in the table preferred_metrics."""
@@ -63,10 +50,8 @@ def base_rate(
     ``as_printed`` counts modified_arithmetic as the paper does, as an aggregate, though its six subtasks are all exact
     match. Raises ``ValueError`` for an unknown group or choice. Sources: schaeffer2023mirage, wei2022emergent.
     """
-    if compared_with not in GROUPS:
-        raise ValueError(f"compared_with must be one of {', '.join(GROUPS)}, not {compared_with!r}")
-    if scored_by not in CHOICES:
-        raise ValueError(f"scored_by must be one of {', '.join(CHOICES)}, not {scored_by!r}")
+    check.one_of("compared_with", compared_with, GROUPS)
+    check.one_of("scored_by", scored_by, CHOICES)
     metrics = CHOICES[scored_by]
     every = tuple(np.unique(counts["metric"]))
     sides = (EMERGENT, GROUPS[compared_with])

@@ -1,21 +1,21 @@
 """Drawings of the chapter *mirage*."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from simulations import palette
+from simulations import axes, palette
 from simulations.laws.popular import MetricListing
 from simulations.laws.resolution import MeasuredCurve, RightAnswers, TaskCurve
 from simulations.mirage.annotation import BaseRate
 from simulations.mirage.emergence_score import ScoredCurve
-from simulations.mirage.metrics import PER_TOKEN, MetricEffect, ToyScaling
+from simulations.mirage.metrics import MetricEffect, ToyScaling
 from simulations.mirage.options import OptionRace
 from simulations.mirage.paired_metrics import TwoStories
 from simulations.mirage.rescoring import Rescored
 from simulations.mirage.spacing import FewSizes
-from simulations.words import power_of_ten
 
 LEAST = 1e-4  # the foot of a logarithmic axis of shares
-SIZES = {1e6: "1M", 1e7: "10M", 1e8: "100M", 1e9: "1B", 1e10: "10B", 1e11: "100B", 1e12: "1T"}
 
 
 def draw_metric_effect(result: MetricEffect, ax, *, token_accuracy: float, log_axis: bool = False) -> None:
@@ -25,9 +25,7 @@ def draw_metric_effect(result: MetricEffect, ax, *, token_accuracy: float, log_a
     ax.plot(x, _drawable(result.curve, log_axis), color=palette.BLUE, label="exact match")
     here = _drawable(np.array([result.exact_match]), log_axis)
     ax.plot([token_accuracy], here, color=palette.ORANGE, marker="o", linestyle="none", label="here")
-    ax.set_xlim(0, 1)
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
-    ax.set_xlabel("token accuracy")
+    axes.share_x(ax, label="token accuracy")
     _share_axis(ax, "share right", log_axis)
 
 
@@ -40,22 +38,20 @@ def draw_toy_exact_match(result: ToyScaling, ax, *, log_axis: bool = False) -> N
         linestyle="--",
         label="tokens right",
     )
-    ax.plot(result.parameters, _drawable(result.scores[0], log_axis), color=palette.BLUE, label="exact match")
+    ax.plot(result.parameters, _drawable(result.exact_match, log_axis), color=palette.BLUE, label="exact match")
     _size_axis(ax, 1e7, 1e12)
     _share_axis(ax, "share right", log_axis)
 
 
 def draw_toy_per_token(result: ToyScaling, ax, *, smooth_metric: str) -> None:
     """One of the toy's per-token metrics over model size."""
-    row = result.per_token[PER_TOKEN.index(smooth_metric)]
-    ax.plot(result.parameters, np.maximum(row, -6.5), color=palette.GREEN, label=f"{smooth_metric}, a token")
+    row = np.maximum(result.per_token[smooth_metric], -6.5)
+    ax.plot(result.parameters, row, color=palette.GREEN, label=f"{smooth_metric}, a token")
     _size_axis(ax, 1e7, 1e12)
     if smooth_metric == "log-likelihood":
-        ax.set_ylim(-6, 0)
-        ax.set_ylabel("nats a token (0 is best)")
+        axes.linear_y(ax, (-6, 0), label="nats a token (0 is best)")
     else:
-        ax.set_ylim(0, 1)
-        ax.set_ylabel(f"{smooth_metric} (0 is best)")
+        axes.linear_y(ax, (0, 1), label=f"{smooth_metric} (0 is best)")
 
 
 def draw_measured_curve(result: MeasuredCurve, ax, *, log_axis: bool = False) -> None:
@@ -85,12 +81,10 @@ def draw_right_answers(result: RightAnswers, ax) -> None:
     """How likely each number of right answers is; none at all stands out."""
     ax.bar(result.count[:1], result.probability[:1], color=palette.RED, label="none right")
     ax.bar(result.count[1:], result.probability[1:], color=palette.BLUE, label="some right")
-    ax.set_xlim(-0.7, len(result.count) - 0.3)
     last = len(result.count) - 1
-    ax.set_xticks(range(0, last + 1, 2), [*map(str, range(0, last, 2)), f"{last}+"])
-    ax.set_ylim(0, 1)
-    ax.set_xlabel("right answers")
-    ax.set_ylabel("probability")
+    ticks = {count: f"{count}+" if count == last else str(count) for count in range(0, last + 1, 2)}
+    axes.linear_x(ax, (-0.7, last + 0.7), label="right answers", ticks=ticks)
+    axes.linear_y(ax, (0, 1), label="probability")
 
 
 def draw_few_sizes(result: FewSizes, ax, *, show_curve: bool = False) -> None:
@@ -123,18 +117,15 @@ def draw_hard_metric(result: TwoStories, ax) -> None:
     """A pair's hard metric against scale."""
     ax.axhline(result.pair.floor, color=palette.RED, linestyle="--", label="by chance")
     ax.plot(result.scale, result.hard, color=palette.BLUE, marker="o", linestyle="none", label=result.pair.hard)
-    _pair_axis(ax, result)
-    ax.set_ylim(-0.03, 1)
-    ax.set_ylabel(result.pair.hard)
+    _scale_axis(ax, result)
+    axes.linear_y(ax, (-0.03, 1), label=result.pair.hard)
 
 
 def draw_smooth_metric(result: TwoStories, ax) -> None:
     """A pair's smooth metric against scale."""
     ax.plot(result.scale, result.smooth, color=palette.GREEN, marker="s", linestyle="none", label=result.pair.smooth)
-    _pair_axis(ax, result)
-    low, high = result.limits[2]
-    ax.set_ylim(low - 0.05 * (high - low), high + 0.05 * (high - low))
-    ax.set_ylabel(result.pair.smooth)
+    _scale_axis(ax, result)
+    axes.linear_y(ax, axes.padded(*result.smooth_limits, 0.05), label=result.pair.smooth)
 
 
 def draw_base_rate(result: BaseRate, ax) -> None:
@@ -143,18 +134,16 @@ def draw_base_rate(result: BaseRate, ax) -> None:
     ax.barh([0], result.shares[1:], color=palette.GREY, label="compared with them")
     for place, share, hard, total in zip((1, 0), result.shares, result.hard, result.totals, strict=True):
         ax.text(share + 0.02, place, f"{hard} of {total}", va="center")
-    ax.set_xlim(0, 1.2)
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
+    label = "share of tasks scored by the chosen metrics"
+    axes.linear_x(ax, (0, 1.2), label=label, ticks=axes.QUARTERS, say=axes.percent)
     ax.set_ylim(-0.6, 1.6)
     ax.set_yticks([0, 1], ["others", "emergent"])
-    ax.set_xlabel("share of tasks scored by the chosen metrics")
 
 
 def draw_scored_curve(result: ScoredCurve, ax) -> None:
     """The curve whose score is taken, model by model."""
     ax.plot(result.order, result.scores, color=palette.BLUE, marker="o", label="score on the task")
-    ax.set_xlim(0, len(result.order) + 1)
-    ax.set_xlabel("model, in order of size")
+    axes.linear_x(ax, (0, len(result.order) + 1), label="model, in order of size")
     _share_axis(ax, "share right", False)
 
 
@@ -164,10 +153,8 @@ def draw_chance(result: ScoredCurve, ax) -> None:
     width = float(result.edges[1] - result.edges[0])
     ax.bar(middles, result.heights, width=width, color=palette.GREY, label="curves by chance")
     ax.axvline(result.shown_score, color=palette.ORANGE, label="this curve")
-    ax.set_xlim(result.edges[0] - 1, result.edges[-1] + 1)
-    ax.set_ylim(0, 0.5)
-    ax.set_xlabel("emergence score")
-    ax.set_ylabel("share of curves")
+    axes.linear_x(ax, (result.edges[0] - 1, result.edges[-1] + 1), label="emergence score")
+    axes.linear_y(ax, (0, 0.5), label="share of curves")
 
 
 def draw_log_probabilities(result: OptionRace, ax) -> None:
@@ -175,8 +162,7 @@ def draw_log_probabilities(result: OptionRace, ax) -> None:
     ax.plot(result.parameters, result.right, color=palette.GREEN, label="right option")
     ax.plot(result.parameters, result.wrong, color=palette.RED, linestyle="--", label="each wrong option")
     _size_axis(ax, 1e7, 1e12)
-    ax.set_ylim(-6.2, -2.8)
-    ax.set_ylabel("log-probability, nats")
+    axes.linear_y(ax, (-6.2, -2.8), label="log-probability, nats")
 
 
 def draw_option_accuracy(result: OptionRace, ax) -> None:
@@ -190,17 +176,11 @@ def draw_option_accuracy(result: OptionRace, ax) -> None:
 
 def draw_metric_listing(result: MetricListing, ax, *, threshold: float, log_axis: bool = False) -> None:
     """The listing's two curves, its four printed sizes, its threshold and where that is crossed."""
+    continuous, discrete = (_drawable(score, log_axis) for score in (result.continuous, result.discrete))
+    ax.plot(result.parameters, continuous, color=palette.GREY, linestyle="--", label="continuous")
+    ax.plot(result.parameters, discrete, color=palette.BLUE, label="“discrete”")
     ax.plot(
-        result.parameters,
-        _drawable(result.continuous, log_axis),
-        color=palette.GREY,
-        linestyle="--",
-        label="continuous",
-    )
-    ax.plot(result.parameters, _drawable(result.discrete, log_axis), color=palette.BLUE, label="“discrete”")
-    decades = np.array([1e9, 1e10, 1e11, 1e12])
-    ax.plot(
-        decades,
+        result.decade_sizes,
         _drawable(result.decades, log_axis),
         color=palette.BLUE,
         marker="o",
@@ -208,27 +188,45 @@ def draw_metric_listing(result: MetricListing, ax, *, threshold: float, log_axis
         label="sizes it prints",
     )
     ax.axhline(threshold, color=palette.MUTED, linestyle=":", label="threshold")
-    inside = result.crossing <= 1e12
-    crossing = np.ma.masked_array([result.crossing if inside else 1e12], [not inside])
+    crossing = np.ma.masked_array([result.crossing], [not result.crosses])
     ax.plot(crossing, [threshold], color=palette.ORANGE, marker="s", linestyle="none", label="crossing")
     _size_axis(ax, 7e8, 1.4e12)
     _share_axis(ax, "share right", log_axis)
 
 
-RESCORED = {  # metric: (limits, ticks, foot of the log axis, ticks there, label)
-    "exact match": ((-0.02, 1.02), [0, 0.25, 0.5, 0.75, 1], 1e-3, [1e-3, 1e-2, 1e-1, 1], "share right"),
-    "token accuracy": ((-0.02, 1.02), [0, 0.25, 0.5, 0.75, 1], 0.1, [0.1, 0.2, 0.5, 1], "share of digits right"),
-    "edit distance": ((-0.2, 9), [0, 2, 4, 6, 8], 1e-2, [1e-2, 1e-1, 1, 9], "digits wrong (0 is best)"),
-    "Brier score": ((-0.02, 1.02), [0, 0.25, 0.5, 0.75, 1], 1e-3, [1e-3, 1e-2, 1e-1, 1], "Brier score (0 is best)"),
-    "log-likelihood": ((-0.5, 24), [0, 5, 10, 15, 20], 1e-2, [1e-2, 1e-1, 1, 10], "nats an answer (0 is best)"),
+@dataclass(frozen=True)
+class MetricAxis:
+    """How a metric of ``draw_rescored`` is drawn: a linear axis, and a logarithmic one from ``foot`` on."""
+
+    label: str
+    limits: tuple[float, float] = (-0.02, 1.02)
+    ticks: tuple[float, ...] = axes.QUARTERS
+    foot: float = 1e-3
+    log_ticks: tuple[float, ...] = (1e-3, 1e-2, 1e-1, 1)
+
+
+RESCORED = {
+    "exact match": MetricAxis("share right"),
+    "token accuracy": MetricAxis("share of digits right", foot=0.1, log_ticks=(0.1, 0.2, 0.5, 1)),
+    "edit distance": MetricAxis(
+        "digits wrong (0 is best)", limits=(-0.2, 9), ticks=(0, 2, 4, 6, 8), foot=1e-2, log_ticks=(1e-2, 1e-1, 1, 9)
+    ),
+    "Brier score": MetricAxis("Brier score (0 is best)"),
+    "log-likelihood": MetricAxis(
+        "nats an answer (0 is best)",
+        limits=(-0.5, 24),
+        ticks=(0, 5, 10, 15, 20),
+        foot=1e-2,
+        log_ticks=(1e-2, 1e-1, 1, 10),
+    ),
 }
 
 
 def draw_rescored(result: Rescored, ax, *, metric: str, log_axis: bool = False) -> None:
     """One metric over model size, one model a size, with 95% intervals."""
-    limits, ticks, foot, log_ticks, label = RESCORED[metric]
-    hidden = (result.score < foot) & log_axis
-    low = np.maximum(result.low, foot) if log_axis else result.low
+    axis = RESCORED[metric]
+    hidden = (result.score < axis.foot) & log_axis
+    low = np.maximum(result.low, axis.foot) if log_axis else result.low
     down, up = np.maximum(result.score - low, 0), np.maximum(result.high - result.score, 0)
     score = np.ma.masked_array(result.score, hidden)
     ax.errorbar(
@@ -236,17 +234,13 @@ def draw_rescored(result: Rescored, ax, *, metric: str, log_axis: bool = False) 
     )
     if log_axis:  # zero has no place there, what it leaves possible has
         above = np.ma.masked_array(result.high, ~hidden)
-        ax.vlines(result.parameters, foot / 1.3, above, color=palette.BLUE, label="zero, with 95% interval")
-    ax.set_xscale("log")
-    ax.set_xlim(100, 150_000)
-    ax.set_xticks([100, 1_000, 10_000, 100_000], ["100", "1,000", "10,000", "100,000"])
-    ax.set_xlabel("parameters")
-    ax.set_yscale("log" if log_axis else "linear")
-    ax.set_ylim(*((foot / 1.3, limits[1] * 1.3) if log_axis else limits))
-    shown = log_ticks if log_axis else ticks
-    ax.set_yticks(shown, [f"{tick:g}" for tick in shown])
-    ax.minorticks_off()
-    ax.set_ylabel(label)
+        ax.vlines(result.parameters, axis.foot / 1.3, above, color=palette.BLUE, label="zero, with 95% interval")
+    axes.log_x(ax, (100, 150_000), label="parameters", say=axes.plain)
+    if log_axis:
+        limits = axis.foot / 1.3, axis.limits[1] * 1.3
+        axes.log_y(ax, limits, label=axis.label, ticks=axis.log_ticks, say=axes.plain)
+    else:
+        axes.linear_y(ax, axis.limits, label=axis.label, ticks=axis.ticks)
 
 
 def _drawable(share, log_axis: bool):
@@ -255,33 +249,18 @@ def _drawable(share, log_axis: bool):
 
 
 def _share_axis(ax, label: str, log_axis: bool) -> None:
-    ax.set_yscale("log" if log_axis else "linear")
     if log_axis:
-        ax.set_ylim(LEAST, 1.2)
-        ax.set_yticks([1e-4, 1e-3, 1e-2, 1e-1, 1], ["0.01%", "0.1%", "1%", "10%", "100%"])
-        ax.minorticks_off()
+        axes.log_y(ax, (LEAST, 1.2), label=label, say=axes.percent)
     else:
-        ax.set_ylim(-0.02, 1.02)
-        ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
-    ax.set_ylabel(label)
+        axes.share_y(ax, label=label)
 
 
 def _size_axis(ax, low: float, high: float, *, every: int = 1) -> None:
-    ticks = [size for size in SIZES if low <= size <= high][::every]
-    ax.set_xscale("log")
-    ax.set_xlim(low, high)
-    ax.set_xticks(ticks, [SIZES[size] for size in ticks])
-    ax.minorticks_off()
-    ax.set_xlabel("parameters")
+    axes.log_x(ax, (low, high), label="parameters", ticks=axes.decades(low, high, every=every), say=axes.size)
 
 
-def _pair_axis(ax, result: TwoStories) -> None:
-    low, high = result.limits[0]
-    first, last = int(np.floor(np.log10(low))), int(np.ceil(np.log10(high)))
-    powers = range(first, last + 1, 1 if last - first <= 5 else 2)
-    ax.set_xscale("log")
-    ax.set_xlim(low / 1.5, high * 1.5)
-    ticks = [power for power in powers if low / 1.5 <= 10.0**power <= high * 1.5]
-    ax.set_xticks([10.0**power for power in ticks], [power_of_ten(power) for power in ticks])
-    ax.minorticks_off()
-    ax.set_xlabel(result.pair.scale)
+def _scale_axis(ax, result: TwoStories) -> None:
+    low, high = result.scale_limits
+    limits = low / 1.5, high * 1.5
+    every = 1 if np.ceil(np.log10(high)) - np.floor(np.log10(low)) <= 5 else 2
+    axes.log_x(ax, limits, label=result.pair.scale, ticks=axes.decades(*limits, every=every))

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.words import parameters_in_words
+from simulations import check
 
-METRICS = ("exact match", "token edit distance", "Brier score", "log-likelihood")
-PER_TOKEN = ("share of tokens wrong", "Brier score", "log-likelihood")
 TOKEN_ACCURACIES = np.linspace(0.01, 1.0, 100)
 
 
@@ -27,18 +25,18 @@ class MetricEffect:
 
 @dataclass(frozen=True)
 class ToyScaling:
-    """The mirage paper's toy over ``parameters`` (K,): ``scores`` (4, K) in the order of METRICS, the whole answer's;
-    ``per_token`` (3, K) in the order of PER_TOKEN, the same divided by the answer's length.
+    """The mirage paper's toy over ``parameters`` (K,): ``token_accuracy`` and whole answers' ``exact_match`` (K,),
+    shares of 1, and the smooth metrics of PER_TOKEN by name, (K,) each.
 
-    ``halfway_words`` writes the number of parameters at which half of the answers are right, and ``shift`` is how many
+    ``halfway`` is the number of parameters at which half of the answers are right, and ``shift`` is how many
     decades of parameters that lies above the size at which half of the tokens are right.
     """
 
     parameters: np.ndarray
     token_accuracy: np.ndarray
-    scores: np.ndarray
-    per_token: np.ndarray
-    halfway_words: str
+    exact_match: np.ndarray
+    per_token: dict[str, np.ndarray]
+    halfway: float
     shift: float
 
 
@@ -47,14 +45,7 @@ def exact_match(token_accuracy, answer_length):
 
     Raises ``ValueError`` for an accuracy outside 0 to 1 or a length below 1. Source: schaeffer2023mirage.
     """
-    p, length = _checked(token_accuracy, answer_length)
-    return p**length
-
-
-def token_edit_distance(token_accuracy, answer_length):
-    """The expected number of wrong tokens in an answer, L(1 − p): 0 is a right answer. Source: schaeffer2023mirage."""
-    p, length = _checked(token_accuracy, answer_length)
-    return length * (1 - p)
+    return _share(token_accuracy) ** check.at_least("answer_length", answer_length, 1, unit="tokens")
 
 
 def brier_score(probability):
@@ -62,8 +53,15 @@ def brier_score(probability):
 
     The right option's term of the score of brier1950verification, which sums such squares over all options.
     """
-    p, _ = _checked(probability, 1)
-    return (1 - p) ** 2
+    return (1 - _share(probability)) ** 2
+
+
+# The toy's smooth metrics: what each makes of a token's cross-entropy, in nats.
+PER_TOKEN = {
+    "share of tokens wrong": lambda loss: 1 - np.exp(-loss),
+    "Brier score": lambda loss: brier_score(np.exp(-loss)),
+    "log-likelihood": np.negative,
+}
 
 
 def token_cross_entropy(parameters, *, constant: float, exponent: float):
@@ -71,18 +69,14 @@ def token_cross_entropy(parameters, *, constant: float, exponent: float):
 
     Raises ``ValueError`` unless the sizes and c are above 0 and α is below 0 (the loss falls with size).
     """
-    sizes = np.asarray(parameters, dtype=float)
-    if np.any(sizes <= 0) or constant <= 0:
-        raise ValueError(f"parameters and constant must be above 0, not {parameters!r} and {constant!r}")
-    if exponent >= 0:
-        raise ValueError(f"exponent {exponent!r} would not let the loss fall with size; give one below 0")
-    return (sizes / constant) ** exponent
+    sizes = np.asarray(check.above("parameters", parameters), dtype=float)
+    check.require(exponent < 0, "exponent", "be below 0, so that the loss falls with size", exponent)
+    return (sizes / check.above("constant", constant)) ** exponent
 
 
 def parameters_at(share: float, *, answer_length: int, constant: float, exponent: float) -> float:
     """The size at which the toy gets ``share`` of its answers right, by inverting exp(−L (N/c)^α)."""
-    if not 0 < share < 1:
-        raise ValueError(f"share must lie between 0 and 1, both excluded, not {share!r}")
+    check.between("share", share, 0, 1)
     return float(constant * (-np.log(share) / answer_length) ** (1 / exponent))
 
 
@@ -101,34 +95,23 @@ def metric_effect(*, token_accuracy: float = 0.9, answer_length: int = 5) -> Met
 def toy_scaling(
     *, exponent: float = -0.3, constant: float = 1e9, answer_length: int = 5, parameters: np.ndarray
 ) -> ToyScaling:
-    """Every metric of the mirage paper's toy over ``parameters`` (K,): p = exp(−(N/c)^α), exact match p^L.
-
-    Edit distance is L(1 − p), the Brier score is a token's, the log-likelihood is the whole answer's.
-    Source: schaeffer2023mirage.
-    """
+    """The mirage paper's toy over ``parameters`` (K,): p = exp(−(N/c)^α), exact match p^L (schaeffer2023mirage)."""
     loss = token_cross_entropy(parameters, constant=constant, exponent=exponent)
     p = np.exp(-loss)
-    whole = [
-        exact_match(p, answer_length),
-        token_edit_distance(p, answer_length),
-        brier_score(p),
-        -answer_length * loss,
-    ]
-    halfway = parameters_at(0.5, answer_length=answer_length, constant=constant, exponent=exponent)
     return ToyScaling(
         parameters=np.asarray(parameters, dtype=float),
         token_accuracy=p,
-        scores=np.stack(whole),
-        per_token=np.stack([1 - p, brier_score(p), -loss]),
-        halfway_words=parameters_in_words(halfway, digits=2),
+        exact_match=exact_match(p, answer_length),
+        per_token={name: metric(loss) for name, metric in PER_TOKEN.items()},
+        halfway=parameters_at(0.5, answer_length=answer_length, constant=constant, exponent=exponent),
         shift=float(np.log10(answer_length) / -exponent),
     )
 
 
 def sampled_answers(*, token_accuracy: float, answer_length: int, answers: int, rng: np.random.Generator):
     """Which tokens are right in ``answers`` sampled answers: booleans (answers, answer_length), each independent."""
-    _checked(token_accuracy, answer_length)
-    return rng.random((answers, answer_length)) < token_accuracy
+    check.at_least("answer_length", answer_length, 1, unit="tokens")
+    return rng.random((answers, answer_length)) < _share(token_accuracy)
 
 
 def edit_distance(answer, target) -> int:
@@ -141,10 +124,5 @@ def edit_distance(answer, target) -> int:
     return row[-1]
 
 
-def _checked(token_accuracy, answer_length):
-    p = np.asarray(token_accuracy, dtype=float)
-    if p.size and not (p.min() >= 0 and p.max() <= 1):  # not a number fails, too
-        raise ValueError(f"token_accuracy must lie from 0 to 1, not {token_accuracy!r}")
-    if np.min(answer_length) < 1:
-        raise ValueError(f"answer_length must be 1 or more tokens, not {answer_length!r}")
-    return p, answer_length
+def _share(token_accuracy):
+    return np.asarray(check.within("token_accuracy", token_accuracy, 0, 1), dtype=float)

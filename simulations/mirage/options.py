@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import expit, ndtr
 
-from simulations.words import parameters_in_words
+from simulations import check
 
 SMALLEST = 1e7  # parameters
 RIGHT_START, WRONG_START = -6.0, -5.0  # nats, at the smallest size
@@ -18,7 +18,7 @@ class OptionRace:
     ``share`` (K,) that the right one has among the options of a typical item; ``accuracy`` (K,) over all items;
     ``right_slope`` what the right one gains with each factor of ten in size, in nats.
 
-    ``overtakes`` says in words where the right option passes the wrong ones on a typical item.
+    ``overtakes_at`` is the size at which the right option passes the wrong ones on a typical item, infinite if none.
     """
 
     parameters: np.ndarray
@@ -28,7 +28,7 @@ class OptionRace:
     accuracy: np.ndarray
     chance: float
     right_slope: float
-    overtakes: str
+    overtakes_at: float
 
 
 def accuracy_at(lead, *, spread: float, wrong_options: int) -> np.ndarray:
@@ -37,10 +37,8 @@ def accuracy_at(lead, *, spread: float, wrong_options: int) -> np.ndarray:
 
     ∫ φ(e) Φ(e + lead/spread)^k de, by Gauss and Hermite's quadrature. Raises ``ValueError`` for a spread not above 0.
     """
-    if spread <= 0:
-        raise ValueError(f"spread must be above 0 nats, not {spread!r}")
-    if wrong_options < 1:
-        raise ValueError(f"wrong_options must be 1 or more, not {wrong_options!r}")
+    check.above("spread", spread, unit="nats")
+    check.at_least("wrong_options", wrong_options, 1)
     nodes, weights = np.polynomial.hermite_e.hermegauss(61)
     z = nodes + np.asarray(lead, dtype=float)[..., None] / spread
     return (ndtr(z) ** wrong_options) @ (weights / weights.sum())
@@ -59,17 +57,15 @@ def option_race(
         parameters=np.asarray(parameters, dtype=float),
         right=right,
         wrong=wrong,
-        share=1 / (1 + (options - 1) * np.exp(wrong - right)),
+        share=expit(right - wrong - np.log(options - 1)),
         accuracy=accuracy_at(right - wrong, spread=spread, wrong_options=options - 1),
         chance=1 / options,
         right_slope=RIGHT_SLOPE,
-        overtakes=_overtakes(wrong_slope, float(np.max(parameters))),
+        overtakes_at=_overtakes_at(wrong_slope),
     )
 
 
-def _overtakes(wrong_slope: float, largest: float) -> str:
-    if wrong_slope < RIGHT_SLOPE:
-        size = SMALLEST * 10 ** ((WRONG_START - RIGHT_START) / (RIGHT_SLOPE - wrong_slope))
-        if size <= largest:
-            return f"overtakes them at {parameters_in_words(size, digits=2)}"
-    return f"does not overtake them below {parameters_in_words(largest, digits=2)}"
+def _overtakes_at(wrong_slope: float) -> float:
+    if wrong_slope >= RIGHT_SLOPE:
+        return float("inf")
+    return SMALLEST * 10 ** ((WRONG_START - RIGHT_START) / (RIGHT_SLOPE - wrong_slope))

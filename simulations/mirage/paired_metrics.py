@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations import check
+from simulations.masked import padded
+
 MOST = 65  # points of the longest pair
 
 
@@ -12,19 +15,25 @@ class Pair:
     """What a pair of metrics is called, and the hard metric's floor (its value by chance)."""
 
     title: str
-    scale: str
     hard: str
     smooth: str
     floor: float
+    scale: str = "training FLOPs"
 
 
 PAIRS = {
-    "lambada": Pair("LAMBADA, Pythia-1.4B in training", "training step", "accuracy", "ln perplexity", 0.0),
-    "arc": Pair("ARC-Challenge, OLMo ladder", "training FLOPs", "accuracy", "bits per byte", 0.25),
-    "ipa": Pair("IPA transliteration, open models", "training FLOPs", "exact match", "BLEU", 0.0),
-    "mmlu": Pair("MMLU, open models", "training FLOPs", "accuracy", "Brier score", 0.25),
-    "arithmetic": Pair("Arithmetic, open models", "training FLOPs", "accuracy", "Brier score", 0.146),
-    "combinations": Pair("Conceptual combinations", "training FLOPs", "accuracy", "Brier score", 0.25),
+    "lambada": Pair(
+        title="LAMBADA, Pythia-1.4B in training",
+        scale="training step",
+        hard="accuracy",
+        smooth="ln perplexity",
+        floor=0.0,
+    ),
+    "arc": Pair(title="ARC-Challenge, OLMo ladder", hard="accuracy", smooth="bits per byte", floor=0.25),
+    "ipa": Pair(title="IPA transliteration, open models", hard="exact match", smooth="BLEU", floor=0.0),
+    "mmlu": Pair(title="MMLU, open models", hard="accuracy", smooth="Brier score", floor=0.25),
+    "arithmetic": Pair(title="Arithmetic, open models", hard="accuracy", smooth="Brier score", floor=0.146),
+    "combinations": Pair(title="Conceptual combinations", hard="accuracy", smooth="Brier score", floor=0.25),
 }
 
 
@@ -33,11 +42,11 @@ class TwoStories:
     """The two metrics of a pair, seen up to some model: (MOST,) each, unseen and unused places masked.
 
     ``hard_done`` and ``smooth_done`` are the shares (0 to 1) of each metric's whole change that have been seen; that of
-    the hard metric counts from its floor. ``hard_last`` and ``smooth_last`` are the values of the last one seen.
+    the hard metric counts from its floor. ``hard_last`` and ``smooth_last`` are the values of the last one seen,
+    ``scale_limits`` and ``smooth_limits`` the least and the largest of all values, seen or not.
     """
 
     pair: Pair
-    title: str
     scale: np.ma.MaskedArray
     hard: np.ma.MaskedArray
     smooth: np.ma.MaskedArray
@@ -47,13 +56,13 @@ class TwoStories:
     smooth_done: float
     hard_last: float
     smooth_last: float
-    limits: tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
+    scale_limits: tuple[float, float]
+    smooth_limits: tuple[float, float]
 
 
 def points(data: dict[str, np.ndarray], name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(scale, hard, smooth), each (n,), of the pair ``name`` in the table two_metrics, in order of scale."""
-    if name not in PAIRS:
-        raise ValueError(f"pair must be one of {', '.join(PAIRS)}, not {name!r}")
+    check.one_of("pair", name, PAIRS)
     chosen = data["pair"] == name
     order = np.argsort(data["scale"][chosen], kind="stable")
     return tuple(data[column][chosen][order] for column in ("scale", "hard", "smooth"))
@@ -62,21 +71,20 @@ def points(data: dict[str, np.ndarray], name: str) -> tuple[np.ndarray, np.ndarr
 def two_stories(*, pair: str = "lambada", seen_share: float = 1.0, data: dict[str, np.ndarray]) -> TwoStories:
     """Both metrics of ``pair`` up to ``seen_share`` of its models or checkpoints, in order of scale."""
     scale, hard, smooth = points(data, pair)
-    n = len(scale)
-    seen = max(2, round(seen_share * n))
-    hide = np.arange(MOST) >= seen
-    spread = [np.ma.masked_array(np.append(v, np.full(MOST - n, v[-1])), hide) for v in (scale, hard, smooth)]
+    seen = max(2, round(seen_share * len(scale)))
     return TwoStories(
-        PAIRS[pair],
-        PAIRS[pair].title,
-        *spread,
+        pair=PAIRS[pair],
+        scale=padded(scale[:seen], MOST),
+        hard=padded(hard[:seen], MOST),
+        smooth=padded(smooth[:seen], MOST),
         seen=seen,
-        models=n,
+        models=len(scale),
         hard_done=change_done(hard, seen, start=PAIRS[pair].floor),
         smooth_done=change_done(smooth, seen),
         hard_last=float(hard[seen - 1]),
         smooth_last=float(smooth[seen - 1]),
-        limits=tuple((float(v.min()), float(v.max())) for v in (scale, hard, smooth)),
+        scale_limits=(float(scale.min()), float(scale.max())),
+        smooth_limits=(float(smooth.min()), float(smooth.max())),
     )
 
 

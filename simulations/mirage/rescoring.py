@@ -4,29 +4,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations import check
 from simulations.laws.resolution import clopper_pearson
-
-METRICS = ("exact match", "token accuracy", "edit distance", "Brier score", "log-likelihood")
 
 
 @dataclass(frozen=True)
 class Rescored:
     """Scores (sizes,) of one model a size on ``items`` problems, with 95% intervals ``low`` and ``high``.
 
-    ``floor`` says in words how many sizes cannot be told from the score of the smallest, ``top`` is the largest
-    model's score in words.
+    ``floor`` is how many sizes cannot be told from the smallest, itself included.
     """
 
     parameters: np.ndarray
     score: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    floor: str
-    top: str
+    floor: int
 
 
 def item_scores(*, right: np.ndarray, edits: np.ndarray, brier: np.ndarray, log_probs: np.ndarray) -> dict:
-    """What each answer earns under each of METRICS, from arrays (..., items, tokens); ``edits`` is (..., items).
+    """What each answer earns under each metric, by name, from arrays (..., items, tokens); ``edits`` is (..., items).
 
     Exact match is 0 or 1, token accuracy a share, edit distance a count of tokens, the Brier score a mean over tokens,
     the log-likelihood the whole answer's, in nats and with its sign turned, so that it is a cost like the two before.
@@ -48,12 +45,11 @@ def rescored(
     Intervals are Clopper–Pearson's for exact match, and the normal one of a mean for the rest. Raises ``ValueError``
     for a metric, a seed or a number of items that is not there.
     """
-    if metric not in scores:
-        raise ValueError(f"metric must be one of {', '.join(scores)}; not {metric!r}")
+    check.one_of("metric", metric, scores)
     all_items = scores[metric]
-    if not 2 <= items <= all_items.shape[2] or not 0 <= seed < all_items.shape[1]:
-        most, last = all_items.shape[2], all_items.shape[1] - 1
-        raise ValueError(f"items from 2 to {most} and seed from 0 to {last}, not {items!r} and {seed!r}")
+    _, seeds, most = all_items.shape
+    check.whole("items", items, 2, most)
+    check.whole("seed", seed, 0, seeds - 1)
     drawn = all_items[:, seed, :items]
     score = drawn.mean(axis=1)
     if metric == "exact match":
@@ -61,19 +57,10 @@ def rescored(
     else:
         half = 1.96 * drawn.std(axis=1, ddof=1) / np.sqrt(items)
         low, high = np.maximum(score - half, 0.0), score + half
-    return Rescored(parameters, score, low, high, _floor(low, high), _words(metric, score[-1]))
+    return Rescored(parameters=parameters, score=score, low=low, high=high, floor=_floor(low, high))
 
 
-def _floor(low: np.ndarray, high: np.ndarray) -> str:
+def _floor(low: np.ndarray, high: np.ndarray) -> int:
     """How many sizes from the smallest have intervals that all overlap the smallest one's."""
     apart = (low > high[0]) | (high < low[0])
-    count = int(np.argmax(apart)) if apart.any() else len(low)
-    if count == len(low):
-        return f"all {count} sizes"
-    return f"only the smallest of {len(low)} sizes" if count == 1 else f"the {count} smallest of {len(low)} sizes"
-
-
-def _words(metric: str, score: float) -> str:
-    if metric in ("exact match", "token accuracy"):
-        return f"{score:.0%}"
-    return f"{score:.2f}" + {"edit distance": " digits", "log-likelihood": " nats of cost"}.get(metric, "")
+    return int(np.argmax(apart)) if apart.any() else len(low)

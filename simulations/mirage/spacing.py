@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations import check
+from simulations.masked import padded
+
 SMALLEST, LARGEST = 1e8, 1e12
 
 
@@ -26,10 +29,8 @@ def spaced_sizes(count: int, *, top_gap: float, smallest: float = SMALLEST, larg
 
     Raises ``ValueError`` for fewer than 3 sizes or a gap that reaches the smallest.
     """
-    if count < 3:
-        raise ValueError(f"count must be 3 sizes or more, not {count!r}")
-    if not 1 < top_gap < largest / smallest:
-        raise ValueError(f"top_gap must lie between 1 and {largest / smallest:g}, not {top_gap!r}")
+    check.at_least("count", count, 3, unit="sizes")
+    check.between("top_gap", top_gap, 1, largest / smallest)
     return np.append(np.geomspace(smallest, largest / top_gap, count - 1), largest)
 
 
@@ -51,11 +52,3 @@ def few_sizes(score, *, models: int = 5, top_gap: float = 10.0, most: int = 12) 
         scores=padded(seen, most),
         last_step=last_step_share(seen),
     )
-
-
-def padded(values: np.ndarray, length: int) -> np.ma.MaskedArray:
-    """``values`` (k,) as a masked array (length,), the places after the k-th masked."""
-    spare = length - len(values)
-    if spare < 0:
-        raise ValueError(f"{len(values)} values do not fit into a length of {length}")
-    return np.ma.masked_array(np.append(values, np.full(spare, values[-1])), np.arange(length) >= len(values))

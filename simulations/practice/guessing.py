@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from simulations.check import above, at_least, between
+
 THRESHOLDS = np.linspace(0, 1, 101)
 
 
@@ -33,10 +35,9 @@ def guessing(*, threshold: float = 0.0, penalty: float = 0.0, knowledge: float =
     answer given with confidence c is right with probability c. Raises ``ValueError`` for a negative penalty or a mean
     outside 0 to 1. The best threshold is penalty / (1 + penalty), whatever the confidences. Source: kalai2025language.
     """
-    if penalty < 0:
-        raise ValueError(f"penalty must be 0 or more points, not {penalty!r}")
-    if not 0 < knowledge < 1 or width <= 0:
-        raise ValueError(f"knowledge must lie between 0 and 1 and width above 0, not {knowledge!r} and {width!r}")
+    at_least("penalty", penalty, 0, unit="points")
+    between("knowledge", knowledge, 0, 1)
+    above("width", width)
     confidence = stats.beta(knowledge * width, (1 - knowledge) * width)
     answered = confidence.sf(THRESHOLDS)
     # E[c; c > t] of a Beta(a, b) is its mean times the tail of a Beta(a + 1, b).

@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy import special, stats
+from scipy import optimize, special, stats
 
+from simulations.check import at_least, whole, within
 from simulations.laws.resolution import at_least_one
 
 SAMPLES = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256])
 
 
 @dataclass(frozen=True)
-class TestTime:
+class RepeatedSampling:
     """Share of problems solved against samples a problem (9,), averaged over problems of unequal difficulty.
 
     ``any_right`` is pass@k, ``majority`` and ``best`` pick one answer; ``larger`` is one answer of a model with k
-    times the parameters, which costs about as much. ``matched`` says in words how far the picked answers keep up.
+    times the parameters, which costs about as much. ``at_most``: the highest of the picked answers. ``matched``: the
+    most samples, above 1, with which they solve as much as the larger model; 0 where they never do.
     """
 
     samples: np.ndarray
@@ -24,10 +26,8 @@ class TestTime:
     majority: np.ndarray
     best: np.ndarray
     larger: np.ndarray
-    small: float
-    most_samples: int
     at_most: float
-    matched: str
+    matched: int
 
 
 def pass_at_k(right, samples: int, k: int):
@@ -35,11 +35,8 @@ def pass_at_k(right, samples: int, k: int):
 
     Raises ``ValueError`` unless 0 ≤ right ≤ samples and 1 ≤ k ≤ samples. Source: chen2021evaluating.
     """
-    right = np.asarray(right)
-    if not 1 <= k <= samples:
-        raise ValueError(f"k must lie from 1 to samples ({samples}), not {k!r}")
-    if np.any((right < 0) | (right > samples)):
-        raise ValueError(f"right must lie from 0 to samples ({samples}), not {right!r}")
+    whole("k", k, 1, samples)
+    right = np.asarray(within("right", right, 0, samples))
     return 1 - special.comb(samples - right, k) / special.comb(samples, k)
 
 
@@ -49,8 +46,8 @@ def majority_right(rate, samples: int, *, rivals: float) -> np.ndarray:
     Each answer is right with ``rate`` r, the rival with (1 − r)·``rivals``, and otherwise one that nobody else gives.
     A tie is broken by lot. Exact: a sum over how many votes the two get together.
     """
-    rate = np.atleast_1d(_share("rate", rate))
-    rival = (1 - rate) * float(_share("rivals", rivals))
+    rate = np.atleast_1d(np.asarray(within("rate", rate, 0, 1), float))
+    rival = (1 - rate) * within("rivals", rivals, 0, 1)
     together = rate + rival
     share = np.divide(rate, together, out=np.zeros_like(rate), where=together > 0)
     votes = np.arange(samples + 1)
@@ -68,9 +65,8 @@ def best_right(rate, samples: int, *, sensitivity: float) -> np.ndarray:
     A wrong answer's score is normal with mean 0, a right one's with mean ``sensitivity`` (d′), both with variance 1:
     ∫ n r φ(s − d′) [r Φ(s − d′) + (1 − r) Φ(s)]^(n−1) ds. Raises ``ValueError`` for a negative sensitivity.
     """
-    if sensitivity < 0:
-        raise ValueError(f"sensitivity must be 0 or more standard deviations, not {sensitivity!r}")
-    rate = np.atleast_1d(_share("rate", rate))[:, None]
+    at_least("sensitivity", sensitivity, 0, unit="standard deviations")
+    rate = np.atleast_1d(np.asarray(within("rate", rate, 0, 1), float))[:, None]
     score = np.linspace(-6, 8 + sensitivity, 1201)
     below = rate * stats.norm.cdf(score - sensitivity) + (1 - rate) * stats.norm.cdf(score)
     density = samples * rate * stats.norm.pdf(score - sensitivity) * below ** (samples - 1)
@@ -83,18 +79,16 @@ def difficulties(mean_rate: float, *, spread: float, problems: int = 60) -> np.n
     ``spread`` is the standard deviation in logits. The rates are the quantiles of that distribution, and the logit's
     centre is found so that their mean is ``mean_rate``.
     """
-    target = float(_share("mean_rate", mean_rate))
+    target = within("mean_rate", mean_rate, 0, 1)
     offsets = spread * stats.norm.ppf((np.arange(problems) + 0.5) / problems)
-    low, high = -40.0, 40.0
-    for _ in range(80):
-        middle = (low + high) / 2
-        low, high = (middle, high) if special.expit(middle + offsets).mean() < target else (low, middle)
-    return special.expit(middle + offsets)
+    # From where every rate is 0 to where every one is 1, in double precision.
+    centre = optimize.brentq(lambda at: special.expit(at + offsets).mean() - target, -800.0, 800.0, xtol=1e-13)
+    return special.expit(centre + offsets)
 
 
-def test_time(
+def repeated_sampling(
     *, rate: float = 0.3, sensitivity: float = 1.5, rivals: float = 0.3, gain: float = 1.0, spread: float = 2.0
-) -> TestTime:
+) -> RepeatedSampling:
     """All ways to spend k answers, against one answer of a model with k times the parameters.
 
     ``rate`` is the small model's mean success, ``gain`` how many logits a tenfold larger model gains on every problem.
@@ -104,16 +98,14 @@ def test_time(
     majority, best = _majority_curve(rate, spread, rivals), _best_curve(rate, spread, sensitivity)
     larger = np.array([special.expit(special.logit(rates) + gain * np.log10(k)).mean() for k in SAMPLES])
     picked = np.maximum(majority, best)
-    return TestTime(
+    return RepeatedSampling(
         samples=SAMPLES,
         any_right=np.array([at_least_one(rates, k).mean() for k in SAMPLES]),
         majority=majority,
         best=best,
         larger=larger,
-        small=float(rates.mean()),
-        most_samples=int(SAMPLES[-1]),
         at_most=float(picked.max()),
-        matched=_matched(picked, larger),
+        matched=int(SAMPLES[1:][picked[1:] >= larger[1:]].max(initial=0)),
     )
 
 
@@ -127,23 +119,3 @@ def _majority_curve(rate: float, spread: float, rivals: float) -> np.ndarray:
 def _best_curve(rate: float, spread: float, sensitivity: float) -> np.ndarray:
     rates = difficulties(rate, spread=spread)
     return np.array([best_right(rates, int(k), sensitivity=sensitivity).mean() for k in SAMPLES])
-
-
-test_time.__test__ = False  # a simulation, not a test of pytest's
-
-
-def _matched(picked: np.ndarray, larger: np.ndarray) -> str:
-    ahead = np.flatnonzero(picked[1:] >= larger[1:]) + 1
-    if ahead.size == 0:
-        return "at no number of samples do the picked answers reach the larger model"
-    last = SAMPLES[ahead[-1]]
-    if ahead[-1] == len(SAMPLES) - 1:
-        return f"the picked answers still match a model {last} times larger, and further than is shown"
-    return f"the picked answers still match a model {last} times the size, and then fall behind"
-
-
-def _share(name: str, value):
-    array = np.asarray(value, dtype=float)
-    if not np.all((array >= 0) & (array <= 1)):
-        raise ValueError(f"{name} must lie from 0 to 1, not {value!r}")
-    return array

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.check import at_least
 from simulations.laws import scaling
-from simulations.words import two_digits
 
 SIZES = np.geomspace(1e9, 1e12, 121)  # parameters on the drawing's axis
 SERVED_PER_PARAMETER = 2  # FLOPs a weight and token forward (kaplan2020scaling)
@@ -31,8 +31,6 @@ class Serving:
     least_total: float
     saving: float
     ratio: float
-    optimal_words: str
-    cheapest_words: str
 
 
 def serving(*, compute: float = 1e23, served: float = 1e12, law: scaling.ScalingLaw = scaling.REFIT) -> Serving:
@@ -41,8 +39,7 @@ def serving(*, compute: float = 1e23, served: float = 1e12, law: scaling.Scaling
     Training costs 6ND, use 2N a token. The cheapest size is found on a grid of 40,000 sizes (sardana2024beyond asks the
     same of the published law). Raises ``ValueError`` for a negative ``served``.
     """
-    if served < 0:
-        raise ValueError(f"served must be 0 or more tokens, not {served!r}")
+    at_least("served", served, 0, unit="tokens")
     best = scaling.optimum(law, compute=compute)
     loss, optimal = float(best.loss), float(best.parameters)
     fine = optimal * np.geomspace(0.02, 2, 40_000)
@@ -64,8 +61,6 @@ def serving(*, compute: float = 1e23, served: float = 1e12, law: scaling.Scaling
         least_total=float(costs[at]),
         saving=max(0.0, float(1 - costs[at] / before)),  # the grid may miss the best size by a hair
         ratio=float(scaling.tokens_to_reach(law, parameters=fine[at], loss=loss) / fine[at]),
-        optimal_words=f"{two_digits(optimal / 1e9)} billion",
-        cheapest_words=f"{two_digits(fine[at] / 1e9)} billion",
     )
 
 

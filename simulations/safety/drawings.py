@@ -2,17 +2,16 @@
 
 import numpy as np
 
+from simulations import axes
+from simulations.laws.forecasting import bend
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
-from simulations.words import parameters_in_words, power_of_ten
-
-_SIZES = ([1e6, 1e7, 1e8, 1e9, 1e10, 1e11], ["1M", "10M", "100M", "1B", "10B", "100B"])
+from simulations.words import parameters_in_words
 
 
 def draw_duel(duel, ax):
     """Exact match against size: the truth, what was seen of it, and the three forecasts."""
-    _log_axis(ax, "parameters", *_SIZES)
-    ax.set_ylim(0, 1)
-    ax.set_ylabel("exact match")
+    _sizes_axis(ax)
+    axes.linear_y(ax, (0, 1), label="exact match")
     ax.plot(duel.scale, duel.truth, color=INK, label="truth")
     ax.plot(duel.scale, duel.line, linestyle="--", color=GREY, label="straight line through exact match")
     ax.plot(duel.scale, duel.tokens, linestyle="-.", color=ORANGE, label="tokens to the power of the length")
@@ -23,11 +22,9 @@ def draw_duel(duel, ax):
 
 def draw_duel_bend(duel, ax):
     """The same on the axis where the task law is straight: log(-log rate), upside down so that up is better."""
-    _log_axis(ax, "parameters", *_SIZES)
-    ax.set_ylim(3.5, -5)
-    ax.set_yticks([np.log(-np.log(rate)) for rate in (1e-9, 1e-5, 0.01, 0.2, 0.5, 0.9, 0.99)])
-    ax.set_yticklabels(["10⁻⁹", "10⁻⁵", "1%", "20%", "50%", "90%", "99%"])
-    ax.set_ylabel("success rate, log(−log) axis")
+    _sizes_axis(ax)
+    rates = {1e-9: "10⁻⁹", 1e-5: "10⁻⁵", 0.01: "1%", 0.2: "20%", 0.5: "50%", 0.9: "90%", 0.99: "99%"}
+    _bend_axis(ax, (3.5, -5), rates)
     ax.plot(duel.scale, duel.truth_bend, color=INK, label="truth")
     ax.plot(duel.scale, duel.tokens_bend, linestyle="-.", color=ORANGE, label="tokens to the power of the length")
     ax.plot(duel.scale, duel.law_bend, linestyle=":", color=PURPLE, label=_law(duel))
@@ -37,15 +34,9 @@ def draw_duel_bend(duel, ax):
 
 def draw_play(play, ax):
     """A round of the forecast game: the models shown, the guess, and after the reveal the rest and the forecasters."""
-    ax.set_xscale("log")
-    ax.set_xlim(*play.bounds)
-    ticks = _decades(*play.bounds)
-    ax.set_xticks(ticks, [_power(tick) for tick in ticks])
-    ax.minorticks_off()
-    ax.set_xlabel(play.unit)
-    ax.set_ylim(*play.limits)
-    ax.set_ylabel(play.measure)
-    ax.axhline(play.level, color=MUTED, linewidth=1, linestyle=":")
+    axes.log_x(ax, play.bounds, label=play.entry.unit, ticks=_at_most_six(axes.decades(*play.bounds)))
+    axes.linear_y(ax, play.measure.limits, label=play.measure.name)
+    ax.axhline(play.measure.level, color=MUTED, linewidth=1, linestyle=":")
     ax.plot(play.scale, play.shown, marker="o", linestyle="none", color=BLUE, label="models you see")
     ax.plot(play.scale, play.hidden, marker="s", linestyle="none", color=INK, label="models that were hidden")
     ax.plot(play.guess, play.stems, color=ORANGE, linewidth=3, label="your guess")
@@ -57,12 +48,9 @@ def draw_play(play, ax):
 
 def draw_resolution(resolution, ax):
     """Success rates on a log axis with their 95% intervals; where none was seen, only the upper end."""
-    _log_axis(ax, "parameters", *_SIZES)
-    ax.set_yscale("log")
-    ax.set_ylim(1e-7, 2)
-    ax.set_yticks([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1], ["10⁻⁶", "10⁻⁵", "10⁻⁴", "10⁻³", "1%", "100%"])
-    ax.minorticks_off()
-    ax.set_ylabel("success rate")
+    _sizes_axis(ax)
+    rates = {1e-6: "10⁻⁶", 1e-5: "10⁻⁵", 1e-4: "10⁻⁴", 1e-3: "10⁻³", 1e-2: "1%", 1: "100%"}
+    axes.log_y(ax, (1e-7, 2), label="success rate", ticks=rates)
     ax.plot(resolution.fine_scale, resolution.fine_rate, color=INK, label="truth")
     ax.plot(resolution.fine_scale, resolution.forecast, linestyle=":", color=PURPLE, label=_fit(resolution))
     ax.fill_between(resolution.scale, resolution.lower, resolution.upper, color=BLUE, alpha=0.25, label="95% interval")
@@ -72,11 +60,8 @@ def draw_resolution(resolution, ax):
 
 def draw_resolution_bend(resolution, ax):
     """The same estimates on the log(-log) axis, where the law is a straight line."""
-    _log_axis(ax, "parameters", *_SIZES)
-    ax.set_ylim(3.2, -2.5)
-    ax.set_yticks([np.log(-np.log(rate)) for rate in (1e-6, 1e-4, 0.01, 0.2, 0.5, 0.8)])
-    ax.set_yticklabels(["10⁻⁶", "10⁻⁴", "1%", "20%", "50%", "80%"])
-    ax.set_ylabel("success rate, log(−log) axis")
+    _sizes_axis(ax)
+    _bend_axis(ax, (3.2, -2.5), {1e-6: "10⁻⁶", 1e-4: "10⁻⁴", 0.01: "1%", 0.2: "20%", 0.5: "50%", 0.8: "80%"})
     ax.plot(resolution.fine_scale, resolution.fine_rate_bend, color=INK, label="truth")
     ax.plot(resolution.fine_scale, resolution.forecast_bend, linestyle=":", color=PURPLE, label=_fit(resolution))
     ax.plot(resolution.scale, resolution.estimate_bend, marker="o", linestyle="none", color=BLUE, label="estimate")
@@ -84,11 +69,9 @@ def draw_resolution_bend(resolution, ax):
 
 def draw_gates(gates, ax):
     """How far past the danger the alarm sounds: the share in each eighth of a decade, and their running sum."""
-    ax.set_xlim(-2, 2)
-    ax.set_xticks([-2, -1, 0, 1, 2], ["÷100", "÷10", "danger", "×10", "×100"])
-    ax.set_xlabel("effective compute at the alarm, relative to the danger")
-    ax.set_ylim(0, 1)
-    ax.set_ylabel("share of cases")
+    factors = {-2: "÷100", -1: "÷10", 0: "danger", 1: "×10", 2: "×100"}
+    axes.linear_x(ax, (-2, 2), label="effective compute at the alarm, relative to the danger", ticks=factors)
+    axes.linear_y(ax, (0, 1), label="share of cases")
     ax.axvspan(0, 2, color=RED, alpha=0.08)
     middle = (gates.edges[1:] + gates.edges[:-1]) / 2
     ax.bar(middle, gates.share, width=np.diff(gates.edges) * 0.9, color=BLUE, label="alarm sounds here")
@@ -98,13 +81,8 @@ def draw_gates(gates, ax):
 
 def draw_gap(gap, ax):
     """Success against compute for the typical prompt, the evaluators' best one and the public's."""
-    ax.set_xscale("log")
-    ax.set_xlim(1e-3, 1e2)
-    ax.set_xticks([1e-3, 1e-2, 0.1, 1, 10, 100], ["0.001", "0.01", "0.1", "1", "10", "100"])
-    ax.minorticks_off()
-    ax.set_xlabel("training compute, relative")
-    ax.set_ylim(0, 1)
-    ax.set_ylabel("success rate")
+    axes.log_x(ax, (1e-3, 1e2), label="training compute, relative", say=axes.plain)
+    axes.linear_y(ax, (0, 1), label="success rate")
     ax.axhline(0.5, color=MUTED, linewidth=1, linestyle=":")
     ax.plot(gap.compute, gap.typical, color=BLUE, label="a typical prompt")
     ax.plot(gap.compute, gap.best, linestyle="--", color=ORANGE, label="best of the evaluators' prompts")
@@ -115,26 +93,16 @@ def draw_gap(gap, ax):
 
 def draw_red_team(hunt, ax):
     """The chance that somebody finds a prompt that works, against the number of attempts."""
-    ax.set_xscale("log")
-    ax.set_xlim(1, 1e5)
-    ax.set_xticks([1, 10, 100, 1e3, 1e4, 1e5], ["1", "10", "100", "1,000", "10,000", "100,000"])
-    ax.minorticks_off()
-    ax.set_xlabel("attempts")
-    ax.set_ylim(0, 1)
-    ax.set_ylabel("chance that at least one works")
+    axes.log_x(ax, (1, 1e5), label="attempts", say=axes.plain)
+    axes.linear_y(ax, (0, 1), label="chance that at least one works")
     ax.plot(hunt.attempts, hunt.found, color=BLUE, label="found by then")
     ax.plot([hunt.team, hunt.team], [0, 1], linestyle="--", color=ORANGE, label="the red team stops here")
 
 
 def draw_deployment(deployment, ax):
     """The chance of at least one failure against the number of uses: the band that the test leaves open."""
-    ax.set_xscale("log")
-    ax.set_xlim(1, 1e9)
-    ax.set_xticks([1, 1e2, 1e4, 1e6, 1e8], ["1", "100", "10⁴", "10⁶", "10⁸"])
-    ax.minorticks_off()
-    ax.set_xlabel("uses")
-    ax.set_ylim(0, 1)
-    ax.set_ylabel("chance of at least one failure")
+    axes.log_x(ax, (1, 1e9), label="uses", ticks={1: "1", 1e2: "100", 1e4: "10⁴", 1e6: "10⁶", 1e8: "10⁸"})
+    axes.linear_y(ax, (0, 1), label="chance of at least one failure")
     ax.fill_between(
         deployment.uses, deployment.lower, deployment.upper, color=BLUE, alpha=0.2, label="not ruled out by the test"
     )
@@ -147,25 +115,10 @@ def draw_deployment(deployment, ax):
 def draw_difficulty(difficulty, ax):
     """Real models by training compute: the easiest and the hardest questions, and their medians by half-decade."""
     _compute_axis(ax)
-    ax.set_ylabel("score (1 − Brier)")
-    ax.plot(
-        difficulty.flops,
-        difficulty.easy,
-        marker="s",
-        linestyle="none",
-        markersize=3,
-        color=GREEN,
-        label="easiest, a model",
-    )
-    ax.plot(
-        difficulty.flops,
-        difficulty.hard,
-        marker="o",
-        linestyle="none",
-        markersize=3,
-        color=RED,
-        label="hardest, a model",
-    )
+    axes.linear_y(ax, (0, 1), label="score (1 − Brier)")
+    dots = {"linestyle": "none", "markersize": 3}
+    ax.plot(difficulty.flops, difficulty.easy, marker="s", **dots, color=GREEN, label="easiest, a model")
+    ax.plot(difficulty.flops, difficulty.hard, marker="o", **dots, color=RED, label="hardest, a model")
     ax.plot(difficulty.centre, difficulty.easy_median, linestyle="--", color=GREEN, label="easiest, median")
     ax.plot(difficulty.centre, difficulty.hard_median, color=RED, label="hardest, median")
 
@@ -173,18 +126,16 @@ def draw_difficulty(difficulty, ax):
 def draw_total(difficulty, ax):
     """The same models over all questions: the score and the accuracy that a benchmark reports."""
     _compute_axis(ax)
-    ax.set_ylabel("all questions")
+    axes.linear_y(ax, (0, 1), label="all questions")
     ax.plot(difficulty.centre, difficulty.every_median, linestyle="--", color=PURPLE, label="score, median")
     ax.plot(difficulty.centre, difficulty.accuracy_median, marker="o", color=INK, label="accuracy, median")
 
 
 def draw_mixture(mixture, ax):
     """The mechanism in small: easy and hard questions, and the total that they hide in."""
-    ax.set_xlim(0, 6)
-    ax.set_xticks(range(7), ["1", "10", "100", "10³", "10⁴", "10⁵", "10⁶"])
-    ax.set_xlabel("training compute, relative")
-    ax.set_ylim(0, 1)
-    ax.set_ylabel("share right")
+    factors = {0: "1", 1: "10", 2: "100", 3: "10³", 4: "10⁴", 5: "10⁵", 6: "10⁶"}
+    axes.linear_x(ax, (0, 6), label="training compute, relative", ticks=factors)
+    axes.linear_y(ax, (0, 1), label="share right")
     ax.plot(mixture.decades, mixture.easy, linestyle="--", color=GREEN, label="easy questions")
     ax.plot(mixture.decades, mixture.hard, linestyle=":", color=RED, label="hard questions")
     ax.plot(mixture.decades, mixture.total, color=INK, label="all questions")
@@ -198,28 +149,18 @@ def _fit(resolution):
     return f"law fitted up to {parameters_in_words(resolution.fitted_up_to)}"
 
 
-def _log_axis(ax, name, ticks, labels):
-    ax.set_xscale("log")
-    ax.set_xlim(ticks[0], ticks[-1])
-    ax.set_xticks(ticks, labels)
-    ax.minorticks_off()
-    ax.set_xlabel(name)
+def _sizes_axis(ax):
+    axes.log_x(ax, (1e6, 1e11), label="parameters", say=axes.size)
 
 
 def _compute_axis(ax):
-    ax.set_xscale("log")
-    ax.set_xlim(7e19, 2e24)
-    ax.set_xticks([1e20, 1e21, 1e22, 1e23, 1e24], ["10²⁰", "10²¹", "10²²", "10²³", "10²⁴"])
-    ax.minorticks_off()
-    ax.set_xlabel("training FLOPs")
-    ax.set_ylim(0, 1)
+    axes.log_x(ax, (7e19, 2e24), label="training FLOPs")
 
 
-def _decades(low, high):
-    first, last = int(np.ceil(np.log10(low))), int(np.floor(np.log10(high)))
-    step = int(np.ceil((last - first + 1) / 6))
-    return [10.0**exponent for exponent in range(first, last + 1, step)]
+def _bend_axis(ax, limits, rates):
+    ticks = {bend(rate): word for rate, word in rates.items()}
+    axes.linear_y(ax, limits, label="success rate, log(−log) axis", ticks=ticks)
 
 
-def _power(value):
-    return power_of_ten(round(np.log10(value)))
+def _at_most_six(ticks):
+    return ticks[:: int(np.ceil(len(ticks) / 6))]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, ndtri
 
+from simulations.check import above, at_least
 from simulations.laws.resolution import at_least_one
-from simulations.words import share_in_words
 
 
 @dataclass(frozen=True)
@@ -34,23 +34,21 @@ class Gap:
 class RedTeam:
     """A red team's hunt for a prompt that works.
 
-    ``attempts`` (61,) from 1 to 1e5; ``found`` (61,): the chance that at least one of them works; ``story``: in words,
-    ``found_by_team`` of them, the public's share, and ``missed``: the team finds none and the public at least one.
+    ``attempts`` (61,) from 1 to 1e5; ``found`` (61,): the chance that at least one of them works; ``found_by_team``,
+    ``found_by_public``: that of either side's attempts; ``missed``: the team finds none and the public at least one.
     """
 
     attempts: np.ndarray
     found: np.ndarray
     team: int
     found_by_team: float
+    found_by_public: float
     missed: float
-    story: str
 
 
 def best_quality(prompts: float) -> float:
     """The median of the largest of ``prompts`` standard-normal qualities: where Phi(z)^n = 1/2."""
-    if not prompts >= 1:
-        raise ValueError(f"prompts must be at least 1, got {prompts}")
-    return float(ndtri(0.5 ** (1.0 / prompts)))
+    return float(ndtri(0.5 ** (1.0 / at_least("prompts", prompts, 1))))
 
 
 def elicitation_gap(*, prompts: int = 10, spread: float = 1.0, steepness: float = 3.0, attacker: int = 10_000) -> Gap:
@@ -59,8 +57,8 @@ def elicitation_gap(*, prompts: int = 10, spread: float = 1.0, steepness: float 
     ``gain``: the factor of compute at which the typical prompt does what the best one does:
     10^(spread * best_quality / steepness). ``attacker`` tries that many prompts after release.
     """
-    if steepness <= 0 or spread < 0:
-        raise ValueError(f"steepness must be above 0 and spread at least 0, got {steepness} and {spread}")
+    above("steepness", steepness)
+    at_least("spread", spread, 0)
     compute = np.geomspace(1e-3, 1e2, 61)
     odds = steepness * np.log10(compute)
     ours, theirs = spread * best_quality(prompts), spread * best_quality(attacker)
@@ -80,8 +78,7 @@ def elicitation_gap(*, prompts: int = 10, spread: float = 1.0, steepness: float 
 
 def red_team(*, team: int = 100, one_in: int = 1000, public: int = 100_000) -> RedTeam:
     """The chance that ``team`` independent attempts find a prompt when one in ``one_in`` works, and the public's."""
-    if one_in < 2:
-        raise ValueError(f"one_in must be at least 2, got {one_in}")
+    at_least("one_in", one_in, 2)
     attempts = np.geomspace(1, 1e5, 61)
     by_team, by_public = at_least_one(1 / one_in, [team, public])
     return RedTeam(
@@ -89,12 +86,8 @@ def red_team(*, team: int = 100, one_in: int = 1000, public: int = 100_000) -> R
         found=at_least_one(1 / one_in, attempts),
         team=int(team),
         found_by_team=float(by_team),
+        found_by_public=float(by_public),
         missed=float((1 - by_team) * by_public),
-        story=(
-            f"The red team finds one with probability {share_in_words(by_team)}, the public with probability "
-            f"{share_in_words(by_public)}; that the team finds none and the public one has probability "
-            f"{share_in_words((1 - by_team) * by_public)}."
-        ),
     )
 
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.check import at_least, require
 from simulations.laws.forecasting import bend, fitted_line, unbend
 from simulations.laws.resolution import clopper_pearson
-from simulations.words import parameters_in_words
 
 SIZES, FITTED = 13, 9  # models of the sweep, and how many of the smallest the law is fitted to
 PASSES = 10  # successes to sample until
+FAR = 48  # of the 61 fine sizes: the one at which a forecast is said
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Resolution:
     Clopper-Pearson interval, the estimate masked where no success was seen; ``samples`` (13,) drawn;
     ``fine_scale`` (61,), ``fine_rate``, ``forecast``: the true rate and the law fitted to the nine smallest sizes,
     the forecast masked where fewer than two of them showed a success; ``*_bend``: log(-log) of the same;
-    ``fitted_up_to``: the largest of the nine, parameters; ``seen`` of ``sizes`` showed a success.
+    ``fitted_up_to``: the largest of the nine, parameters; ``far_rate``, ``far_forecast``: those at ``far`` parameters,
+    the forecast not a number where there is none; ``seen`` of ``sizes`` showed a success.
     """
 
     scale: np.ndarray
@@ -38,16 +40,16 @@ class Resolution:
     sizes: int
     seen: int
     fitted_up_to: float
+    far: float
+    far_rate: float
+    far_forecast: float
     total_samples: int
-    verdict: str
 
 
 def pass_until(rate: float, *, passes: int, rng: np.random.Generator, size: int | None = None) -> np.ndarray:
     """Samples drawn until ``passes`` successes have come, K >= passes (hu2024predicting, algorithm PassUntil)."""
-    if not 0 < rate <= 1:
-        raise ValueError(f"rate must lie above 0 and up to 1, got {rate}")
-    if passes < 1:
-        raise ValueError(f"passes must be at least 1, got {passes}")
+    require(0 < rate <= 1, "rate", "lie above 0 and up to 1", rate)
+    at_least("passes", passes, 1)
     return passes + rng.negative_binomial(passes, rate, size=size)
 
 
@@ -56,8 +58,7 @@ def pass_until_estimate(drawn: np.ndarray, *, passes: int, unbiased: bool = Fals
 
     r/K is the maximum-likelihood estimate that the paper uses; it is too high on average, most of all at r=1.
     """
-    if unbiased and passes < 2:
-        raise ValueError(f"passes must be at least 2 for the unbiased estimate, got {passes}")
+    at_least("passes", passes, 2 if unbiased else 1)
     drawn = np.asarray(drawn, dtype=float)
     return (passes - 1) / (drawn - 1) if unbiased else passes / drawn
 
@@ -78,8 +79,7 @@ def high_resolution(*, budget: int = 1000, until: bool = False, exponent: float 
 
     The law is fitted to the nine smallest sizes (to a hundred million parameters), as a forecaster would.
     """
-    if budget < 1:
-        raise ValueError(f"budget must be at least 1, got {budget}")
+    at_least("budget", budget, 1)
     scale, fine_scale = np.geomspace(1e6, 1e9, SIZES), np.geomspace(1e6, 1e11, 61)
     rate, fine_rate = task_success(scale, exponent=exponent), task_success(fine_scale, exponent=exponent)
     successes, samples = _drawn(rate, budget=budget, until=until, rng=np.random.default_rng(seed))
@@ -104,8 +104,10 @@ def high_resolution(*, budget: int = 1000, until: bool = False, exponent: float 
         sizes=SIZES,
         seen=int(some.sum()),
         fitted_up_to=float(scale[FITTED - 1]),
+        far=float(fine_scale[FAR]),
+        far_rate=float(fine_rate[FAR]),
+        far_forecast=float(forecast.filled(np.nan)[FAR]),
         total_samples=int(samples.sum()),
-        verdict=_verdict(forecast, fine_rate, fitted_up_to=scale[FITTED - 1]),
     )
 
 
@@ -123,12 +125,3 @@ def _law(scale: np.ndarray, rate: np.ndarray, *, at: np.ndarray) -> tuple[np.ma.
     intercept, slope = fitted_line(scale, bend(rate))
     line = intercept + slope * np.log10(at)
     return np.ma.array(np.clip(unbend(line), 1e-12, 1.0)), np.ma.array(line)
-
-
-def _verdict(forecast: np.ma.MaskedArray, truth: np.ndarray, *, fitted_up_to: float) -> str:
-    if np.ma.getmaskarray(forecast).all():
-        return "Too few sizes showed a success to fit anything."
-    return (
-        f"The law fitted up to {parameters_in_words(fitted_up_to)} forecasts {forecast[48]:.1%} at 10B parameters; "
-        f"the truth is {truth[48]:.1%}."
-    )

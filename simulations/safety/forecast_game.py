@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.laws.forecasting import crossing, fitted_line, score
+from simulations.laws.forecasting import fitted_line, score
+from simulations.laws.rise import crossing
+from simulations.masked import padded
 from simulations.safety.forecast_rounds import ROUNDS, Measure, Round, named, sweep
-from simulations.words import powers
 
 POINTS = 25  # rows that every round is padded to: the longest sweep
-HIDDEN = "–"  # points before the reveal
 FARTHEST = 30  # decades: a forecast beyond 10^30 of anything counts as never
 LINE, LAW, TOKENS = "the straight line", "the power law", "tokens to the power of the length"
 
@@ -18,17 +18,20 @@ LINE, LAW, TOKENS = "the straight line", "the power law", "tokens to the power o
 class Play:
     """One state of the game.
 
-    ``shown``, ``hidden`` (25,) values, masked where a row is of the other kind (hidden rows until revealed); ``scale``
-    (25,); ``guess``, ``truth``, ``line``, ``law``, ``tokens``: (2,) the same scale twice, masked until revealed (the
-    guess never) and where a forecaster says nothing within ``bounds``; ``stems`` (2,) from the axis to the level;
-    ``question``, ``remark``, ``answer``: what a reader is told; ``points``, ``line_points``, ``law_points``: whole
-    numbers, 0 to 100, ``HIDDEN`` until revealed; ``others``: in words, the forecaster that plays in some rounds only.
+    ``entry``: the round, ``measure``: the one shown. ``shown``, ``hidden`` (25,) values, masked where a row is of the
+    other kind (hidden rows until ``revealed``); ``scale`` (25,); ``guess``, ``truth``, ``line``, ``law``, ``tokens``:
+    (2,) the same scale twice, masked until revealed (the guess never) and where a forecaster says nothing within
+    ``bounds``; ``stems`` (2,) from the axis to the level. ``said``, ``happened``: the guess and the truth;
+    ``forecasts``, ``scores``: where each of the book's forecasters puts it (inf: never), and its points; ``points``:
+    the guess's. Points are whole numbers, 0 to 100, whether revealed or not.
     """
 
+    entry: Round
+    measure: Measure
+    revealed: bool
     scale: np.ma.MaskedArray
     shown: np.ma.MaskedArray
     hidden: np.ma.MaskedArray
-    level: float
     guess: np.ndarray
     truth: np.ma.MaskedArray
     line: np.ma.MaskedArray
@@ -36,16 +39,19 @@ class Play:
     tokens: np.ma.MaskedArray
     stems: np.ndarray
     bounds: tuple[float, float]
-    limits: tuple[float, float]
-    unit: str
-    measure: str
-    question: str
-    remark: str
-    answer: str
-    points: str
-    line_points: str
-    law_points: str
-    others: str
+    said: float
+    happened: float
+    forecasts: dict[str, float]
+    points: int
+    scores: dict[str, int]
+
+    @property
+    def line_points(self) -> int:
+        return self.scores[LINE]
+
+    @property
+    def law_points(self) -> int:
+        return self.scores[LAW]
 
 
 def line_forecast(scale: np.ndarray, value: np.ndarray, *, level: float) -> float:
@@ -102,13 +108,15 @@ def play(*, game: str = "arc", smoother: bool = False, guess: float = 0.5, revea
     measure = entry.measure(smoother)
     scale, *values = sweep(entry.key)
     truth, others = reached(entry, smoother=smoother), forecasts(entry, smoother=smoother)
-    said, rank = scale[entry.shown - 1] * 10**guess, np.arange(len(scale))
+    said, seen = scale[entry.shown - 1] * 10**guess, np.arange(len(scale)) < entry.shown
     bounds = (scale[0] / 2, scale[entry.shown - 1] * 2000)
     return Play(
-        scale=_padded(scale, rank >= 0),
-        shown=_padded(values[smoother], rank < entry.shown),
-        hidden=_padded(values[smoother], (rank >= entry.shown) & reveal),
-        level=measure.level,
+        entry=entry,
+        measure=measure,
+        revealed=reveal,
+        scale=padded(scale, POINTS),
+        shown=padded(np.ma.array(values[smoother], mask=~seen), POINTS),
+        hidden=padded(np.ma.array(values[smoother], mask=seen | (not reveal)), POINTS),
         guess=np.array([said, said]),
         truth=_stem(truth, reveal, bounds),
         line=_stem(others[LINE], reveal, bounds),
@@ -116,16 +124,11 @@ def play(*, game: str = "arc", smoother: bool = False, guess: float = 0.5, revea
         tokens=_stem(others.get(TOKENS, np.inf), reveal, bounds),
         stems=np.array([measure.limits[0], measure.level]),
         bounds=bounds,
-        limits=measure.limits,
-        unit=entry.unit,
-        measure=measure.name,
-        question=_question(entry, measure),
-        remark=" No smoother measure was published." if smoother and not entry.smoother else "",
-        answer=_answer(said, truth, others) if reveal else f"Your guess: {powers(said)}.",
-        points=_points(said, truth, reveal),
-        line_points=_points(others[LINE], truth, reveal),
-        law_points=_points(others[LAW], truth, reveal),
-        others=f", {TOKENS} {_points(others[TOKENS], truth, reveal)}" if TOKENS in others else "",
+        said=said,
+        happened=truth,
+        forecasts=others,
+        points=round(score(said, truth)),
+        scores={name: round(score(at, truth)) for name, at in others.items()},
     )
 
 
@@ -155,27 +158,7 @@ def _reach(intercept: float, slope: float, level: float) -> float:
     return float(10**decades) if decades < FARTHEST else np.inf
 
 
-def _padded(value: np.ndarray, keep: np.ndarray) -> np.ma.MaskedArray:
-    out = np.ma.masked_all(POINTS)
-    out[np.flatnonzero(keep)] = value[keep]
-    return out
-
-
 def _stem(at: float, reveal: bool, bounds: tuple[float, float]) -> np.ma.MaskedArray:
     if not reveal or not bounds[0] <= at <= bounds[1]:
         return np.ma.masked_all(2)
     return np.ma.array([at, at])
-
-
-def _question(entry: Round, measure: Measure) -> str:
-    verb = "fall to" if measure.falls else "reach"
-    return f"At how many {entry.unit} does {measure.name} {verb} {measure.level:g}?"
-
-
-def _answer(said: float, truth: float, others: dict[str, float]) -> str:
-    rest = ", ".join(f"{name} {powers(at)}" for name, at in others.items())
-    return f"It was {powers(truth)}; you said {powers(said)}, {rest}."
-
-
-def _points(at: float, truth: float, reveal: bool) -> str:
-    return f"{score(at, truth):.0f}" if reveal else HIDDEN

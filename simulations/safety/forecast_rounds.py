@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from simulations.check import one_of
 from simulations.data import table
 from simulations.laws.forecasting import world
 
@@ -51,8 +52,8 @@ ROUNDS = (
         key="practice",
         title="Practice: a simulated ten-token answer",
         unit="parameters",
-        own=Measure("exact match", level=0.5),
-        smoother=Measure("token accuracy", level=0.933),
+        own=Measure(name="exact match", level=0.5),
+        smoother=Measure(name="token accuracy", level=0.933),
         shown=9,
         answer_length=10,
     ),
@@ -60,8 +61,8 @@ ROUNDS = (
         key="addition",
         title="Addition, the book's laboratory",
         unit="parameters",
-        own=Measure("exact match", level=0.5),
-        smoother=Measure("digit accuracy", level=0.9),
+        own=Measure(name="exact match", level=0.5),
+        smoother=Measure(name="digit accuracy", level=0.9),
         shown=3,
         answer_length=9,
     ),
@@ -69,31 +70,31 @@ ROUNDS = (
         key="hellaswag",
         title="HellaSwag, OLMo ladder",
         unit="training FLOPs",
-        own=Measure("accuracy", level=0.6, chance=0.25),
-        smoother=Measure("bits per byte", level=0.775, limits=(0.6, 1.1), falls=True),
+        own=Measure(name="accuracy", level=0.6, chance=0.25),
+        smoother=Measure(name="bits per byte", level=0.775, limits=(0.6, 1.1), falls=True),
         shown=10,
     ),
     Round(
         key="arc",
         title="ARC-Challenge, OLMo ladder",
         unit="training FLOPs",
-        own=Measure("accuracy", level=0.4, limits=(0, 0.6), chance=0.25),
-        smoother=Measure("bits per byte", level=0.9, limits=(0.6, 1.6), falls=True),
+        own=Measure(name="accuracy", level=0.4, limits=(0, 0.6), chance=0.25),
+        smoother=Measure(name="bits per byte", level=0.9, limits=(0.6, 1.6), falls=True),
         shown=10,
     ),
     Round(
         key="lambada",
         title="LAMBADA while Pythia-1.4B trains",
         unit="training tokens",
-        own=Measure("accuracy", level=0.3, limits=(0, 0.7)),
-        smoother=Measure("log perplexity", level=4.0, limits=(0, 16), falls=True),
+        own=Measure(name="accuracy", level=0.3, limits=(0, 0.7)),
+        smoother=Measure(name="log perplexity", level=4.0, limits=(0, 16), falls=True),
         shown=4,
     ),
     Round(
         key="intent",
         title="Intent recognition, BIG-G",
         unit="parameters",
-        own=Measure("accuracy", level=0.6, chance=1 / 7),
+        own=Measure(name="accuracy", level=0.6, chance=1 / 7),
         smoother=None,
         shown=7,
     ),
@@ -101,7 +102,7 @@ ROUNDS = (
         key="hindu",
         title="Hindu knowledge, BIG-G",
         unit="parameters",
-        own=Measure("accuracy", level=0.45, limits=(0, 0.7), chance=0.25),
+        own=Measure(name="accuracy", level=0.45, limits=(0, 0.7), chance=0.25),
         smoother=None,
         shown=10,
     ),
@@ -111,10 +112,8 @@ TITLES = {entry.title: entry.key for entry in ROUNDS}
 
 def named(key: str) -> Round:
     """The round of that key."""
-    for entry in ROUNDS:
-        if entry.key == key:
-            return entry
-    raise ValueError(f"game must be one of {', '.join(entry.key for entry in ROUNDS)}, not {key!r}")
+    rounds = {entry.key: entry for entry in ROUNDS}
+    return rounds[one_of("game", key, rounds)]
 
 
 def sweep(key: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import bdtrc, expit, logit, ndtri
+from scipy.special import bdtrc, logit, ndtri
 
-from simulations.words import two_digits
+from simulations.check import above, at_least, between
+from simulations.laws.rise import logistic, steepness
 
 _REACH = 3.0  # decades of compute considered on each side of the danger
 _OFFSETS = 24  # positions of the first gate within one interval
@@ -31,17 +32,11 @@ class Gates:
     early: float
     questions_a_decade: float
     buffer: float
-    summary: str
-
-
-def success_rate(decades: np.ndarray, *, width: float) -> np.ndarray:
-    """A logistic in log10 effective compute, one half at 0, from 10% to 90% in ``width`` decades."""
-    return expit(2 * logit(0.9) / width * np.asarray(decades, dtype=float))
 
 
 def buffer(*, alarm_level: float, width: float) -> float:
     """The factor of compute between the alarm's success rate and one half, below 1 for an alarm above one half."""
-    return float(10 ** (-logit(alarm_level) * width / (2 * logit(0.9))))
+    return float(10 ** (-logit(alarm_level) / steepness(width)))
 
 
 def alarm_count(items: int, *, alarm_level: float) -> int:
@@ -69,12 +64,12 @@ def evaluation_gates(
     likely anywhere. The curve's width is lognormal: median ``width`` decades, ``uncertainty`` the spread of its log10.
     The test sees the model as if trained with ``elicitation`` times less compute than its users will get out of it.
     """
-    if interval <= 1 or items < 1 or not 0 < alarm_level < 1:
-        got = f"{interval}, {items}, {alarm_level}"
-        raise ValueError(f"interval must be above 1, items at least 1, alarm_level within 0..1; got {got}")
-    if width <= 0 or uncertainty < 0 or elicitation < 1:
-        got = f"{width}, {uncertainty}, {elicitation}"
-        raise ValueError(f"width must be above 0, uncertainty at least 0, elicitation at least 1; got {got}")
+    above("interval", interval, 1)
+    at_least("items", items, 1)
+    between("alarm_level", alarm_level, 0, 1)
+    above("width", width, unit="decades")
+    at_least("uncertainty", uncertainty, 0)
+    at_least("elicitation", elicitation, 1)
     step, count = np.log10(interval), alarm_count(items, alarm_level=alarm_level)
     position, weight = _first_alarms(step, width, uncertainty, np.log10(elicitation), items, count)
     edges = np.linspace(-_REACH, _REACH, 49)
@@ -93,7 +88,6 @@ def evaluation_gates(
         early=float(weight[position < -1].sum()),
         questions_a_decade=float(items / step),
         buffer=buffer(alarm_level=alarm_level, width=width),
-        summary=_summary(median, late),
     )
 
 
@@ -105,7 +99,7 @@ def _first_alarms(step, width, uncertainty, gap, items, count):
     gates = np.arange(-np.ceil(_REACH / step), np.ceil(_REACH / step)) * step
     position = gates[None, :] + offset[:, None]  # (offsets, gates)
     chance = np.stack(
-        [alarm_chance(success_rate(position - gap, width=w), items=items, count=count) for w in widths]
+        [alarm_chance(logistic(position - gap, width=w), items=items, count=count) for w in widths]
     )  # (widths, offsets, gates)
     silent = np.cumprod(1 - chance, axis=-1)
     before = np.concatenate([np.ones_like(silent[..., :1]), silent[..., :-1]], axis=-1)
@@ -113,10 +107,3 @@ def _first_alarms(step, width, uncertainty, gap, items, count):
     first[..., -1] += silent[..., -1]  # never within reach: counted at the last gate
     weight = first / (_QUANTILES * _OFFSETS)
     return np.broadcast_to(position, chance.shape).ravel(), weight.ravel()
-
-
-def _summary(median: float, late: float) -> str:
-    return (
-        f"In the middle case the alarm sounds at {two_digits(median)} times the danger's compute; "
-        f"in one case of twenty at {two_digits(late)} times or later."
-    )

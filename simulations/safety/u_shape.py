@@ -6,10 +6,23 @@ from functools import cache
 import numpy as np
 from scipy.special import expit
 
+from simulations.check import one_of, whole, within
 from simulations.data import table
-from simulations.words import powers
+from simulations.masked import padded
 
 GROUPS = 10
+
+
+@dataclass(frozen=True)
+class Turn:
+    """How a median goes with compute: the ``first``, the ``extreme`` where it turns, ``at`` so many FLOPs, the lowest
+    from there on (``after``), the ``last``."""
+
+    first: float
+    extreme: float
+    at: float
+    after: float
+    last: float
 
 
 @dataclass(frozen=True)
@@ -17,7 +30,8 @@ class Groups:
     """Scores of easy, hard and all questions for real models, one minus the Brier score, so that up is better.
 
     ``flops``, ``easy``, ``hard`` (65,): one value a model (masked beyond a task's models);
-    ``centre`` (9,) the middles of half-decades of compute; ``*_median`` (9,): the medians there.
+    ``centre`` (9,) the middles of half-decades of compute; ``*_median`` (9,): the medians there. ``hard_turn``: by way
+    of the lowest median of the hard questions; ``easy_turn``: of the highest one of the easy, in the first five.
     """
 
     flops: np.ma.MaskedArray
@@ -29,7 +43,8 @@ class Groups:
     every_median: np.ma.MaskedArray
     accuracy_median: np.ma.MaskedArray
     models: int
-    story: str
+    hard_turn: Turn
+    easy_turn: Turn
 
 
 @dataclass(frozen=True)
@@ -53,29 +68,27 @@ class Mixture:
 def difficulty_groups(*, task: str = "MMLU", groups: int = 3) -> Groups:
     """The easiest and the hardest ``groups`` tenths of a task's questions, for each model, and medians by compute."""
     rows = _table()
-    chosen = rows["task"] == task
-    if not chosen.any():
-        raise ValueError(f"task must be one of {sorted(set(rows['task']))}, got {task!r}")
-    if not 1 <= groups <= GROUPS // 2:
-        raise ValueError(f"groups must lie from 1 to {GROUPS // 2}, got {groups}")
+    chosen = rows["task"] == one_of("task", task, sorted(set(rows["task"].tolist())))
+    whole("groups", groups, 1, GROUPS // 2)
     flops = rows["flops"][chosen]
     scores = 1 - np.stack([rows[f"g{i}"][chosen] for i in range(1, GROUPS + 1)], axis=1)  # (models, groups)
     easy, hard, every = scores[:, :groups].mean(1), scores[:, -groups:].mean(1), scores.mean(1)
     half = np.round(2 * np.log10(flops)) / 2
     centre = np.arange(20.0, 24.5, 0.5)
     most = max(np.sum(rows["task"] == name) for name in set(rows["task"]))
-    medians = [_medians(half, column, centre) for column in (easy, hard, every, rows["accuracy"][chosen])]
+    easy_median, hard_median = _medians(half, easy, centre), _medians(half, hard, centre)
     return Groups(
-        flops=_padded(flops, most),
-        easy=_padded(easy, most),
-        hard=_padded(hard, most),
+        flops=padded(flops, most),
+        easy=padded(easy, most),
+        hard=padded(hard, most),
         centre=10**centre,
-        easy_median=medians[0],
-        hard_median=medians[1],
-        every_median=medians[2],
-        accuracy_median=medians[3],
+        easy_median=easy_median,
+        hard_median=hard_median,
+        every_median=_medians(half, every, centre),
+        accuracy_median=_medians(half, rows["accuracy"][chosen], centre),
         models=int(chosen.sum()),
-        story=_story(centre, medians[0], medians[1]),
+        hard_turn=_turn(10**centre, hard_median, int(np.argmin(hard_median))),
+        easy_turn=_turn(10**centre, easy_median, int(np.argmax(easy_median[:5]))),
     )
 
 
@@ -85,8 +98,8 @@ def mixture(*, hard_share: float = 0.5, dip: float = 0.2, turn: float = 3.0, cha
     A distractor is learned first (a logistic centred at 1.2 decades), the real rule later (centred at turn + 1): the
     distractor helps on easy questions as much as it harms on hard ones until the rule takes over.
     """
-    if not 0 <= hard_share <= 1 or not 0 <= dip <= chance:
-        raise ValueError(f"hard_share must lie in 0..1 and dip in 0..{chance}; got {hard_share} and {dip}")
+    within("hard_share", hard_share, 0, 1)
+    within("dip", dip, 0, chance)
     decades = np.linspace(0, 6, 101)
     distractor, rule = expit(4 * (decades - 1.2)), expit(4 * (decades - turn - 1))
     easy = (chance + dip * distractor) * (1 - rule) + 0.95 * rule
@@ -113,16 +126,11 @@ def _medians(half: np.ndarray, value: np.ndarray, centre: np.ndarray) -> np.ma.M
     return np.ma.masked_invalid([np.median(value[half == c]) if np.any(half == c) else np.nan for c in centre])
 
 
-def _padded(value: np.ndarray, length: int) -> np.ma.MaskedArray:
-    out = np.ma.masked_all(length)
-    out[: len(value)] = value
-    return out
-
-
-def _story(centre: np.ndarray, easy, hard) -> str:
-    lowest, best = int(np.argmin(hard)), int(np.argmax(easy[:5]))
-    return (
-        f"the hardest go from {hard[0]:.2f} down to {hard[lowest]:.2f} near {powers(10 ** centre[lowest])} FLOPs "
-        f"and up to {hard[-1]:.2f}; the easiest reach {easy[best]:.2f} near {powers(10 ** centre[best])} FLOPs, sag to "
-        f"{easy[best:].min():.2f} and end at {easy[-1]:.2f}"
+def _turn(flops: np.ndarray, median: np.ma.MaskedArray, place: int) -> Turn:
+    return Turn(
+        first=float(median[0]),
+        extreme=float(median[place]),
+        at=float(flops[place]),
+        after=float(median[place:].min()),
+        last=float(median[-1]),
     )

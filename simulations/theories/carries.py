@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.words import one_in
+from simulations import check
+
+SHOWN = 7  # chains so long and longer are counted together in ``Chains.exact_short``
+LONG = 5  # columns, of a chain that a random test hardly ever holds
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,7 @@ class Chains:
     """The longest carry chain of an addition of ``digits`` columns: ``lengths`` (digits + 1,) and their chances.
 
     ``exact`` is computed, ``simulated`` counted over random ``additions``; both sum to 1. ``mean`` is the exact
-    expectation, in columns.
+    expectation, in columns; ``none`` and ``long`` the exact chances of no carry, and of a chain of LONG or more.
     """
 
     lengths: np.ndarray
@@ -25,21 +28,16 @@ class Chains:
     additions: int
     mean: float
     none: float
-
-    @property
-    def long_words(self) -> str:
-        """How many additions have a chain of five columns or more, in words, by the exact chances."""
-        share = self.exact[5:].sum()
-        return f"one in {float(f'{1 / share:.2g}'):,.0f}" if share > 0 else "none"
+    long: float
 
     @property
     def exact_short(self) -> np.ndarray:
-        """``exact`` for lengths 0 … 6 and, last, 7 and more: (8,)."""
+        """``exact`` for lengths 0 … SHOWN − 1 and, last, SHOWN and more: (SHOWN + 1,)."""
         return _grouped(self.exact)
 
     @property
     def simulated_short(self) -> np.ndarray:
-        """``simulated`` for lengths 0 … 6 and, last, 7 and more: (8,)."""
+        """``simulated`` in the same way."""
         return _grouped(self.simulated)
 
 
@@ -48,34 +46,19 @@ class CarryErrors:
     """A model that errs more the farther a carry has come, over additions of ``digits`` (K,) columns.
 
     Shares of 1: ``exact`` the chance that every digit of the sum is right, ``product`` the product of the digits' own
-    accuracies; ``accuracy`` the mean digit's. ``ratio`` is product over exact at the longest addition,
-    of ``most`` columns.
+    accuracies; ``accuracy`` the mean digit's. ``ratio`` is product over exact at the longest addition.
     """
 
     digits: np.ndarray
     exact: np.ndarray
     product: np.ndarray
     accuracy: np.ndarray
-    most: int
     ratio: float
-    last_exact: float
-    last_product: float
-
-    @property
-    def whole_words(self) -> str:
-        """``last_exact`` in words: a percentage, or one in so many below a thousandth."""
-        return _share_words(self.last_exact)
-
-    @property
-    def product_words(self) -> str:
-        """``last_product`` in the same words."""
-        return _share_words(self.last_product)
 
 
 def column_chances(base: int = 10) -> tuple[float, float, float]:
     """The chances that a column of two uniform digits generates a carry, passes one on, stops it: 0.45, 0.1, 0.45."""
-    if base < 2:
-        raise ValueError(f"base must be 2 or more, not {base!r}")
+    check.at_least("base", base, 2)
     generate = (base - 1) / (2 * base)
     return generate, 1 / base, 1 - generate - 1 / base
 
@@ -85,19 +68,13 @@ def longest_chain(digits: int, *, base: int = 10) -> np.ndarray:
 
     A Markov chain over the length of the carry that enters the next column, run for every cap on the length at once.
     """
-    _check_digits(digits)
-    generate, passes, stops = column_chances(base)
+    check.at_least("digits", digits, 1)
     size = digits + 1
     cap, length = np.ogrid[:size, :size]
     state = np.zeros((size, size))  # (cap, length of the chain that enters): chance so far, chains over the cap cut off
     state[:, 0] = 1.0
     for _ in range(digits):
-        total = state.sum(axis=1)
-        grown = np.zeros_like(state)
-        grown[:, 2:] = passes * state[:, 1:-1]
-        grown[:, 0] = stops * total + passes * state[:, 0]
-        grown[:, 1] = generate * total
-        state = np.where(length <= cap, grown, 0.0)
+        state = np.where(length <= cap, _next_column(state, base), 0.0)
     return np.diff(state.sum(axis=1), prepend=0.0)
 
 
@@ -127,7 +104,15 @@ def chains(*, digits: int = 8, base: int = 10, additions: int = 1000, seed: int 
     longest = entering_chains(columns, base=base).max(axis=1)
     lengths = np.arange(digits + 1)
     counted = np.bincount(longest, minlength=digits + 1) / additions
-    return Chains(lengths, exact, counted, additions, mean=float(lengths @ exact), none=float(exact[0]))
+    return Chains(
+        lengths=lengths,
+        exact=exact,
+        simulated=counted,
+        additions=additions,
+        mean=float(lengths @ exact),
+        none=float(exact[0]),
+        long=float(exact[LONG:].sum()),
+    )
 
 
 def carry_errors(
@@ -138,10 +123,9 @@ def carry_errors(
     A digit that a carry chain of length c enters is right with chance ``digit_accuracy``·``carry_accuracy``^c, given
     the addition independently of the others. Raises ``ValueError`` for an accuracy outside 0 … 1.
     """
-    for name, value in dict(digit_accuracy=digit_accuracy, carry_accuracy=carry_accuracy).items():
-        if not 0 <= value <= 1:
-            raise ValueError(f"{name} must lie from 0 to 1, not {value!r}")
-    _check_digits(most)
+    check.within("digit_accuracy", digit_accuracy, 0, 1)
+    check.within("carry_accuracy", carry_accuracy, 0, 1)
+    check.at_least("most", most, 1)
     exact, digitwise = _walk(digit_accuracy * carry_accuracy ** np.arange(most + 1.0), base)
     digits = np.arange(1, most + 1)
     product = np.cumprod(digitwise)[1:]
@@ -150,10 +134,7 @@ def carry_errors(
         exact=exact[1:],
         product=product,
         accuracy=np.cumsum(digitwise)[1:] / (digits + 1),
-        most=most,
         ratio=float(product[-1] / exact[-1]) if exact[-1] > 0 else 1.0,
-        last_exact=float(exact[-1]),
-        last_product=float(product[-1]),
     )
 
 
@@ -163,7 +144,7 @@ def carries_alone(*, digits: int, without_carry, with_carry, base: int = 10) -> 
     A digit is right with chance ``without_carry`` (models,), or ``with_carry`` (models,) where a carry comes in,
     whatever the others do. Both include the top digit.
     """
-    _check_digits(digits)
+    check.at_least("digits", digits, 1)
     generate, passes, stops = column_chances(base)
     onwards = np.array([[stops + passes, generate], [stops, generate + passes]])  # no carry or carry, to the same
     accuracy = np.stack([np.asarray(without_carry, float), np.asarray(with_carry, float)], axis=-1)
@@ -181,7 +162,7 @@ def totals_alone(accuracy: np.ndarray, *, digits: int) -> tuple[np.ndarray, np.n
     ``accuracy`` (models, 20) is the chance that a digit is right by its column's total, carry included: 0 … 19. A total
     of ten or more hands a carry on, which is what ties the columns together.
     """
-    _check_digits(digits)
+    check.at_least("digits", digits, 1)
     accuracy = np.asarray(accuracy, float)
     pairs = np.convolve(np.ones(10), np.ones(10)) / 100  # the sum of two uniform digits: 0 … 18
     chance = weight = np.broadcast_to([1.0, 0.0], (len(accuracy), 2))  # by the carry that enters
@@ -204,8 +185,8 @@ def _next_total(state, pairs, accuracy):
 
 
 def _grouped(chances):
-    padded = np.pad(chances, (0, max(0, 8 - len(chances))))
-    return np.append(padded[:7], padded[7:].sum())
+    padded = np.pad(chances, (0, max(0, SHOWN + 1 - len(chances))))
+    return np.append(padded[:SHOWN], padded[SHOWN:].sum())
 
 
 def _walk(accuracy, base):
@@ -223,18 +204,11 @@ def _walk(accuracy, base):
 
 
 def _next_column(state, base):
+    # (..., lengths): chances by the chain that enters one column, to those by the chain that enters the next
     generate, passes, stops = column_chances(base)
+    total = state.sum(axis=-1)
     grown = np.zeros_like(state)
-    grown[2:] = passes * state[1:-1]
-    grown[0] = stops * state.sum() + passes * state[0]
-    grown[1] = generate * state.sum()
+    grown[..., 2:] = passes * state[..., 1:-1]
+    grown[..., 0] = stops * total + passes * state[..., 0]
+    grown[..., 1] = generate * total
     return grown
-
-
-def _share_words(share):
-    return f"{share:.1%}" if share >= 0.001 else one_in(share)
-
-
-def _check_digits(digits):
-    if digits < 1:
-        raise ValueError(f"digits must be 1 or more, not {digits!r}")

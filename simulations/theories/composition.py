@@ -5,15 +5,15 @@ Scale is measured in decades (log10) from the size at which an average sub-skill
 ``steepness / 4`` a decade.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit, logit, ndtr, ndtri
 
-from simulations.laws import popular
-from simulations.words import power_of_ten
+from simulations import check
+from simulations.laws import rise
 
-CURVES = ("logistic", "power-law error", "probit")
 DECADES = np.linspace(-3.0, 6.0, 61)
 
 # The trapezoid rule for an average over a standard normal: for a correlation up to 0.95 its error is below 3e-6.
@@ -45,24 +45,6 @@ class Composition:
 
 
 @dataclass(frozen=True)
-class PopularComposition:
-    """The popular listing over ``scale`` (points,), log10 of parameters: a ``skill`` and the ``composite`` of five.
-
-    ``*_low`` and ``*_high`` are the two at 1B and at 100B parameters; ``crossing`` says in words where the composite
-    crosses one half.
-    """
-
-    scale: np.ndarray
-    skill: np.ndarray
-    composite: np.ndarray
-    skill_low: float
-    skill_high: float
-    composite_low: float
-    composite_high: float
-    crossing: str
-
-
-@dataclass(frozen=True)
 class Delay:
     """What more sub-skills do, for ``counts`` (K,): the decades that one half is late, and the width of the rise."""
 
@@ -90,34 +72,13 @@ class Delay:
 
 
 @dataclass(frozen=True)
-class Multiplicative:
-    """Concepts learned at different times over ``log_steps`` (points,): each one, their mean and their product.
-
-    ``mean_steps`` and ``product_steps`` are the training steps at which the two reach one half.
+class SkillCurve:
+    """How one sub-skill rises: its ``rate`` for (decades from its half, steepness), and the other way round the
+    ``decades`` for (rate, steepness).
     """
 
-    log_steps: np.ndarray
-    concepts: np.ndarray
-    mean: np.ndarray
-    product: np.ndarray
-    mean_steps: float
-    product_steps: float
-
-
-def skill_rate(decades, *, steepness, midpoint=0.0, curve: str = "logistic"):
-    """The success rate of one sub-skill at ``decades``; one half at ``midpoint``. A share of 1.
-
-    ``logistic``: log-odds are a straight line in log scale. ``power-law error``: −log of the rate is a power law of
-    scale, as in the toy of schaeffer2023mirage. ``probit``: Φ, the normal distribution's, of a straight line. Raises
-    ``ValueError`` for another curve or a steepness not above 0.
-    """
-    _check_curve(steepness, curve)
-    offset = np.asarray(decades, float) - midpoint
-    if curve == "logistic":
-        return expit(steepness * offset)
-    if curve == "probit":
-        return ndtr(probit_slope(steepness) * offset)
-    return np.exp(-np.log(2) * 10.0 ** (-power_law_exponent(steepness) * offset))
+    rate: Callable
+    decades: Callable
 
 
 def power_law_exponent(steepness: float) -> float:
@@ -130,10 +91,32 @@ def probit_slope(steepness: float) -> float:
     return steepness * np.sqrt(2 * np.pi) / 4
 
 
+# Log-odds are a straight line in log scale (logistic); −log of the rate is a power law of scale, as in the toy of
+# schaeffer2023mirage (power-law error); Φ, the normal distribution's, of a straight line (probit).
+CURVES = {
+    "logistic": SkillCurve(rate=lambda x, k: expit(k * x), decades=lambda rate, k: logit(rate) / k),
+    "power-law error": SkillCurve(
+        rate=lambda x, k: np.exp(-np.log(2) * 10.0 ** (-power_law_exponent(k) * x)),
+        decades=lambda rate, k: -np.log10(-np.log(rate) / np.log(2)) / power_law_exponent(k),
+    ),
+    "probit": SkillCurve(
+        rate=lambda x, k: ndtr(probit_slope(k) * x), decades=lambda rate, k: ndtri(rate) / probit_slope(k)
+    ),
+}
+
+
+def skill_rate(decades, *, steepness, midpoint=0.0, curve: str = "logistic"):
+    """The success rate of one sub-skill at ``decades``; one half at ``midpoint``. A share of 1.
+
+    Raises ``ValueError`` for a curve that is none of CURVES or a steepness not above 0.
+    """
+    check.one_of("curve", curve, CURVES)
+    return CURVES[curve].rate(np.asarray(decades, float) - midpoint, check.above("steepness", steepness))
+
+
 def midpoints(count: int, *, spread: float = 0.0, bottleneck: float = 0.0) -> np.ndarray:
     """Where each of ``count`` sub-skills is half right: spread evenly over ``spread`` decades, the last one later."""
-    if count < 1:
-        raise ValueError(f"count must be 1 or more, not {count!r}")
+    check.at_least("count", count, 1)
     places = np.linspace(-spread / 2, spread / 2, count) if count > 1 else np.zeros(1)
     places[-1] += bottleneck
     return places
@@ -145,8 +128,7 @@ def all_succeed(skills: np.ndarray, *, correlation: float = 0.0) -> np.ndarray:
     A Gaussian copula with one factor: sub-skill i succeeds when √c·z + √(1−c)·e_i stays below Φ⁻¹(rate_i), with one
     z for the whole attempt and an e_i for each. Correlation 0 gives the product, 1 the minimum.
     """
-    if not 0 <= correlation <= 1:
-        raise ValueError(f"correlation must lie from 0 to 1, not {correlation!r}")
+    check.within("correlation", correlation, 0, 1)
     if correlation == 0:
         return np.prod(skills, axis=-2)
     if correlation > 0.95:  # the trapezoid rule is too coarse here
@@ -157,8 +139,7 @@ def all_succeed(skills: np.ndarray, *, correlation: float = 0.0) -> np.ndarray:
 
 def chain_success(skills: np.ndarray, *, correlation: float, chains: int, rng: np.random.Generator) -> np.ndarray:
     """The share of ``chains`` simulated attempts with every step right: ``skills`` (count, points) to (points,)."""
-    if chains < 1:
-        raise ValueError(f"chains must be 1 or more, not {chains!r}")
+    check.at_least("chains", chains, 1)
     count, points = skills.shape
     shared = rng.standard_normal((chains, 1, points))
     own = rng.standard_normal((chains, count, points))
@@ -191,9 +172,9 @@ def composition(
         trial_decades=dots,
         trial_rate=chain_success(skills[:, 4::6], correlation=correlation, chains=chains, rng=rng),
         chains=chains,
-        crossing=float(crossings(whole, DECADES, level=0.5)),
-        width=float(rise_width(whole, DECADES)),
-        skill_width=2 * np.log(9) / steepness,
+        crossing=float(rise.crossing_decades(DECADES, whole, level=0.5)),
+        width=float(rise.width(DECADES, whole)),
+        skill_width=rise.steepness(steepness),
     )
 
 
@@ -205,30 +186,10 @@ def surface(
     return np.stack([_mean_powers(_conditional(rate, c), np.asarray(counts)) for c in np.asarray(correlations)])
 
 
-def crossings(score: np.ndarray, decades: np.ndarray, *, level: float) -> np.ndarray:
-    """Where each rising curve of ``score`` (..., points) meets ``level``, interpolated; infinite where it never."""
-    above = score >= level
-    right = np.clip(above.argmax(axis=-1), 1, None)[..., None]
-    low, high = (np.take_along_axis(score, i, axis=-1)[..., 0] for i in (right - 1, right))
-    step = decades[right[..., 0]] - decades[right[..., 0] - 1]
-    place = decades[right[..., 0] - 1] + step * (level - low) / np.where(high > low, high - low, 1)
-    return np.where(above.any(axis=-1), place, np.inf)
-
-
-def rise_width(score: np.ndarray, decades: np.ndarray) -> np.ndarray:
-    """The decades that each rising curve of ``score`` (..., points) takes from 10% to 90%."""
-    return crossings(score, decades, level=0.9) - crossings(score, decades, level=0.1)
-
-
 def independent_crossing(level: float, *, count, steepness: float, curve: str = "logistic"):
     """Closed form: where ``count`` equal, independent sub-skills are all right with chance ``level``."""
-    _check_curve(steepness, curve)
-    rate = level ** (1 / np.asarray(count, float))
-    if curve == "logistic":
-        return logit(rate) / steepness
-    if curve == "probit":
-        return ndtri(rate) / probit_slope(steepness)
-    return -np.log10(-np.log(rate) / np.log(2)) / power_law_exponent(steepness)
+    check.one_of("curve", curve, CURVES)
+    return CURVES[curve].decades(level ** (1 / np.asarray(count, float)), check.above("steepness", steepness))
 
 
 def delay(*, steepness: float = 2.0, correlation: float = 0.0, curve: str = "logistic", most: int = 30) -> Delay:
@@ -238,37 +199,10 @@ def delay(*, steepness: float = 2.0, correlation: float = 0.0, curve: str = "log
     level = {q: independent_crossing(q, count=counts, steepness=steepness, curve=curve) for q in (0.1, 0.5, 0.9)}
     return Delay(
         counts=counts,
-        delay=crossings(scores, decades, level=0.5),
-        width=rise_width(scores, decades),
+        delay=rise.crossing_decades(decades, scores, level=0.5),
+        width=rise.width(decades, scores),
         independent_delay=level[0.5],
         independent_width=level[0.9] - level[0.1],
-    )
-
-
-def multiplicative(*, second: float = 0.5, third: float = 1.0, steepness: float = 8.0) -> Multiplicative:
-    """Three concepts, two of them learned ``second`` and ``third`` decades after the first (okawa2023compositional)."""
-    log_steps = np.linspace(1.0, 5.0, 81)
-    places = np.array([2.0, 2.0 + second, 2.0 + third])[:, None]
-    concepts = skill_rate(log_steps, steepness=steepness, midpoint=places)
-    mean, product = concepts.mean(axis=0), concepts.prod(axis=0)
-    half = [10 ** float(crossings(curve, log_steps, level=0.5)) for curve in (mean, product)]
-    return Multiplicative(log_steps, concepts, mean, product, *half)
-
-
-def popular_composition(*, coefficient: float = 0.1) -> PopularComposition:
-    """The popular account's listing with its coefficient set free; 0.1 is the one it uses."""
-    listing = popular.composition_listing(coefficient=coefficient)
-    low, high = popular.skill_at(np.array([9.0, 11.0]), coefficient=coefficient)
-    half = popular.composition_crossing(0.5, coefficient=coefficient)
-    return PopularComposition(
-        scale=listing.scale,
-        skill=listing.skill,
-        composite=listing.composite,
-        skill_low=float(low),
-        skill_high=float(high),
-        composite_low=float(low**5),
-        composite_high=float(high**5),
-        crossing=f"it crosses one half at {power_of_ten(round(half, 1))} parameters",
     )
 
 
@@ -285,10 +219,3 @@ def _mean_powers(rate, counts):
         power = power * rate
         means.append(_WEIGHTS @ power)
     return np.array(means)[counts - 1]
-
-
-def _check_curve(steepness, curve):
-    if curve not in CURVES:
-        raise ValueError(f"curve must be one of {', '.join(CURVES)}, not {curve!r}")
-    if not np.all(np.asarray(steepness) > 0):
-        raise ValueError(f"steepness must be above 0, not {steepness!r}")

@@ -5,10 +5,13 @@ never seen can be inferred only if a path of seen pairs joins the two: here, if 
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy.sparse import bmat, csr_array
 from scipy.sparse.csgraph import connected_components
+
+from simulations import check
 
 DENSITIES = np.linspace(0.0, 4.0, 41)
 
@@ -42,9 +45,7 @@ def critical_share(entities: int, properties: int) -> float:
     properties: the product of the two is 1 at the critical point. For equal sides that is 1/n, as in
     zakharov2023asymptotic.
     """
-    if entities < 1 or properties < 1:
-        raise ValueError(f"entities and properties must be 1 or more, not {entities!r} and {properties!r}")
-    return 1 / np.sqrt(entities * properties)
+    return 1 / np.sqrt(check.at_least("entities", entities, 1) * check.at_least("properties", properties, 1))
 
 
 def limit_reachable(densities, *, ratio: float = 1.0, iterations: int = 2000) -> np.ndarray:
@@ -82,8 +83,7 @@ def concept_graph(*, density: float = 1.0, side: int = 32, seed: int = 0) -> Con
     One seed keeps one order in which pairs are seen, so a higher density only adds pairs.
     """
     critical = critical_share(side, side)
-    if not 0 <= density * critical <= 1:
-        raise ValueError(f"density must lie from 0 to {1 / critical:g} for this size, not {density!r}")
+    check.within("density", density, 0, 1 / critical)
     seen = np.random.default_rng(seed).random((side, side)) < density * critical
     rows, columns = largest_component(seen)
     picture = np.where(seen, 2, (rows[:, None] & columns).astype(int))
@@ -94,8 +94,10 @@ def concept_graph(*, density: float = 1.0, side: int = 32, seed: int = 0) -> Con
         reachable=float(rows.mean() * columns.mean()),
         seen=int(seen.sum()),
         densities=DENSITIES,
-        limit=LIMIT,
+        limit=_limit(),
     )
 
 
-LIMIT = limit_reachable(DENSITIES)
+@cache
+def _limit() -> np.ndarray:
+    return limit_reachable(DENSITIES)

@@ -2,34 +2,18 @@
 
 import numpy as np
 
+from simulations import axes
+from simulations.laws import popular
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
-from simulations.words import power_of_ten
-
-_SHARES = ([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
-_SMALL = ([1e-4, 1e-3, 1e-2, 0.1, 1], ["0.0001", "0.001", "0.01", "0.1", "1"])
+from simulations.theories.carries import SHOWN
+from simulations.words import parameters_in_words
 
 
 def _score_axis(ax, *, label, log=False):
-    ax.set_ylabel(label)
     if log:
-        ax.set_yscale("log")
-        ax.set_ylim(1e-4, 1.5)
-        ax.set_yticks(*_SMALL)
-        ax.minorticks_off()
+        axes.log_y(ax, (1e-4, 1.5), label=label, say=axes.plain)
     else:
-        ax.set_ylim(-0.03, 1.03)
-        ax.set_yticks(*_SHARES)
-
-
-def _log_axis(axis, ticks, labels):
-    axis.axes.minorticks_off()
-    axis.set_ticks(ticks, labels)
-
-
-def _powers(axis, low, high, step=1):
-    # plain powers of ten, without mathematical text
-    powers = range(low, high + 1, step)
-    _log_axis(axis, [10.0**p for p in powers], [power_of_ten(p) for p in powers])
+        axes.share_y(ax, label=label, margin=0.03, say=axes.plain)
 
 
 def draw_composition(result, ax, *, log_score=False):
@@ -44,29 +28,24 @@ def draw_composition(result, ax, *, log_score=False):
     label = f"{result.chains:,} simulated chains"
     ax.plot(result.trial_decades, rate, color=PURPLE, marker="o", linestyle="none", label=label)
     ax.axhline(0.5, color=MUTED, linewidth=0.8)
-    ax.set_xlim(-3, 6)
+    axes.linear_x(ax, (-3, 6), label="scale (decades)")
     _score_axis(ax, label="success rate", log=log_score)
-    ax.set_xlabel("scale (decades)")
 
 
 def draw_delay(result, ax):
     """How late the task crosses one half, by the number of sub-skills."""
     ax.plot(result.counts, result.independent_delay, color=ORANGE, linestyle=":", label="independent sub-skills")
     ax.plot(result.counts, result.delay, color=BLUE, label="with this correlation")
-    ax.set_xlim(1, 30)
-    ax.set_ylim(-0.2, 6)
-    ax.set_xlabel("number of sub-skills")
-    ax.set_ylabel("one half comes later by (decades)")
+    axes.linear_x(ax, (1, result.most), label="number of sub-skills")
+    axes.linear_y(ax, (-0.2, 6), label="one half comes later by (decades)")
 
 
 def draw_width(result, ax):
     """How many decades the rise takes, by the number of sub-skills."""
     ax.plot(result.counts, result.independent_width, color=ORANGE, linestyle=":", label="independent sub-skills")
     ax.plot(result.counts, result.width, color=BLUE, label="with this correlation")
-    ax.set_xlim(1, 30)
-    ax.set_ylim(0, 6)
-    ax.set_xlabel("number of sub-skills")
-    ax.set_ylabel("from 10% to 90% (decades)")
+    axes.linear_x(ax, (1, result.most), label="number of sub-skills")
+    axes.linear_y(ax, (0, 6), label="from 10% to 90% (decades)")
 
 
 def draw_multiplicative(result, ax, *, average=False):
@@ -77,67 +56,51 @@ def draw_multiplicative(result, ax, *, average=False):
     ax.plot(result.log_steps, result.product, color=BLUE, linewidth=2.5, label="all three right (product)")
     mean = result.mean if average else np.ma.masked_all(len(result.mean))
     ax.plot(result.log_steps, mean, color=ORANGE, label="average of the three")
-    ax.set_xlim(1, 5)
-    ax.set_xticks(range(1, 6), ["10", "100", "1,000", "10,000", "100,000"])
+    axes.linear_x(ax, (1, 5), label="training steps", ticks=range(1, 6), say=lambda log_step: axes.plain(10**log_step))
     _score_axis(ax, label="share right")
-    ax.set_xlabel("training steps")
 
 
 def draw_tuple_competence(result, ax):
     """Competence on one skill and on a tuple, by scale."""
     ax.plot(result.decades, result.single, color=GREY, linestyle="--", label="one skill")
     ax.plot(result.decades, result.tuple_rate, color=BLUE, label="the whole tuple")
-    ax.set_xlim(0, 8)
+    axes.linear_x(ax, (0, 8), label="scale (decades)")
     _score_axis(ax, label="competence")
-    ax.set_xlabel("scale (decades)")
 
 
 def draw_tuples_seen(result, ax):
     """The share of the tuples of each length that occur in the corpus."""
-    ax.plot(result.lengths, np.maximum(result.seen, 1e-14), color=ORANGE, marker="s", label="share seen in training")
-    here = result.lengths == result.tuple_length
-    ax.plot(
-        result.lengths,
-        np.ma.masked_where(~here, np.maximum(result.seen, 1e-14)),
-        color=BLUE,
-        marker="o",
-        markersize=10,
-        linestyle="none",
-        label="this tuple length",
-    )
-    ax.set_xlim(0.5, 8.5)
-    ax.set_yscale("log")
-    ax.set_ylim(1e-15, 10)
-    _powers(ax.yaxis, -15, 0, 3)
-    ax.set_xlabel("skills in the tuple")
-    ax.set_ylabel("share of tuples seen")
+    seen = np.maximum(result.seen, 1e-14)
+    ax.plot(result.lengths, seen, color=ORANGE, marker="s", label="share seen in training")
+    here = np.ma.masked_where(result.lengths != result.tuple_length, seen)
+    ax.plot(result.lengths, here, color=BLUE, marker="o", markersize=10, linestyle="none", label="this tuple length")
+    axes.linear_x(ax, (0.5, 8.5), label="skills in the tuple")
+    axes.log_y(ax, (1e-15, 10), label="share of tuples seen", ticks=axes.decades(1e-15, 1, every=3))
 
 
 def draw_popular(result, ax):
     """The popular listing's sub-skill and composite, with the values that its comments claim."""
-    ax.axvspan(9, 11, color=GREY, alpha=0.15)
+    ax.axvspan(*popular.COMMENTED_SCALES, color=GREY, alpha=0.15)
     ax.plot(result.scale, result.skill, color=GREY, linestyle="--", label="one sub-skill")
     ax.plot(result.scale, result.composite, color=BLUE, label="composite of five")
-    ax.plot([9, 11], [0.65, 0.85], color=ORANGE, marker="s", linestyle="none", label="sub-skill, as the comment says")
-    ax.plot([9, 11], [0.12, 0.44], color=RED, marker="o", linestyle="none", label="composite, as the comment says")
+    marked = (("sub-skill", popular.COMMENTED_SKILL, ORANGE, "s"), ("composite", popular.COMMENTED_COMPOSITE, RED, "o"))
+    for name, claimed, colour, marker in marked:
+        label = f"{name}, as the comment says"
+        ax.plot(popular.COMMENTED_SCALES, claimed, color=colour, marker=marker, linestyle="none", label=label)
     ax.axhline(0.5, color=MUTED, linewidth=0.8)
-    ax.set_xlim(8, 12)
-    ax.set_xticks(range(8, 13), ["100M", "1B", "10B", "100B", "1T"])
+    axes.linear_x(ax, (8, 12), label="parameters", ticks=range(8, 13), say=lambda scale: axes.size(10.0**scale))
     _score_axis(ax, label="success rate")
-    ax.set_xlabel("parameters")
 
 
 def draw_chains(result, ax):
-    """How long the longest carry chain is: exact bars, counted dots. Lengths from 7 on are drawn as 7."""
-    lengths = np.arange(8)
+    """How long the longest carry chain is: exact bars, counted dots. The longest are drawn as one."""
+    lengths = np.arange(SHOWN + 1)
     ax.bar(lengths, result.exact_short, color=BLUE, width=0.7, alpha=0.75, label="exact")
     label = f"{result.additions:,} random additions"
     ax.plot(lengths, result.simulated_short, color=ORANGE, marker="o", linestyle="none", label=label)
-    ax.set_xlim(-0.6, 7.6)
-    ax.set_xticks(lengths[::1], ["0", "1", "2", "3", "4", "5", "6", "7+"])
-    ax.set_ylim(0, 1)
-    ax.set_xlabel("longest carry chain (columns)")
-    ax.set_ylabel("share of additions")
+    ticks = {length: f"{length}+" if length == SHOWN else str(length) for length in range(SHOWN + 1)}
+    axes.linear_x(ax, (-0.6, SHOWN + 0.6), label="longest carry chain (columns)", ticks=ticks)
+    axes.linear_y(ax, (0, 1), label="share of additions")
 
 
 def draw_carry_errors(result, ax, *, log_score=False):
@@ -145,22 +108,17 @@ def draw_carry_errors(result, ax, *, log_score=False):
     ax.plot(result.digits, result.accuracy, color=GREY, linestyle="--", label="mean digit")
     ax.plot(result.digits, result.exact, color=BLUE, marker="o", label="whole sum")
     ax.plot(result.digits, result.product, color=ORANGE, linestyle=":", marker="s", label="product of the digits")
-    ax.set_xlim(0.5, result.most + 0.5)
-    ax.set_xticks(range(1, result.most + 1, 2))
+    most = int(result.digits[-1])
+    axes.linear_x(ax, (0.5, most + 0.5), label="columns added", ticks=range(1, most + 1, 2))
     _score_axis(ax, label="share right", log=log_score)
-    ax.set_xlabel("columns added")
 
 
 def draw_quanta_loss(result, ax, *, resource="parameters"):
     """The mean loss as skills are learned one by one, and the power law it follows."""
     ax.plot(result.sizes, result.closed_form, color=GREY, linestyle="--", label="power law")
     ax.plot(result.sizes, result.loss, color=BLUE, label="mean loss")
-    ax.set_xscale("log")
-    ax.set_yscale("log")
-    ax.set_ylim(1e-4, 1.5)
-    ax.set_yticks(*_SMALL)
-    _resource_axis(ax, resource)
-    ax.set_ylabel("loss above the floor (nats)")
+    _score_axis(ax, label="loss above the floor (nats)", log=True)
+    _resource_axis(ax, result.sizes, resource)
 
 
 def draw_quanta_tasks(result, ax, *, resource="parameters"):
@@ -168,20 +126,15 @@ def draw_quanta_tasks(result, ax, *, resource="parameters"):
     for rank, task, colour in zip(result.task_ranks, result.tasks, (GREEN, PURPLE, GREY), strict=True):
         ax.plot(result.sizes, task, color=colour, linestyle="--", linewidth=1.5, label=f"task of skill {rank}")
     ax.plot(result.sizes, result.benchmark, color=BLUE, linewidth=2.5, label="the benchmark")
-    ax.set_xscale("log")
     _score_axis(ax, label="share of tasks solved")
-    _resource_axis(ax, resource)
+    _resource_axis(ax, result.sizes, resource)
 
 
-def _resource_axis(ax, resource):
+def _resource_axis(ax, sizes, resource):
     if resource == "parameters":
-        ax.set_xlim(1e6, 1e11)
-        _powers(ax.xaxis, 6, 11)
-        ax.set_xlabel("parameters")
+        axes.log_x(ax, (sizes[0], sizes[-1]), label="parameters")
     else:
-        ax.set_xlim(1e4, 1e11)
-        _powers(ax.xaxis, 5, 11, 2)
-        ax.set_xlabel("training samples")
+        axes.log_x(ax, (sizes[0], sizes[-1]), label="training samples", ticks=axes.decades(1e5, sizes[-1], every=2))
 
 
 def draw_multilinear_skills(result, ax):
@@ -200,18 +153,11 @@ def draw_multilinear_loss(result, ax):
         result.times, np.ma.masked_invalid(result.power_law), color=GREY, linestyle="--", label="predicted power law"
     )
     _time_axis(ax)
-    ax.set_yscale("log")
-    ax.set_ylim(0.005, 1.5)
-    ax.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
-    ax.minorticks_off()
-    ax.set_ylabel("loss (share of the start)")
+    axes.log_y(ax, (0.005, 1.5), label="loss (share of the start)", say=axes.plain)
 
 
 def _time_axis(ax):
-    ax.set_xscale("log")
-    ax.set_xlim(1, 1e4)
-    _log_axis(ax.xaxis, [1, 10, 100, 1e3, 1e4], ["1", "10", "100", "1,000", "10,000"])
-    ax.set_xlabel("training time")
+    axes.log_x(ax, (1, 1e4), label="training time", say=axes.plain)
 
 
 def draw_loss_threshold(result, ax, *, axis="training tokens"):
@@ -219,24 +165,20 @@ def draw_loss_threshold(result, ax, *, axis="training tokens"):
     x = {"training tokens": result.tokens, "training compute": result.compute, "loss": result.loss}[axis]
     styles = zip(result.parameters, x, result.score, (GREEN, ORANGE, BLUE), ("--", "-.", "-"), strict=True)
     for parameters, along, score, colour, dash in styles:
-        ax.plot(along, score, color=colour, linestyle=dash, label=f"{parameters / 1e9:g}B parameters")
+        ax.plot(along, score, color=colour, linestyle=dash, label=f"{parameters_in_words(parameters)} parameters")
     ax.axhline(result.chance, color=MUTED, linewidth=0.8)
     if axis == "loss":
-        ax.set_xlim(2.8, 1.95)
-        ax.set_xticks([2.8, 2.6, 2.4, 2.2, 2.0])
-        ax.set_xlabel("pre-training loss (nats per token, falling)")
+        label = "pre-training loss (nats per token, falling)"
+        axes.linear_x(ax, (2.8, 1.95), label=label, ticks=[2.8, 2.6, 2.4, 2.2, 2.0], say="{:.1f}".format)
+    elif axis == "training compute":
+        axes.log_x(ax, (1e19, 1e25), label="training compute (FLOPs)", ticks=axes.decades(1e19, 1e25, every=2))
     else:
-        low, high = (9.5, 13) if axis == "training tokens" else (19, 25)
-        ax.set_xscale("log")
-        ax.set_xlim(10.0**low, 10.0**high)
-        _powers(ax.xaxis, int(np.ceil(low)), int(high), 1 if axis == "training tokens" else 2)
-        ax.set_xlabel("training tokens" if axis == "training tokens" else "training compute (FLOPs)")
+        axes.log_x(ax, (10**9.5, 1e13), label="training tokens")
     _score_axis(ax, label="score")
 
 
 def draw_concept_picture(result, ax):
     """Every entity–property pair: seen, within reach, or out of reach."""
-    size = len(result.picture)
     ax.imshow(
         result.picture,
         cmap="Blues",
@@ -246,11 +188,7 @@ def draw_concept_picture(result, ax):
         aspect="auto",
         label="out of reach, within reach, seen",
     )
-    ax.set_xlim(-0.5, size - 0.5)
-    ax.set_ylim(size - 0.5, -0.5)
-    ax.set_xticks([])
-    ax.set_yticks([])
-    ax.grid(False)
+    axes.cells(ax, *result.picture.shape)
     ax.set_xlabel("properties, best connected first")
     ax.set_ylabel("entities")
 
@@ -263,10 +201,8 @@ def draw_concept_curve(result, ax):
     )
     ax.axvline(1, color=MUTED, linewidth=0.8)
     ax.text(0.94, 0.93, "critical", ha="right", color=INK)
-    ax.set_xlim(0, 4)
-    ax.set_xticks(range(5))
+    axes.linear_x(ax, (0, 4), label="pairs seen (1 = critical)", ticks=range(5))
     _score_axis(ax, label="share of pairs within reach")
-    ax.set_xlabel("pairs seen (1 = critical)")
 
 
 def draw_trained_ratio(result, ax):
@@ -278,18 +214,13 @@ def draw_trained_ratio(result, ax):
     ax.plot(result.sizes, result.carries_ratio, color=ORANGE, linestyle="--", label="if only carries coming in counted")
     ax.plot(result.sizes, result.totals_ratio, color=GREEN, linestyle=":", label="if only the column's total counted")
     ax.axhline(1, color=MUTED, linewidth=0.8)
-    ax.set_xscale("log")
-    ax.set_xlim(100, 300_000)
-    _powers(ax.xaxis, 2, 5)
-    ax.set_ylim(0, 1.25)
-    ax.set_xlabel("parameters")
-    ax.set_ylabel("product of digits / whole sums")
+    axes.log_x(ax, (100, 300_000), label="parameters")
+    axes.linear_y(ax, (0, 1.25), label="product of digits / whole sums")
 
 
 def draw_trained_by_carries(result, ax):
     """The chosen model's whole sums and product of digits, by the number of carries in the addition."""
     ax.plot(result.number, result.exact, color=BLUE, marker="o", label="whole sums right")
     ax.plot(result.number, result.product, color=ORANGE, marker="s", linestyle=":", label="product of the digits")
-    ax.set_xlim(-0.3, 8.3)
+    axes.linear_x(ax, (-0.3, 8.3), label="carries in the addition")
     _score_axis(ax, label="share right")
-    ax.set_xlabel("carries in the addition")

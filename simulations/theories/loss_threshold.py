@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations import check
 from simulations.laws import scaling
 
 PARAMETERS = np.array([1.5e9, 6e9, 32e9])
@@ -18,7 +19,7 @@ TOKENS = np.logspace(9.5, 13, 71)
 class LossThreshold:
     """Three model sizes (M,) along ``tokens`` (M, points): ``compute`` in FLOPs, ``loss`` in nats, ``score`` of 1.
 
-    ``summary`` says where each meets the threshold, or that it never does.
+    ``reached`` (M,) are the tokens after which each meets the threshold, infinite where it does not within ``tokens``.
     """
 
     parameters: np.ndarray
@@ -28,13 +29,12 @@ class LossThreshold:
     score: np.ndarray
     threshold: float
     chance: float
-    summary: str
+    reached: np.ndarray
 
 
 def score(loss, *, threshold: float, chance: float = 0.25, floor: float = scaling.REFIT.irreducible) -> np.ndarray:
     """Chance above the threshold; below it a straight line in loss that would meet 1 at the ``floor``, in nats."""
-    if not threshold > floor:
-        raise ValueError(f"threshold must be above the irreducible loss, {floor:g} nats, not {threshold!r}")
+    check.require(threshold > floor, "threshold", f"be above the irreducible loss, {floor:g} nats", threshold)
     below = np.clip((threshold - np.asarray(loss, float)) / (threshold - floor), 0, 1)
     return chance + (1 - chance) * below
 
@@ -52,10 +52,5 @@ def loss_threshold(*, threshold: float = 2.2, chance: float = 0.25) -> LossThres
         score=score(loss, threshold=threshold, chance=chance),
         threshold=threshold,
         chance=chance,
-        summary=", ".join(map(_crossing, PARAMETERS, reached)),
+        reached=np.where(reached <= TOKENS[-1], reached, np.inf),
     )
-
-
-def _crossing(parameters, tokens):
-    name = f"{parameters / 1e9:g}B"
-    return f"{name} never" if tokens > TOKENS[-1] else f"{name} after {tokens / 1e9:,.0f} billion tokens"

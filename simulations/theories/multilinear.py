@@ -8,10 +8,10 @@ R_k(0) to the target S at a rate set by the skill's frequency p_k ∝ k^−(α+1
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, logit
 
+from simulations import check
 from simulations.laws import zipf
-from simulations.words import powers
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Multilinear:
     ``loss`` (points,) is the mean squared error over all skills as a share of its start, ``power_law`` (points,) the
     predicted slope through the middle of the curve. ``half_times`` (shown,) are the times of R_k = S / 2, ``width`` the
     decades of time from 10% to 90%, the same for every skill; ``slope`` is measured where ``power_law`` is
-    drawn, ``predicted`` the exponent that the solution gives; ``start_words`` is the start as a reader says it.
+    drawn, ``predicted`` the exponent that the solution gives.
     """
 
     times: np.ndarray
@@ -32,27 +32,24 @@ class Multilinear:
     width: float
     predicted: float
     slope: float
-    start_words: str
 
 
 def strength(times, *, frequency, start: float) -> np.ndarray:
     """R_k(T) / S = 1 / (1 + (1/start − 1)·exp(−2 p_k T)): (skills, points), ``start`` is R_k(0) / S."""
-    if not 0 < start < 1:
-        raise ValueError(f"start must lie between 0 and 1, both excluded, not {start!r}")
+    check.between("start", start, 0, 1)
     rate = 2 * np.asarray(frequency, float)[:, None]
-    return expit(rate * np.asarray(times, float) - np.log(1 / start - 1))
+    return expit(rate * np.asarray(times, float) + logit(start))
 
 
 def time_to(share: float, *, frequency, start: float) -> np.ndarray:
     """The time at which R_k / S reaches ``share``."""
-    return (np.log(1 / start - 1) + np.log(share / (1 - share))) / (2 * np.asarray(frequency, float))
+    return (logit(share) - logit(start)) / (2 * np.asarray(frequency, float))
 
 
 def width(*, start: float) -> float:
     """The decades of training time from 10% to 90% of a skill, whatever its frequency; 0 as ``start`` goes to 0."""
     early, late = (time_to(share, frequency=1.0, start=start) for share in (0.1, 0.9))
-    if early <= 0:
-        raise ValueError(f"start must be below 0.1, so that 10% lies ahead, not {start!r}")
+    check.require(early > 0, "start", "be below 0.1, so that 10% lies ahead", start)
     return float(np.log10(late / early))
 
 
@@ -101,5 +98,4 @@ def multilinear(*, exponent: float = 0.6, start: float = 0.01, shown: int = 5, s
         width=width(start=start),
         predicted=predicted,
         slope=float(-np.polyfit(np.log(times[fit]), np.log(loss[fit]), 1)[0]),
-        start_words=powers(start) if start < 1e-4 else f"{start:g}",
     )

@@ -4,13 +4,14 @@ The model of michaud2023quantization: skill k is needed by a share p_k ∝ k^−
 ``before`` nats until its skill is learned and ``after`` from then on.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from simulations import check
 from simulations.laws import zipf
 
-RESOURCES = ("parameters", "data")
 BENCHMARK_SKILLS = 300  # a benchmark draws its tasks from the commonest 300 skills
 
 
@@ -26,7 +27,6 @@ class Quanta:
     """
 
     sizes: np.ndarray
-    learned: np.ndarray
     loss: np.ndarray
     closed_form: np.ndarray
     benchmark: np.ndarray
@@ -48,56 +48,66 @@ def power_law_loss(learned, *, exponent: float, before: float = 1.0, after: floa
     return after + (before - after) * first / exponent * np.asarray(learned, float) ** -exponent
 
 
-def learned_by_parameters(parameters, *, cost: float = 1e6) -> np.ndarray:
-    """How many skills fit: one for each ``cost`` parameters."""
-    return np.floor(np.asarray(parameters, float) / cost)
+def skills_in_parameters(parameters, *, exponent: float, cost: float = 1e6) -> np.ndarray:
+    """How many skills fit, a fraction of the last one too: one for each ``cost`` parameters, whatever the exponent."""
+    return np.asarray(parameters, float) / cost
 
 
-def learned_from_samples(samples, *, exponent: float, needed: float = 1e3) -> np.ndarray:
-    """How many skills occur at least ``needed`` times among ``samples``: the last n with p_n · samples ≥ needed."""
+def skills_in_samples(samples, *, exponent: float, needed: float = 1e3) -> np.ndarray:
+    """How many skills occur ``needed`` times or more among ``samples``: the n, with its fraction, of p_n · samples =
+    ``needed``.
+    """
     commonest = zipf.frequency(1, exponent=exponent) * np.asarray(samples, float)  # how often it occurs
-    return np.floor((commonest / needed) ** (1 / (exponent + 1)) * (1 + 1e-12))
+    return (commonest / needed) ** (1 / (exponent + 1))
 
 
-def predicted_exponent(exponent: float, *, resource: str) -> float:
-    """The exponent of the loss: α in parameters, α / (α + 1) in data."""
-    if resource not in RESOURCES:
-        raise ValueError(f"resource must be one of {', '.join(RESOURCES)}, not {resource!r}")
-    return exponent if resource == "parameters" else zipf.exponent_in_data(exponent)
+def learned(skills) -> np.ndarray:
+    """The whole skills among so many."""
+    return np.floor(np.asarray(skills, float) * (1 + 1e-12))  # a whole number may come out a hair too small
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What skills are bought with: the ``sizes`` (points,) shown, how many ``skills`` they buy, and the exponent of the
+    ``loss`` where that of the skills' frequencies is α.
+    """
+
+    sizes: np.ndarray
+    skills: Callable
+    loss: Callable
+
+
+RESOURCES = {
+    "parameters": Resource(sizes=np.logspace(6, 11, 151), skills=skills_in_parameters, loss=lambda exponent: exponent),
+    "data": Resource(sizes=np.logspace(4, 11, 151), skills=skills_in_samples, loss=zipf.exponent_in_data),
+}
 
 
 def benchmark_ranks(tasks: int, *, rng: np.random.Generator) -> np.ndarray:
     """The skills that a benchmark of ``tasks`` tasks asks for: different ranks, log-uniform over the commonest 300."""
-    if not 1 <= tasks <= BENCHMARK_SKILLS:
-        raise ValueError(f"tasks must lie from 1 to {BENCHMARK_SKILLS}, not {tasks!r}")
+    check.whole("tasks", tasks, 1, BENCHMARK_SKILLS)
     ranks = np.arange(1, BENCHMARK_SKILLS + 1)
     return np.sort(rng.choice(ranks, size=tasks, replace=False, p=(1 / ranks) / (1 / ranks).sum()))
 
 
 def quanta(*, exponent: float = 0.4, resource: str = "parameters", benchmark_tasks: int = 1, seed: int = 0) -> Quanta:
     """Loss, single tasks and a benchmark over decades of ``resource`` (michaud2023quantization)."""
-    predicted = predicted_exponent(exponent, resource=resource)
-    if resource == "parameters":
-        sizes = np.logspace(6, 11, 151)
-        learned = learned_by_parameters(sizes * (1 + 1e-12))
-        smooth = sizes / 1e6
-    else:
-        sizes = np.logspace(4, 11, 151)
-        learned = learned_from_samples(sizes, exponent=exponent)
-        smooth = (zipf.frequency(1, exponent=exponent) * sizes / 1e3) ** (1 / (exponent + 1))
-    loss = mean_loss(learned, exponent=exponent)
+    check.one_of("resource", resource, RESOURCES)
+    bought = RESOURCES[resource]
+    sizes, skills = bought.sizes, bought.skills(bought.sizes, exponent=exponent)
+    known = learned(skills)
+    loss = mean_loss(known, exponent=exponent)
     shown = np.array([1, 10, 100])
     asked = benchmark_ranks(benchmark_tasks, rng=np.random.default_rng(seed))
-    benchmark = (learned[None] >= asked[:, None]).mean(axis=0)
+    benchmark = (known >= asked[:, None]).mean(axis=0)
     return Quanta(
         sizes=sizes,
-        learned=learned,
         loss=loss,
-        closed_form=power_law_loss(smooth, exponent=exponent),
+        closed_form=power_law_loss(skills, exponent=exponent),
         benchmark=benchmark,
-        tasks=(learned[None] >= shown[:, None]).astype(float),
+        tasks=(known >= shown[:, None]).astype(float),
         task_ranks=shown,
-        predicted=predicted,
+        predicted=bought.loss(exponent),
         slope=float(_last_slope(sizes, loss)),
         jump=float(_largest_rise(sizes, benchmark)),
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln
 
+from simulations import check
 from simulations.laws import scaling
-from simulations.words import powers, two_digits
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,8 @@ class SkillTuples:
     """Competence over ``decades`` of scale (points,): ``single`` skill and ``tuple_rate`` for the tuple asked for.
 
     ``lengths`` (K,) and ``seen`` (K,): the share of all tuples of each length that a corpus holds at least once.
-    ``shift`` is how many decades the tuple's curve lies to the right, ``seen_share`` the share seen at its length.
+    ``shift`` is how many decades the tuple's curve lies to the right, ``seen_share`` the share seen at its length, and
+    ``tuples`` the number of different ones.
     """
 
     decades: np.ndarray
@@ -26,20 +27,6 @@ class SkillTuples:
     shift: float
     seen_share: float
     tuples: float
-
-    @property
-    def seen_words(self) -> str:
-        """``seen_share`` in words: nearly all, a percentage, or one in so many."""
-        if self.seen_share > 0.995:
-            return "nearly all"
-        if self.seen_share > 0.05:
-            return f"{self.seen_share:.0%}"
-        return f"one in {_count(1 / self.seen_share)}"
-
-    @property
-    def tuples_words(self) -> str:
-        """``tuples`` in words: all digits below ten million, from there two and a power of ten."""
-        return f"{self.tuples:,.0f}" if self.tuples < 1e7 else _count(self.tuples)
 
 
 def loss_exponents(law: scaling.ScalingLaw = scaling.REFIT) -> dict[str, float]:
@@ -53,16 +40,13 @@ def loss_exponents(law: scaling.ScalingLaw = scaling.REFIT) -> dict[str, float]:
 
 def skill_error(decades, *, exponent: float, start: float = 0.5):
     """The share of uses of a skill that fail: a power law of scale, ``start`` at 0 decades and at most 1."""
-    if not exponent > 0:
-        raise ValueError(f"exponent must be above 0, not {exponent!r}")
+    check.above("exponent", exponent)
     return np.minimum(start * 10.0 ** (-exponent * np.asarray(decades, float)), 1.0)
 
 
 def log_tuples(skills: int, length) -> np.ndarray:
     """Natural logarithm of the number of different tuples: ``length`` skills out of ``skills``, order aside."""
-    length = np.asarray(length, float)
-    if np.any(length > skills) or np.any(length < 1):
-        raise ValueError(f"length must lie from 1 to skills ({skills}), not {length!r}")
+    length = np.asarray(check.within("length", length, 1, skills), float)
     return gammaln(skills + 1) - gammaln(length + 1) - gammaln(skills - length + 1)
 
 
@@ -84,8 +68,7 @@ def skill_tuples(
     A skill's failures follow the reducible loss along ``scale``, one of ``loss_exponents``.
     """
     exponents = loss_exponents()
-    if scale not in exponents:
-        raise ValueError(f"scale must be one of {', '.join(exponents)}, not {scale!r}")
+    check.one_of("scale", scale, exponents)
     exponent = exponents[scale]
     decades = np.linspace(0.0, 8.0, 81)
     error = skill_error(decades, exponent=exponent)
@@ -102,7 +85,3 @@ def skill_tuples(
         seen_share=float(seen[tuple_length - 1]),
         tuples=float(np.exp(log_tuples(skills, tuple_length))),
     )
-
-
-def _count(number: float) -> str:
-    return two_digits(number) if number < 1e7 else powers(number)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations import check
 from simulations.theories import carries
 
 COLUMNS = 8  # of the additions that the models were tested on
@@ -17,7 +18,7 @@ class TrainedDigits:
     ``ratio`` (K,) is the product of the digits' accuracies over the share of whole sums right, NaN where too few are
     right. Over ``sizes`` (widths,), means over seeds of the ratio that two things alone would give: ``carries_ratio``
     (whether a carry comes in) and ``totals_ratio`` (the column's total). For the chosen model: ``number`` (N,) of
-    carries, ``exact`` and ``product`` (N,) of those additions; ``whole``, ``multiplied`` and, in words, ``times``.
+    carries, ``exact`` and ``product`` (N,) of those additions; ``whole``, ``multiplied`` and their ratio, ``times``.
     """
 
     parameters: np.ndarray
@@ -32,7 +33,7 @@ class TrainedDigits:
     whole: float
     multiplied: float
     size: int
-    times: str
+    times: float
 
 
 def trained_digits(*, models: dict, groups: dict, width: int, seed: int = 0) -> TrainedDigits:
@@ -42,8 +43,7 @@ def trained_digits(*, models: dict, groups: dict, width: int, seed: int = 0) -> 
     """
     models = _kept(models, (models["panel"] == "main") & (models["status"] == "ok"))
     chosen = (models["width"] == width) & (models["seed"] == seed)
-    if chosen.sum() != 1:
-        raise ValueError(f"width and seed must name one trained model, not width {width!r}, seed {seed!r}")
+    check.require(chosen.sum() == 1, "width and seed", "name one trained model", (width, seed))
     ratio = _ratio(models["independent_match"], models["exact_match"])
     sizes = np.unique(models["parameters"])
     by_size = [models["parameters"] == size for size in sizes]
@@ -63,7 +63,7 @@ def trained_digits(*, models: dict, groups: dict, width: int, seed: int = 0) -> 
         whole=float(models["exact_match"][chosen][0]),
         multiplied=float(models["independent_match"][chosen][0]),
         size=int(models["parameters"][chosen][0]),
-        times=_words(ratio[chosen][0]),
+        times=float(ratio[chosen][0]),
     )
 
 
@@ -90,7 +90,3 @@ def _totals_ratio(models, groups):
         accuracy[row, mine["value"].astype(int)] = mine["digit_accuracy"]
     exact, product = carries.totals_alone(accuracy, digits=COLUMNS)
     return product / exact
-
-
-def _words(ratio):
-    return "too few sums are right for a ratio" if np.isnan(ratio) else f"{ratio:.2f} times as much"

@@ -2,6 +2,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from drawn import assert_fields, drawings as drawings_of
 from matplotlib.figure import Figure
 
 from simulations.circuits import drawings, induction, parity, superposition
@@ -16,54 +17,96 @@ def line(ax, label):
     return next(found for found in ax.lines if found.get_label() == label)
 
 
-MOMENT, RUN = induction.training(step=200, seed=1), parity.by_step(width=256, seed=0)
-LINES = [
-    (
-        drawings.draw_answers,
+DENSITY, IMPORTANCE = (values[10] for values in dataclasses.astuple(superposition.phase_grid())[:2])
+MOMENT = induction.training(step=200, seed=1)
+CELL = superposition.phase(density=DENSITY, importance=IMPORTANCE)
+NET = superposition.geometry(density=superposition.geometry_grid().densities[0], decay=1.0, seed=0)
+RUN = parity.by_step(width=256, seed=0, task=3)
+
+
+def look(name):
+    return lambda moment: np.pad(getattr(moment, name), ((0, 0), (0, 1)))
+
+
+def after_0(name):
+    return lambda run: getattr(run, name)[run.along > 0]
+
+
+# What each labelled mark is of, by drawing.
+FIELDS = {
+    "draw_answers": (
         MOMENT,
         {
-            "accuracy": MOMENT.accuracy,
-            "cross-entropy ÷ that of an even guess": MOMENT.loss,
-            "Brier score": MOMENT.brier,
+            "accuracy": ("steps", "accuracy"),
+            "cross-entropy ÷ that of an even guess": ("steps", "loss"),
+            "Brier score": ("steps", "brier"),
         },
     ),
-    (
-        drawings.draw_parts,
+    "draw_parts": (
         MOMENT,
         {
-            "copying (accuracy, last look lent)": MOMENT.copying,
-            "matching (first look lent)": MOMENT.matching,
-            "previous-token score": MOMENT.previous_token_score,
-            "induction score": MOMENT.induction_score,
-            "accuracy, for comparison": MOMENT.accuracy,
+            "copying (accuracy, last look lent)": ("steps", "copying"),
+            "matching (first look lent)": ("steps", "matching"),
+            "previous-token score": ("steps", "previous_token_score"),
+            "induction score": ("steps", "induction_score"),
+            "accuracy, for comparison": ("steps", "accuracy"),
         },
     ),
-    (
-        drawings.draw_learned_at,
+    "draw_first_look": (MOMENT, {"first layer's attention": look("first_layer")}),
+    "draw_last_look": (MOMENT, {"last layer's attention": look("last_layer")}),
+    "draw_phases": (
+        CELL,
+        {
+            "second feature's share of the direction": "share",
+            "border by the closed forms": ("boundary", lambda cell: np.arange(len(cell.importances))),
+            "the network shown": ("column", "row"),
+        },
+    ),
+    "draw_two_weights": (
+        CELL,
+        {
+            "first feature": (lambda cell: [0, cell.first_weight], [1, 1]),
+            "second feature": (lambda cell: [0, cell.second_weight], [0, 0]),
+        },
+    ),
+    "draw_vectors": (
+        NET,
+        {f"feature {i + 1}": tuple(lambda net, i=i, k=k: [0, net.vectors[i, k]] for k in (0, 1)) for i in range(5)},
+    ),
+    "draw_dimensions": (NET, {"share of a dimension": ([1, 2, 3, 4, 5], "dimensions")}),
+    "draw_by_step": (
         RUN,
         {
-            "step when learned": RUN.learned_at,
-            "if in proportion to 1/frequency": RUN.inverse_frequency,
+            "task 3 alone": (after_0("along"), after_0("picked")),
+            "all tasks, by frequency": (after_0("along"), after_0("total")),
         },
     ),
-    (
-        drawings.draw_optimisers,
-        both := parity.optimisers(seed=2),
+    "draw_by_width": (
+        parity.by_width(seed=2, task=5),
+        {"task 5 alone": ("along", "picked"), "all tasks, by frequency": ("along", "total")},
+    ),
+    "draw_learned_at": (
+        RUN,
         {
-            "Adam": both.adam,
-            "plain gradient descent": both.sgd,
+            "step when learned": ("frequency", "learned_at"),
+            "if in proportion to 1/frequency": ("frequency", "inverse_frequency"),
         },
     ),
-]
+    "draw_optimisers": (
+        parity.optimisers(seed=2),
+        {"Adam": ("frequency", "adam"), "plain gradient descent": ("frequency", "sgd")},
+    ),
+}
 
 
-@pytest.mark.parametrize(("draw", "result", "lines"), LINES)
-def test_a_labelled_line_is_the_field_that_its_label_names(draw, result, lines, ax):
-    draw(result, ax)
-    drawn = {found.get_label(): found.get_ydata() for found in ax.lines}
-    assert drawn.keys() == lines.keys()
-    for label, expected in lines.items():
-        np.testing.assert_array_equal(drawn[label], expected, err_msg=label)
+def test_every_drawing_has_its_fields():
+    assert FIELDS.keys() == drawings_of(drawings)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_each_labelled_mark_is_of_its_fields(name):
+    result, expected = FIELDS[name]
+    assert_fields(getattr(drawings, name), result, expected)
 
 
 def test_an_axis_of_training_ends_where_the_training_ends(ax):
@@ -80,12 +123,6 @@ def test_the_answers_end_at_the_moment(ax):
     assert ax.get_xlim() == (0, 200)
 
 
-def test_the_parts_are_drawn_beside_the_accuracy(ax):
-    moment = induction.training(step=200, seed=1)
-    drawings.draw_parts(moment, ax)
-    np.testing.assert_array_equal(line(ax, "matching (first look lent)").get_ydata(), moment.matching)
-
-
 def test_attention_is_drawn_with_the_walks_letters(ax):
     moment = induction.training(step=200)
     drawings.draw_last_look(moment, ax)
@@ -99,32 +136,6 @@ def test_the_phase_diagram_marks_the_chosen_cell(ax):
     drawings.draw_phases(cell, ax)
     assert line(ax, "the network shown").get_xydata().tolist() == [[3, 7]]
     np.testing.assert_array_equal(ax.images[0].get_array(), cell.share)
-
-
-def test_vectors_start_at_nothing_and_end_at_the_weights(ax):
-    net = superposition.geometry(density=superposition.geometry_grid().densities[0], decay=1.0, seed=0)
-    drawings.draw_vectors(net, ax)
-    np.testing.assert_array_equal([found.get_xydata()[1] for found in ax.lines], net.vectors)
-
-
-def test_shares_of_dimensions_are_the_bars(ax):
-    net = superposition.geometry(density=superposition.geometry_grid().densities[0], decay=1.0, seed=0)
-    drawings.draw_dimensions(net, ax)
-    np.testing.assert_allclose([bar.get_height() for bar in ax.patches], net.dimensions)
-
-
-def test_losses_are_drawn_from_the_first_step_that_a_logarithm_has(ax):
-    run = parity.by_step(width=64, seed=0, task=3)
-    drawings.draw_by_step(run, ax)
-    np.testing.assert_array_equal(line(ax, "task 3 alone").get_ydata(), run.task_loss[1:, 2])
-    np.testing.assert_array_equal(line(ax, "all tasks, by frequency").get_ydata(), run.total[1:])
-
-
-def test_the_dots_are_the_steps_when_tasks_are_learned(ax):
-    run = parity.by_step(width=256, seed=0)
-    drawings.draw_learned_at(run, ax)
-    np.testing.assert_array_equal(line(ax, "step when learned").get_ydata(), run.learned_at)
-    assert line(ax, "if in proportion to 1/frequency").get_ydata()[0] == run.learned_at[0]
 
 
 def test_two_weights_and_widths_are_drawn(ax):

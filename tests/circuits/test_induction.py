@@ -3,7 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
-from simulations.circuits import induction
+from simulations.circuits import captions, induction
 
 
 def draw(**options):
@@ -46,7 +46,7 @@ def test_prefix_mask_of_a_walk_written_down():
 
 @pytest.mark.parametrize("bad", [dict(cycle=(1, 3)), dict(cycle=(6, 5)), dict(cycle=(5, 25)), dict(jump=1.5)])
 def test_bad_input_is_named(bad):
-    with pytest.raises(ValueError, match=f"{next(iter(bad))} = "):
+    with pytest.raises(ValueError, match=f"{next(iter(bad))} must "):
         draw(**bad)
 
 
@@ -83,7 +83,10 @@ def test_a_share_of_the_change_is_counted_from_the_first_score_to_the_last():
         (lambda: induction.leads("matching"), "one of share and above"),
         (lambda: induction.leads("matching", share=0.1, above=0.5), "one of share and above"),
         (lambda: induction.leads("matchin", share=0.1), "name must be one of accuracy, .* not 'matchin'"),
-        (lambda: induction.first_step_of_change("matching", share=1, seed=0), "share must be 0 to 1"),
+        (
+            lambda: induction.first_step_of_change("matching", share=1, seed=0),
+            "share must be 0 or more, and below 1, not 1",
+        ),
     ],
 )
 def test_a_criterion_that_cannot_be_is_named(call, said):
@@ -112,12 +115,11 @@ def test_the_words_of_every_moment_are_its_accuracys():
     for seed, layers, step in itertools.product(range(5), (1, 2), range(0, 201, 5)):
         moment = induction.training(step=step, seed=seed, layers=layers)
         ready = moment.copying_now > 0.6
-        assert (moment.says == "The circuit is there, and every score shows it.") == (moment.accuracy_now > 0.6)
+        says = captions.training(moment)["says"]
+        assert (says == "The circuit is there, and every score shows it.") == (moment.accuracy_now > 0.6)
         if layers == 2:
-            assert (moment.says == "The circuit is forming.") == (0.3 < moment.accuracy_now <= 0.6)
-        assert ("copying is ready" in moment.says or "can copy" in moment.says) == (
-            moment.accuracy_now <= 0.3 and ready
-        )
+            assert (says == "The circuit is forming.") == (0.3 < moment.accuracy_now <= 0.6)
+        assert ("copying is ready" in says or "can copy" in says) == (moment.accuracy_now <= 0.3 and ready)
 
 
 def test_copying_alone_is_a_false_alarm():
@@ -148,5 +150,5 @@ def test_at_the_end_the_pictures_show_the_circuit():
 
 
 def test_a_moment_that_was_not_recorded_is_refused():
-    with pytest.raises(ValueError, match="no record of step 61"):
+    with pytest.raises(ValueError, match="step must be 0 to 200 by 5, not 61"):
         induction.training(step=61)

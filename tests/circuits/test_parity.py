@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from simulations.circuits import parity
+from simulations.circuits import captions, parity
+from simulations.laws import rise
 
 
 def test_frequencies_fall_as_a_power_and_sum_to_one():
@@ -52,20 +53,18 @@ def test_every_task_jumps_and_the_total_does_not():
     assert np.median(steepest_task) > 1.5 * steepest_total
 
 
-def test_a_fall_is_measured_in_decades_between_the_points():
-    along = np.array([0, 10, 100, 1000])
-    fall = parity.decades_to_fall(np.array([1.0, 1.0, 0.8, 0.0]), along, high=0.9, low=0.4)
-    assert fall == pytest.approx(1.0)  # half of the first decade, and half of the second
-    assert parity.decades_to_fall(np.array([1.0, 1.0, 0.8, 0.6]), along, high=0.9, low=0.4) == np.inf
+def decades_to_fall(loss, along, *, high, low):
+    """How many decades a loss takes from ``high`` to ``low``, where it first passes each, on straight lines in log."""
+    decades = np.log10(along[1:])  # what lies at step 0 is left out
+    high_at, low_at = (rise.crossing_decades(decades, -loss[1:], level=-level) for level in (high, low))
+    return low_at - high_at
 
 
 def test_the_falls_of_the_widest_networks_are_what_the_chapter_says():
     runs = [parity.by_step(width=256, seed=seed) for seed in range(5)]
 
     def factors(losses):
-        return [
-            10 ** parity.decades_to_fall(loss, run.along, high=0.9, low=0.1) for run in runs for loss in losses(run)
-        ]
+        return [10 ** decades_to_fall(loss, run.along, high=0.9, low=0.1) for run in runs for loss in losses(run)]
 
     tasks, totals = factors(lambda run: run.task_loss.T), factors(lambda run: [run.total])
     fallen = np.array(tasks)[np.isfinite(tasks)]
@@ -99,7 +98,7 @@ def test_adam_helps_the_rare_tasks_more_than_plain_gradient_descent_does():
         assert run.adam_power == pytest.approx(
             parity.power_of(parity.by_step(width=256, seed=seed).learned_at, run.frequency), abs=0.05
         )
-    with pytest.raises(ValueError, match="no run of sgd at rate 7"):
+    with pytest.raises(ValueError, match="sgd_rate must be one of 0.5, 1, not 7"):
         parity.optimisers(sgd_rate=7)
 
 
@@ -126,13 +125,24 @@ def test_the_total_is_the_tasks_weighed_by_frequency():
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: parity.frequencies(tasks=0), "tasks = 0"),
-        (lambda: parity.subsets(size=21, rng=np.random.default_rng(0)), "size = 21"),
-        (lambda: parity.by_step(width=5, seed=0), "width 5"),
-        (lambda: parity.by_width(seed=9), "seed 9"),
-        (lambda: parity.by_width(seed=0, task=13), "task = 13"),
+        (lambda: parity.frequencies(tasks=0), "tasks must be 1 or more, not 0"),
+        (lambda: parity.subsets(size=21, rng=np.random.default_rng(0)), "size must be a whole number, 1 to 20, not 21"),
+        (lambda: parity.by_step(width=5, seed=0), "width must be one of 4, 8, 16, 32, 64, 128, 256, not 5"),
+        (lambda: parity.by_width(seed=9), "seed must be one of 0, 1, 2, 3, 4, not 9"),
+        (lambda: parity.by_width(seed=0, task=13), "task must be a whole number, 1 to 12, not 13"),
     ],
 )
 def test_bad_input_is_named(call, said):
     with pytest.raises(ValueError, match=said):
         call()
+
+
+def test_the_task_that_was_picked_is_said_with_where_it_is_learned():
+    early, late = (parity.by_step(width=256, task=task) for task in (1, 12))
+    assert early.picked_at == early.learned_at[0] < late.picked_at
+    assert captions.by_step(early)["picked_at"] == f"learned by step {early.picked_at:.0f}"
+    never = parity.by_step(width=4, task=12)
+    assert np.isnan(never.picked_at) and captions.by_step(never)["picked_at"] == "not learned here"
+    wide = parity.by_width(task=12)
+    assert captions.by_width(wide)["picked_at"] == f"learned by width {wide.picked_at:.0f}"
+    assert wide.steps == 2000  # updates, as the chapter says

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from simulations.circuits import superposition
+from simulations.circuits import captions, superposition
 from simulations.data import table
 
 
@@ -61,23 +61,33 @@ def test_rare_features_make_a_pentagon_and_common_ones_are_dropped():
     assert superposition.geometry(density=1.0, decay=0.7, seed=0).represented == 2
 
 
+def found(density, importance):
+    return captions.phase(superposition.phase(density=density, importance=importance))["found"]
+
+
 def test_a_cell_of_the_phase_diagram():
     cell = superposition.phase(density=0.02, importance=1.0)
     assert cell.share.shape == (21, 21) and cell.column == 0 and cell.row == 10
-    assert cell.found == "keeps both, pointing opposite ways"
+    assert captions.phase(cell)["found"] == "keeps both, pointing opposite ways"
     assert cell.first_weight * cell.second_weight < 0
-    assert superposition.phase(density=1.0, importance=0.1).found == "keeps the first feature and drops the second"
-    assert superposition.phase(density=1.0, importance=1.0).found == "keeps a mixture of the two, pointing the same way"
+    assert found(1.0, 0.1) == "keeps the first feature and drops the second"
+    assert found(1.0, 1.0) == "keeps a mixture of the two, pointing the same way"
 
 
 @pytest.mark.parametrize(
     ("call", "said"),
     [
         (lambda: superposition.pattern_probability(2, 0.0), "density"),
-        (lambda: superposition.patterns(0), "features = 0"),
+        (lambda: superposition.patterns(0), "features must be a whole number, 1 to 12, not 0"),
         (lambda: superposition.sharing_density(0.0), "importance"),
-        (lambda: superposition.phase(density=0.5, importance=2.0), "density 0.5"),
-        (lambda: superposition.geometry(density=0.5, decay=1.0, seed=0), "no network at density 0.5"),
+        (
+            lambda: superposition.phase(density=0.5, importance=2.0),
+            "must be of the diagram .21 from 0.02 to 1; 21 from ",
+        ),
+        (
+            lambda: superposition.geometry(density=0.5, decay=1.0, seed=0),
+            "must be of the table .21 from 0.01 to 1; 4 fr",
+        ),
     ],
 )
 def test_bad_input_is_named(call, said):

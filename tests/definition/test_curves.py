@@ -104,24 +104,24 @@ def test_log_odds_foresee_a_noiseless_logistic_curve_and_one_point_of_noise_hide
     shape = dict(decades_to_rise=2, floor=0.0, model_sizes=4, seed=0, extrapolation="log-odds line")
     clean = curves.measured_curve(noise=0.0, **shape)
     np.testing.assert_allclose(clean.small.compressed(), [0.0003, 0.011], rtol=0.04)
-    assert clean.forecast == pytest.approx(clean.largest_score, abs=1e-6)
-    assert clean.verdict == "not emergent" and clean.reason == "the small models foresaw it"
-    assert curves.measured_curve(noise=0.01, **shape).verdict == "emergent"
+    found = clean.conditions
+    assert found.forecast == pytest.approx(found.largest_score, abs=1e-6)
+    assert found.absent and found.present and not found.unforeseen
+    assert curves.measured_curve(noise=0.01, **shape).conditions.emergent
 
 
 def test_a_noisy_floor_counts_as_absent_within_two_standard_errors():
     shape = dict(decades_to_rise=0.5, floor=0.25, noise=0.05, model_sizes=3, extrapolation="straight line")
     error = [np.random.default_rng(seed).normal(size=2) for seed in range(200)]  # of the two small models
     for seed, z in enumerate(np.abs(error).max(axis=1)):
-        reason = curves.measured_curve(seed=seed, **shape).reason
-        assert (reason == "a small model is already off the floor") == (z > 2), (seed, z)
+        assert curves.measured_curve(seed=seed, **shape).conditions.absent == (z <= 2), (seed, z)
 
 
 def test_two_more_models_turn_the_verdict_on_the_same_curve():
     shape = dict(decades_to_rise=3, floor=0.0, noise=0.0, seed=0, extrapolation="straight line")
-    assert curves.measured_curve(model_sizes=4, **shape).verdict == "emergent"
-    six = curves.measured_curve(model_sizes=6, **shape)
-    assert six.verdict == "not emergent" and six.reason == "a small model is already off the floor"
+    assert curves.measured_curve(model_sizes=4, **shape).conditions.emergent
+    six = curves.measured_curve(model_sizes=6, **shape).conditions
+    assert not six.emergent and not six.absent
 
 
 def test_arrays_have_one_length_whatever_the_number_of_models():
@@ -151,33 +151,26 @@ def test_a_familys_largest_step_is_where_its_gap_meets_the_midpoint():
     middle = (6.7e9 * 175e9) ** 0.5
     seen = curves.family_curve(family="GPT-3 on the API, 4 sizes", decades_to_rise=2, midpoint=middle)
     gap = np.log10(175 / 6.7)
-    assert (seen.step_from, seen.step_to) == ("6.7B", "175B")
+    np.testing.assert_allclose(seen.step_parameters, [6.7e9, 175e9])
     assert seen.largest_step == pytest.approx(
         curves.largest_possible_step(decades_between_sizes=gap, decades_to_rise=2)
     )
 
 
+SHAPE = dict(decades_to_rise=1, floor=0, noise=0, model_sizes=4, seed=0, extrapolation="straight line")
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: curves.smooth_score(1, midpoint=1, decades_to_rise=0), "decades_to_rise"),
-        (lambda: curves.smooth_score(1, midpoint=1, decades_to_rise=1, floor=1.0), "floor"),
-        (lambda: curves.wei_conditions([1, 2], [0, 1], floor=0), "length of 3"),
-        (lambda: curves.wei_conditions([1, 3, 2], [0, 0, 1], floor=0), "rising order"),
-        (lambda: curves.wei_conditions([1, 2, 3], [0, 0, 1], floor=0, extrapolation="spline"), "straight line"),
-        (lambda: curves.family_curve(family="LLaMA", decades_to_rise=1, midpoint=1e9), "PaLM, 3 sizes"),
-        (
-            lambda: curves.measured_curve(
-                decades_to_rise=1, floor=0, noise=0, model_sizes=2, seed=0, extrapolation="straight line"
-            ),
-            "model_sizes: 3 to 16",
-        ),
-        (
-            lambda: curves.measured_curve(
-                decades_to_rise=1, floor=0, noise=1, model_sizes=4, seed=0, extrapolation="straight line"
-            ),
-            "noise",
-        ),
+        (lambda: curves.smooth_score(1, midpoint=1, decades_to_rise=0), "width must be above 0 decades, not 0"),
+        (lambda: curves.smooth_score(1, midpoint=1, decades_to_rise=1, floor=1.0), "in rising order, not .1.0, 1.0."),
+        (lambda: curves.wei_conditions([1, 2], [0, 1], floor=0), "must be arrays of one length of 3 or more"),
+        (lambda: curves.wei_conditions([1, 3, 2], [0, 0, 1], floor=0), r"must be in rising order, not \[1, 3, 2\]"),
+        (lambda: curves.family_curve(family="LLaMA", decades_to_rise=1, midpoint=1e9), "must be one of PaLM, 3 sizes"),
+        (lambda: curves.measured_curve(**SHAPE | {"model_sizes": 2}), "model_sizes must be a whole number, 3 to 16"),
+        (lambda: curves.measured_curve(**SHAPE | {"noise": 1}), "noise must lie from 0 to 0.5, not 1"),
+        (lambda: curves.measured_curve(**SHAPE | {"extrapolation": "spline"}), "one of straight line, log-odds line"),
     ],
 )
 def test_bad_input_is_named(call, message):

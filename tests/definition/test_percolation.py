@@ -126,20 +126,34 @@ def test_a_view_follows_the_theory_from_its_larger_lattices():
     )
 
 
+def test_rescaled_occupations_count_in_the_width_of_the_rise():
+    # 16 to the power 3/4 is 8
+    np.testing.assert_allclose(percolation.rescaled(percolation.THRESHOLD + np.array([0, 0.25]), 16), [0, 2])
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: percolation.clusters(np.ones((2, 3), bool)), "square boolean"),
-        (lambda: percolation.clusters(np.ones((2, 2))), "square boolean"),
-        (lambda: percolation.picture(occupation=1.2, lattice_size=12, seed=0), "occupation"),
+        (lambda: percolation.clusters(np.ones((2, 3), bool)), "must be a square boolean lattice"),
+        (lambda: percolation.clusters(np.ones((2, 2))), "must be a square boolean lattice"),
+        (
+            lambda: percolation.picture(occupation=1.2, lattice_size=12, seed=0),
+            "occupation must lie from 0 to 1, not 1.2",
+        ),
         (lambda: percolation.picture(occupation=0.5, lattice_size=7, seed=0), "multiple of lattice_size"),
         (
             lambda: percolation.spanning_occupations(lattice_size=257, samples=1, rng=np.random.default_rng(0)),
-            "1 to 256",
+            "lattice_size must be a whole number, 1 to 256, not 257",
         ),
-        (lambda: percolation.spanning_occupations(lattice_size=8, samples=0, rng=np.random.default_rng(0)), "samples"),
-        (lambda: percolation.transition_width(np.ones(3), share=1), "share"),
-        (lambda: percolation.spanning_view(lattice_size=9, occupation=0.5, first_spanning={8: np.ones(3)}), "one of 8"),
+        (
+            lambda: percolation.spanning_occupations(lattice_size=8, samples=0, rng=np.random.default_rng(0)),
+            "samples must be",
+        ),
+        (lambda: percolation.transition_width(np.ones(3), share=1), "share must lie between"),
+        (
+            lambda: percolation.spanning_view(lattice_size=9, occupation=0.5, first_spanning={8: np.ones(3)}),
+            "lattice_size must be one of 8, not 9",
+        ),
     ],
 )
 def test_bad_input_is_named(call, message):

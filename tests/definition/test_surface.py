@@ -11,7 +11,8 @@ def test_a_slice_follows_the_law_and_its_floor():
         seen.published_loss, scaling.loss(scaling.PUBLISHED, parameters=1.1e9, tokens=seen.tokens)
     )
     assert seen.at_loss == pytest.approx(float(scaling.loss(scaling.PUBLISHED, parameters=1.1e9, tokens=2e10)))
-    assert seen.floor == seen.published_floor == pytest.approx(seen.at_loss - seen.from_data)
+    endless = float(scaling.loss(scaling.PUBLISHED, parameters=1.1e9, tokens=1e30))
+    assert seen.floor == seen.published_floor == pytest.approx(endless, rel=1e-6)
 
 
 def test_what_data_can_remove_is_a_straight_line_of_slope_minus_beta():
@@ -23,7 +24,7 @@ def test_what_data_can_remove_is_a_straight_line_of_slope_minus_beta():
 def test_the_runs_shown_are_within_a_fifth_of_the_size():
     seen = surface.slice_at(parameters=1.1e9, tokens=2e10, law="Epoch's refit")
     sizes = scaling.runs()["parameters"][~seen.run_loss.mask]
-    assert len(sizes) == seen.near_count == 27
+    assert len(sizes) == 27
     assert sizes.max() <= 1.2 * 1.1e9 and sizes.min() >= 1.1e9 / 1.2
 
 
@@ -31,24 +32,22 @@ def test_the_rounded_law_lies_above_the_runs_and_the_refit_among_them():
     rounded, refit = (
         surface.slice_at(parameters=1.1e9, tokens=2e10, law=name) for name in ("published, rounded", "Epoch's refit")
     )
-    assert rounded.mean_error == pytest.approx(0.045, abs=0.001)
-    assert abs(refit.mean_error) < 0.003 and refit.typical_error < 0.01
+    kept = scaling.runs()["kept"] == 1
+    assert rounded.run_error[kept].mean() == pytest.approx(0.045, abs=0.001)
+    assert abs(refit.run_error[kept].mean()) < 0.003 and refit.typical_error < 0.01
     assert refit.kept_count == 240  # of 245
 
 
 def test_a_budgets_lowest_point_lies_where_the_optimum_says():
     split = surface.allocation(compute=5.76e23)
     at = split.parameters[split.refit.argmin()]
-    assert abs(np.log10(at / split.refit_parameters)) < 0.04  # half a step of the axis
-    assert split.parameters_low < split.refit_parameters < split.parameters_high
+    assert abs(np.log10(at / split.refit_best.parameters)) < 0.04  # half a step of the axis
     assert (split.low <= split.high).all() and (split.size_low <= split.size_high).all()
 
 
 def test_the_bands_hold_nine_refits_in_ten_at_every_size_and_budget():
     split = surface.allocation(compute=5.76e23)
     refits = scaling.refits()
-    size = scaling.optimum(refits, compute=split.compute).parameters
-    assert np.mean((split.parameters_low <= size) & (size <= split.parameters_high)) == pytest.approx(0.9)
     for at in (0, 20, 60, 80):
         n = split.parameters[at]
         loss = scaling.loss(refits, parameters=n, tokens=split.compute / 6 / n)
@@ -65,5 +64,5 @@ def test_kaplans_line_rises_by_its_own_power():
 
 
 def test_an_unknown_law_is_named_with_those_there_are():
-    with pytest.raises(ValueError, match="law: one of Epoch's refit"):
+    with pytest.raises(ValueError, match="law must be one of Epoch's refit"):
         surface.slice_at(parameters=1e9, tokens=1e9, law="Kaplan")

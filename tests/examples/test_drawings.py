@@ -1,29 +1,122 @@
+"""The drawings of the chapter: each labelled mark is of the fields named for it."""
+
+from functools import partial
+
+import drawn
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from simulations.examples import addition, atlas, bigbench, catalogue, drawings, joint, prompting
 
+ATLAS = partial(atlas.atlas, task="mmlu", axis="parameters", family="OPT")
+BY_COMPUTE = partial(atlas.atlas, task="gsm8k", axis="training FLOPs", family="OPT")
+DIGITS = partial(joint.digits, together=60)
+CURVE = partial(bigbench.curve, looks=12)
+CHAIN = partial(prompting.chain_of_thought, family="LaMDA")
+CODEX = partial(prompting.codex, sizes=5)
+LENGTHS = partial(addition.lengths, digits=4)
+
+TABLE1 = {
+    "Wei et al., Table 1": (lambda view: np.ma.array(view.wei_x, mask=view.of_task), np.arange(1, 23)),
+    "of these, this task": (lambda view: np.ma.array(view.wei_x, mask=~view.of_task), np.arange(1, 23)),
+}
+MODELS = {
+    "guessing": (lambda view: drawings.LIMITS[view.axis], lambda view: np.ma.masked_invalid([view.chance] * 2)),
+    "open models": ("x", "score"),
+    "chosen family": ("family_x", "family_score"),
+}
+POPULAR = {"popular threshold for this task": (lambda view: np.ma.repeat(view.popular_here, 2), [-1.5, 23.5])}
+DIGITS_MARKS = {
+    "all right, each seed": (lambda seen: np.repeat(seen.parameters, 10), "all_right"),
+    "one image right": ("parameters", "mean_one"),
+    "all right, mean of 10 seeds": ("parameters", "mean_all"),
+}
+CODEX_MARKS = {
+    "line in log-odds, fitted": ("line_parameters", "line"),
+    "Codex, fitted": ("parameters", lambda codex: np.ma.array(codex.pass_rate, mask=~codex.fitted)),
+    "Codex, not fitted": ("parameters", lambda codex: np.ma.array(codex.pass_rate, mask=codex.fitted)),
+}
+LENGTHS_MARKS = {
+    "more digits, each seed": (lambda seen: np.repeat(seen.parameters, seen.many_seeds.shape[1]), "many_seeds"),
+    "one digit, to that power": ("parameters", "power"),
+    "one digit": ("parameters", "one"),
+    "more digits": ("parameters", "many"),
+}
+
+
+def of_curve(name: str, *, above: bool):
+    return lambda curve: np.ma.array(getattr(curve, name), mask=curve.above != above)
+
+
+def case(draw, simulate, marks, **view):
+    return pytest.param(draw, simulate, marks, view, id=f"{draw} {' '.join(map(str, view.values()))}".strip())
+
+
+CASES = [
+    case(
+        "draw_table1",
+        partial(atlas.atlas, task="addition_3"),
+        TABLE1 | {"popular account’s thresholds": ("popular_x", 0)} | POPULAR,
+    ),
+    case("draw_table1", BY_COMPUTE, TABLE1),
+    case("draw_open_models", ATLAS, MODELS | {"popular threshold for this task": None}),
+    case("draw_open_models", BY_COMPUTE, MODELS),
+    case(
+        "draw_pair",
+        catalogue.pair,
+        {
+            "OPT-66B": (np.arange(6) - 0.2, "large_score"),
+            "Qwen1.5-0.5B": (np.arange(6) + 0.2, "small_score"),
+        },
+    ),
+    case(
+        "draw_curve",
+        CURVE,
+        {"guessing": ([1e6, 4e11], "chance")}
+        | {
+            label + interval: ("parameters", *(of_curve(name, above=above) for name in names))
+            for label, above in (("not told from guessing", False), ("above guessing", True))
+            for interval, names in ((", interval", ("low", "high")), ("", ("accuracy",)))
+        },
+    ),
+    *[case("draw_digits", DIGITS, DIGITS_MARKS, log_axis=log_axis) for log_axis in (False, True)],
+    case(
+        "draw_chain_of_thought",
+        CHAIN,
+        {"standard prompt": ("parameters", "standard"), "chain of thought": ("parameters", "chain")},
+    ),
+    case(
+        "draw_gain",
+        CHAIN,
+        {"no difference": ([2e8, 1e12], 0), "chain of thought minus standard": ("parameters", "gain")},
+    ),
+    *[case("draw_codex", CODEX, CODEX_MARKS, log_axis=log_axis) for log_axis in (False, True)],
+    *[case("draw_lengths", LENGTHS, LENGTHS_MARKS, log_axis=log_axis) for log_axis in (False, True)],
+]
+
+
+@pytest.mark.parametrize(("draw", "simulate", "marks", "view"), CASES)
+def test_each_mark_is_of_the_fields_named_for_it(draw, simulate, marks, view):
+    drawn.assert_fields(getattr(drawings, draw), simulate(), marks, **view)
+
+
+def test_every_drawing_has_a_case():
+    assert {one.values[0] for one in CASES} == drawn.drawings(drawings)
+
 
 def axes():
     return Figure(figsize=(5.6, 3.4)).add_subplot()
-
-
-def line(ax, label):
-    return next(one for one in ax.get_lines() if one.get_label() == label)
-
-
-def dots(ax, label):
-    return next(one for one in ax.collections if one.get_label() == label).get_offsets()
 
 
 @pytest.mark.parametrize("axis", list(atlas.AXES))
 @pytest.mark.parametrize("task", list(atlas.TASKS))
 def test_the_atlas_marks_every_ability_and_every_scored_model(task, axis):
     view, ax = atlas.atlas(task=task, axis=axis), axes()
+    marks = drawn.marks(drawings.draw_table1, view)
+    others, chosen = marks["Wei et al., Table 1"][0], marks["of these, this task"][0]
+    assert others.count() + chosen.count() == 22  # every row is drawn once: it is a gap in the other
     drawings.draw_table1(view, ax)
-    others, chosen = dots(ax, "Wei et al., Table 1"), dots(ax, "of these, this task")
-    assert others[:, 0].count() + chosen[:, 0].count() == 22  # every row is drawn once: it is a gap in the other
     assert [text.get_text() for text in ax.texts if text.get_text()] == [name for name in view.wei_names if name]
     ax = axes()
     drawings.draw_open_models(view, ax)
@@ -31,48 +124,16 @@ def test_the_atlas_marks_every_ability_and_every_scored_model(task, axis):
     assert view.x.min() >= low and view.x.max() <= high and ax.get_xlabel() == axis
 
 
-def test_the_pair_is_two_bars_a_task():
-    ax = axes()
-    drawings.draw_pair(catalogue.pair(), ax)
-    heights = [bar.get_height() for bar in ax.patches]
-    assert len(heights) == 12 and heights[0] == 0.054 and heights[6] == 0.678
-
-
-def test_the_curve_shows_the_scores_their_bars_and_guessing():
-    curve, ax = bigbench.curve(looks=12), axes()
-    drawings.draw_curve(curve, ax)
-    assert set(line(ax, "guessing").get_ydata()) == {curve.chance}
-    bars = [segment for one in ax.collections for segment in one.get_segments()]
-    tops = sorted({round(float(segment[-1][1]), 6) for segment in bars if len(segment)})
-    assert round(float(curve.high[-1]), 6) in tops
-
-
 def test_the_digits_on_a_logarithmic_axis_leave_out_what_is_below_it():
-    digits, ax = joint.digits(together=60), axes()
-    drawings.draw_digits(digits, ax, log_axis=True)
-    shown = line(ax, "all right, mean of 10 seeds").get_ydata()
-    assert ax.get_yscale() == "log" and np.ma.is_masked(shown) and shown.min() >= 1e-6
-    np.testing.assert_allclose(line(ax, "one image right").get_ydata(), digits.mean_one)
+    shown = drawn.marks(drawings.draw_digits, DIGITS(), log_axis=True)["all right, mean of 10 seeds"][1]
+    assert shown.mask.any() and shown.min() >= 1e-6
 
 
-def test_the_gain_is_chain_minus_standard():
-    lamda, ax = prompting.chain_of_thought(), axes()
-    drawings.draw_gain(lamda, ax)
-    drawn = line(ax, "chain of thought minus standard").get_ydata()
-    np.testing.assert_allclose(drawn, [-0.022, -0.017, -0.016, 0.025, 0.078], atol=1e-12)
-
-
-@pytest.mark.parametrize("log_axis", [False, True])
-def test_codex_shows_fitted_and_unseen_sizes_apart(log_axis):
-    codex, ax = prompting.codex(sizes=5), axes()
-    drawings.draw_codex(codex, ax, log_axis=log_axis)
-    assert dots(ax, "Codex, fitted")[:, 1].count() == 5 and dots(ax, "Codex, not fitted")[:, 1].count() == 3
-    assert ax.get_yscale() == ("log" if log_axis else "linear")
-
-
-def test_one_digit_and_many_are_drawn_with_the_power_between():
-    seen, ax = addition.lengths(digits=4), axes()
-    drawings.draw_lengths(seen, ax)
-    np.testing.assert_allclose(line(ax, "one digit").get_ydata(), seen.one)
-    np.testing.assert_allclose(line(ax, "more digits").get_ydata(), seen.many)
-    np.testing.assert_allclose(line(ax, "one digit, to that power").get_ydata(), seen.one**4)
+@pytest.mark.parametrize("draw, result", [(drawings.draw_codex, CODEX), (drawings.draw_lengths, LENGTHS)])
+def test_the_axis_is_logarithmic_where_it_is_asked_for(draw, result):
+    scales = []
+    for log_axis in (False, True):
+        ax = axes()
+        draw(result(), ax, log_axis=log_axis)
+        scales.append(ax.get_yscale())
+    assert scales == ["linear", "log"]

@@ -29,7 +29,7 @@ def test_all_right_is_what_drawing_groups_gives():
 
 def test_one_image_together_is_plain_accuracy():
     digits = joint.digits(together=1)
-    np.testing.assert_allclose(digits.all_right, digits.one_right)
+    np.testing.assert_allclose(digits.mean_all, digits.mean_one)
     assert digits.all_right.shape == (14, 10)
     assert digits.parameters[[0, -1]].tolist() == [85, 4810]
 
@@ -44,17 +44,18 @@ def test_more_together_never_helps_and_moves_the_rise_to_larger_networks():
 def test_the_chapters_figures():
     digits = joint.digits(together=20)
     assert digits.top_one == pytest.approx(0.974, abs=5e-4) and digits.top_all == pytest.approx(0.588, abs=5e-4)
-    assert digits.half == "from 1,810 parameters up"
-    assert joint.digits(together=60).half == "at no width"
+    assert digits.half_at == 1810 and joint.digits(together=60).half_at == np.inf
+    rise = np.diff(digits.mean_all)[np.flatnonzero(digits.parameters == digits.steepest[0])[0]]
+    assert rise == np.diff(digits.mean_all).max()
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: joint.all_right(3, 4, together=0), r"together must be from 1 to items \(4\), not 0"),
-        (lambda: joint.all_right(3, 4, together=5), "together must be from 1 to items"),
-        (lambda: joint.all_right(5, 4, together=1), "correct must be from 0 to items"),
-        (lambda: joint.digits(together=798), r"together must be from 1 to items \(797\)"),
+        (lambda: joint.all_right(3, 4, together=0), "together must be a whole number, 1 to 4, not 0"),
+        (lambda: joint.all_right(3, 4, together=5), "together must be a whole number, 1 to 4, not 5"),
+        (lambda: joint.all_right(5, 4, together=1), "correct must lie from 0 to 4, not 5"),
+        (lambda: joint.digits(together=798), "together must be a whole number, 1 to 797"),
     ],
 )
 def test_bad_input_says_what_is_allowed(call, message):

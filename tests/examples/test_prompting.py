@@ -9,7 +9,8 @@ def test_palm_on_gsm8k_is_the_published_table():
     np.testing.assert_allclose(palm.standard.compressed(), [0.049, 0.096, 0.179])
     np.testing.assert_allclose(palm.chain.compressed(), [0.041, 0.299, 0.569])
     assert palm.parameters.mask.tolist() == [False] * 3 + [True] * 2
-    assert (palm.helps_from, palm.hurts) == ("from 62B up", 1)
+    assert (palm.helps_from, palm.hurts) == (62e9, 1)
+    assert palm.worst == pytest.approx(0.008)
 
 
 def test_small_models_lose_and_large_ones_gain_on_gsm8k():
@@ -22,7 +23,7 @@ def test_small_models_lose_and_large_ones_gain_on_gsm8k():
 
 def test_palm_gains_at_every_size_on_easier_problems():
     palm = prompting.chain_of_thought(family="PaLM", benchmark="MAWPS")
-    assert (palm.hurts, palm.worst, palm.helps_from) == (0, 0, "from 8B up")
+    assert (palm.hurts, palm.worst, palm.helps_from) == (0, 0, 8e9)
 
 
 def test_two_sizes_are_fitted_exactly():
@@ -44,8 +45,8 @@ def test_codex_is_the_published_table_and_the_line_overshoots():
         (lambda: prompting.chain_of_thought(family="BERT"), "family must be one of LaMDA, GPT, PaLM"),
         (lambda: prompting.chain_of_thought(benchmark="MMLU"), "benchmark must be one of GSM8K, MAWPS"),
         (lambda: prompting.codex(samples=5), "samples must be one of 1, 10, 100"),
-        (lambda: prompting.codex(sizes=1), "sizes must be from 2 to 8, not 1"),
-        (lambda: prompting.codex(sizes=9), "sizes must be from 2 to 8, not 9"),
+        (lambda: prompting.codex(sizes=1), "sizes must be a whole number, 2 to 8, not 1"),
+        (lambda: prompting.codex(sizes=9), "sizes must be a whole number, 2 to 8, not 9"),
     ],
 )
 def test_bad_input_says_what_is_allowed(call, message):

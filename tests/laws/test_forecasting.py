@@ -54,12 +54,6 @@ def test_token_power_and_task_law_are_parallel_when_tokens_are_independent():
     assert forecasting.bend(exact) - forecasting.bend(tokens) == pytest.approx(np.log(7))
 
 
-def test_crossing_is_log_linear_between_points():
-    assert forecasting.crossing([1, 100], [0.0, 1.0], level=0.5) == pytest.approx(10)
-    assert forecasting.crossing([1, 100], [0.6, 1.0], level=0.5) == 1
-    assert forecasting.crossing([1, 100], [0.0, 0.4], level=0.5) == np.inf
-
-
 @pytest.mark.parametrize(("guess", "points"), [(10, 100), (20, 50), (5, 50), (100, 10), (np.inf, 0)])
 def test_score_halves_for_a_factor_of_two(guess, points):
     assert forecasting.score(guess, 10) == pytest.approx(points)

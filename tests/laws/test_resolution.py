@@ -13,10 +13,6 @@ TABLE = {
 }
 
 
-def test_score_grid_has_one_step_an_item():
-    np.testing.assert_allclose(resolution.score_grid(4), [0, 0.25, 0.5, 0.75, 1])
-
-
 def test_chance_of_none_by_hand():
     assert resolution.chance_of_none(0.5, 3) == pytest.approx(0.125)
     assert resolution.chance_of_none(0.0, 50) == 1
@@ -28,6 +24,25 @@ def test_rule_of_three_comes_near_the_exact_limit():
         exact = 1 - 0.05 ** (1 / n)
         assert resolution.upper_limit(0, n) == pytest.approx(exact, rel=1e-9)
         assert resolution.rule_of_three(n) == pytest.approx(exact, rel=0.06)
+
+
+def test_clopper_pearson_with_no_success_is_the_closed_form():
+    lower, upper = resolution.clopper_pearson(0, 100)
+    assert lower == 0
+    assert upper == pytest.approx(1 - 0.025 ** (1 / 100))
+
+
+def test_clopper_pearson_is_where_the_binomial_tails_are_two_and_a_half_percent():
+    lower, upper = resolution.clopper_pearson(7, 50)
+    assert stats.binom.sf(6, 50, lower) == pytest.approx(0.025)
+    assert stats.binom.cdf(7, 50, upper) == pytest.approx(0.025)
+
+
+def test_clopper_pearson_covers_at_least_its_confidence():
+    counts = np.arange(41)
+    lower, upper = resolution.clopper_pearson(counts, 40)
+    for rate in (0.01, 0.1, 0.37, 0.5):
+        assert stats.binom.pmf(counts, 40, rate)[(lower <= rate) & (rate <= upper)].sum() >= 0.95
 
 
 def test_clopper_pearson_against_scipys_exact_interval():
@@ -91,10 +106,13 @@ def test_task_curve_hides_models_and_measures_the_last_step():
 @pytest.mark.parametrize(
     ("call", "name"),
     [
-        (lambda: resolution.score_grid(0), "items"),
-        (lambda: resolution.clopper_pearson(5, 4), "successes must lie between 0 and trials"),
+        (lambda: resolution.rule_of_three(0), "items"),
+        (lambda: resolution.clopper_pearson(5, 4), "successes must lie from 0 to trials .4., not 5"),
         (lambda: resolution.chance_of_none(1.5, 4), "rate"),
-        (lambda: resolution.items_needed(0), "rate"),
+        (lambda: resolution.clopper_pearson(-1, 5), "successes must lie from 0 to trials"),
+        (lambda: resolution.clopper_pearson(0, 0), "trials must be above 0"),
+        (lambda: resolution.clopper_pearson(1, 4, confidence=1), "confidence must lie between 0 and 1"),
+        (lambda: resolution.items_needed(0), "rate must lie between 0 and 1, both excluded, not 0"),
         (lambda: resolution.task_curve(task="poems", models=2, data=TABLE), "task"),
         (lambda: resolution.task_curve(task="sums", models=4, data=TABLE), "models"),
     ],

@@ -8,7 +8,6 @@ def test_the_terms_of_a_law_with_easy_numbers():
     law = scaling.ScalingLaw("easy", 1.0, 100.0, 0.5, 1000.0, 1.0, source="hand")
     assert scaling.terms(law, parameters=10_000, tokens=500) == (1.0, 1.0, 2.0)
     assert scaling.loss(law, parameters=10_000, tokens=500) == 4.0
-    assert scaling.reducible_loss(law, parameters=10_000, tokens=500) == 3.0
 
 
 def test_loss_tends_to_the_irreducible_part():
@@ -66,14 +65,6 @@ def test_ten_per_cent_more_data():
     assert gain.share_of_token_term == 0.5
     big = scaling.more_data(scaling.REFIT, parameters=70e9, tokens=1.4e12)
     assert 0.001 < big.share_of_loss < 0.003
-
-
-def test_kaplans_laws_at_their_own_scales():
-    # each is 1 nat where its argument equals its constant
-    assert scaling.kaplan_loss(parameters=8.8e13) == pytest.approx(1)
-    assert scaling.kaplan_loss(tokens=5.4e13) == pytest.approx(1)
-    assert scaling.kaplan_loss(compute=3.1e8 * scaling.PETAFLOP_DAY) == pytest.approx(1)
-    assert scaling.kaplan_loss(tokens=2 * 5.4e13) == pytest.approx(2**-0.095)
 
 
 def test_kaplans_optimum_at_one_petaflop_day():
@@ -171,8 +162,6 @@ def test_a_model_too_small_for_a_loss_reaches_it_never():
         (lambda: scaling.loss(scaling.REFIT, parameters=1, tokens=np.nan), "tokens"),
         (lambda: scaling.optimum(scaling.REFIT, compute=-1), "compute"),
         (lambda: scaling.more_data(scaling.REFIT, parameters=1, tokens=1, factor=0), "factor"),
-        (lambda: scaling.kaplan_loss(), "exactly one"),
-        (lambda: scaling.kaplan_loss(tokens=1, compute=1), "got tokens, compute"),
         (lambda: scaling.fit(parameters=[1, 2], tokens=[1, 2], losses=[1, 2]), "5 or more"),
     ],
 )

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -69,20 +67,13 @@ def test_a_task_counted_as_an_aggregate_is_taken_from_one_side_only():
     assert printed.totals.sum() == 209
 
 
-def test_a_p_value_in_words():
-    assert annotation.base_rate(counts=COUNTS).p_words == "below 0.0001"
-    smooth = annotation.base_rate(counts=COUNTS, compared_with="the smooth list")
-    assert smooth.p_words == f"{smooth.p_value:.4f}" == "0.0123"
-    assert replace(smooth, p_value=2e-4).p_words == "0.0002"
-
-
 def test_unknown_groups_are_refused():
-    with pytest.raises(ValueError, match="compared_with"):
+    with pytest.raises(ValueError, match="compared_with must be one of .* not 'the loud list'"):
         annotation.base_rate(counts=COUNTS, compared_with="the loud list")
-    with pytest.raises(ValueError, match="scored_by"):
+    with pytest.raises(ValueError, match="scored_by must be one of .* not 'guesswork'"):
         annotation.base_rate(counts=COUNTS, scored_by="guesswork")
 
 
 def test_multiple_choice_alone_is_three_quarters():
     result = annotation.base_rate(counts=COUNTS, scored_by="multiple choice")
-    assert result.emergent == "51 of 67 (76.1%)"
+    assert (result.hard[0], result.totals[0]) == (51, 67)

@@ -1,5 +1,8 @@
-"""Every drawing of the chapter shows its result's own numbers, and makes the same artists in every state."""
+"""Every drawing of the chapter shows its result's own numbers, on axes that stand still."""
 
+from functools import partial
+
+import drawn
 import matplotlib
 import numpy as np
 import pytest
@@ -22,211 +25,238 @@ from simulations.mirage import (
 SIZES = np.geomspace(1e8, 1e12, 12)
 BIG_BENCH, TWO, COUNTS = map(table, ("bigbench", "two_metrics", "preferred_metrics"))
 CHANCE = np.linspace(-8, 8, 50)
+# Eight answers of three sizes: nothing; one that is good, so that the interval of the mean reaches 0; all good.
+ANSWERS = {name: np.array([[[0.0] * 8], [[0.0] * 7 + [1.6]], [[0.9] * 8]]) for name in drawings.RESCORED}
+ANSWERS["exact match"] = np.array([[[0.0] * 8], [[0.0] * 7 + [1.0]], [[1.0] * 8]])
 
 
 def one_test(items):
     return resolution.measured_curve(SIZES, np.linspace(0, 0.6, 12), items=items, rng=np.random.default_rng(0))
 
 
-CASES = {
-    "metric effect": (
-        drawings.draw_metric_effect,
-        [metrics.metric_effect(answer_length=n) for n in (1, 20)],
-        [dict(token_accuracy=0.5), dict(token_accuracy=0.5, log_axis=True)],
-    ),
-    "toy": (
-        drawings.draw_toy_exact_match,
-        [metrics.toy_scaling(parameters=SIZES, answer_length=n) for n in (1, 50)],
-        [{}, dict(log_axis=True)],
-    ),
-    "toy, a token": (
-        drawings.draw_toy_per_token,
-        [metrics.toy_scaling(parameters=SIZES, exponent=alpha) for alpha in (-0.1, -1.0)],
-        [dict(smooth_metric=metric) for metric in metrics.PER_TOKEN],
-    ),
-    "one test": (drawings.draw_measured_curve, [one_test(20), one_test(5000)], [{}, dict(log_axis=True)]),
-    "none of n": (drawings.draw_right_answers, [resolution.right_answers(items=n) for n in (10, 10_000)], [{}]),
-    "few sizes": (
-        drawings.draw_few_sizes,
-        [spacing.few_sizes(np.log10, models=n) for n in (3, 12)],
-        [{}, dict(show_curve=True)],
-    ),
-    "task": (
-        drawings.draw_task_curve,
-        [resolution.task_curve(task="hindu_knowledge", models=n, data=BIG_BENCH) for n in (2, 12)],
-        [{}],
-    ),
-    "hard metric": (
-        drawings.draw_hard_metric,
-        [paired_metrics.two_stories(pair=pair, seen_share=0.5, data=TWO) for pair in paired_metrics.PAIRS],
-        [{}],
-    ),
-    "smooth metric": (
-        drawings.draw_smooth_metric,
-        [paired_metrics.two_stories(pair=pair, seen_share=0.5, data=TWO) for pair in paired_metrics.PAIRS],
-        [{}],
-    ),
-    "base rate": (
-        drawings.draw_base_rate,
-        [annotation.base_rate(counts=COUNTS, compared_with=group) for group in annotation.GROUPS],
-        [{}],
-    ),
-    "scored curve": (
-        drawings.draw_scored_curve,
-        [emergence_score.scored_curve(np.linspace(0, 1, n), CHANCE) for n in (4, 12)],
-        [{}],
-    ),
-    "chance": (
-        drawings.draw_chance,
-        [emergence_score.scored_curve([0, 0, 0, last], CHANCE) for last in (0.1, 0.0)],
-        [{}],
-    ),
-    "listing": (
-        drawings.draw_metric_listing,
-        [popular.metric_listing(threshold=t) for t in (0.5, 0.95)],
-        [dict(threshold=0.5), dict(threshold=0.5, log_axis=True)],
-    ),
-    "log-probabilities": (
-        drawings.draw_log_probabilities,
-        [options.option_race(wrong_slope=slope, parameters=SIZES) for slope in (-0.2, 0.4)],
-        [{}],
-    ),
-    "option accuracy": (
-        drawings.draw_option_accuracy,
-        [options.option_race(options=n, parameters=SIZES) for n in (2, 10)],
-        [{}],
-    ),
+def rescored(metric):
+    return rescoring.rescored(metric=metric, items=8, scores=ANSWERS, parameters=np.array([200.0, 2_000.0, 20_000.0]))
+
+
+def shown(name, result, axis):
+    """A field of rescored answers, without the scores below the foot of a metric's logarithmic axis."""
+    return np.ma.array(getattr(result, name), mask=result.score < axis.foot)
+
+
+TOY, RACE = partial(metrics.toy_scaling, parameters=SIZES), partial(options.option_race, parameters=SIZES)
+STORIES = partial(paired_metrics.two_stories, pair="arc", seen_share=0.5, data=TWO)
+SCORED = partial(emergence_score.scored_curve, [0, 0.2, 0.1, 0.9], CHANCE)
+
+EFFECT = {
+    "tokens right": ("token_accuracies", "token_accuracies"),
+    "exact match": ("token_accuracies", "curve"),
+    "here": ([0.5], "exact_match"),
+}
+WHOLE = {"tokens right": ("parameters", "token_accuracy"), "exact match": ("parameters", "exact_match")}
+TEST = {
+    "true rate": ("sizes", "true_rate"),
+    "one right answer": "step",
+    "score, with 95% interval": ("sizes", "score"),
+    "score, with 95% interval, interval": ("sizes", "low", "high"),
+}
+SEEN = {"models tested": ("sizes", "scores")}
+LISTING = {
+    "continuous": ("parameters", "continuous"),
+    "“discrete”": ("parameters", "discrete"),
+    "sizes it prints": ("decade_sizes", "decades"),
+    "threshold": [0.5],
 }
 
 
-def drawn(draw, result, **view):
-    with matplotlib.rc_context(palette.MATPLOTLIB):
-        ax = Figure(figsize=(5.6, 3.4)).subplots()
-        draw(result, ax, **view)
-    return ax
+def case(draw, simulate, marks, **view):
+    return pytest.param(draw, simulate, marks, view, id=f"{draw} {' '.join(map(str, view.values()))}".strip())
 
 
-def line(ax, label):
-    return next(artist for artist in ax.lines if artist.get_label() == label)
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_the_same_artists_in_every_state(case):
-    draw, results, views = CASES[case]
-    for view in views:
-        kinds = [[type(a).__name__ for a in drawn(draw, result, **view).get_children()] for result in results]
-        assert all(other == kinds[0] for other in kinds)
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_few_ticks_plain_labels_and_no_title(case):
-    draw, results, views = CASES[case]
-    for view in views:
-        ax = drawn(draw, results[0], **view)
-        low, high = sorted(ax.get_xlim())
-        assert sum(low <= tick <= high for tick in ax.get_xticks()) <= 8
-        assert ax.get_xlabel() or case == "none of n"
-        assert not ax.get_title() and ax.get_legend() is None
-        assert not any("$" in text.get_text() for text in [*ax.get_xticklabels(), *ax.get_yticklabels()])
-
-
-LISTING, PAIR = popular.metric_listing(), paired_metrics.two_stories(pair="mmlu", data=TWO)
-TOY, RACE = metrics.toy_scaling(parameters=SIZES), options.option_race(parameters=SIZES)
-LINES = [  # (drawing, its view, result, label, abscissa, ordinate)
-    (drawings.draw_toy_exact_match, {}, TOY, "exact match", TOY.parameters, TOY.scores[0]),
-    (drawings.draw_toy_exact_match, {}, TOY, "tokens right", TOY.parameters, TOY.token_accuracy),
-    (drawings.draw_measured_curve, {}, one_test(20), "true rate", SIZES, np.linspace(0, 0.6, 12)),
-    (drawings.draw_metric_listing, dict(threshold=0.5), LISTING, "continuous", LISTING.parameters, LISTING.continuous),
-    (drawings.draw_metric_listing, dict(threshold=0.5), LISTING, "“discrete”", LISTING.parameters, LISTING.discrete),
-    (
-        drawings.draw_metric_listing,
-        dict(threshold=0.5),
-        LISTING,
-        "sizes it prints",
-        10.0 ** np.arange(9, 13),
-        LISTING.decades,
+CASES = [
+    case("draw_metric_effect", partial(metrics.metric_effect, token_accuracy=0.5), EFFECT, token_accuracy=0.5),
+    case(
+        "draw_metric_effect",
+        partial(metrics.metric_effect, token_accuracy=0.5),
+        EFFECT,
+        token_accuracy=0.5,
+        log_axis=True,
     ),
-    (drawings.draw_hard_metric, {}, PAIR, "accuracy", PAIR.scale, PAIR.hard),
-    (drawings.draw_hard_metric, {}, PAIR, "by chance", [0, 1], [0.25, 0.25]),
-    (drawings.draw_smooth_metric, {}, PAIR, "Brier score", PAIR.scale, PAIR.smooth),
-    (drawings.draw_log_probabilities, {}, RACE, "right option", SIZES, RACE.right),
-    (drawings.draw_log_probabilities, {}, RACE, "each wrong option", SIZES, RACE.wrong),
-    (drawings.draw_option_accuracy, {}, RACE, "share of the right option", SIZES, RACE.share),
-    (drawings.draw_option_accuracy, {}, RACE, "accuracy", SIZES, RACE.accuracy),
+    case("draw_toy_exact_match", TOY, WHOLE),
+    case("draw_toy_exact_match", TOY, WHOLE, log_axis=True),
+    *(
+        case(
+            "draw_toy_per_token",
+            TOY,
+            {f"{metric}, a token": ("parameters", lambda toy, metric=metric: toy.per_token[metric])},
+            smooth_metric=metric,
+        )
+        for metric in metrics.PER_TOKEN
+    ),
+    case("draw_measured_curve", partial(one_test, 20), TEST),
+    case(
+        "draw_right_answers",
+        resolution.right_answers,
+        {
+            "none right": (lambda result: result.count[:1], lambda result: result.probability[:1]),
+            "some right": (lambda result: result.count[1:], lambda result: result.probability[1:]),
+        },
+    ),
+    case("draw_few_sizes", partial(spacing.few_sizes, np.sqrt, models=4), SEEN | {"the curve behind": None}),
+    case(
+        "draw_few_sizes",
+        partial(spacing.few_sizes, np.sqrt, models=4),
+        SEEN | {"the curve behind": ("parameters", "curve")},
+        show_curve=True,
+    ),
+    case(
+        "draw_task_curve",
+        partial(resolution.task_curve, task="hindu_knowledge", models=5, data=BIG_BENCH),
+        {
+            "chance": "chance",
+            "accuracy, with 95% interval": ("sizes", "accuracy"),
+            "accuracy, with 95% interval, interval": ("sizes", "low", "high"),
+        },
+    ),
+    case("draw_hard_metric", STORIES, {"by chance": "pair.floor", "accuracy": ("scale", "hard")}),
+    case("draw_smooth_metric", STORIES, {"bits per byte": ("scale", "smooth")}),
+    case(
+        "draw_base_rate",
+        partial(annotation.base_rate, counts=COUNTS),
+        {
+            "called emergent": ([1], lambda result: result.shares[:1]),
+            "compared with them": ([0], lambda result: result.shares[1:]),
+        },
+    ),
+    case("draw_scored_curve", SCORED, {"score on the task": ("order", "scores")}),
+    case(
+        "draw_chance",
+        SCORED,
+        {
+            "curves by chance": (lambda result: (result.edges[:-1] + result.edges[1:]) / 2, "heights"),
+            "this curve": "shown_score",
+        },
+    ),
+    case(
+        "draw_log_probabilities",
+        RACE,
+        {"right option": ("parameters", "right"), "each wrong option": ("parameters", "wrong")},
+    ),
+    case(
+        "draw_option_accuracy",
+        RACE,
+        {
+            "chance": "chance",
+            "share of the right option": ("parameters", "share"),
+            "accuracy": ("parameters", "accuracy"),
+        },
+    ),
+    case(
+        "draw_metric_listing",
+        popular.metric_listing,
+        LISTING | {"crossing": ("crossing", [0.5])},
+        threshold=0.5,
+        log_axis=True,
+    ),
+    case(
+        "draw_metric_listing",
+        partial(popular.metric_listing, threshold=0.95),
+        LISTING | {"crossing": None},
+        threshold=0.5,
+    ),
+    *(
+        case(
+            "draw_rescored",
+            partial(rescored, metric),
+            {
+                f"{metric}, with 95% interval": ("parameters", "score"),
+                f"{metric}, with 95% interval, interval": ("parameters", "low", "high"),
+            },
+            metric=metric,
+        )
+        for metric in drawings.RESCORED
+    ),
+    *(
+        case(
+            "draw_rescored",
+            partial(rescored, metric),
+            {
+                f"{metric}, with 95% interval": ("parameters", partial(shown, "score", axis=axis)),
+                f"{metric}, with 95% interval, interval": (
+                    "parameters",
+                    lambda result, axis=axis: np.maximum(shown("low", result, axis), axis.foot),
+                    partial(shown, "high", axis=axis),
+                ),
+                "zero, with 95% interval": (
+                    "parameters",
+                    axis.foot / 1.3,
+                    lambda result, axis=axis: np.ma.array(result.high, mask=result.score >= axis.foot),
+                ),
+            },
+            metric=metric,
+            log_axis=True,
+        )
+        for metric, axis in drawings.RESCORED.items()
+    ),
 ]
 
 
-@pytest.mark.parametrize(("draw", "view", "result", "label", "x", "y"), LINES, ids=[case[3] for case in LINES])
-def test_a_line_is_what_its_label_says(draw, view, result, label, x, y):
-    there = line(drawn(draw, result, **view), label)
-    np.testing.assert_allclose(there.get_xdata(), x)
-    np.testing.assert_allclose(there.get_ydata(), y)
+@pytest.mark.parametrize(("draw", "simulate", "marks", "view"), CASES)
+def test_each_mark_is_of_its_fields(draw, simulate, marks, view):
+    drawn.assert_fields(getattr(drawings, draw), simulate(), marks, **view)
 
 
-def test_bars_are_the_two_shares_with_their_counts():
-    result = annotation.base_rate(counts=COUNTS)
-    ax = drawn(drawings.draw_base_rate, result)
-    shares = {bars.get_label(): bars.patches[0].get_width() for bars in ax.containers}
-    assert shares == {"called emergent": pytest.approx(62 / 67), "compared with them": pytest.approx(92 / 142)}
+def test_every_drawing_has_its_case():
+    assert {case.values[0] for case in CASES} == drawn.drawings(drawings)
+
+
+def axes_of(draw, result, **view):
+    with matplotlib.rc_context(palette.MATPLOTLIB):
+        ax = Figure(figsize=(5.6, 3.4)).subplots()
+        getattr(drawings, draw)(result, ax, **view)
+    return ax
+
+
+@pytest.mark.parametrize(("draw", "simulate", "marks", "view"), CASES)
+def test_few_ticks_plain_labels_and_no_title(draw, simulate, marks, view):
+    ax = axes_of(draw, simulate(), **view)
+    low, high = sorted(ax.get_xlim())
+    assert 3 <= sum(low <= tick <= high for tick in ax.get_xticks()) <= 8
+    assert ax.get_xlabel() and (ax.get_ylabel() or draw == "draw_base_rate")
+    assert not ax.get_title() and ax.get_legend() is None
+    assert not any("$" in text.get_text() for text in [*ax.get_xticklabels(), *ax.get_yticklabels()])
+
+
+def test_counts_stand_beside_the_two_bars():
+    ax = axes_of("draw_base_rate", annotation.base_rate(counts=COUNTS))
     assert [text.get_text() for text in ax.texts] == ["62 of 67", "92 of 142"]
-
-
-def test_metric_effect_marks_the_readers_point():
-    result = metrics.metric_effect(token_accuracy=0.9, answer_length=5)
-    ax = drawn(drawings.draw_metric_effect, result, token_accuracy=0.9)
-    assert line(ax, "here").get_xydata().tolist() == [[0.9, pytest.approx(0.59049)]]
-    np.testing.assert_array_equal(line(ax, "exact match").get_ydata(), result.curve)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["others", "emergent"]
 
 
 def test_a_log_axis_leaves_out_what_lies_below_it():
     result = metrics.metric_effect(answer_length=20)
-    y = line(drawn(drawings.draw_metric_effect, result, token_accuracy=0.9, log_axis=True), "exact match").get_ydata()
-    assert np.ma.getmaskarray(y)[0] and not np.ma.getmaskarray(y)[-1]
+    _, y = drawn.marks(drawings.draw_metric_effect, result, token_accuracy=0.9, log_axis=True)["exact match"]
+    np.testing.assert_array_equal(y.mask, result.curve < drawings.LEAST / 10)
 
 
-def test_intervals_of_a_test_stand_on_its_scores():
+def test_intervals_of_a_test_end_below_the_foot_of_a_log_axis_and_stand_on_scores_alone():
     result = one_test(20)
-    ax = drawn(drawings.draw_measured_curve, result)
-    ends = np.array([segment[:, 1] for segment in ax.collections[0].get_segments()])
-    np.testing.assert_allclose(ends[:, 0], result.low, atol=1e-12)
-    np.testing.assert_allclose(ends[:, 1], result.high, atol=1e-12)
+    found = drawn.marks(drawings.draw_measured_curve, result, log_axis=True)
+    x, low, high = found["score, with 95% interval, interval"]
+    right = result.score > 0
+    assert right.any() and not right.all()
+    np.testing.assert_array_equal(low.mask, ~right)
+    np.testing.assert_allclose(low.compressed(), np.maximum(result.low[right], drawings.LEAST / 10))
+    np.testing.assert_allclose(high.compressed(), result.high[right])
+    assert axes_of("draw_measured_curve", result, log_axis=True).get_ylim()[0] == drawings.LEAST
 
 
-def test_the_curve_behind_is_seen_only_where_asked_for():
-    result = spacing.few_sizes(np.log10)
-    hidden, shown = (line(drawn(drawings.draw_few_sizes, result, show_curve=on), "the curve behind") for on in (0, 1))
-    assert np.ma.getmaskarray(hidden.get_ydata()).all() and not np.ma.getmaskarray(shown.get_ydata()).any()
+def test_the_last_number_of_right_answers_stands_for_more():
+    ax = axes_of("draw_right_answers", resolution.right_answers(shown=13))
+    assert [label.get_text() for label in ax.get_xticklabels()][-2:] == ["10", "12+"]
 
 
-def test_a_pair_hides_its_unseen_models():
-    result = paired_metrics.two_stories(pair="arc", seen_share=0.4, data=TWO)
-    y = line(drawn(drawings.draw_smooth_metric, result), "bits per byte").get_ydata()
-    assert np.ma.count(y) == 10
-
-
-def test_a_threshold_out_of_reach_has_no_crossing():
-    ax = drawn(drawings.draw_metric_listing, popular.metric_listing(threshold=0.95), threshold=0.95)
-    assert np.ma.getmaskarray(line(ax, "crossing").get_xdata()).all()
-
-
-def test_what_zero_leaves_possible_is_drawn_on_a_logarithmic_axis():
-    scores = {"exact match": np.zeros((2, 1, 8))}
-    scores["exact match"][1] = 1
-    result = rescoring.rescored(items=8, scores=scores, parameters=np.array([200.0, 20_000.0]))
-    ax = Figure().add_subplot()
-    drawings.draw_rescored(result, ax, metric="exact match", log_axis=True)
-    bars = ax.collections[-1].get_segments()
-    assert bars[0][1].tolist() == [200, result.high[0]] and bars[1].size == 0
-
-
-@pytest.mark.parametrize("metric", rescoring.METRICS)
-@pytest.mark.parametrize("log_axis", [False, True])
-def test_rescored_answers_stand_where_they_score(metric, log_axis):
-    ax = Figure().add_subplot()
-    parameters, score = np.array([200.0, 2_000.0, 20_000.0]), np.array([0.0, 0.2, 0.9])
-    result = rescoring.Rescored(parameters, score, score * 0.9, score * 1.1 + 0.01, floor="", top="")
-    drawings.draw_rescored(result, ax, metric=metric, log_axis=log_axis)
-    drawn = np.ma.masked_invalid(ax.containers[0].lines[0].get_ydata())
-    hidden = log_axis & (score < drawings.RESCORED[metric][2])
-    np.testing.assert_array_equal(np.ma.getmaskarray(drawn), hidden)
-    np.testing.assert_allclose(drawn.compressed(), score[~hidden])
+def test_a_smooth_metric_is_seen_with_what_is_not_shown_yet_in_its_limits():
+    few, all_seen = (paired_metrics.two_stories(pair="arc", seen_share=share, data=TWO) for share in (0.4, 1.0))
+    low, high = axes_of("draw_smooth_metric", few).get_ylim()
+    assert low < all_seen.smooth.min() < all_seen.smooth.max() < high
+    assert axes_of("draw_smooth_metric", all_seen).get_ylim() == (low, high)

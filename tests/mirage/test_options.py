@@ -38,10 +38,10 @@ def test_log_probability_is_a_straight_line_while_accuracy_is_sharp():
 def test_wrong_options_alone_decide_where_accuracy_rises():
     early, late = (options.option_race(wrong_slope=slope, parameters=SIZES) for slope in (-0.1, 0.1))
     np.testing.assert_array_equal(early.right, late.right)
-    assert early.overtakes == "overtakes them at 1B"
-    assert late.overtakes == "overtakes them at 22B"
+    assert early.overtakes_at == pytest.approx(1e7 * 10 ** (1 / 0.5))  # it starts one nat behind
+    assert late.overtakes_at == pytest.approx(1e7 * 10 ** (1 / 0.3))
     never = options.option_race(wrong_slope=0.4, parameters=SIZES)
-    assert never.overtakes == "does not overtake them below 1T"
+    assert never.overtakes_at == np.inf
     assert np.ptp(never.accuracy) < 1e-12
 
 
@@ -58,7 +58,7 @@ def test_a_tie_gives_each_option_its_share_on_a_typical_item():
 
 
 def test_bad_input_is_refused_by_name():
-    with pytest.raises(ValueError, match="spread"):
+    with pytest.raises(ValueError, match="spread must be above 0 nats, not 0"):
         options.accuracy_at(0.0, spread=0, wrong_options=1)
-    with pytest.raises(ValueError, match="wrong_options"):
+    with pytest.raises(ValueError, match="wrong_options must be 1 or more, not 0"):
         options.accuracy_at(0.0, spread=1, wrong_options=0)

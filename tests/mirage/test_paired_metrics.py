@@ -74,5 +74,5 @@ def test_four_of_the_ladders_thirteen_tasks_hide_progress():
 
 
 def test_unknown_pairs_are_refused():
-    with pytest.raises(ValueError, match="pair"):
+    with pytest.raises(ValueError, match="pair must be one of .* not 'sudoku'"):
         paired_metrics.points(DATA, "sudoku")

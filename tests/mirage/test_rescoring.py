@@ -51,7 +51,7 @@ def test_fewer_items_never_narrow_an_exact_interval_of_zero():
     # None of n: 1 − 0.025^(1/n), two-sided.
     np.testing.assert_allclose(few.high, 1 - 0.025 ** (1 / 10))
     np.testing.assert_allclose(many.high, 1 - 0.025 ** (1 / 100))
-    assert few.floor == "all 2 sizes"
+    assert few.floor == 2
 
 
 def test_a_means_interval_is_196_standard_errors_and_the_floor_ends_on_either_side_of_it():
@@ -60,13 +60,15 @@ def test_a_means_interval_is_196_standard_errors_and_the_floor_ends_on_either_si
         metric="edit distance", items=100, scores={"edit distance": edits}, parameters=np.ones(3)
     )
     assert result.high[0] - result.score[0] == pytest.approx(1.96 * np.std([2, 4]) * np.sqrt(100 / 99) / 10)
-    assert result.floor == "the 2 smallest of 3 sizes"
-    assert result.top == "1.10 digits"
+    assert result.floor == 2
+    assert result.score[-1] == pytest.approx(1.1)
 
 
 def test_what_is_not_there_is_named():
     scores = {"exact match": np.zeros((2, 1, 100))}
-    with pytest.raises(ValueError, match="metric must be one of exact match; not 'BLEU'"):
+    with pytest.raises(ValueError, match="metric must be one of exact match, not 'BLEU'"):
         rescoring.rescored(metric="BLEU", scores=scores, parameters=np.ones(2))
-    with pytest.raises(ValueError, match="items from 2 to 100 and seed from 0 to 0, not 101 and 0"):
+    with pytest.raises(ValueError, match="items must be a whole number, 2 to 100, not 101"):
         rescoring.rescored(items=101, scores=scores, parameters=np.ones(2))
+    with pytest.raises(ValueError, match="seed must be a whole number, 0 to 0, not 1"):
+        rescoring.rescored(items=2, seed=1, scores=scores, parameters=np.ones(2))

@@ -22,7 +22,7 @@ def test_a_wider_gap_gives_the_last_step_more():
 
 def test_more_small_models_move_the_jump_and_only_more_large_ones_dissolve_it():
     def curve(sizes):
-        return metrics.toy_scaling(parameters=sizes, exponent=-0.5, constant=1e9, answer_length=10).scores[0]
+        return metrics.toy_scaling(parameters=sizes, exponent=-0.5, constant=1e9, answer_length=10).exact_match
 
     shares = {}
     for models, gap in ((5, 100), (5, 2), (12, 2)):

@@ -1,74 +1,115 @@
-"""The drawings of practice: what stands on the axes is what was computed."""
+"""The drawings of the chapter: each labelled mark is of the fields named for it."""
 
+from functools import partial
+
+import drawn
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from simulations.practice import budget, choosing, drawings, guessing, sampling, serving
 
-
-@pytest.fixture
-def ax():
-    return Figure().add_subplot()
-
-
-def line(ax, label):
-    return next(one for one in ax.lines if one.get_label() == label)
+PLAN = partial(budget.plan, compute=1e23)
+SERVING = partial(serving.serving, compute=1e23, served=1e13)
+ADVICE = partial(choosing.advice, rate="half", checker=True)
 
 
-def test_the_planned_loss_and_its_chance(ax):
-    plan = budget.plan(compute=1e23)
-    drawings.draw_planned_loss(plan, ax)
-    np.testing.assert_array_equal(line(ax, "best loss, median").get_ydata(), plan.loss)
-    other = Figure().add_subplot()
-    drawings.draw_chance(plan, other)
-    np.testing.assert_array_equal(line(other, "chance that the skill is there").get_ydata(), plan.chance)
-    assert line(other, "your budget").get_ydata() == [plan.chance_here]
-    assert other.get_xlim() == (1e20, 1e26)
+def bars(advice: choosing.Advice, *, first: bool) -> np.ndarray:
+    chosen = np.array([option == advice.first for option in choosing.OPTIONS])
+    return np.where(chosen == first, advice.points, 0)
 
 
-def test_the_cheapest_size_lies_on_the_sum_of_the_costs(ax):
-    result = serving.serving(compute=1e23, served=1e13)
-    drawings.draw_serving(result, ax, compute=1e23)
-    both, dot = line(ax, "both"), line(ax, "cheapest to train and use")
-    np.testing.assert_allclose(both.get_ydata(), result.training + result.use)
-    at = np.interp(np.log(dot.get_xdata()[0]), np.log(both.get_xdata()), np.log(both.get_ydata()))
-    assert np.exp(at) == pytest.approx(dot.get_ydata()[0], rel=0.01)
-    assert dot.get_xdata()[0] == result.cheapest
-    square = line(ax, "cheapest to train")
-    assert (square.get_xdata()[0], square.get_ydata()[0]) == (result.optimal, result.least)
+CASES = [
+    pytest.param(
+        "draw_planned_loss",
+        PLAN,
+        {
+            "90% of refits": ("computes", "loss_low", "loss_high"),
+            "best loss, median": ("computes", "loss"),
+            "the skill's threshold": "threshold",
+        },
+        {},
+    ),
+    pytest.param(
+        "draw_chance",
+        PLAN,
+        {
+            "one fit, one threshold": ("computes", "single"),
+            "chance that the skill is there": ("computes", "chance"),
+            "your budget": ("here", "chance_here"),
+        },
+        {},
+    ),
+    pytest.param(
+        "draw_serving",
+        SERVING,
+        {
+            "training": ("parameters", "training"),
+            "use": ("parameters", "use"),
+            "both": ("parameters", "total"),
+            "cheapest to train": ("optimal", "least"),
+            "cheapest to train and use": ("cheapest", "least_total"),
+        },
+        {"compute": 1e23},
+    ),
+    pytest.param(
+        "draw_repeated_sampling",
+        partial(sampling.repeated_sampling, rate=0.1),
+        {
+            "any of k right (pass@k)": ("samples", "any_right"),
+            "best of k by the verifier": ("samples", "best"),
+            "majority of k": ("samples", "majority"),
+            "one answer, model k times larger": ("samples", "larger"),
+        },
+        {},
+    ),
+    pytest.param(
+        "draw_advice",
+        ADVICE,
+        {
+            "points": (np.arange(5)[::-1], partial(bars, first=False)),
+            "try first": (np.arange(5)[::-1], partial(bars, first=True)),
+        },
+        {},
+    ),
+    pytest.param(
+        "draw_guessing",
+        partial(guessing.guessing, penalty=1.0, threshold=0.4),
+        {
+            "answered rightly": ("thresholds", "right"),
+            "answered wrongly": ("thresholds", "wrong"),
+            "score": ("thresholds", "score"),
+            "best threshold": "best",
+            "your rule": (0.4, "score_here"),
+        },
+        {"threshold": 0.4, "penalty": 1.0},
+    ),
+]
+
+
+@pytest.mark.parametrize(("draw", "simulate", "marks", "view"), CASES)
+def test_each_mark_is_of_the_fields_named_for_it(draw, simulate, marks, view):
+    drawn.assert_fields(getattr(drawings, draw), simulate(), marks, **view)
+
+
+def test_every_drawing_has_a_case():
+    assert {one.values[0] for one in CASES} == drawn.drawings(drawings)
+
+
+def test_the_cheapest_size_lies_on_the_sum_of_the_costs():
+    result = SERVING()
+    marks = drawn.marks(drawings.draw_serving, result, compute=1e23)
+    (parameters, both), (at, height) = marks["both"], marks["cheapest to train and use"]
+    shown = ~both.mask
+    on_the_sum = np.exp(np.interp(np.log(at), np.log(parameters[shown]), np.log(both[shown])))
+    assert on_the_sum == pytest.approx(height.data, rel=0.01)
+    np.testing.assert_allclose(result.total, result.training + result.use)
     assert result.cheapest < result.optimal  # else the two could be swapped unseen
-    np.testing.assert_array_equal(line(ax, "training").get_ydata(), result.training)
 
 
-def test_test_time_compute(ax):
-    result = sampling.test_time(rate=0.1)
-    drawings.draw_test_time(result, ax)
-    for label, curve in (
-        ("any of k right (pass@k)", result.any_right),
-        ("majority of k", result.majority),
-        ("best of k by the verifier", result.best),
-        ("one answer, model k times larger", result.larger),
-    ):
-        np.testing.assert_array_equal(line(ax, label).get_ydata(), curve)
-
-
-def test_the_advice_is_one_bar_of_its_own(ax):
-    advice = choosing.advice(rate="half", checker=True)
-    drawings.draw_advice(advice, ax)
-    widths = {bar.get_label(): [one.get_width() for one in bar] for bar in ax.containers}
-    assert tuple(np.add(widths["points"], widths["try first"])) == advice.points
-    assert np.count_nonzero(widths["try first"]) == 1
-
-
-def test_guessing(ax):
-    graded = guessing.guessing(penalty=1.0, threshold=0.5)
-    drawings.draw_guessing(graded, ax, threshold=0.5, penalty=1.0)
-    for label, curve in (
-        ("score", graded.score),
-        ("answered rightly", graded.right),
-        ("answered wrongly", graded.wrong),
-    ):
-        np.testing.assert_array_equal(line(ax, label).get_ydata(), curve)
-    assert (line(ax, "your rule").get_xdata(), line(ax, "your rule").get_ydata()) == ([0.5], [graded.score_here])
-    assert line(ax, "best threshold").get_xdata()[0] == 0.5
+def test_the_options_stand_beside_their_bars():
+    ax = Figure().add_subplot()
+    drawings.draw_advice(ADVICE(), ax)
+    places = dict(zip(ax.get_yticks(), (tick.get_text() for tick in ax.get_yticklabels()), strict=True))
+    bar = next(bar for bar in ax.containers[1] if bar.get_width())
+    assert places[bar.get_y() + bar.get_height() / 2] == ADVICE().first

@@ -30,5 +30,7 @@ def test_a_calibrated_model_that_answers_all_is_right_as_often_as_it_is_sure():
 def test_bad_input_is_named():
     with pytest.raises(ValueError, match="penalty must be 0 or more points, not -1"):
         guessing.guessing(penalty=-1)
-    with pytest.raises(ValueError, match="knowledge must lie between 0 and 1"):
+    with pytest.raises(ValueError, match="knowledge must lie between 0 and 1, both excluded, not 1.0"):
         guessing.guessing(knowledge=1.0)
+    with pytest.raises(ValueError, match="width must be above 0, not 0"):
+        guessing.guessing(width=0)

@@ -73,19 +73,29 @@ def test_difficulties_keep_their_mean():
 
 
 def test_one_answer_is_one_answer_however_it_is_picked():
-    result = sampling.test_time(rate=0.3)
+    result = sampling.repeated_sampling(rate=0.3)
     for curve in (result.any_right, result.majority, result.best, result.larger):
         assert curve[0] == pytest.approx(0.3, abs=1e-4)
-    assert "at no number" in sampling.test_time(rate=0.05, sensitivity=0.0).matched
-    assert "match a model 16 times" in sampling.test_time(rate=0.3, sensitivity=0.0).matched
+
+
+def test_how_far_picked_answers_keep_up():
+    assert sampling.repeated_sampling(rate=0.05, sensitivity=0.0).matched == 0
+    some = sampling.repeated_sampling(rate=0.3, sensitivity=0.0)
+    assert some.matched == 16
+    picked, at = np.maximum(some.majority, some.best), list(some.samples).index(16)
+    assert picked[at] >= some.larger[at] and (picked[at + 1 :] < some.larger[at + 1 :]).all()
+    assert some.at_most == picked.max()
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: sampling.pass_at_k(3, 2, 1), r"right must lie from 0 to samples \(2\)"),
-        (lambda: sampling.pass_at_k(1, 5, 6), r"k must lie from 1 to samples \(5\), not 6"),
-        (lambda: sampling.best_right(0.5, 3, sensitivity=-1), "sensitivity must be 0 or more"),
+        (lambda: sampling.pass_at_k(3, 2, 1), "right must lie from 0 to 2, not 3"),
+        (lambda: sampling.pass_at_k(1, 5, 6), "k must be a whole number, 1 to 5, not 6"),
+        (lambda: sampling.best_right(0.5, 3, sensitivity=-1), "sensitivity must be 0 or more standard deviations"),
+        (lambda: sampling.best_right(1.5, 3, sensitivity=1), "rate must lie from 0 to 1, not 1.5"),
+        (lambda: sampling.majority_right(0.5, 3, rivals=-1), "rivals must lie from 0 to 1, not -1"),
+        (lambda: sampling.difficulties(1.5, spread=1), "mean_rate must lie from 0 to 1, not 1.5"),
     ],
 )
 def test_bad_input_is_named(call, message):

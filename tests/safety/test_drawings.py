@@ -3,6 +3,7 @@
 import matplotlib
 import numpy as np
 import pytest
+from drawn import assert_fields, drawings as drawings_of
 from matplotlib.figure import Figure
 
 from simulations import palette
@@ -49,14 +50,6 @@ def drawn(draw, result):
     return ax
 
 
-def shows(draw, result, curves):
-    """Each labelled line of the drawing is the curve that its label names, and no two of the curves are alike."""
-    lines = {line.get_label(): np.ma.masked_array(line.get_ydata()) for line in drawn(draw, result).get_lines()}
-    for label, curve in curves.items():
-        assert np.ma.allequal(lines[label], curve), label
-        assert np.array_equal(np.ma.getmaskarray(lines[label]), np.ma.getmaskarray(curve)), label
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_states_share_their_artists_and_axes(name):
     draws, results = CASES[name]
@@ -80,65 +73,121 @@ def test_nothing_drawn_is_nan_or_infinite(name):
                     assert np.isfinite(np.ma.masked_array(values).compressed().astype(float)).all()
 
 
-def test_duel_draws_the_truth_and_the_test():
-    duel = forecasting.forecast_duel(law="a ceiling")
-    curves = {
-        "truth": duel.truth,
-        "straight line through exact match": duel.line,
-        "tokens to the power of the length": duel.tokens,
-        "task law on 1,000,000 samples": duel.law,
-        "exact match on the test": duel.seen_test,
-    }
-    shows(drawings.draw_duel, duel, curves)
+def middles(gates):
+    return (gates.edges[1:] + gates.edges[:-1]) / 2
 
 
-@pytest.mark.parametrize("prompts", [1, 30])
-def test_gap_draws_each_prompt_under_its_name(prompts):
-    gap = elicitation.elicitation_gap(prompts=prompts, attacker=500)
-    curves = {
-        "a typical prompt": gap.typical,
-        "best of the evaluators' prompts": gap.best,
-        "best of 500 after release": gap.attacker,
-    }
-    shows(drawings.draw_gap, gap, curves)
-
-
-def test_resolution_draws_what_was_estimated_and_says_what_it_was_fitted_to():
-    sweep = evaluation.high_resolution(budget=1000)
-    curves = {"truth": sweep.fine_rate, "law fitted up to 100M": sweep.forecast, "estimate": sweep.estimate}
-    shows(drawings.draw_resolution, sweep, curves)
-
-
-def test_deployment_and_groups_draw_each_curve_under_its_name():
-    band = rare_failures.deployment(failures=2)
-    curves = {
-        "at the upper end of the interval": band.upper,
-        "at the rate that the test showed": band.plain,
-        "at the lower end": band.lower,
-    }
-    shows(drawings.draw_deployment, band, curves)
-    groups = u_shape.difficulty_groups(task="MMLU")
-    shows(
-        drawings.draw_difficulty,
-        groups,
+# What each labelled mark is of, by drawing.
+FIELDS = {
+    "draw_duel": (
+        lambda: forecasting.forecast_duel(law="a ceiling"),
         {
-            "easiest, a model": groups.easy,
-            "hardest, a model": groups.hard,
-            "easiest, median": groups.easy_median,
-            "hardest, median": groups.hard_median,
+            "truth": ("scale", "truth"),
+            "straight line through exact match": ("scale", "line"),
+            "tokens to the power of the length": ("scale", "tokens"),
+            "task law on 1,000,000 samples": ("scale", "law"),
+            "exact match on the test": ("seen_scale", "seen_test"),
+            "largest model seen": "largest_seen",
         },
-    )
-    shows(
-        drawings.draw_total,
-        groups,
-        {"score, median": groups.every_median, "accuracy, median": groups.accuracy_median},
-    )
-    mixture = u_shape.mixture(hard_share=0.7)
-    shows(
-        drawings.draw_mixture,
-        mixture,
-        {"easy questions": mixture.easy, "hard questions": mixture.hard, "all questions": mixture.total},
-    )
+    ),
+    "draw_duel_bend": (
+        lambda: forecasting.forecast_duel(law="a ceiling"),
+        {
+            "truth": ("scale", "truth_bend"),
+            "tokens to the power of the length": ("scale", "tokens_bend"),
+            "task law on 1,000,000 samples": ("scale", "law_bend"),
+            "rate on those samples": ("seen_scale", "fine_bend"),
+            "largest model seen": "largest_seen",
+        },
+    ),
+    "draw_play": (
+        lambda: forecast_game.play(game="practice", reveal=True),
+        {
+            "models you see": ("scale", "shown"),
+            "models that were hidden": ("scale", "hidden"),
+            "your guess": ("guess", "stems"),
+            "where it happened": ("truth", "stems"),
+            "the straight line's guess": ("line", "stems"),
+            "the power law's guess": ("law", "stems"),
+            "tokens to the power of the length": ("tokens", "stems"),
+        },
+    ),
+    "draw_resolution": (
+        lambda: evaluation.high_resolution(budget=1000),
+        {
+            "truth": ("fine_scale", "fine_rate"),
+            "law fitted up to 100M": ("fine_scale", "forecast"),
+            "95% interval": ("scale", "lower", "upper"),
+            "estimate": ("scale", "estimate"),
+            "upper end": ("scale", "upper"),
+        },
+    ),
+    "draw_resolution_bend": (
+        lambda: evaluation.high_resolution(budget=1000),
+        {
+            "truth": ("fine_scale", "fine_rate_bend"),
+            "law fitted up to 100M": ("fine_scale", "forecast_bend"),
+            "estimate": ("scale", "estimate_bend"),
+        },
+    ),
+    "draw_gates": (
+        gates.evaluation_gates,
+        {"alarm sounds here": (middles, "share"), "alarm has sounded by here": ("edges", "reached")},
+    ),
+    "draw_gap": (
+        lambda: elicitation.elicitation_gap(prompts=30, attacker=500),
+        {
+            "a typical prompt": ("compute", "typical"),
+            "best of the evaluators' prompts": ("compute", "best"),
+            "best of 500 after release": ("compute", "attacker"),
+        },
+    ),
+    "draw_red_team": (
+        elicitation.red_team,
+        {"found by then": ("attempts", "found"), "the red team stops here": ("team", [0, 1])},
+    ),
+    "draw_deployment": (
+        lambda: rare_failures.deployment(failures=2),
+        {
+            "not ruled out by the test": ("uses", "lower", "upper"),
+            "at the upper end of the interval": ("uses", "upper"),
+            "at the rate that the test showed": ("uses", "plain"),
+            "at the lower end": ("uses", "lower"),
+            "uses after release": "chosen_uses",
+        },
+    ),
+    "draw_difficulty": (
+        lambda: u_shape.difficulty_groups(task="MMLU"),
+        {
+            "easiest, a model": ("flops", "easy"),
+            "hardest, a model": ("flops", "hard"),
+            "easiest, median": ("centre", "easy_median"),
+            "hardest, median": ("centre", "hard_median"),
+        },
+    ),
+    "draw_total": (
+        lambda: u_shape.difficulty_groups(task="MMLU"),
+        {"score, median": ("centre", "every_median"), "accuracy, median": ("centre", "accuracy_median")},
+    ),
+    "draw_mixture": (
+        lambda: u_shape.mixture(hard_share=0.7),
+        {
+            "easy questions": ("decades", "easy"),
+            "hard questions": ("decades", "hard"),
+            "all questions": ("decades", "total"),
+        },
+    ),
+}
+
+
+def test_every_drawing_has_its_fields():
+    assert FIELDS.keys() == drawings_of(drawings)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_each_labelled_mark_is_of_its_fields(name):
+    made, expected = FIELDS[name]
+    assert_fields(getattr(drawings, name), made(), expected)
 
 
 def test_game_draws_the_guess_at_its_place():

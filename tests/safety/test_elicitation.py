@@ -27,6 +27,7 @@ def test_one_prompt_leaves_no_gap():
 def test_red_team_by_hand():
     hunt = elicitation.red_team(team=2, one_in=4, public=3)
     assert hunt.found_by_team == pytest.approx(7 / 16)
+    assert hunt.found_by_public == pytest.approx(37 / 64)
     assert hunt.missed == pytest.approx(9 / 16 * 37 / 64)
 
 
@@ -41,8 +42,17 @@ def test_winners_curse_is_luck():
 def test_clean_test_leaves_even_odds_soon():
     clean = rare_failures.deployment(tests=1000, failures=0)
     assert clean.rate_upper == pytest.approx(1 - 0.025 ** (1 / 1000))
-    assert resolution.at_least_one(clean.rate_upper, clean.uses_at_even_odds) == pytest.approx(0.5)
+    even = resolution.samples_to_see(clean.rate_upper, probability=0.5)
+    assert 180 < even < 190  # "already at about 190 uses", as the chapter says
     assert np.all(clean.lower == 0)
+
+
+def test_the_chances_are_the_bands_at_the_chosen_uses():
+    some = rare_failures.deployment(tests=1000, failures=2, uses=1000)
+    for chance, curve in ((some.chance_lower, some.lower), (some.chance_upper, some.upper)):
+        assert chance == pytest.approx(curve[some.uses == 1000].item())
+    assert some.plain[some.uses == 1000].item() == pytest.approx(1 - (1 - 2 / 1000) ** 1000)
+    assert some.rate_lower < 2 / 1000 < some.rate_upper
 
 
 @pytest.mark.parametrize("failures", [-1, 10])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulations.data import note, table
-from simulations.safety import forecast_game, forecast_rounds
+from simulations.safety import captions, forecast_game, forecast_rounds
 
 
 @pytest.mark.parametrize("entry", forecast_rounds.ROUNDS, ids=lambda entry: entry.key)
@@ -14,8 +14,9 @@ def test_nothing_leaks_before_the_reveal(entry, smoother):
     assert state.hidden.count() == 0
     assert state.shown.count() == entry.shown
     assert all(np.ma.getmaskarray(stem).all() for stem in (state.truth, state.line, state.law, state.tokens))
-    assert {state.points, state.line_points, state.law_points} == {forecast_game.HIDDEN}
-    assert "was" not in state.answer and not any(character.isdigit() for character in state.others)
+    said = captions.play(state, smoother=smoother)
+    assert {said["points"], said["line_points"], said["law_points"]} == {captions.HIDDEN}
+    assert "was" not in said["answer"] and not any(character.isdigit() for character in said["others"])
 
 
 @pytest.mark.parametrize("entry", forecast_rounds.ROUNDS, ids=lambda entry: entry.key)
@@ -45,7 +46,17 @@ def test_addition_averages_the_seeds_of_the_laboratorys_main_panel():
 def test_guessing_the_truth_scores_a_hundred():
     truth = forecast_game.play(game="arc", reveal=True).truth[0]
     largest = forecast_rounds.sweep("arc")[0][forecast_rounds.named("arc").shown - 1]
-    assert forecast_game.play(game="arc", guess=np.log10(truth / largest), reveal=True).points == "100"
+    assert forecast_game.play(game="arc", guess=np.log10(truth / largest), reveal=True).points == 100
+
+
+def test_the_points_are_those_of_the_scoreboard():
+    board = {(title, measure): points for title, measure, points in forecast_game.scoreboard()}
+    state = forecast_game.play(game="arc", smoother=True)
+    scores = board["ARC-Challenge, OLMo ladder", "bits per byte"]
+    assert (state.line_points, state.law_points) == (
+        round(scores[forecast_game.LINE]),
+        round(scores[forecast_game.LAW]),
+    )
 
 
 def test_power_law_is_exact_on_a_power_law():

@@ -6,11 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulations.safety import gates
-
-
-def test_curve_goes_from_a_tenth_to_nine_tenths_in_its_width():
-    assert gates.success_rate(np.array([-1.0, 0.0, 1.0]), width=2.0) == pytest.approx([0.1, 0.5, 0.9])
+from simulations.laws.rise import logistic
+from simulations.safety import captions, gates
 
 
 def test_alarm_needs_at_least_one_and_rounds_up():
@@ -58,7 +55,7 @@ def test_a_lower_alarm_warns_earlier():
 def test_buffer_is_the_compute_between_the_alarm_and_the_danger():
     # log-odds of 10% to 50% are half of those of 10% to 90%: half of the width
     assert gates.buffer(alarm_level=0.1, width=1.0) == pytest.approx(10**0.5)
-    assert gates.success_rate(-np.log10(gates.buffer(alarm_level=0.03, width=0.7)), width=0.7) == pytest.approx(0.03)
+    assert logistic(-np.log10(gates.buffer(alarm_level=0.03, width=0.7)), width=0.7) == pytest.approx(0.03)
     # an alarm near 3% is the six-fold buffer that one of the frameworks names
     assert gates.buffer(alarm_level=0.03, width=1.0) == pytest.approx(6, abs=0.25)
 
@@ -72,7 +69,7 @@ def test_a_width_that_is_known_catches_nearly_all_with_a_buffer_as_wide_as_the_i
 def test_a_late_alarm_is_said_in_two_digits():
     late = gates.evaluation_gates(interval=10.0, width=0.5, elicitation=20.0, alarm_level=0.5, uncertainty=0.0)
     assert late.late > 100
-    assert re.search(r"in one case of twenty at \d\d0 times or later", late.summary)
+    assert re.search(r"in one case of twenty at \d\d0 times or later", captions.gates(late)["summary"])
 
 
 @pytest.mark.parametrize("bad", [dict(interval=1.0), dict(items=0), dict(alarm_level=1.0), dict(elicitation=0.5)])

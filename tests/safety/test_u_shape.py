@@ -21,6 +21,16 @@ def test_a_point_is_one_minus_the_mean_brier_score_of_its_groups():
     assert groups.hard[0] == pytest.approx(1 - (rows["g9"][i] + rows["g10"][i]) / 2)
 
 
+def test_the_turns_are_those_of_the_medians():
+    groups = u_shape.difficulty_groups(task="BIG-bench arithmetic", groups=1)
+    hard, easy = groups.hard_turn, groups.easy_turn
+    assert (hard.first, hard.last) == (groups.hard_median[0], groups.hard_median[-1])
+    assert hard.extreme == hard.after == groups.hard_median.min()
+    assert groups.hard_median[groups.centre == hard.at] == hard.extreme
+    assert easy.extreme == groups.easy_median[:5].max() and easy.at <= groups.centre[4]
+    assert easy.after == groups.easy_median[groups.centre >= easy.at].min() < easy.extreme
+
+
 def test_half_of_the_groups_average_to_all():
     groups = u_shape.difficulty_groups(task="BIG-bench Persian QA", groups=5)
     single = groups.centre == 1e24  # one model there: the median is its value

@@ -91,11 +91,6 @@ def test_surface_agrees_with_one_task_at_a_time():
             np.testing.assert_allclose(planes[i, j], alone, atol=1e-6)
 
 
-def test_crossing_is_interpolated_and_infinite_where_there_is_none():
-    decades, scores = np.array([0.0, 1.0, 2.0]), np.array([[0.0, 0.4, 0.6], [0.0, 0.1, 0.2]])
-    np.testing.assert_allclose(composition.crossings(scores, decades, level=0.5), [1.5, np.inf])
-
-
 def test_a_bottleneck_decides_alone():
     free = composition.composition(sub_skills=5, bottleneck=0.0)
     held = composition.composition(sub_skills=5, bottleneck=2.0, steepness=8.0)
@@ -103,28 +98,14 @@ def test_a_bottleneck_decides_alone():
     assert held.crossing > free.crossing
 
 
-def test_the_product_of_concepts_waits_for_the_last_one():
-    result = composition.multiplicative(second=1.0, third=2.0, steepness=20.0)
-    assert np.log10(result.product_steps) == pytest.approx(4.0, abs=0.01)
-    assert np.log10(result.mean_steps) == pytest.approx(3.0, abs=0.01)
-
-
-def test_the_popular_listing_gives_its_own_numbers_and_needs_another_coefficient():
-    given = composition.popular_composition()
-    assert (given.skill_low, given.skill_high) == pytest.approx((0.738, 0.762), abs=5e-4)
-    assert (given.composite_low, given.composite_high) == pytest.approx((0.218, 0.258), abs=5e-4)
-    assert "10²⁰·⁵" in given.crossing
-    claimed = composition.popular_composition(coefficient=0.847)
-    assert (claimed.skill_low, claimed.skill_high) == pytest.approx((0.65, 0.85), abs=5e-4)
-    assert (claimed.composite_low, claimed.composite_high) == pytest.approx((0.116, 0.444), abs=1e-3)
-
-
 def test_bad_input_is_named():
     with pytest.raises(ValueError, match="correlation must lie from 0 to 1, not 1.5"):
         composition.all_succeed(np.ones((2, 2)), correlation=1.5)
-    with pytest.raises(ValueError, match="curve must be one of logistic"):
+    with pytest.raises(ValueError, match="curve must be one of logistic, power-law error, probit, not 'step'"):
         composition.skill_rate(0.0, steepness=1.0, curve="step")
-    with pytest.raises(ValueError, match="steepness must be above 0"):
+    with pytest.raises(ValueError, match="steepness must be above 0, not 0.0"):
         composition.composition(steepness=0.0)
     with pytest.raises(ValueError, match="count must be 1 or more, not 0"):
         composition.midpoints(0)
+    with pytest.raises(ValueError, match="chains must be 1 or more, not 0"):
+        composition.composition(chains=0)

@@ -50,7 +50,7 @@ def test_a_higher_density_only_adds_pairs_and_the_block_comes_first():
 
 
 def test_bad_input_is_named():
-    with pytest.raises(ValueError, match="density must lie from 0 to 16"):
+    with pytest.raises(ValueError, match="density must lie from 0 to 16, not 20"):
         concept_graph.concept_graph(density=20, side=16)
-    with pytest.raises(ValueError, match="entities and properties must be 1 or more"):
+    with pytest.raises(ValueError, match="entities must be 1 or more, not 0"):
         concept_graph.critical_share(0, 3)

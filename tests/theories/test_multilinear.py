@@ -55,7 +55,7 @@ def test_optimal_compute_has_the_published_exponent(exponent):
 
 
 def test_bad_input_is_named():
-    with pytest.raises(ValueError, match="start must lie between 0 and 1"):
+    with pytest.raises(ValueError, match="start must lie between 0 and 1, both excluded, not 0.0"):
         multilinear.strength(np.ones(1), frequency=[0.5], start=0.0)
-    with pytest.raises(ValueError, match="start must be below 0.1"):
+    with pytest.raises(ValueError, match="start must be below 0.1, so that 10% lies ahead, not 0.2"):
         multilinear.width(start=0.2)

@@ -28,9 +28,15 @@ def test_measured_exponents_are_the_predicted_ones(resource, exponent):
 
 def test_the_last_skill_learned_from_samples_occurs_just_often_enough():
     samples, needed = 1e7, 1e3
-    last = quanta.learned_from_samples(samples, exponent=0.4, needed=needed)
+    last = quanta.learned(quanta.skills_in_samples(samples, exponent=0.4, needed=needed))
     expected = zipf.frequency(np.array([last, last + 1]), exponent=0.4) * samples
     assert expected[0] >= needed > expected[1]
+
+
+def test_a_skill_is_learned_at_its_very_cost():
+    # 3e6 / 1e6 in floating point may come out a hair below 3
+    assert quanta.learned(quanta.skills_in_parameters([2.9e6, 3e6, 3.1e6], exponent=0.4)).tolist() == [2, 3, 3]
+    assert quanta.learned(3 - 1e-13) == 3
 
 
 def test_one_task_jumps_and_three_hundred_do_not():
@@ -43,9 +49,9 @@ def test_one_task_jumps_and_three_hundred_do_not():
 
 
 def test_bad_input_is_named():
-    with pytest.raises(ValueError, match="resource must be one of parameters, data"):
-        quanta.predicted_exponent(0.4, resource="luck")
-    with pytest.raises(ValueError, match="exponent must be above 0"):
+    with pytest.raises(ValueError, match="resource must be one of parameters, data, not 'luck'"):
+        quanta.quanta(resource="luck")
+    with pytest.raises(ValueError, match="exponent must be above 0, not 0.0"):
         quanta.mean_loss(1, exponent=0.0)
-    with pytest.raises(ValueError, match="tasks must lie from 1 to 300, not 0"):
+    with pytest.raises(ValueError, match="tasks must be a whole number, 1 to 300, not 0"):
         quanta.benchmark_ranks(0, rng=np.random.default_rng(0))

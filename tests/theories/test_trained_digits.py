@@ -35,12 +35,12 @@ def test_the_main_panels_models_are_read_and_the_rest_left_out():
     np.testing.assert_array_equal(result.number, [0, 1])
     np.testing.assert_array_equal(result.exact, [0.9, 0.3])
     np.testing.assert_array_equal(result.product, [0.9, 0.2])
-    assert (result.size, result.whole, result.times) == (1000, 0.5, "0.80 times as much")
+    assert (result.size, result.whole, result.times) == (1000, 0.5, 0.8)
 
 
 def test_too_few_right_sums_give_no_ratio():
     result = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=4)
-    assert result.times.startswith("too few")
+    assert np.isnan(result.times)
 
 
 def test_the_ratio_of_a_size_is_the_mean_of_its_seeds():
@@ -77,5 +77,5 @@ def test_totals_alone_agree_with_the_closed_forms():
 
 
 def test_an_unknown_model_is_named():
-    with pytest.raises(ValueError, match="width 8, seed 1"):
+    with pytest.raises(ValueError, match=r"width and seed must name one trained model, not \(8, 1\)"):
         trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=8, seed=1)

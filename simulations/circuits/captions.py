@@ -1,0 +1,53 @@
+"""What the captions of the chapter on circuits say of a result, beside its own numbers."""
+
+import numpy as np
+
+from simulations.circuits.induction import Training
+from simulations.circuits.parity import Run
+from simulations.circuits.superposition import Phase
+
+
+def training(result: Training) -> dict[str, str]:
+    """``says``: how far the circuit is at the moment."""
+    return {"says": _moment(result.accuracy_now, result.copying_now, result.layers)}
+
+
+def _moment(accuracy: float, copying: float, layers: int) -> str:
+    if accuracy > 0.6:
+        return "The circuit is there, and every score shows it."
+    if layers == 1 and copying > 0.6:
+        return "It can copy, but one layer has no way to find what to copy."
+    if accuracy > 0.3:
+        return "The circuit is forming."
+    if copying > 0.6:
+        return "The answers do not show it, but the copying is ready."
+    return "It guesses among the tokens it has seen." if accuracy > 0.08 else "It knows nothing yet."
+
+
+def phase(result: Phase) -> dict[str, str]:
+    """``found``: what the network does with its two features."""
+    return {"found": _way(result.first_weight, result.second_weight)}
+
+
+def _way(first: float, second: float) -> str:
+    if abs(second) < 0.2 * abs(first):
+        return "keeps the first feature and drops the second"
+    if abs(first) < 0.2 * abs(second):
+        return "keeps the second feature and drops the first"
+    if first * second > 0:
+        return "keeps a mixture of the two, pointing the same way"
+    return "keeps both, pointing opposite ways"
+
+
+def by_step(result: Run) -> dict[str, str]:
+    """``picked_at``: by which step the task that was picked is learned."""
+    return {"picked_at": _learned(result.picked_at, "step")}
+
+
+def by_width(result: Run) -> dict[str, str]:
+    """``picked_at``: by which width the task that was picked is learned."""
+    return {"picked_at": _learned(result.picked_at, "width")}
+
+
+def _learned(at: float, unit: str) -> str:
+    return "not learned here" if np.isnan(at) else f"learned by {unit} {at:,.0f}"
