@@ -127,7 +127,15 @@ def measured_curve(sizes: np.ndarray, true_rate: np.ndarray, *, items: int, rng:
     correct = rng.binomial(_count(items), rate)
     low, high = clopper_pearson(correct, items)
     zeros = int(np.sum((correct == 0) & (rate > 0)))
-    return MeasuredCurve(np.asarray(sizes, float), rate, correct / items, low, high, zeros=zeros, step=1 / items)
+    return MeasuredCurve(
+        sizes=np.asarray(sizes, float),
+        true_rate=rate,
+        score=correct / items,
+        low=low,
+        high=high,
+        zeros=zeros,
+        step=1 / items,
+    )
 
 
 def right_answers(*, items: int = 100, rate: float = 0.01, shown: int = 13) -> RightAnswers:

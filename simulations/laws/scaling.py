@@ -37,26 +37,34 @@ class ScalingLaw:
     standard_errors: dict[str, float] | None = None
 
 
-PUBLISHED = ScalingLaw("published, rounded", 1.69, 406.4, 0.34, 410.7, 0.28, "hoffmann2022training")
+PUBLISHED = ScalingLaw(
+    "published, rounded",
+    irreducible=1.69,
+    parameter_scale=406.4,
+    parameter_exponent=0.34,
+    token_scale=410.7,
+    token_exponent=0.28,
+    source="hoffmann2022training",
+)
 # The digits that the rounding took away, as besiroglu2024chinchilla reads them off the paper's source.
 UNROUNDED = ScalingLaw(
     "published, unrounded",
-    np.exp(0.5267228),
-    np.exp(6.0073404),
-    0.33917084,
-    np.exp(6.0179186),
-    0.2849083,
-    "besiroglu2024chinchilla",
+    irreducible=np.exp(0.5267228),
+    parameter_scale=np.exp(6.0073404),
+    parameter_exponent=0.33917084,
+    token_scale=np.exp(6.0179186),
+    token_exponent=0.2849083,
+    source="besiroglu2024chinchilla",
 )
 REFIT = ScalingLaw(
     "Epoch's refit",
-    1.8172,
-    482.01,
-    0.3478,
-    2085.43,
-    0.3658,
-    "besiroglu2024chinchilla",
-    dict(
+    irreducible=1.8172,
+    parameter_scale=482.01,
+    parameter_exponent=0.3478,
+    token_scale=2085.43,
+    token_exponent=0.3658,
+    source="besiroglu2024chinchilla",
+    standard_errors=dict(
         irreducible=0.0257, parameter_scale=124.5, parameter_exponent=0.0154, token_scale=1293.3, token_exponent=0.0206
     ),
 )
@@ -85,7 +93,6 @@ class DataGain:
     after: np.ndarray
     share_of_loss: np.ndarray
     share_of_reducible: np.ndarray
-    share_of_token_term: np.ndarray
 
 
 def training_compute(*, parameters: ArrayLike, tokens: ArrayLike) -> np.ndarray:
@@ -129,7 +136,12 @@ def more_data(law: ScalingLaw, *, parameters: ArrayLike, tokens: ArrayLike, fact
     _, from_size, from_data = terms(law, parameters=parameters, tokens=tokens)
     before = law.irreducible + from_size + from_data
     gain = from_data * (1 - factor**-law.token_exponent)
-    return DataGain(before, before - gain, gain / before, gain / (from_size + from_data), gain / from_data)
+    return DataGain(
+        before=before,
+        after=before - gain,
+        share_of_loss=gain / before,
+        share_of_reducible=gain / (from_size + from_data),
+    )
 
 
 def optimum(law: ScalingLaw, *, compute: ArrayLike) -> Optimum:
@@ -142,7 +154,8 @@ def optimum(law: ScalingLaw, *, compute: ArrayLike) -> Optimum:
     balance = (alpha * law.parameter_scale / (beta * law.token_scale)) ** (1 / (alpha + beta))
     parameters = balance * (compute / 6) ** (beta / (alpha + beta))
     tokens = compute / 6 / parameters
-    return Optimum(compute, parameters, tokens, loss(law, parameters=parameters, tokens=tokens))
+    reached = loss(law, parameters=parameters, tokens=tokens)
+    return Optimum(compute=compute, parameters=parameters, tokens=tokens, loss=reached)
 
 
 def kaplan_optimum(*, compute: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
@@ -207,7 +220,15 @@ def fit(
         start.token_exponent,
     ]
     x = minimize(objective, np.array(first), jac=True, method="BFGS").x
-    return ScalingLaw("fitted here", np.exp(x[0]), np.exp(x[1]), x[2], np.exp(x[3]), x[4], source="fit")
+    return ScalingLaw(
+        "fitted here",
+        irreducible=np.exp(x[0]),
+        parameter_scale=np.exp(x[1]),
+        parameter_exponent=x[2],
+        token_scale=np.exp(x[3]),
+        token_exponent=x[4],
+        source="fit",
+    )
 
 
 @cache

@@ -136,6 +136,10 @@ def test_the_reader_chooses_light_or_dark_and_keeps_it(offline_page, book_url):
     assert offline_page.evaluate(paper) == "rgb(20, 24, 30)"
     offline_page.reload()
     assert offline_page.evaluate("document.documentElement.dataset.theme") == "dark"
+    offline_page.get_by_role("button", name="Light page").click()
+    assert offline_page.evaluate(paper) == "rgb(255, 255, 255)"
+    offline_page.get_by_role("button", name="Dark page").click()
+    assert offline_page.evaluate(paper) == "rgb(20, 24, 30)"
 
 
 def test_a_reader_at_the_keyboard_can_skip_to_the_text(offline_page, book_url):

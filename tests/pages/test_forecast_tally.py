@@ -51,6 +51,14 @@ def test_the_first_reveal_of_each_question_counts_and_is_kept_until_cleared(read
     assert rows(reader) == []
 
 
+def test_the_mean_of_the_points_is_rounded(reader):
+    tick(reader, "reveal")
+    tick(reader, "show the smoother measure")
+    assert [row.split("\t")[1:] for row in rows(reader)] == [["10", "0", "9"], ["9", "22", "42"]]
+    mean = reader.locator(".tally tfoot tr").inner_text()
+    assert mean.split("\t") == ["mean", "10", "11", "26"]  # 19 / 2 and 51 / 2 are said as 10 and 26
+
+
 def test_two_rounds_that_ask_the_same_both_count(reader):
     for game in (0, 1):
         reader.locator("#forecast-game [data-control=game]").select_option(index=game)
