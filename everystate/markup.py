@@ -90,13 +90,14 @@ def listed(recorder: Recorder) -> list[tuple[int, Mark]]:
     return [
         (i, mark)
         for i, mark in enumerate(recorder.marks)
-        if mark.label and mark.style.get("legend", True) and template.primitive(mark.kind) in _LISTED
+        if mark.label and mark.listed and template.primitive(mark.kind) in _LISTED
     ]
 
 
 def _fill(svg: str, i: int, kind: str, steps: dict, text: str, look: dict) -> str:
     start = f'data-mark="{i}"'
     if kind == "text":
+        text = "" if template.GAP_STEP in (steps["x"][0], steps["y"][0]) else text
         x, y = (_point(steps[axis][0]) for axis in "xy")
         svg = re.sub(rf"(<text {start}[^>]*?) ?/>", r"\1></text>", svg)
         return svg.replace(f"<text {start}", f'<text x="{x}" y="{y}" {start}').replace(

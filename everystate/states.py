@@ -13,7 +13,8 @@ import numpy as np
 
 from everystate import markup, template
 from everystate.controls import Control, control
-from everystate.record import Recorder, Refused, did_you_mean, difference, same_setup
+from everystate.honoured import Refused, did_you_mean
+from everystate.record import Recorder, difference, same
 from everystate.table import Packer
 
 MAX_STATES = 8000
@@ -236,11 +237,11 @@ class States:
         for recorder, state in zip(column, states, strict=True):
             if [mark.kind for mark in recorder.marks] != kinds:
                 raise self.error(f"draw made other marks than in the template: {len(recorder.marks)}, {kinds}", state)
-            if not same_setup(recorder.setup, base.setup):
+            if not same(recorder.setup, base.setup):
                 moved = difference(recorder.setup, base.setup)
                 raise self.error(f"draw moves the axes: {moved}; name the control that may in frames=", state)
             for mark, its in zip(recorder.marks, first.marks, strict=True):
-                if mark.style != its.style:
+                if not same(mark.style, its.style):
                     here, there = _differing(mark.style, its.style)
                     name = f"{mark.kind} {mark.label!r}"
                     message = f"{name} has {here} here, {there} in the template; name the control that may in frames="
@@ -342,7 +343,7 @@ def _fields(result) -> list[str]:
 
 def _differing(one: dict, other: dict) -> tuple[str, str]:
     """The first entry in which two looks differ, as each has it."""
-    name = next(name for name in {**one, **other} if one.get(name) != other.get(name))
+    name = next(name for name in {**one, **other} if not same(one.get(name), other.get(name)))
     return tuple(f"{name}={look[name]!r}" if name in look else f"no {name}" for look in (one, other))
 
 

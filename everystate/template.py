@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter
 
-from everystate.record import DASHES, GAP, Mark, Recorder, Refused
+from everystate.honoured import DASHES, Refused, is_mathematics
+from everystate.record import GAP, Mark, Recorder
 from simulations import palette
 
 # A coordinate travels as a whole number of twentieths of a point (1/72 inch).
@@ -67,7 +69,7 @@ def template(draw, *, prefix: str, size: tuple[float, float]) -> tuple[Template,
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.add_subplot()
         recorder = Recorder(axes)
-        draw(recorder)
+        _drawn(draw, recorder)
         _check_axes(axes)
         plain_powers(axes)
         figure.draw_without_rendering()
@@ -89,6 +91,18 @@ def template(draw, *, prefix: str, size: tuple[float, float]) -> tuple[Template,
     return Template(svg, described, recorder.setup, styles, kinds, to_pixels), recorder
 
 
+def _drawn(draw, recorder: Recorder):
+    """Draws; raises where pyplot drew too, on a figure that no page would have."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    before = pyplot.get_fignums() if pyplot else []
+    draw(recorder)
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if made := set(pyplot.get_fignums() if pyplot else []) - set(before):
+        for number in made:
+            pyplot.close(number)
+        raise Refused("draw must draw on the axes that it is given, not by pyplot on a figure of pyplot's own")
+
+
 def _check_axes(axes):
     if axes.get_autoscalex_on() or axes.get_autoscaley_on():
         raise Refused("draw must call set_xlim and set_ylim, so that the axes stand still from state to state")
@@ -101,19 +115,21 @@ def plain_powers(axes):
     """On a log axis matplotlib writes powers of ten as mathematics; here they are plain words."""
     for axis, scale in ((axes.xaxis, axes.get_xscale()), (axes.yaxis, axes.get_yscale())):
         if scale == "log" and isinstance(axis.get_major_formatter(), LogFormatter):
-            axis.set_major_formatter(FuncFormatter(lambda value, _: power_of_ten(value)))
+            base = axis.get_transform().base
+            axis.set_major_formatter(FuncFormatter(lambda value, _, base=base: power(value, base)))
         if scale == "log":
             axis.set_minor_formatter(NullFormatter())
 
 
-def power_of_ten(value: float) -> str:
-    """``value`` as a power of ten in plain Unicode: 1000 is 10³."""
-    return "10" + f"{np.log10(value):.0f}".translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
+def power(value: float, base: float = 10) -> str:
+    """``value`` as a power of ``base`` in plain Unicode: 1000 is 10³."""
+    raised = f"{np.log(value) / np.log(base):.0f}"
+    return f"{base:g}" + raised.translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
 
 
 def _check_words(figure):
     for words in figure.findobj(Text):
-        if "$" in words.get_text() and words.get_visible():
+        if is_mathematics(words.get_text()) and words.get_visible():
             raise Refused(
                 f"mathematics in a figure's words cannot be shown at every size: {words.get_text()!r}; "
                 "write plain Unicode (a log axis: set_xticks(values, labels) and minorticks_off())"
@@ -142,8 +158,8 @@ def _quantised(values: np.ndarray, to_pixels) -> np.ndarray:
     flat = np.where(gaps, 1.0, values).ravel()
     with np.errstate(all="ignore"):
         steps = np.rint(to_pixels(flat) * STEPS_PER_POINT).reshape(values.shape)
-    steps = np.nan_to_num(np.clip(steps, -LIMIT, LIMIT), nan=-LIMIT)
-    return np.where(gaps, GAP_STEP, steps).astype(np.int16)
+    gaps = gaps | np.isnan(steps)  # a scale may mask what it has no place for
+    return np.where(gaps, GAP_STEP, np.clip(steps, -LIMIT, LIMIT)).astype(np.int16)
 
 
 def _spanned(kind: str, steps: dict, axes: dict) -> dict:
@@ -169,20 +185,17 @@ def _axis(scale, limits, points, label) -> dict:
 
 
 def _first(artist):
-    """The artist whose look stands for all: of a container, the first that has any."""
-    if hasattr(artist, "lines") and isinstance(getattr(artist, "lines", None), tuple):  # ErrorbarContainer
-        return artist.lines[0]
-    if isinstance(artist, list | tuple):
-        return artist[0]
-    return artist
+    """The artist whose look stands for all of a list's or a container's."""
+    if isinstance(artist, list | tuple) and not artist:
+        raise Refused("a frame's first state must draw at least one bar: the others take their look from it")
+    return artist[0] if isinstance(artist, list | tuple) else artist
 
 
 def _remove(artist):
-    for one in artist if isinstance(artist, list) else [artist]:
-        try:
+    """Takes a mark's artists from the axes; one that is drawn as two marks may be gone already."""
+    for one in artist if isinstance(artist, list | tuple) else [artist]:
+        if one.axes is not None:
             one.remove()
-        except (ValueError, NotImplementedError):
-            pass  # drawn as two marks and already taken away
 
 
 def _style(mark: Mark, axes) -> dict:
@@ -195,11 +208,11 @@ def _style(mark: Mark, axes) -> dict:
         return {**style, **_text_style(artist), "coords": mark.style.get("transform", "data")}
     style["color"] = _colour(artist)
     if mark.kind == "dots":
-        size = mark.style.get("s")
-        style["width"] = round(float(np.sqrt(size) if size else mark.style.get("markersize", 6.0)), 2)
+        area = artist.get_sizes()[0] if hasattr(artist, "get_sizes") else artist.get_markersize() ** 2
+        style["width"] = round(float(np.sqrt(area)), 2)
         style["square"] = mark.style.get("marker", "o") == "s"
     elif mark.kind not in ("band", "rects", "hspan", "vspan"):
-        style["width"] = float(mark.style.get("linewidth", 2.0 if mark.kind == "line" else 1.5))
+        style["width"] = float(np.ravel(artist.get_linewidth())[0])
         style["dash"] = DASHES.get(mark.style.get("linestyle", "-"))
     style["along"] = mark.style.get("along")
     return style
@@ -221,8 +234,11 @@ def _image_style(mark, artist, axes) -> dict:
     corners = axes.transData.transform([(left, bottom), (right, top)])
     height = axes.figure.bbox.height
     (x0, y0), (x1, y1) = corners
-    levels = min(256, max(2, artist.get_cmap().N))
-    ramp = artist.get_cmap()(np.linspace(0, 1, levels))
+    colours = artist.get_cmap()
+    if not np.array_equal(colours([-1.0, 2.0]), colours([0.0, 1.0])):
+        raise Refused(f"imshow: the colours of {colours.name!r} below vmin and above vmax are not shown on a page")
+    levels = min(256, max(2, colours.N))
+    ramp = colours(np.linspace(0, 1, levels))
     upper = artist.origin == "upper"
     return {
         "box": [round(v, 2) for v in (min(x0, x1), height - max(y0, y1), abs(x1 - x0), abs(y1 - y0))],

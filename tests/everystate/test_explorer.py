@@ -5,14 +5,17 @@ import shutil
 from dataclasses import dataclass
 
 import ipywidgets as widgets
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import traitlets
 from conftest import ROOT
+from matplotlib import colormaps
+from matplotlib.ticker import MultipleLocator
 
 from everystate import Explorer, ExplorerError, Predict, in_words, markup, table
 from everystate.controls import control
-from everystate.record import GAP, Recorder, difference, same_setup
+from everystate.record import GAP, Recorder, difference, same
 from extensions.explorers import front_end
 from simulations import palette
 
@@ -354,7 +357,10 @@ X, Y = LENGTHS, LENGTHS / 10
             lambda ax: ax.scatter(X, Y, s=Y),
             "scatter: s must be one size for all points .call it again for another., not ",
         ),
-        (lambda ax: ax.bar(X, Y, color=["red"] * 10), "bar: color must be one colour, not .'red', 'red'"),
+        (
+            lambda ax: ax.bar(X, Y, color=["red"] * 10),
+            "bar: color must be one opaque colour .*, not .'red', 'red'",
+        ),
         (lambda ax: ax.plot(X, Y, drawstyle="steps-post"), "plot: drawstyle= is not shown"),
         (
             lambda ax: ax.plot(X, Y, linestyle=(0, (5, 1))),
@@ -369,7 +375,7 @@ X, Y = LENGTHS, LENGTHS / 10
             lambda ax: ax.errorbar(X, Y, Y, linestyle="-"),
             "errorbar: linestyle must be 'none', not '-'; plot draws the line",
         ),
-        (lambda ax: ax.plot(X, np.ones((10, 2))), r"a mark takes one row of numbers, not shape \(10, 2\)"),
+        (lambda ax: ax.plot(X, np.ones((10, 2))), r"plot: a mark takes one row of numbers, not shape \(10, 2\)"),
         (
             lambda ax: ax.imshow(np.ones((2, 2, 3)), vmin=0, vmax=1),
             r"imshow: the image must be rows and columns of numbers, none masked, not \(2, 2, 3\)",
@@ -382,12 +388,45 @@ X, Y = LENGTHS, LENGTHS / 10
         (lambda ax: ax.twinx().plot(X, Y), "draw calls twinx: several draw functions make several panels"),
         (lambda ax: ax.set_title("a"), "draw calls set_title: give the Explorer a title= instead"),
         (lambda ax: ax.plt(X, Y), "draw calls plt, which no page can move .did you mean 'plot'..; it can draw axhline"),
-        (lambda ax: ax.contour(np.ones((2, 2))), "draw calls contour, which no page can move"),
+        (lambda ax: ax.contour(np.ones((2, 2))), "draw calls contour: imshow draws the cells"),
         (
             lambda ax: ax.axhline(ax.get_ylim()[0]),
             "draw calls get_ylim: states are recorded without axes; keep the numbers",
         ),
         (lambda ax: ax.xaxis.get_major_ticks(), "draw calls get_major_ticks: states are recorded without axes"),
+        (lambda ax: ax.quiver(X, Y), "draw calls quiver, which no page can move; it can draw axhline, "),
+        (lambda ax: ax.pie(Y), "draw calls pie: barh draws shares"),
+        (lambda ax: ax.hist(Y), "draw calls hist: bar draws what np.histogram counts"),
+        (lambda ax: ax.set(title="a"), "draw calls set_title: give the Explorer a title= instead"),
+        (
+            lambda ax: plt.figure().add_subplot().plot(X, Y),
+            "draw must draw on the axes that it is given, not by pyplot",
+        ),
+        (lambda ax: setattr(ax, "title", "a"), "draw raised AttributeError"),
+        (lambda ax: ax.plot(X, Y, color=(1, 0, 0, 0.3)), "plot: color must be one opaque colour"),
+        (lambda ax: ax.plot(X, Y, color="none"), "plot: color must be one opaque colour"),
+        (lambda ax: ax.plot(X, Y, alpha=2), "plot: alpha must be one number from 0 to 1, not 2"),
+        (lambda ax: ax.plot(X, Y, linewidth=-1), "plot: linewidth must be one number, at least 0, not -1"),
+        (lambda ax: ax.plot(X, Y, label="_child"), "plot: label must be one plain word .* does not begin with _, not"),
+        (lambda ax: ax.plot(X, Y, label="$x$"), "plot: label must be one plain word or sentence, without mathematics"),
+        (lambda ax: ax.bar(X, Y, label=["a"] * 10), "bar: label must be one plain word"),
+        (lambda ax: ax.scatter(X, Y, marker=""), "scatter: marker must be one of 'o', 's', not ''"),
+        (lambda ax: ax.plot(X, Y + 0j), "plot: what is drawn must be numbers, not"),
+        (lambda ax: ax.bar(["a", "b"], [1, 2]), r"bar: what is drawn must be numbers, not \['a', 'b'\]"),
+        (lambda ax: ax.bar([], []), "a frame's first state must draw at least one bar"),
+        (lambda ax: ax.fill_between(X, Y, [1, 2]), "fill_between: the rows must be of one length, not 10 and 2"),
+        (lambda ax: ax.errorbar(X, Y, np.ones((3, 10))), "errorbar: yerr must be one row of lengths, or two"),
+        (lambda ax: ax.axhline([1, 2]), r"axhline: each place must be one number, not shape \(2,\)"),
+        (lambda ax: ax.text(1, 1, "a\nb"), "text: the words must be one line of plain Unicode"),
+        (lambda ax: ax.imshow(np.ones((2, 2))), "imshow: vmin and vmax must be two numbers, .* not None and None"),
+        (
+            lambda ax: ax.imshow(np.ones((2, 2)), vmin=1, vmax=1),
+            "imshow: vmin and vmax must be two numbers, the smaller",
+        ),
+        (
+            lambda ax: ax.imshow(np.ones((2, 2)), vmin=0, vmax=1, cmap=colormaps["viridis"].with_extremes(over="red")),
+            "imshow: the colours of 'viridis' below vmin and above vmax are not shown",
+        ),
         (lambda ax: ax.plot(X, {}["y"]), "draw raised KeyError: 'y'"),
         (lambda ax: ax.scatter(X, Y, 20), "draw raised TypeError: .*positional arguments"),
     ],
@@ -442,9 +481,70 @@ def test_long_arrays_of_set_up_are_compared_value_by_value():
     recorders = [Recorder() for _ in ticks]
     for recorder, at in zip(recorders, ticks, strict=True):
         recorder.set_xticks(at, labels=["a"])
-    one, same, other = (recorder.setup for recorder in recorders)
-    assert same_setup(one, same) and not same_setup(one, other)
+    one, equal, other = (recorder.setup for recorder in recorders)
+    assert same(one, equal) and not same(one, other)
     assert difference(one, other).startswith("set_xticks(")
+
+
+def test_looks_given_as_arrays_are_compared_as_arrays():
+    def draw(result, ax, *, base):
+        ax.imshow(np.ones((2, 2)), vmin=0, vmax=1, extent=np.array([1, 10, 0, 1.0 if base < 0.95 else 0.9]))
+        ax.plot(X, Y, color=np.array([0, 0, 1.0]))
+        ax.set_xlim(1, 10)
+        ax.set_ylim(0, 1)
+
+    with pytest.raises(
+        ExplorerError, match=r"image '' has extent=array\(\[ 1. , 10. ,  0. ,  0.9\]\) here, extent=arr"
+    ):
+        explorer(draw=draw, **SMALL).states.packed()
+
+
+def test_an_object_made_in_every_state_is_named():
+    def draw(result, ax):
+        draw_powers(result, ax)
+        ax.xaxis.set_major_locator(MultipleLocator(2))
+
+    with pytest.raises(ExplorerError, match=r"in the template \(make the object once, outside draw\)"):
+        explorer(draw=draw, **SMALL).states.packed()
+
+
+def test_sizes_and_widths_that_are_not_given_are_matplotlibs():
+    def draw(result, ax):
+        ax.scatter(X, Y, s=0)
+        ax.scatter(X, Y, s=49)
+        ax.scatter(X, Y)
+        ax.errorbar(X, Y, Y, marker="none", label="errors")
+        ax.plot(X, Y)
+        ax.set_xlim(0, 10)
+        ax.set_ylim(0, 1)
+
+    made = explorer(draw=draw, **SMALL)
+    html = made._markup()
+    widths = [re.search(rf'data-mark="{i}"[^>]*stroke-width:([\d.]+)', html)[1] for i in range(5)]
+    assert widths == ["0", "7", "6", "1.5", "2"]
+    assert 'class="explorer-label">errors, interval</span>' in html
+
+
+def test_a_scale_of_another_base_has_its_powers():
+    def draw(result, ax):
+        ax.plot(X, Y)
+        ax.set_xlim(0, 10)
+        ax.set_ylim(0.1, 10)
+        ax.set_yscale("log", base=2)
+
+    html = explorer(draw=draw, **SMALL)._markup()
+    assert all(f">{power}</text>" in html for power in ("2⁻²", "2⁰", "2²"))
+
+
+def test_what_a_scale_has_no_place_for_is_a_gap():
+    def draw(result, ax):
+        ax.plot(X, np.where(X == 5, -1.0, Y))
+        ax.set_xlim(0, 10)
+        ax.set_ylim(0.1, 1)
+        ax.set_yscale("log", nonpositive="mask")
+
+    drawn = re.search(r'<path d="([^"]*)" data-mark="0"', explorer(draw=draw, **SMALL)._markup())[1]
+    assert drawn.count("M") == 2 and drawn.count("L") == 7
 
 
 def test_predict_needs_its_answer_among_the_choices():
