@@ -11,7 +11,8 @@ import numpy as np
 import traitlets
 
 from everystate import in_words, markup, picture, template
-from everystate.states import ExplorerError, States
+from everystate.errors import ExplorerError, error
+from everystate.states import States
 
 _HERE = Path(__file__).parent
 HOSTS = ("page", "text", "picture", "widget")
@@ -27,7 +28,7 @@ class Predict:
 
     def __post_init__(self):
         if self.answer not in self.choices:
-            raise ValueError(f"answer {self.answer!r} is none of the choices: {', '.join(self.choices)}")
+            raise error(f"answer {self.answer!r} is none of the choices: {', '.join(self.choices)}")
 
 
 class Explorer(anywidget.AnyWidget):
@@ -67,7 +68,7 @@ class Explorer(anywidget.AnyWidget):
         predict: Predict | None = None,
         size: tuple[float, float] = template.SIZE,
     ):
-        draws = tuple(draw) if isinstance(draw, Sequence) else (draw,)
+        draws = tuple(draw) if isinstance(draw, list | tuple) else (draw,)
         self.states = States(
             simulate,
             draws,
@@ -178,7 +179,7 @@ def _host() -> str:
     read before it is run, ``widget`` a notebook with a kernel."""
     host = os.environ.get("EXPLORER_HOST") or "widget"
     if host not in HOSTS:
-        raise ExplorerError(f"EXPLORER_HOST must be {', '.join(map(repr, HOSTS[:-1]))} or {HOSTS[-1]!r}, not {host!r}")
+        raise error(f"EXPLORER_HOST must be {', '.join(map(repr, HOSTS[:-1]))} or {HOSTS[-1]!r}, not {host!r}")
     return host
 
 

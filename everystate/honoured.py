@@ -3,13 +3,14 @@
 ``HONOURED`` is the only list: what stands in it is shown as matplotlib shows it; everything else is refused by name.
 """
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from matplotlib.cbook import is_math_text
 from matplotlib.colors import to_rgba
+
+from everystate.errors import Refused, did_you_mean
 
 DASHES = {
     "-": None,
@@ -116,16 +117,6 @@ INSTEAD = {
     "twiny": "several draw functions make several panels",
     "violinplot": "fill_between draws a density",
 }
-
-
-class Refused(ValueError):
-    """What a draw function asks for and a page could not show."""
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`` (did you mean 'x'?)`` for the known name that is nearest to ``name``; "" where none is near."""
-    nearest = difflib.get_close_matches(str(name), list(known), n=1)
-    return f" (did you mean {nearest[0]!r}?)" if nearest else ""
 
 
 def check(call: str, keywords: Mapping[str, Any]) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from everystate.errors import Refused
 from everystate.honoured import (
     INSTEAD,
     MARKERS,
     NO_LINE,
     NO_MARKER,
     SETUP,
-    Refused,
     check,
     is_mathematics,
     is_number,

@@ -13,7 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter
 
-from everystate.honoured import DASHES, Refused, is_mathematics
+from everystate.errors import Refused
+from everystate.honoured import DASHES, is_mathematics
 from everystate.record import GAP, Mark, Recorder
 from simulations import palette
 

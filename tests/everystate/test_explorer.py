@@ -100,7 +100,7 @@ def test_float_steps_are_the_numbers_an_author_means():
 
 
 def test_a_control_that_cannot_be_explored_is_named():
-    with pytest.raises(ExplorerError, match="'first': a Text cannot be explored; allowed: IntSlider"):
+    with pytest.raises(ExplorerError, match="control 'first': a Text cannot be explored; allowed: IntSlider"):
         explorer(controls=dict(first=widgets.Text("x")))
 
 
@@ -731,3 +731,70 @@ def test_the_stylesheet_has_the_palettes_colours():
     for colour, name in names.items():
         assert f"--em-{name}: {colour};" in light
         assert f"--em-{name}: {palette.DARK[colour]};" in dark
+
+
+# What an author is told of everything else: no error comes without its place
+
+
+def raising(result, ax):
+    raise KeyError("curve")
+
+
+class Lazy:
+    @property
+    def last(self):
+        raise KeyError("no row")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (dict(name="my powers"), "name must be letters, digits, - and _, a letter first, not 'my powers'"),
+        (dict(simulate=3), "simulate, draw and say must be functions with a signature, not 3"),
+        (dict(draw="bars"), "simulate, draw and say must be functions with a signature, not 'bars'"),
+        (dict(draw=[]), "draw must be a function, or several, not none"),
+        (dict(controls=[1, 2]), "no controls: an explorer needs at least one, name=declaration, not .1, 2."),
+        (dict(frames="log_axis"), "frames must be a list of names, not 'log_axis'"),
+        (dict(report="last"), "report must be a list of names, not 'last'"),
+        (dict(caption="{base"), "caption must be a format string such as 'At {rate} …', not '{base'"),
+        (dict(caption="{base!r}"), "the caption's {base!r} must have no !r"),
+        (dict(fixed=dict(wide=1)), "powers raised TypeError: powers.. got an unexpected keyword argument 'wide'"),
+        (
+            dict(simulate=lambda base: Lazy(), draw=lambda r, ax: None, caption="{last}"),
+            "last raised KeyError: 'no row'",
+        ),
+        (SMALL | dict(draw=raising), "state {'base': 0.5}: raising raised KeyError: 'curve'"),
+        (SMALL | dict(size=(0, 1)), "size must be a panel's width and height in inches, from 0.1 to 100, not .0, 1."),
+        (
+            SMALL | dict(controls=dict(base=(0.1, 1.0, 0.0))),
+            "control 'base': .0.1, 1.0, 0.0. cannot be explored; allowed",
+        ),
+        (SMALL | dict(controls=dict(base=(3, 1))), "control 'base': .3, 1. cannot be explored; allowed: IntSlider"),
+        (SMALL | dict(controls=dict(base=widgets.fixed(1))), "control 'base': a fixed cannot be explored; allowed"),
+        (SMALL | dict(controls=dict(base=[1, 1.0])), "control 'base': its values must differ when they are written"),
+        (SMALL | dict(controls=dict(base=["true", True])), "control 'base': its values must differ when they are"),
+        (
+            SMALL | dict(controls=dict(base=widgets.Dropdown(options=["a", "b"], value=None))),
+            "control 'base': its value must be one of its options, not None",
+        ),
+    ],
+)
+def test_every_mistake_of_an_author_is_told_with_its_place(changes, message):
+    if "simulate" in changes and callable(changes["simulate"]):
+        changes = changes | dict(controls=dict(base=(0.1, 1.0, 0.1)), frames=())
+    with pytest.raises(ExplorerError, match=message) as caught:
+        explorer(**changes)._repr_mimebundle_()
+    assert str(caught.value).startswith("chapter mirage, simulation ")
+
+
+def test_what_a_reader_of_a_notebook_asks_for_is_told_with_its_place():
+    with pytest.raises(ExplorerError, match="chapter mirage, simulation powers: control 'base': 2 is not allowed"):
+        explorer().caption(base=2)
+
+
+def test_more_rows_than_a_table_can_count_name_the_simulation(monkeypatch):
+    monkeypatch.setattr(
+        table.Packer, "_index", lambda packer, index, count: (_ for _ in ()).throw(ValueError("65,536"))
+    )
+    with pytest.raises(ExplorerError, match="chapter mirage, simulation powers: .*ValueError: 65,536"):
+        explorer().states.packed()
