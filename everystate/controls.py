@@ -10,6 +10,8 @@ import ipywidgets
 import numpy as np
 import traitlets
 
+from everystate.settings import settings
+
 _SELECTIONS = (ipywidgets.Dropdown, ipywidgets.RadioButtons, ipywidgets.Select, ipywidgets.ToggleButtons)
 _CHECKS = (ipywidgets.Checkbox, ipywidgets.ToggleButton)
 ALLOWED = (
@@ -109,7 +111,7 @@ def _abbreviated(name: str, declared: Any, default: Any) -> Any:
 def _values(widget: Any) -> tuple[str, list, list[str], bool]:
     """A widget's kind, values, their words, and whether numbers between them mean something."""
     if isinstance(widget, _CHECKS):
-        return "check", [False, True], ["off", "on"], False
+        return "check", [False, True], [settings.words.off, settings.words.on], False
     if isinstance(widget, ipywidgets.BoundedIntText | ipywidgets.IntSlider):
         kind = "slider" if isinstance(widget, ipywidgets.IntSlider) else "stepper"
         values = list(range(widget.min, widget.max + 1, widget.step or 1))

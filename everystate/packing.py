@@ -126,7 +126,7 @@ class _Packing:
             stacked = {name: self._stack(here, name, states) for name in here[0].channels}
             steps = base.steps(i, stacked)
             channels = {name: self._packer.numbers(_rows(rows, len(here))) for name, rows in steps.items()}
-            mark = {"kind": template.primitive(kind), "style": markup.style(base.styles[i]), "channels": channels}
+            mark = {"kind": template.primitive(kind), "style": base.looks[i].described(), "channels": channels}
             if any(m.label for m in here):
                 mark["label"] = self._packer.words([m.label for m in here])
             if kind == "text":

@@ -13,8 +13,8 @@ from everystate.controls import Control, control
 from everystate.errors import ExplorerError, Refused, did_you_mean, error
 from everystate.honoured import is_number
 from everystate.record import Recorder
+from everystate.settings import settings
 
-MAX_STATES = 8000
 _NAME = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 
 
@@ -195,9 +195,9 @@ class States:
             except ValueError as wrong:
                 raise self.error(str(wrong)) from wrong
         count = prod(len(c.values) for c in read)
-        if count > MAX_STATES:
+        if count > settings.max_states:
             sizes = " × ".join(f"{c.name} {len(c.values)}" for c in read)
-            raise self.error(f"{count:,} states ({sizes}); at most {MAX_STATES:,} are allowed")
+            raise self.error(f"{count:,} states ({sizes}); at most {settings.max_states:,} are allowed")
         return tuple(read)
 
     def _names(self, argument: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -1,8 +1,11 @@
 """The explorer's author's side: what is declared, recorded, packed, and refused."""
 
+import dataclasses
+import json
 import re
 import shutil
 from dataclasses import dataclass
+from html import unescape
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
@@ -13,9 +16,21 @@ from conftest import ROOT
 from matplotlib import colormaps
 from matplotlib.ticker import MultipleLocator
 
-from everystate import Explorer, ExplorerError, Predict, in_words, markup, table
+from everystate import (
+    Explorer,
+    ExplorerError,
+    Palette,
+    Predict,
+    Words,
+    in_words,
+    markup,
+    stylesheet,
+    svg,
+    table,
+)
 from everystate.controls import control
 from everystate.record import GAP, Recorder, difference, same
+from everystate.settings import NEEDED, Settings, settings
 from extensions.explorers import front_end
 from simulations import palette
 
@@ -244,16 +259,16 @@ def test_a_masked_point_is_a_gap_in_the_line_and_no_dot():
     recorder.plot([0, 1, 2, 3], np.ma.masked_equal([5.0, 6.0, -1.0, 7.0], -1.0), marker="o")
     assert recorder.marks[0].channels["y"][2] == GAP
     steps = {"x": np.array([0, 20, 40, 60]), "y": np.array([0, 20, -32768, 60])}
-    assert markup.path("line", steps) == "M0,0L1,1M3,3"
-    assert markup.path("dots", steps) == "M0,0h0M1,1h0M3,3h0"
+    assert svg.path("line", steps) == "M0,0L1,1M3,3"
+    assert svg.path("dots", steps) == "M0,0h0M1,1h0M3,3h0"
 
 
 def test_paths_are_written_as_svg():
     square = {name: np.array([value]) for name, value in dict(x0=0, y0=0, x1=20, y1=30).items()}
-    assert markup.path("rects", square) == "M0,0V1.5H1V0Z"
-    assert markup.path("segments", square) == "M0,0L1,1.5"
+    assert svg.path("rects", square) == "M0,0V1.5H1V0Z"
+    assert svg.path("segments", square) == "M0,0L1,1.5"
     band = {"x": np.array([0, 20]), "low": np.array([0, 20]), "high": np.array([40, 60])}
-    assert markup.path("band", band) == "M0,0L1,1L1,3L0,2Z"
+    assert svg.path("band", band) == "M0,0L1,1L1,3L0,2Z"
 
 
 def test_a_drawing_in_words_tells_one_drawing_from_another():
@@ -723,14 +738,98 @@ def test_a_report_of_what_is_no_number_is_refused(name, message):
         explorer(report=(name,)).states.packed()
 
 
-def test_the_stylesheet_has_the_palettes_colours():
-    css = (markup.__file__).replace("markup.py", "explorer.css")
-    with open(css, encoding="utf-8") as file:
-        light, dark = re.findall(r"\{([^}]*--em-ink:[^}]*)\}", file.read())
-    names = {v: n.lower() for n, v in vars(palette).items() if isinstance(v, str) and v.startswith("#")}
-    for colour, name in names.items():
+# What is passed in
+
+
+@pytest.fixture
+def passed_in(monkeypatch):
+    """The explorer's settings, as they come, to be changed by a test."""
+    for name, value in vars(Settings()).items():
+        monkeypatch.setattr(settings, name, value)
+    return settings
+
+
+def test_the_books_palette_is_the_explorers():
+    assert settings.palette.rc is palette.MATPLOTLIB
+    light, dark = re.findall(r"\{([^}]*--em-ink:[^}]*)\}", stylesheet())
+    for name, colour in palette.NAMES.items():
         assert f"--em-{name}: {colour};" in light
         assert f"--em-{name}: {palette.DARK[colour]};" in dark
+
+
+def test_another_palette_colours_page_and_picture(passed_in):
+    colours = {name: (f"#00000{i}", f"#fffff{i}") for i, name in enumerate([*NEEDED, "sea-green"])}
+    passed_in.palette = Palette(colours, rc={"axes.edgecolor": "#000001", "lines.linewidth": 3})
+
+    def draw(result, ax):
+        ax.plot(X, Y, color="#000006", label="y")
+        ax.scatter(X, Y, color=palette.BLUE)
+        ax.set_xlim(1, 10)
+        ax.set_ylim(0, 1)
+
+    html = explorer(draw=draw, **SMALL)._markup()
+    assert "stroke:var(--em-sea-green,#000006);stroke-width:3" in html and "var(--em-muted,#000001)" in html
+    assert f"stroke:{palette.BLUE}" in html  # none of this palette's
+    assert "--em-sea-green: #fffff6;" in stylesheet()
+
+
+@pytest.mark.parametrize(
+    ("colours", "message"),
+    [
+        ({}, "a palette must have the colours ink, muted, .*; ink, muted, grid, paper, blue, red is missing"),
+        ({name: ("red", "blue") for name in NEEDED}, "ink must be two colours such as '#1c2430'"),
+        ({name: ("#000000", "#ffffff") for name in [*NEEDED, "Sea green"]}, "a colour's name must be"),
+    ],
+)
+def test_a_palette_that_a_page_could_not_use_is_refused(colours, message):
+    with pytest.raises(ValueError, match=message):
+        Palette(colours)
+
+
+def test_every_word_of_the_interface_can_be_another(passed_in):
+    """Words that a translation would replace: none of the English ones is left in the page."""
+    english = Words()
+    names = [one.name for one in dataclasses.fields(Words)]
+    turned = {name: re.sub(r"(?<![{\w])\w+(?![\w}])", "xx", getattr(english, name)) for name in names}
+    passed_in.words = Words(**turned)
+    controls = dict(base=(0.1, 1.0, 0.1), first=widgets.BoundedIntText(1, min=1, max=3), log_axis=False)
+    made = explorer(controls=controls, caption="", predict=Predict("q", {"a": "b"}, answer="a"))
+    html = made._repr_mimebundle_()["text/html"]
+    page = re.sub(r"<script.*?</script>|<svg.*?</svg>", "", html)
+    shown = re.findall(r">([^<>]+)<", page) + re.findall(r'aria-label="([^"]+)"', page)
+    known = {
+        "Powers",
+        "base",
+        "first",
+        "log",
+        "axis",
+        "accuracy",
+        "0",
+        "50",
+        "1",
+        "a",
+        "q",
+        "−",
+        "+",
+        "CSV",
+        "SVG",
+        "PNG",
+    }
+    rest = {word for text in shown for word in re.split(r"[\s:.]+", text)} - known - {"xx", ""}
+    assert rest == set()
+    sent = json.loads(unescape(re.search(r'data-words="([^"]*)"', html)[1]))
+    assert sent == {name: turned[name] for name in sent} and {"right", "silence", "unreadable"} <= sent.keys()
+
+
+def test_a_translation_keeps_the_places():
+    with pytest.raises(ValueError, match=r"play must have the places \['label'\], not \[\]"):
+        Words(play="Abspielen")
+
+
+def test_the_largest_number_of_states_is_passed_in(passed_in):
+    passed_in.max_states = 59
+    with pytest.raises(ExplorerError, match="60 states .base 10 × first 3 × log_axis 2.; at most 59 are allowed"):
+        explorer()
 
 
 # What an author is told of everything else: no error comes without its place
