@@ -111,7 +111,7 @@ def _panel(name: str, title: str, base: Template, recorder: Recorder) -> str:
     root = base.filled(recorder)
     about = settings.words.axes.format(y=base.axes["y"]["label"], x=base.axes["x"]["label"])
     described = {"role": "img", "aria-label": f"{title}: {about}", "aria-describedby": f"{name}-caption"}
-    svg.first(root, **described)
+    svg.put_first(root, **described)
     items = legend(base, recorder)
     return f'<div class="explorer-panel">{svg.written(root)}<ul class="explorer-legend">{items}</ul></div>'
 

@@ -74,7 +74,7 @@ class Palette:
                 return f"var(--em-{name},{colour})"
         return colour
 
-    def matplotlib(self) -> dict[str, Any]:
+    def matplotlib(self) -> dict[Any, Any]:
         """matplotlib's settings for a figure: the palette's, and those that make it draw marks as a page does."""
         return {**self.rc, **MARKS}
 
