@@ -4,6 +4,7 @@ With real axes behind it, it draws too: that is the template. Without, it only r
 What a page could not show as matplotlib does is refused by name: no argument is dropped in silence.
 """
 
+import contextlib
 import itertools
 from dataclasses import dataclass, field
 from typing import Any
@@ -244,6 +245,10 @@ class _Setup:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are the same; arrays, wherever they stand, are compared as arrays."""
+    with contextlib.suppress(ValueError):  # the truth of an array
+        equal = one == other  # the short way, for what holds no array
+        if isinstance(equal, bool):
+            return equal
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return np.array_equal(one, other)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):

@@ -84,7 +84,7 @@ def template(
     draw: Callable[[Recorder], object], *, prefix: str, size: tuple[float, float]
 ) -> tuple[Template, Recorder]:
     """Draw one state with matplotlib and turn it into a template. ``draw`` takes the (recording) axes alone."""
-    with matplotlib.rc_context(settings.palette.matplotlib()):
+    with matplotlib.rc_context(settings.palette.axes()):
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.add_subplot()
         axes.set_gid(svg.AXES)
