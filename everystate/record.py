@@ -188,7 +188,9 @@ class Recorder:
         look = {name: value for name, value in kwargs.items() if name != "transform"}
         if kwargs.get("transform") == "axes" and self._axes is not None:
             look["transform"] = self._axes.transAxes
-        self._mark("text", channels, "", kwargs, self._drawn("text", x, y, words, **look))
+        absent = any(GAP in at for at in channels.values())  # its look is read, and nothing is seen
+        artist = self._drawn("text", *((1.0, 1.0, "") if absent else (x, y, words)), **look)
+        self._mark("text", channels, "", kwargs, artist)
         self.marks[-1].text = words
 
     def set(self, **properties: Any) -> None:

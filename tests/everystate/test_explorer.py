@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 
 import ipywidgets as widgets
+import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -574,6 +575,40 @@ def test_what_a_scale_has_no_place_for_is_a_gap():
 
     drawn = re.search(r'<path d="([^"]*)" data-mark="0"', explorer(draw=draw, **SMALL)._markup())[1]
     assert drawn.count("M") == 2 and drawn.count("L") == 7
+
+
+def test_mathematics_in_the_words_of_any_state_is_refused():
+    def draw(result, ax, *, base):
+        draw_powers(result, ax)
+        ax.text(5, 0.5, "$x^2$" if base > 0.85 else "price $5")
+
+    with pytest.raises(ExplorerError, match=WHERE + "text: the words must be one line of plain Unicode"):
+        explorer(draw=draw, **SMALL).states.packed()
+
+
+def test_a_masked_word_is_not_there():
+    def draw(result, ax, *, base):
+        ax.text(np.ma.masked_greater([5.0], 5 if base < 0.55 else 4)[0:1], 0.5, "here")
+        ax.set_xlim(1, 10)
+        ax.set_ylim(0, 1)
+
+    assert ">here</text>" in explorer(draw=draw, **SMALL)._markup()
+    absent = SMALL | dict(controls=dict(base=widgets.FloatSlider(0.9, min=0.1, max=1.0)))
+    html = explorer(draw=draw, **absent)._markup()
+    assert "here" not in html and 'data-mark="0"' in html
+
+
+def test_what_a_readers_own_matplotlib_adds_is_no_part_of_a_mark():
+    """Caps of error bars, which a matplotlibrc may ask for, would stay in the picture when the bars move."""
+
+    def draw(result, ax):
+        ax.errorbar(X, Y, Y / 2)
+        ax.set_xlim(0, 11)
+        ax.set_ylim(0, 2)
+
+    plain = explorer(draw=draw, **SMALL)._markup()
+    with matplotlib.rc_context({"errorbar.capsize": 4}):
+        assert explorer(draw=draw, **SMALL)._markup() == plain
 
 
 def test_predict_needs_its_answer_among_the_choices():
