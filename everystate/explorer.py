@@ -71,6 +71,8 @@ class Explorer(anywidget.AnyWidget):
             report=report,
             size=size,
         )
+        if predict is not None and not isinstance(predict, Predict):
+            raise self.states.error(f"predict must be a Predict(question, choices, answer=), not {predict!r}")
         self._predict = predict
         self._css = stylesheet()
         super().__init__(state=self.states.default)

@@ -4,14 +4,13 @@ With real axes behind it, it draws too: that is the template. Without, it only r
 What a page could not show as matplotlib does is refused by name: no argument is dropped in silence.
 """
 
-import contextlib
-import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from everystate.comparison import Call
 from everystate.errors import Refused
 from everystate.honoured import (
     INSTEAD,
@@ -30,9 +29,6 @@ GAP = -1.2345e300
 # What a line without a width of its own has, where it is no curve.
 THIN = {"linewidth": 1.5}
 _MARKERS = ", ".join(map(repr, MARKERS))
-
-# A call that sets the axes up: the names (or [item]s) that lead to it, and its arguments.
-Call = tuple[tuple, tuple, dict[str, Any]]
 
 
 @dataclass
@@ -245,39 +241,6 @@ class _Setup:
         return _Setup(self._recorder, (*self._path, [key]))
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same; arrays, wherever they stand, are compared as arrays."""
-    with contextlib.suppress(ValueError):  # the truth of an array
-        equal = one == other  # the short way, for what holds no array
-        if isinstance(equal, bool):
-            return equal
-    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        return np.array_equal(one, other)
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(value, other[name]) for name, value in one.items())
-    return bool(one == other)
-
-
-def difference(one: list[Call], other: list[Call]) -> str:
-    """The first call in which two recordings set the axes up otherwise, in words."""
-    for mine, its in itertools.zip_longest(one, other):
-        if not same(mine, its):
-            made = mine and its and [*map(type, mine[1])] == [*map(type, its[1])] and " object at 0x" in _words(mine)
-            hint = " (make the object once, outside draw)" if made else ""
-            return f"{_words(mine)} here, {_words(its)} in the template{hint}"
-    return "in another order"
-
-
-def _words(call: Call | None) -> str:
-    if call is None:
-        return "nothing"
-    path, args, kwargs = call
-    words = [repr(a) for a in args] + [f"{k}={v!r}" for k, v in kwargs.items()]
-    return f"{'.'.join(str(step) for step in path)}({', '.join(words)})"
-
-
 def _plain(call: str, values: Any) -> np.ndarray:
     array = np.asarray(values)
     if array.dtype.kind not in "biuf":
@@ -312,7 +275,8 @@ def _like(call: str, values: Any, x: np.ndarray) -> np.ndarray:
 def _bars(call: str, at: Any, length: Any, width: Any, foot: Any) -> tuple[tuple, tuple]:
     """The two edges of bars along the axis that they stand on, and their feet and tops."""
     at = _numbers(call, at)
-    half, low = _like(call, width, at) / 2, _like(call, foot, at)
+    wide, low = _like(call, width, at), _like(call, foot, at)
+    half = np.where(wide == GAP, GAP, wide / 2)
     return (_plus(at, -half), _plus(at, half)), (low, _plus(low, _like(call, length, at)))
 
 

@@ -17,10 +17,11 @@ from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter
 from matplotlib.transforms import Bbox
 
 from everystate import svg
+from everystate.comparison import Call
 from everystate.errors import Refused
 from everystate.honoured import is_mathematics
 from everystate.looks import Image, Lettering, Look, look
-from everystate.record import GAP, Call, Recorder
+from everystate.record import GAP, Recorder
 from everystate.settings import settings
 from everystate.svg import GAP_STEP, STEPS_PER_POINT
 

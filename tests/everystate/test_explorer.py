@@ -29,8 +29,9 @@ from everystate import (
     svg,
     table,
 )
+from everystate.comparison import difference, same
 from everystate.controls import control
-from everystate.record import GAP, Recorder, difference, same
+from everystate.record import GAP, Recorder
 from everystate.settings import NEEDED, Settings, settings
 from extensions.explorers import front_end
 from simulations import palette
@@ -262,6 +263,13 @@ def test_a_masked_point_is_a_gap_in_the_line_and_no_dot():
     steps = {"x": np.array([0, 20, 40, 60]), "y": np.array([0, 20, -32768, 60])}
     assert svg.path("line", steps) == "M0,0L1,1M3,3"
     assert svg.path("dots", steps) == "M0,0h0M1,1h0M3,3h0"
+
+
+def test_a_bar_of_masked_width_is_no_bar():
+    recorder = Recorder()
+    recorder.bar([1, 2], [0.3, 0.4], width=np.ma.masked_less([0.5, -1.0], 0))
+    channels = recorder.marks[0].channels
+    assert channels["x0"].tolist() == [0.75, GAP] and channels["x1"].tolist() == [1.25, GAP]
 
 
 def test_paths_are_written_as_svg():
@@ -612,8 +620,10 @@ def test_what_a_readers_own_matplotlib_adds_is_no_part_of_a_mark():
 
 
 def test_predict_needs_its_answer_among_the_choices():
-    with pytest.raises(ValueError, match="answer 'maybe' is none of the choices: yes, no"):
+    with pytest.raises(ExplorerError, match="chapter mirage: answer 'maybe' is none of the choices: yes, no"):
         Predict("?", {"yes": "a", "no": "b"}, answer="maybe")
+    with pytest.raises(ExplorerError, match="a question and its choices .* must be words, not Predict"):
+        Predict("?", ["yes", "no"], answer="yes")
 
 
 # The hosts
@@ -888,6 +898,7 @@ class Lazy:
         (dict(draw="bars"), "simulate, draw and say must be functions with a signature, not 'bars'"),
         (dict(draw=[]), "draw must be a function, or several, not none"),
         (dict(controls=[1, 2]), "no controls: an explorer needs at least one, name=declaration, not .1, 2."),
+        (dict(predict="rare?"), "predict must be a Predict.question, choices, answer=., not 'rare.'"),
         (dict(frames="log_axis"), "frames must be a list of names, not 'log_axis'"),
         (dict(report="last"), "report must be a list of names, not 'last'"),
         (dict(caption="{base"), "caption must be a format string such as 'At {rate} …', not '{base'"),
