@@ -3,31 +3,22 @@
 import base64
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
 
 from everystate import in_words, markup, picture, template
-from everystate.states import ExplorerError, States
+from everystate.errors import ExplorerError, error
+from everystate.markup import Predict
+from everystate.record import Recorder
+from everystate.settings import settings, stylesheet
+from everystate.states import States
 
 _HERE = Path(__file__).parent
 HOSTS = ("page", "text", "picture", "widget")
-
-
-@dataclass(frozen=True)
-class Predict:
-    """A question to answer before the figure is seen: choices with feedback, and which of them is right."""
-
-    question: str
-    choices: dict[str, str]
-    answer: str
-
-    def __post_init__(self):
-        if self.answer not in self.choices:
-            raise ValueError(f"answer {self.answer!r} is none of the choices: {', '.join(self.choices)}")
 
 
 class Explorer(anywidget.AnyWidget):
@@ -43,7 +34,6 @@ class Explorer(anywidget.AnyWidget):
     """
 
     _esm = _HERE / "explorer.js"
-    _css = _HERE / "explorer.css"
     _ipython_display_ = None  # ipywidgets 7 would show its own view instead of asking for the bundle below
 
     markup = traitlets.Unicode().tag(sync=True)
@@ -67,7 +57,7 @@ class Explorer(anywidget.AnyWidget):
         predict: Predict | None = None,
         size: tuple[float, float] = template.SIZE,
     ):
-        draws = tuple(draw) if isinstance(draw, Sequence) else (draw,)
+        draws = tuple(draw) if isinstance(draw, list | tuple) else (draw,)
         self.states = States(
             simulate,
             draws,
@@ -81,28 +71,35 @@ class Explorer(anywidget.AnyWidget):
             report=report,
             size=size,
         )
+        if predict is not None and not isinstance(predict, Predict):
+            raise self.states.error(f"predict must be a Predict(question, choices, answer=), not {predict!r}")
         self._predict = predict
+        self._css = stylesheet()
         super().__init__(state=self.states.default)
         if _host() == "widget":
             self.table = self.states.packed()
             self.markup = self._markup()
 
     @property
-    def result(self):
+    def result(self) -> Any:
         """What ``simulate`` returns for the values the controls have now."""
         return self.states.simulated(self.state)
 
-    def caption(self, **values) -> str:
+    def caption(self, **values: Any) -> str:
         """The caption of a state; controls that are not given stand at their default."""
         return self.states.caption(self.states.checked(values))
 
-    def marks(self, **values) -> list[list[tuple[str, str, dict[str, np.ndarray]]]]:
+    def marks(self, **values: Any) -> list[list[tuple[str, str, dict[str, np.ndarray]]]]:
         """A state's marks by panel: (label, primitive, channels in points), computed now, not read from the table."""
         state = self.states.checked(values)
         bases = [base for base, _ in self.states.templates(state)]
         return [_points(base, recorder) for base, recorder in zip(bases, self.states.recorded(state), strict=True)]
 
-    def text(self, **values) -> str:
+    def html(self) -> str:
+        """The explorer for a page without a kernel: its markup, with the table of all its states inside."""
+        return markup.page(self._markup(), self.states.packed())
+
+    def text(self, **values: Any) -> str:
         """A state in words: title, caption, and by panel each mark with its first, middle and last values."""
         state = self.states.checked(values)
         result = self.states.simulated(state)
@@ -110,12 +107,12 @@ class Explorer(anywidget.AnyWidget):
         title = self.states.title if self.states.title.endswith("?") else f"{self.states.title}."
         return "\n".join([f"{title} {self.states.caption(state, result)}", *sum(panels, [])])
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         plain = {"text/plain": self.text()}
         if _host() == "text":
             return plain
         if _host() == "page":
-            return plain | {"text/html": markup.page(self._markup(), self.states.packed())}
+            return plain | {"text/html": self.html()}
         # A host that cannot run the widget, or has not yet, shows the picture; one that can shows the widget alone.
         still = picture.png(self.states, words=self._words(), covered=self._predict is not None)
         pictured = plain | {"image/png": base64.b64encode(still).decode()}
@@ -123,24 +120,25 @@ class Explorer(anywidget.AnyWidget):
         if _host() == "picture":
             return pictured, about
         view = super()._repr_mimebundle_(**kwargs)
-        data = view[0] if isinstance(view, tuple) else view
+        data: dict[str, Any] = view[0] if isinstance(view, tuple) else view or {}
         return data | pictured, about
 
     def _words(self) -> str:
         """The first state's caption; the question instead, where the figure is to be predicted."""
         if self._predict is None:
             return self.caption()
-        return f"Predict first. {self._predict.question} ({' / '.join(self._predict.choices)})"
+        question = f"{self._predict.question} ({' / '.join(self._predict.choices)})"
+        return settings.words.predict_first.format(question=question)
 
     @traitlets.validate("state")
-    def _valid(self, proposal):
+    def _valid(self, proposal: Any) -> dict[str, Any]:
         try:
             return self.states.checked(proposal["value"])
-        except ValueError as error:
-            raise traitlets.TraitError(str(error)) from error  # the one after which the old state stays
+        except ValueError as wrong:
+            raise traitlets.TraitError(str(wrong)) from wrong  # the one after which the old state stays
 
     @traitlets.observe("state")
-    def _compute(self, change):
+    def _compute(self, change: Any) -> None:
         """Answer a state between the table's with a table of one, or with what went wrong."""
         state = change["new"]
         if not self.states.between(state):
@@ -149,22 +147,21 @@ class Explorer(anywidget.AnyWidget):
         answer = {"state": state, "count": self.answer.get("count", 0) + 1}
         try:
             self.answer = answer | {"table": self.states.packed_one(state)}
-        except ExplorerError as error:
-            self.answer = answer | {"problem": f"This state could not be computed. {error}"}
+        except ExplorerError as wrong:
+            self.answer = answer | {"problem": settings.words.problem.format(reason=wrong)}
 
     def _markup(self) -> str:
-        drawn = self.states.templates(self.states.default)
         return markup.explorer(
             name=self.states.name,
             title=self.states.title,
             caption=self.caption(),
             controls=self.states.controls,
-            panels=[markup.filled(base, recorder) for base, recorder in drawn],
+            panels=self.states.templates(self.states.default),
             predict=self._predict,
         )
 
 
-def _points(base, recorder) -> list:
+def _points(base: template.Template, recorder: Recorder) -> list[tuple[str, str, dict[str, np.ndarray]]]:
     marks = []
     for i, mark in enumerate(recorder.marks):
         steps = base.steps(i, {name: values[None] for name, values in mark.channels.items()})
@@ -178,7 +175,7 @@ def _host() -> str:
     read before it is run, ``widget`` a notebook with a kernel."""
     host = os.environ.get("EXPLORER_HOST") or "widget"
     if host not in HOSTS:
-        raise ExplorerError(f"EXPLORER_HOST must be {', '.join(map(repr, HOSTS[:-1]))} or {HOSTS[-1]!r}, not {host!r}")
+        raise error(f"EXPLORER_HOST must be {', '.join(map(repr, HOSTS[:-1]))} or {HOSTS[-1]!r}, not {host!r}")
     return host
 
 

@@ -9,6 +9,8 @@ import re
 import shutil
 from pathlib import Path
 
+import simulations.palette  # noqa: F401  gives the explorer its colours
+from everystate.settings import stylesheet
 from extensions.site import ROOT
 
 EXPLORER = re.compile(r'class="explorer[ "]')
@@ -25,7 +27,7 @@ def front_end(root: Path) -> tuple[str, dict[str, str]]:
     """The folder of the explorer's files in the book, named by their content, and each file's text by its name."""
     folder = root / "everystate"
     module, page = ((folder / name).read_text(encoding="utf-8") for name in ("explorer.js", SCRIPT))
-    files = {SCRIPT: classic(module, page), STYLE: (folder / STYLE).read_text(encoding="utf-8")}
+    files = {SCRIPT: classic(module, page), STYLE: stylesheet()}
     digest = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:10]
     return f"_static/explorer-{digest}", files
 
