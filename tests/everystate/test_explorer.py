@@ -12,8 +12,8 @@ from conftest import ROOT
 
 from everystate import Explorer, ExplorerError, Predict, in_words, markup, table
 from everystate.controls import control
+from everystate.embed import front_end
 from everystate.record import GAP, Recorder, difference, same_setup
-from extensions.explorers import front_end
 from simulations import palette
 
 LENGTHS = np.arange(1.0, 11.0)
@@ -60,8 +60,7 @@ def host(monkeypatch):
 
 def classic_page(folder, explorers):
     """A page with explorers in it, and beside it the module, and a page for a notebook's cell."""
-    _, files = front_end(ROOT)
-    for name, text in files.items():
+    for name, text in front_end().items():
         (folder / name).write_text(text, encoding="utf-8")
     shutil.copy2(ROOT / "everystate/explorer.js", folder)
     head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><link rel="stylesheet" href="explorer.css">'

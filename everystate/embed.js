@@ -1,0 +1,95 @@
+// A page of explorers that stands alone: light or dark, large words for a projector, its height to a frame's owner.
+// It stands in the page's head, before anything is drawn. The explorers' own script is page.js.
+
+(() => {
+  const root = document.documentElement;
+  const asked = new URLSearchParams(location.search);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const states = new Map(); // by name: the fragment of the state shown, "" while it is the first
+
+  function light() {
+    const wanted = asked.get("theme");
+    root.dataset.theme = wanted === "dark" || wanted === "light" ? wanted : dark.matches ? "dark" : "light";
+  }
+
+  const sections = () => [...document.querySelectorAll(".explorer")];
+
+  function address({ present }) {
+    const there = new URL(location.href);
+    const query = [...asked].filter(([key]) => key !== "present").map((pair) => pair.map(encodeURIComponent).join("="));
+    there.search = [...(present ? ["present"] : []), ...query].join("&");
+    there.hash = [...states.values()].filter(Boolean).pop() ?? there.hash;
+    return there;
+  }
+
+  // Large words, and the figures as wide as the window's height allows.
+  function present(on) {
+    root.classList.toggle("present", on);
+    try { history.replaceState(null, "", address({ present: on })); } catch { /* some frames may not name their state */ }
+    sections().forEach(fit);
+  }
+
+  function fit(section) {
+    section.style.removeProperty("--panel");
+    if (!root.classList.contains("present")) return;
+    const below = document.querySelector("footer").offsetHeight;
+    let [low, high] = [160, innerWidth];
+    while (high - low > 4) {
+      const width = (low + high) / 2;
+      section.style.setProperty("--panel", `${width}px`);
+      if (section.offsetHeight + below <= innerHeight) low = width;
+      else high = width;
+    }
+    section.style.setProperty("--panel", `${Math.floor(low)}px`);
+  }
+
+  // What a page needs to show this one in a frame of the right height, with the state that is shown here.
+  function snippet() {
+    const [{ id }] = sections();
+    const title = document.title.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    const height = Math.ceil(document.querySelector("main").getBoundingClientRect().height) + 60;
+    return `<iframe src="${address({ present: false }).href.replaceAll("&", "&amp;")}" title="${title}" width="100%" height="${height}" style="border:0" allow="clipboard-write"></iframe>
+<script>
+addEventListener("message", ({ source, data }) => { // once a page: each frame is as high as its ${id} says
+  for (const f of document.querySelectorAll("iframe")) if (f.contentWindow === source && data?.everystate) f.height = data.everystate.height;
+});
+</script>`;
+  }
+
+  function ready() {
+    const framed = window.parent !== window;
+    root.classList.toggle("framed", framed);
+    if (framed) for (const link of document.querySelectorAll("footer a")) link.target = "_blank";
+    document.querySelector(".page-present").addEventListener("click", (event) => { event.preventDefault(); present(true); });
+    document.querySelector(".page-leave").addEventListener("click", (event) => { event.preventDefault(); present(false); });
+    document.querySelector(".page-frame").addEventListener("toggle", ({ target }) => {
+      target.querySelector("textarea").value = snippet();
+    });
+    addEventListener("keydown", ({ key }) => { if (key === "Escape" && root.classList.contains("present")) present(false); });
+    addEventListener("resize", () => sections().forEach(fit));
+    sections().forEach(fit);
+    if (framed) new ResizeObserver(tell).observe(root);
+  }
+
+  function tell() {
+    const [{ id: name }] = sections();
+    const height = Math.ceil(root.getBoundingClientRect().height);
+    window.parent.postMessage({ everystate: { name, height } }, "*");
+  }
+
+  // A longer caption may not push the controls off the screen.
+  function shown({ target, detail: { name, values } }) {
+    const state = `#${name}?${new URLSearchParams(values)}`;
+    if (!states.has(name)) {
+      states.set(name, "");
+      target.firstState = state;
+    } else states.set(name, state === target.firstState ? "" : state);
+    if (root.classList.contains("present") && target.offsetHeight > innerHeight) fit(target);
+  }
+
+  light();
+  dark.addEventListener("change", light);
+  root.classList.toggle("present", asked.has("present"));
+  document.addEventListener("explorer:state", shown);
+  document.addEventListener("DOMContentLoaded", ready);
+})();

@@ -1,0 +1,154 @@
+"""The explorer in any Sphinx book: ``extensions = ["everystate.sphinx"]``.
+
+Pages that have an explorer get its style and its script, both copied into the book once; code cells that MyST-NB runs
+are told that a page will show what they return. Settings in conf.py:
+
+everystate_settings  a module that sets ``everystate.settings`` as it is imported (colours, words, the largest number of
+                     states); looked for beside conf.py as well. Cells that shall have them import it too.
+everystate_embeds    a folder of the built book, such as ``"embed"``: each simulation is also one file in it, and its
+                     tools have a link there. Empty, there is none.
+everystate_note      HTML below each of these files, after the link back to the page: licence, authors
+"""
+
+import hashlib
+import html
+import importlib
+import os
+import re
+import shutil
+import sys
+from collections import Counter
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+from everystate import embed
+
+LINK = re.compile(r'<button type="button" data-do="link">[^<]*</button>')
+ALONE = "On its own"
+
+
+def setup(app):
+    """Registers the settings, and what is done to pages that have an explorer."""
+    app.add_config_value("everystate_settings", "", "env", [str])
+    app.add_config_value("everystate_embeds", "", "html", [str])
+    app.add_config_value("everystate_note", "", "html", [str])
+    app.connect("config-inited", _prepare)
+    app.connect("source-read", _name_page)
+    app.connect("env-purge-doc", lambda app, env, docname: _names(env).pop(docname, None))
+    app.connect("env-merge-info", lambda app, env, docnames, other: _names(env).update(_names(other)))
+    app.connect("doctree-read", _note_names)
+    app.connect("env-updated", lambda app, env: _sharing(env))
+    app.connect("html-page-context", _dress)
+    app.connect("build-finished", _finish)
+    version = hashlib.sha256("".join(embed.front_end().values()).encode()).hexdigest()
+    return {"version": "0.1", "env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def folder(files: dict[str, str]) -> str:
+    """The folder of the front end's files below ``_static``, named by their content: no browser keeps old ones."""
+    return f"explorer-{hashlib.sha256(''.join(files.values()).encode()).hexdigest()[:10]}"
+
+
+def _prepare(app, config):
+    os.environ["EXPLORER_HOST"] = "page"
+    if config.everystate_settings:
+        sys.path.insert(0, str(app.srcdir))
+        importlib.import_module(config.everystate_settings)
+        sys.path.remove(str(app.srcdir))
+    wanted = ["html", "text/html", 5]  # before the widget's own view, which nothing on a page could show
+    if "nb_mime_priority_overrides" in config:
+        others = [entry for entry in config.nb_mime_priority_overrides if list(entry) != wanted]
+        config.nb_mime_priority_overrides = [*others, tuple(wanted)]
+
+
+def _name_page(app, docname, source):
+    os.environ["EXPLORER_CHAPTER"] = docname  # errors say it
+
+
+def _names(env) -> dict[str, list[str]]:
+    """The names of each page's explorers."""
+    if not hasattr(env, "everystate_names"):
+        env.everystate_names = {}
+    return env.everystate_names
+
+
+def _note_names(app, doctree):
+    raw = doctree.findall(nodes.raw)
+    found = [match[1] for node in raw for match in embed.SECTION.finditer(node.astext())]
+    if found:
+        _names(app.env)[app.env.docname] = found
+
+
+def _sharing(env) -> list[str]:
+    """The pages with an explorer whose name another page has too: their links name the page as well."""
+    pages = Counter(name for names in _names(env).values() for name in set(names))
+    return [page for page, names in _names(env).items() if any(pages[name] > 1 for name in names)]
+
+
+def _file(app, page: str, name: str) -> str:
+    """Where a page's explorer stands alone, from the book's first folder."""
+    shared = sum(name in names for names in _names(app.env).values()) > 1
+    return f"{app.config.everystate_embeds}/{page.replace('/', '-') + '-' if shared else ''}{name}.html"
+
+
+def _dress(app, pagename, templatename, context, doctree):
+    """Links the front end's files on a page with explorers, and writes each of these into a file of its own.
+
+    A layout that does not list Sphinx's scripts and styles finds the links in ``explorer_head``.
+    """
+    body = context.get("body") or ""
+    sections = {match[1]: match[0] for match in embed.SECTION.finditer(body)}
+    if not sections:
+        return
+    where = folder(embed.front_end())
+    app.add_css_file(f"{where}/{embed.STYLE}")
+    app.add_js_file(f"{where}/{embed.SCRIPT}", loading_method="async")
+    style, script = (context["pathto"](f"_static/{where}/{name}", 1) for name in (embed.STYLE, embed.SCRIPT))
+    context["explorer_head"] = f'<link rel="stylesheet" href="{style}">\n<script async src="{script}"></script>'
+    if not (doctree and app.config.everystate_embeds):
+        return
+    for name, section in sections.items():
+        path = _file(app, pagename, name)
+        link = f'<a class="explorer-alone" href="{html.escape(context["pathto"](path, 1))}">{ALONE}</a>'
+        body = body.replace(section, LINK.sub(lambda button, link=link: button[0] + link, section, count=1))
+        _write(Path(app.outdir) / path, _alone(app, pagename, path, name, section))
+    context["body"] = body
+
+
+def _alone(app, page: str, path: str, name: str, section: str) -> str:
+    """The file of one explorer of a page, with a link back to its place there."""
+    target = f"{app.builder.get_target_uri(page)}#{name}"
+    title, site = app.env.titles[page].astext(), app.config.html_title or app.config.project
+    link = f'<a href="{html.escape(relative_uri(path, target))}">{html.escape(title)}</a>'
+    origin = f"From {link}." if title == site else f"From {link}, {html.escape(site)}."
+    return embed.page(
+        [section],
+        title=embed.titled(section),
+        site=site,
+        note=" ".join(filter(None, [origin, app.config.everystate_note])),
+        address=app.config.html_baseurl and app.config.html_baseurl.rstrip("/") + "/" + target,
+    )
+
+
+def _finish(app, exception):
+    """Copies the front end's files; an earlier build's go, and so do the files of explorers that are gone."""
+    if exception or app.builder.format != "html":
+        return
+    files, static = embed.front_end(), Path(app.outdir) / "_static"
+    for old in static.glob("explorer-*"):
+        if old.name != folder(files):
+            shutil.rmtree(old)
+    for name, text in files.items():
+        _write(static / folder(files) / name, text)
+    if app.config.everystate_embeds:
+        kept = {_file(app, page, name) for page, names in _names(app.env).items() for name in names}
+        for path in (Path(app.outdir) / app.config.everystate_embeds).glob("*.html"):
+            if path.relative_to(app.outdir).as_posix() not in kept:
+                path.unlink()
+
+
+def _write(path: Path, text: str):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
