@@ -29,28 +29,28 @@
     sections().forEach(fit);
   }
 
+  const overflows = (section) => section.offsetHeight + document.querySelector("footer").offsetHeight > innerHeight;
+
   function fit(section) {
     section.style.removeProperty("--panel");
     if (!root.classList.contains("present")) return;
-    const below = document.querySelector("footer").offsetHeight;
     let [low, high] = [160, innerWidth];
     while (high - low > 4) {
       const width = (low + high) / 2;
       section.style.setProperty("--panel", `${width}px`);
-      if (section.offsetHeight + below <= innerHeight) low = width;
-      else high = width;
+      if (overflows(section)) high = width;
+      else low = width;
     }
     section.style.setProperty("--panel", `${Math.floor(low)}px`);
   }
 
   // What a page needs to show this one in a frame of the right height, with the state that is shown here.
   function snippet() {
-    const [{ id }] = sections();
     const title = document.title.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
     const height = Math.ceil(document.querySelector("main").getBoundingClientRect().height) + 60;
     return `<iframe src="${address({ present: false }).href.replaceAll("&", "&amp;")}" title="${title}" width="100%" height="${height}" style="border:0" allow="clipboard-write"></iframe>
 <script>
-addEventListener("message", ({ source, data }) => { // once a page: each frame is as high as its ${id} says
+addEventListener("message", ({ source, data }) => { // once a page: each frame as high as what it shows
   for (const f of document.querySelectorAll("iframe")) if (f.contentWindow === source && data?.everystate) f.height = data.everystate.height;
 });
 </script>`;
@@ -67,7 +67,12 @@ addEventListener("message", ({ source, data }) => { // once a page: each frame i
     });
     addEventListener("keydown", ({ key }) => { if (key === "Escape" && root.classList.contains("present")) present(false); });
     addEventListener("resize", () => sections().forEach(fit));
-    sections().forEach(fit);
+    // A longer caption, or an answer to a prediction, may not push the controls off the screen.
+    const grown = new ResizeObserver(() => requestAnimationFrame(() => sections().filter(overflows).forEach(fit)));
+    for (const section of sections()) {
+      grown.observe(section);
+      fit(section);
+    }
     if (framed) new ResizeObserver(tell).observe(root);
   }
 
@@ -77,14 +82,11 @@ addEventListener("message", ({ source, data }) => { // once a page: each frame i
     window.parent.postMessage({ everystate: { name, height } }, "*");
   }
 
-  // A longer caption may not push the controls off the screen.
+  // The fragment of the state shown; none for the first, which a prediction may cover.
   function shown({ target, detail: { name, values } }) {
     const state = `#${name}?${new URLSearchParams(values)}`;
-    if (!states.has(name)) {
-      states.set(name, "");
-      target.firstState = state;
-    } else states.set(name, state === target.firstState ? "" : state);
-    if (root.classList.contains("present") && target.offsetHeight > innerHeight) fit(target);
+    target.firstState ??= state;
+    states.set(name, state === target.firstState ? "" : state);
   }
 
   light();
