@@ -29,7 +29,10 @@
     sections().forEach(fit);
   }
 
-  const overflows = (section) => section.offsetHeight + document.querySelector("footer").offsetHeight > innerHeight;
+  function overflows(section) {
+    const [head, foot] = ["h1", "footer"].map((name) => document.querySelector(name).offsetHeight);
+    return head + section.offsetHeight + foot > innerHeight;
+  }
 
   function fit(section) {
     section.style.removeProperty("--panel");
