@@ -1,5 +1,28 @@
 """The explorer: one simulation, alive on the page, in a notebook, and as a picture where nothing runs."""
 
-from everystate.explorer import Explorer, ExplorerError, Predict
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Explorer", "ExplorerError", "Predict"]
+if TYPE_CHECKING:
+    from everystate.errors import ExplorerError
+    from everystate.explorer import Explorer, Predict
+    from everystate.settings import Palette, Words, stylesheet
+
+_HOMES = {
+    "Explorer": "explorer",
+    "ExplorerError": "errors",
+    "Palette": "settings",
+    "Predict": "explorer",
+    "Words": "settings",
+    "stylesheet": "settings",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imports when asked: whoever only sets the colours needs no widgets."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'everystate' has no attribute {name!r}")
+    return getattr(import_module(f"everystate.{_HOMES[name]}"), name)
+
+
+__all__ = ["Explorer", "ExplorerError", "Palette", "Predict", "Words", "stylesheet"]

@@ -2,12 +2,15 @@
 
 import contextlib
 import inspect
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets
 import numpy as np
-from ipywidgets.widgets.interaction import interactive
+import traitlets
+
+from everystate.settings import settings
 
 _SELECTIONS = (ipywidgets.Dropdown, ipywidgets.RadioButtons, ipywidgets.Select, ipywidgets.ToggleButtons)
 _CHECKS = (ipywidgets.Checkbox, ipywidgets.ToggleButton)
@@ -69,49 +72,73 @@ class Control:
 
 
 def control(name: str, declared: Any, default: Any = inspect.Parameter.empty) -> Control:
-    """The ``Control`` that a widget or an abbreviation declares; ``default`` is the simulation's own, if it has one."""
-    widget = declared
-    if not isinstance(declared, ipywidgets.Widget):
-        with _unopened():
-            widget = interactive.widget_from_abbrev(declared, default)
-        if widget is None:
-            raise ValueError(f"control {name!r}: {declared!r} declares no control; allowed: {ALLOWED}")
-    kind, values, labels, numeric = _values(name, widget)
+    """The ``Control`` that a widget or an abbreviation declares; ``default`` is the simulation's own, if it has one.
+
+    Raises ``ValueError`` that names the control and what can be declared.
+    """
+    try:
+        widget = declared if isinstance(declared, ipywidgets.Widget) else _abbreviated(name, declared, default)
+        kind, values, labels, numeric = _values(widget)
+    except (TypeError, ValueError, ArithmeticError, traitlets.TraitError) as wrong:
+        what = f"a {type(declared).__name__}" if isinstance(declared, ipywidgets.Widget) else repr(declared)
+        raise ValueError(f"control {name!r}: {what} cannot be explored; allowed: {ALLOWED}; {wrong}") from wrong
     if not values:
         raise ValueError(f"control {name!r} has no values")
-    label = widget.description or name.replace("_", " ")
     if bad := [value for value in values if not _travels(value)]:
         raise ValueError(f"control {name!r}: a value must be a word, a finite number, a bool or None, not {bad[0]!r}")
-    index = _nearest(values, widget.value)
+    written = [_written(value) for value in values]
+    if twice := [value for value, text in zip(values, written, strict=True) if written.count(text) > 1]:
+        raise ValueError(f"control {name!r}: its values must differ when they are written, not {twice[0]!r} twice")
+    index = _default(name, values, widget.value)
+    label = name if widget.description in ("", name) else widget.description
     # Only what it declares is needed, and an open widget is one more model in a saved notebook. Its layout and style
     # stay open: JupyterLab 4 drops the subshell that all widgets share when it has heard of too many closings.
     widget.close()
-    return Control(name, label, kind, tuple(values), tuple(labels), index, numeric)
+    return Control(name, label.replace("_", " "), kind, tuple(values), tuple(labels), index, numeric)
 
 
-def _values(name: str, widget) -> tuple[str, list, list[str], bool]:
+def _abbreviated(name: str, declared: Any, default: Any) -> Any:
+    """The widget that interact makes of an abbreviation, for an argument with that default."""
+
+    def simulated(**values): ...
+
+    parameter = inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
+    simulated.__signature__ = inspect.Signature([parameter])  # type: ignore[attr-defined]
+    with _unopened():
+        return ipywidgets.interactive(simulated, **{name: declared}).children[0]
+
+
+def _values(widget: Any) -> tuple[str, list, list[str], bool]:
+    """A widget's kind, values, their words, and whether numbers between them mean something."""
     if isinstance(widget, _CHECKS):
-        return "check", [False, True], ["off", "on"], False
+        return "check", [False, True], [settings.words.off, settings.words.on], False
     if isinstance(widget, ipywidgets.BoundedIntText | ipywidgets.IntSlider):
         kind = "slider" if isinstance(widget, ipywidgets.IntSlider) else "stepper"
         values = list(range(widget.min, widget.max + 1, widget.step or 1))
         return kind, values, [f"{value:,}" for value in values], True
     if isinstance(widget, ipywidgets.FloatLogSlider):
-        values = [float(f"{widget.base**exponent:.12g}") for exponent in _steps(widget)]
-        return "slider", values, [format(value, widget.readout_format) for value in values], True
+        steps = [float(f"{widget.base**exponent:.12g}") for exponent in _steps(widget)]
+        return "slider", steps, [format(value, widget.readout_format) for value in steps], True
     if isinstance(widget, ipywidgets.FloatSlider):
-        values = _steps(widget)
-        return "slider", values, [format(value, widget.readout_format) for value in values], True
+        steps = _steps(widget)
+        return "slider", steps, [format(value, widget.readout_format) for value in steps], True
     if isinstance(widget, (ipywidgets.SelectionSlider, *_SELECTIONS)):
         kind = "slider" if isinstance(widget, ipywidgets.SelectionSlider) else "select"
-        pairs = list(widget._options_full)
-        labels = [f"{value:,}" if type(value) is int and label == str(value) else str(label) for label, value in pairs]
+        pairs = _pairs(widget.options)
+        labels = [f"{value:,}" if type(value) is int and label == str(value) else label for label, value in pairs]
         return kind, [value for _, value in pairs], labels, False
-    raise ValueError(f"control {name!r}: a {type(widget).__name__} cannot be explored; allowed: {ALLOWED}")
+    raise TypeError(f"{type(widget).__name__} is none of them")
+
+
+def _pairs(options: Any) -> list[tuple[str, Any]]:
+    """A selection's labels and values, as ipywidgets reads what it is given: a dict, pairs, or values alone."""
+    listed = list(options.items()) if isinstance(options, Mapping) else list(options)
+    paired = all(isinstance(one, list | tuple) and len(one) == 2 for one in listed)
+    return [(str(one[0]), one[1]) if paired else (str(one), one) for one in listed]
 
 
 @contextlib.contextmanager
-def _unopened():
+def _unopened() -> Iterator[None]:
     """Widgets made here are not announced to a front end."""
     opens = ipywidgets.Widget.open
     ipywidgets.Widget.open = lambda widget: None
@@ -121,21 +148,32 @@ def _unopened():
         ipywidgets.Widget.open = opens
 
 
-def _is_number(value) -> bool:
+def _is_number(value: Any) -> bool:
     return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
-def _travels(value) -> bool:
+def _travels(value: Any) -> bool:
     """Whether JSON has the value."""
-    return value is None or isinstance(value, str | bool | np.bool_) or (_is_number(value) and np.isfinite(value))
+    return value is None or isinstance(value, str | bool | np.bool_) or (_is_number(value) and bool(np.isfinite(value)))
 
 
-def _steps(widget) -> list[float]:
+def _written(value: Any) -> str:
+    """A value as a link to a state writes it: 1.0 is 1 there, and True is true."""
+    value = value.item() if isinstance(value, np.generic) else value
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _steps(widget: Any) -> list[float]:
     count = int(np.floor((widget.max - widget.min) / widget.step + 1e-9)) + 1
     return [float(f"{widget.min + i * widget.step:.12g}") for i in range(count)]
 
 
-def _nearest(values: list, value) -> int:
+def _default(name: str, values: list, value: Any) -> int:
+    """The place of a widget's own value, or of the nearest where it stands between two numbers."""
     if value in values:
         return values.index(value)
+    if not _is_number(value) or not all(map(_is_number, values)):
+        raise ValueError(f"control {name!r}: its value must be one of its options, not {value!r}")
     return int(np.argmin([abs(known - value) for known in values]))

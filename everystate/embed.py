@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from everystate import markup
 from everystate.explorer import Explorer
+from everystate.settings import settings, stylesheet
 
 SCRIPT, STYLE = "page.js", "explorer.css"
 SECTION = re.compile(r'<section class="explorer" id="([^"]+)".*?</section>', re.DOTALL)
@@ -16,10 +16,14 @@ _HERE = Path(__file__).parent
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 
 
-def front_end(*, style: str = "") -> dict[str, str]:
-    """The files that a page with explorers links, by name; ``style`` (a palette's colours) ends the style sheet."""
-    script, look = ((_HERE / name).read_text(encoding="utf-8") for name in (SCRIPT, STYLE))
-    return {SCRIPT: _classic(script), STYLE: look + style}
+def front_end() -> dict[str, str]:
+    """The files that a page with explorers links, by name, in the colours that are set now."""
+    return {SCRIPT: _classic((_HERE / SCRIPT).read_text(encoding="utf-8")), STYLE: stylesheet()}
+
+
+def files() -> dict[str, str]:
+    """Everything that goes into a file that stands alone: the front end, and what such a file has besides."""
+    return front_end() | {name: (_HERE / name).read_text(encoding="utf-8") for name in ("embed.css", "embed.js")}
 
 
 def _classic(page: str) -> str:
@@ -37,25 +41,23 @@ def page(
     title: str,
     site: str = "",
     note: str = "",
-    style: str = "",
     address: str = "",
+    language: str = "en",
 ) -> str:
     """One HTML file with ``explorers`` in it, alive wherever it lies: on a server, in a frame, on a disk.
 
     An explorer may be the markup that a built page has of it. ``site`` follows the title in the window's bar; ``note``
-    is HTML below the figures (whose they are); ``style`` is CSS after the explorers' own; ``address`` is where the
-    file's matter has its place on the web. With ``?present`` behind its address the page fills the screen with large
-    words, with ``?theme=dark`` or ``?theme=light`` it does not ask the system; a frame's owner is told its height.
+    is HTML below the figures (whose they are); ``address`` is where the file's matter has its place on the web. With
+    ``?present`` behind its address the page fills the screen with large words, with ``?theme=dark`` or ``?theme=light``
+    it does not ask the system; a frame's owner is told its height. Raises ``ValueError`` where there is no explorer.
     """
-    sections = [made if isinstance(made, str) else _markup(made) for made in explorers]
+    sections = [made if isinstance(made, str) else made.html() for made in explorers]
     if not sections:
-        raise ValueError("explorers must be at least one Explorer, not an empty list")
-    files = {name: (_HERE / name).read_text(encoding="utf-8") for name in ("embed.css", "embed.js")}
-    files |= front_end(style=style)
-    e = html.escape
+        raise ValueError("explorers must be one or more, not none")
+    text, e = {name: _inline(one) for name, one in files().items()}, html.escape
     canonical = f'\n<link rel="canonical" href="{e(address)}">' if address else ""
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{e(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -63,11 +65,11 @@ def page(
 <meta name="description" content="{e(_described(title, site))}">
 <title>{e(" – ".join(filter(None, [title, site])))}</title>{canonical}
 <style>
-{_inline(files[STYLE])}
-{_inline(files["embed.css"])}
+{text[STYLE]}
+{text["embed.css"]}
 </style>
 <script>
-{_inline(files["embed.js"])}
+{text["embed.js"]}
 </script>
 </head>
 <body>
@@ -77,26 +79,24 @@ def page(
 </main>
 <footer>
 {f"<p>{note}</p>" if note else ""}
-{_WAYS}
+{_ways()}
 </footer>
 <script>
-{_inline(files[SCRIPT])}
+{text[SCRIPT]}
 </script>
 </body>
 </html>
 """
 
 
-_WAYS = """<div class="page-ways">
-<a class="page-present" href="?present">Fill the screen</a>
-<a class="page-leave" href="?">Leave (Esc)</a>
-<details class="page-frame"><summary>Put it into a page of yours</summary>
-<textarea readonly rows="6" aria-label="HTML for a page of yours"></textarea></details>
+def _ways() -> str:
+    words = {name: html.escape(word) for name, word in vars(settings.words).items()}
+    return f"""<div class="page-ways">
+<a class="page-present" href="?present">{words["fill"]}</a>
+<a class="page-leave" href="?">{words["leave"]}</a>
+<details class="page-frame"><summary>{words["frame"]}</summary>
+<textarea readonly rows="6" aria-label="{words["frame_html"]}"></textarea></details>
 </div>"""
-
-
-def _markup(made: Explorer) -> str:
-    return markup.page(made._markup(), made.states.packed())
 
 
 def titled(section: str) -> str:

@@ -3,7 +3,6 @@
 import base64
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import anywidget
@@ -11,23 +10,13 @@ import numpy as np
 import traitlets
 
 from everystate import in_words, markup, picture, template
-from everystate.states import ExplorerError, States
+from everystate.errors import ExplorerError, error
+from everystate.markup import Predict
+from everystate.settings import settings, stylesheet
+from everystate.states import States
 
 _HERE = Path(__file__).parent
 HOSTS = ("page", "text", "picture", "widget")
-
-
-@dataclass(frozen=True)
-class Predict:
-    """A question to answer before the figure is seen: choices with feedback, and which of them is right."""
-
-    question: str
-    choices: dict[str, str]
-    answer: str
-
-    def __post_init__(self):
-        if self.answer not in self.choices:
-            raise ValueError(f"answer {self.answer!r} is none of the choices: {', '.join(self.choices)}")
 
 
 class Explorer(anywidget.AnyWidget):
@@ -35,14 +24,14 @@ class Explorer(anywidget.AnyWidget):
 
     ``simulate(**values)`` returns a result; ``draw(result, axes)`` (or several, one panel each) draws it. Each control
     (ipywidgets or interact's abbreviations) goes to those of them whose signature names it. ``caption`` is a format
-    string over the controls and the result's attributes. ``frames`` names the controls that may change the axes, or
-    which marks there are. ``fixed`` holds simulate's other arguments, ``size`` a panel's width and height in inches.
-    ``report`` names fields of the result (numbers, or rows of them) that the page's event ``explorer:state`` carries.
+    string over the controls and the result's attributes, and over the words in the dict that ``say(result, **values)``
+    returns, if it is given. ``frames`` names the controls that may change the axes, or which marks there are. ``fixed``
+    holds simulate's other arguments, ``size`` a panel's width and height in inches. ``report`` names fields of the
+    result (numbers, or rows of them) that the page's event ``explorer:state`` carries.
     Raises ``ExplorerError`` for what could not be shown in every state.
     """
 
     _esm = _HERE / "explorer.js"
-    _css = _HERE / "explorer.css"
     _ipython_display_ = None  # ipywidgets 7 would show its own view instead of asking for the bundle below
 
     markup = traitlets.Unicode().tag(sync=True)
@@ -59,13 +48,14 @@ class Explorer(anywidget.AnyWidget):
         title: str,
         caption: str,
         controls: dict,
+        say: Callable | None = None,
         frames: Sequence[str] = (),
         fixed: dict | None = None,
         report: Sequence[str] = (),
         predict: Predict | None = None,
         size: tuple[float, float] = template.SIZE,
     ):
-        draws = tuple(draw) if isinstance(draw, Sequence) else (draw,)
+        draws = tuple(draw) if isinstance(draw, list | tuple) else (draw,)
         self.states = States(
             simulate,
             draws,
@@ -73,12 +63,14 @@ class Explorer(anywidget.AnyWidget):
             title=title,
             caption=caption,
             controls=controls,
+            say=say,
             frames=frames,
             fixed=fixed,
             report=report,
             size=size,
         )
         self._predict = predict
+        self._css = stylesheet()
         super().__init__(state=self.states.default)
         if _host() == "widget":
             self.table = self.states.packed()
@@ -99,6 +91,10 @@ class Explorer(anywidget.AnyWidget):
         bases = [base for base, _ in self.states.templates(state)]
         return [_points(base, recorder) for base, recorder in zip(bases, self.states.recorded(state), strict=True)]
 
+    def html(self) -> str:
+        """The explorer for a page without a kernel: its markup, with the table of all its states inside."""
+        return markup.page(self._markup(), self.states.packed())
+
     def text(self, **values) -> str:
         """A state in words: title, caption, and by panel each mark with its first, middle and last values."""
         state = self.states.checked(values)
@@ -112,7 +108,7 @@ class Explorer(anywidget.AnyWidget):
         if _host() == "text":
             return plain
         if _host() == "page":
-            return plain | {"text/html": markup.page(self._markup(), self.states.packed())}
+            return plain | {"text/html": self.html()}
         # A host that cannot run the widget, or has not yet, shows the picture; one that can shows the widget alone.
         still = picture.png(self.states, words=self._words(), covered=self._predict is not None)
         pictured = plain | {"image/png": base64.b64encode(still).decode()}
@@ -127,14 +123,15 @@ class Explorer(anywidget.AnyWidget):
         """The first state's caption; the question instead, where the figure is to be predicted."""
         if self._predict is None:
             return self.caption()
-        return f"Predict first. {self._predict.question} ({' / '.join(self._predict.choices)})"
+        question = f"{self._predict.question} ({' / '.join(self._predict.choices)})"
+        return settings.words.predict_first.format(question=question)
 
     @traitlets.validate("state")
     def _valid(self, proposal):
         try:
             return self.states.checked(proposal["value"])
-        except ValueError as error:
-            raise traitlets.TraitError(str(error)) from error  # the one after which the old state stays
+        except ValueError as wrong:
+            raise traitlets.TraitError(str(wrong)) from wrong  # the one after which the old state stays
 
     @traitlets.observe("state")
     def _compute(self, change):
@@ -146,17 +143,16 @@ class Explorer(anywidget.AnyWidget):
         answer = {"state": state, "count": self.answer.get("count", 0) + 1}
         try:
             self.answer = answer | {"table": self.states.packed_one(state)}
-        except ExplorerError as error:
-            self.answer = answer | {"problem": f"This state could not be computed. {error}"}
+        except ExplorerError as wrong:
+            self.answer = answer | {"problem": settings.words.problem.format(reason=wrong)}
 
     def _markup(self) -> str:
-        drawn = self.states.templates(self.states.default)
         return markup.explorer(
             name=self.states.name,
             title=self.states.title,
             caption=self.caption(),
             controls=self.states.controls,
-            panels=[markup.filled(base, recorder) for base, recorder in drawn],
+            panels=self.states.templates(self.states.default),
             predict=self._predict,
         )
 
@@ -175,7 +171,7 @@ def _host() -> str:
     read before it is run, ``widget`` a notebook with a kernel."""
     host = os.environ.get("EXPLORER_HOST") or "widget"
     if host not in HOSTS:
-        raise ExplorerError(f"EXPLORER_HOST must be {', '.join(map(repr, HOSTS[:-1]))} or {HOSTS[-1]!r}, not {host!r}")
+        raise error(f"EXPLORER_HOST must be {', '.join(map(repr, HOSTS[:-1]))} or {HOSTS[-1]!r}, not {host!r}")
     return host
 
 

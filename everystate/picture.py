@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from everystate import template
-from simulations import palette
+from everystate.settings import settings
 
 DPI = 96
 COLOURS = 64  # a palette takes a third of what 24 bits take, and there is no less to see
@@ -24,7 +24,7 @@ def png(states, *, words: str, covered: bool = False) -> bytes:
     down = -(-states.panels // across)
     width, height = states.size[0] * across, states.size[1] * down
     words = textwrap.fill(words, int(width * LETTERS))
-    with matplotlib.rc_context(palette.MATPLOTLIB):
+    with matplotlib.rc_context(settings.palette.matplotlib()):
         figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
         figure.get_layout_engine().set(w_pad=0.09, h_pad=0.09)
         axes = [figure.add_subplot(down, across, i + 1) for i in range(states.panels)]

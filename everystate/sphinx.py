@@ -24,14 +24,15 @@ from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
 from everystate import embed
+from everystate.settings import settings
 
 LINK = re.compile(r'<button type="button" data-do="link">[^<]*</button>')
-ALONE = "On its own"
 
 
 def setup(app):
     """Registers the settings, and what is done to pages that have an explorer."""
     app.add_config_value("everystate_settings", "", "env", [str])
+    app.add_config_value("everystate_files", "", "html", [str])  # when one changes, every page is written again
     app.add_config_value("everystate_embeds", "", "html", [str])
     app.add_config_value("everystate_note", "", "html", [str])
     app.connect("config-inited", _prepare)
@@ -42,8 +43,7 @@ def setup(app):
     app.connect("env-updated", lambda app, env: _sharing(env))
     app.connect("html-page-context", _dress)
     app.connect("build-finished", _finish)
-    version = hashlib.sha256("".join(embed.front_end().values()).encode()).hexdigest()
-    return {"version": "0.1", "env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def folder(files: dict[str, str]) -> str:
@@ -57,6 +57,7 @@ def _prepare(app, config):
         sys.path.insert(0, str(app.srcdir))
         importlib.import_module(config.everystate_settings)
         sys.path.remove(str(app.srcdir))
+    config.everystate_files = folder(embed.files())
     wanted = ["html", "text/html", 5]  # before the widget's own view, which nothing on a page could show
     if "nb_mime_priority_overrides" in config:
         others = [entry for entry in config.nb_mime_priority_overrides if list(entry) != wanted]
@@ -111,7 +112,7 @@ def _dress(app, pagename, templatename, context, doctree):
         return
     for name, section in sections.items():
         path = _file(app, pagename, name)
-        link = f'<a class="explorer-alone" href="{html.escape(context["pathto"](path, 1))}">{ALONE}</a>'
+        link = f'<a class="explorer-alone" href="{html.escape(context["pathto"](path, 1))}">{html.escape(settings.words.alone)}</a>'
         body = body.replace(section, LINK.sub(lambda button, link=link: button[0] + link, section, count=1))
         _write(Path(app.outdir) / path, _alone(app, pagename, path, name, section))
     context["body"] = body
@@ -122,12 +123,13 @@ def _alone(app, page: str, path: str, name: str, section: str) -> str:
     target = f"{app.builder.get_target_uri(page)}#{name}"
     title, site = app.env.titles[page].astext(), app.config.html_title or app.config.project
     link = f'<a href="{html.escape(relative_uri(path, target))}">{html.escape(title)}</a>'
-    origin = f"From {link}." if title == site else f"From {link}, {html.escape(site)}."
+    origin = html.escape(settings.words.origin).format(page=link, site=html.escape(site))
     return embed.page(
         [section],
         title=embed.titled(section),
         site=site,
         note=" ".join(filter(None, [origin, app.config.everystate_note])),
+        language=app.config.language,
         address=app.config.html_baseurl and app.config.html_baseurl.rstrip("/") + "/" + target,
     )
 

@@ -1,7 +1,10 @@
 """The book's colours, each with its twin for dark pages, and matplotlib's settings for every figure.
 
-Text and lines reach a contrast of at least 4.5:1, and marks 3:1, on the page's paper, light and dark.
+Text and lines reach a contrast of at least 4.5:1, and marks 3:1, on the page's paper, light and dark. The explorer,
+which knows no book, is given them here, once: every drawing imports this module.
 """
+
+from everystate.settings import Palette, settings
 
 INK = "#1c2430"
 MUTED = "#566072"
@@ -54,3 +57,18 @@ MATPLOTLIB = {
     "ytick.color": MUTED,
     "ytick.labelcolor": INK,
 }
+
+NAMES = {
+    "ink": INK,
+    "muted": MUTED,
+    "grid": GRID,
+    "paper": PAPER,
+    "blue": BLUE,
+    "orange": ORANGE,
+    "green": GREEN,
+    "red": RED,
+    "purple": PURPLE,
+    "grey": GREY,
+}
+
+settings.palette = Palette({name: (colour, DARK[colour]) for name, colour in NAMES.items()}, rc=MATPLOTLIB)

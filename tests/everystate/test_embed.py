@@ -101,7 +101,7 @@ def test_a_script_cannot_end_its_element(text):
 
 
 def test_a_page_of_none_is_refused():
-    with pytest.raises(ValueError, match="explorers must be at least one Explorer, not an empty list"):
+    with pytest.raises(ValueError, match="explorers must be one or more, not none"):
         embed.page([], title="None")
 
 

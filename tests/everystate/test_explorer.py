@@ -1,19 +1,37 @@
 """The explorer's author's side: what is declared, recorded, packed, and refused."""
 
+import dataclasses
+import json
 import re
 import shutil
 from dataclasses import dataclass
+from html import unescape
 
 import ipywidgets as widgets
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import traitlets
 from conftest import ROOT
+from matplotlib import colormaps
+from matplotlib.ticker import MultipleLocator
 
-from everystate import Explorer, ExplorerError, Predict, in_words, markup, table
+from everystate import (
+    Explorer,
+    ExplorerError,
+    Palette,
+    Predict,
+    Words,
+    in_words,
+    markup,
+    stylesheet,
+    svg,
+    table,
+)
 from everystate.controls import control
 from everystate.embed import front_end
-from everystate.record import GAP, Recorder, difference, same_setup
+from everystate.record import GAP, Recorder, difference, same
+from everystate.settings import NEEDED, Settings, settings
 from simulations import palette
 
 LENGTHS = np.arange(1.0, 11.0)
@@ -96,7 +114,7 @@ def test_float_steps_are_the_numbers_an_author_means():
 
 
 def test_a_control_that_cannot_be_explored_is_named():
-    with pytest.raises(ExplorerError, match="'first': a Text cannot be explored; allowed: IntSlider"):
+    with pytest.raises(ExplorerError, match="control 'first': a Text cannot be explored; allowed: IntSlider"):
         explorer(controls=dict(first=widgets.Text("x")))
 
 
@@ -240,16 +258,16 @@ def test_a_masked_point_is_a_gap_in_the_line_and_no_dot():
     recorder.plot([0, 1, 2, 3], np.ma.masked_equal([5.0, 6.0, -1.0, 7.0], -1.0), marker="o")
     assert recorder.marks[0].channels["y"][2] == GAP
     steps = {"x": np.array([0, 20, 40, 60]), "y": np.array([0, 20, -32768, 60])}
-    assert markup.path("line", steps) == "M0,0L1,1M3,3"
-    assert markup.path("dots", steps) == "M0,0h0M1,1h0M3,3h0"
+    assert svg.path("line", steps) == "M0,0L1,1M3,3"
+    assert svg.path("dots", steps) == "M0,0h0M1,1h0M3,3h0"
 
 
 def test_paths_are_written_as_svg():
     square = {name: np.array([value]) for name, value in dict(x0=0, y0=0, x1=20, y1=30).items()}
-    assert markup.path("rects", square) == "M0,0V1.5H1V0Z"
-    assert markup.path("segments", square) == "M0,0L1,1.5"
+    assert svg.path("rects", square) == "M0,0V1.5H1V0Z"
+    assert svg.path("segments", square) == "M0,0L1,1.5"
     band = {"x": np.array([0, 20]), "low": np.array([0, 20]), "high": np.array([40, 60])}
-    assert markup.path("band", band) == "M0,0L1,1L1,3L0,2Z"
+    assert svg.path("band", band) == "M0,0L1,1L1,3L0,2Z"
 
 
 def test_a_drawing_in_words_tells_one_drawing_from_another():
@@ -309,6 +327,17 @@ def holed(base=0.5):
     return Powers(LENGTHS, np.where(LENGTHS == 4, np.nan if base > 0.85 else 1.0, 0.5), 1.0, "")
 
 
+def test_words_made_of_a_result_and_its_controls_stand_in_the_caption():
+    def say(result, *, first):
+        return {"times": f"{first} times", "length": len(result.length)}
+
+    made = explorer(caption="{times} {base}: {length:.1f}, {verdict}", say=say)
+    assert made.caption(base=0.5, first=2) == "2 times 0.50: 10.0, rare"
+    header, blob = table.unpack(made.states.packed())
+    words = [[table.row(entry, blob, state) for entry in header["caption"]["fields"]] for state in range(6)]
+    assert {row[0] for row in words} == {"1 times", "2 times", "3 times"}
+
+
 SMALL = dict(controls=dict(base=(0.1, 1.0, 0.1)), frames=(), caption="")
 WHERE = r"chapter mirage, simulation powers, state \{'base': (0.9|1.0)\}: "
 
@@ -325,6 +354,9 @@ WHERE = r"chapter mirage, simulation powers, state \{'base': (0.9|1.0)\}: "
         (dict(frames=("axis",)), "frames names 'axis', which is no control .did you mean 'log_axis'.."),
         (dict(caption="{nothing}"), "the caption names 'nothing', which is neither a control nor a field"),
         (dict(caption="{verdict:.2f}"), "does not fit 'rare'"),
+        (dict(say=lambda result: {"rank": "third"}), "say returns the word 'rank', which the caption does not name"),
+        (dict(say=lambda result: "third"), "say must return a dict of words for the caption, not 'third'"),
+        (dict(say=lambda result: {"verdict": 1 / 0}), "raised ZeroDivisionError"),
         (dict(draw=lambda result, ax: ax.set_xlim(0, 1), **SMALL), "must call set_xlim and set_ylim"),
         (dict(draw=lambda result, ax: ax.legend(), **SMALL), "draw calls legend"),
         (dict(draw=lambda result, ax: (draw_powers(result, ax), ax.set_xlabel("$x$")), **SMALL), "mathematics"),
@@ -353,7 +385,10 @@ X, Y = LENGTHS, LENGTHS / 10
             lambda ax: ax.scatter(X, Y, s=Y),
             "scatter: s must be one size for all points .call it again for another., not ",
         ),
-        (lambda ax: ax.bar(X, Y, color=["red"] * 10), "bar: color must be one colour, not .'red', 'red'"),
+        (
+            lambda ax: ax.bar(X, Y, color=["red"] * 10),
+            "bar: color must be one opaque colour .*, not .'red', 'red'",
+        ),
         (lambda ax: ax.plot(X, Y, drawstyle="steps-post"), "plot: drawstyle= is not shown"),
         (
             lambda ax: ax.plot(X, Y, linestyle=(0, (5, 1))),
@@ -368,7 +403,7 @@ X, Y = LENGTHS, LENGTHS / 10
             lambda ax: ax.errorbar(X, Y, Y, linestyle="-"),
             "errorbar: linestyle must be 'none', not '-'; plot draws the line",
         ),
-        (lambda ax: ax.plot(X, np.ones((10, 2))), r"a mark takes one row of numbers, not shape \(10, 2\)"),
+        (lambda ax: ax.plot(X, np.ones((10, 2))), r"plot: a mark takes one row of numbers, not shape \(10, 2\)"),
         (
             lambda ax: ax.imshow(np.ones((2, 2, 3)), vmin=0, vmax=1),
             r"imshow: the image must be rows and columns of numbers, none masked, not \(2, 2, 3\)",
@@ -381,12 +416,45 @@ X, Y = LENGTHS, LENGTHS / 10
         (lambda ax: ax.twinx().plot(X, Y), "draw calls twinx: several draw functions make several panels"),
         (lambda ax: ax.set_title("a"), "draw calls set_title: give the Explorer a title= instead"),
         (lambda ax: ax.plt(X, Y), "draw calls plt, which no page can move .did you mean 'plot'..; it can draw axhline"),
-        (lambda ax: ax.contour(np.ones((2, 2))), "draw calls contour, which no page can move"),
+        (lambda ax: ax.contour(np.ones((2, 2))), "draw calls contour: imshow draws the cells"),
         (
             lambda ax: ax.axhline(ax.get_ylim()[0]),
             "draw calls get_ylim: states are recorded without axes; keep the numbers",
         ),
         (lambda ax: ax.xaxis.get_major_ticks(), "draw calls get_major_ticks: states are recorded without axes"),
+        (lambda ax: ax.quiver(X, Y), "draw calls quiver, which no page can move; it can draw axhline, "),
+        (lambda ax: ax.pie(Y), "draw calls pie: barh draws shares"),
+        (lambda ax: ax.hist(Y), "draw calls hist: bar draws what np.histogram counts"),
+        (lambda ax: ax.set(title="a"), "draw calls set_title: give the Explorer a title= instead"),
+        (
+            lambda ax: plt.figure().add_subplot().plot(X, Y),
+            "draw must draw on the axes that it is given, not by pyplot",
+        ),
+        (lambda ax: setattr(ax, "title", "a"), "draw raised AttributeError"),
+        (lambda ax: ax.plot(X, Y, color=(1, 0, 0, 0.3)), "plot: color must be one opaque colour"),
+        (lambda ax: ax.plot(X, Y, color="none"), "plot: color must be one opaque colour"),
+        (lambda ax: ax.plot(X, Y, alpha=2), "plot: alpha must be one number from 0 to 1, not 2"),
+        (lambda ax: ax.plot(X, Y, linewidth=-1), "plot: linewidth must be one number, at least 0, not -1"),
+        (lambda ax: ax.plot(X, Y, label="_child"), "plot: label must be one plain word .* does not begin with _, not"),
+        (lambda ax: ax.plot(X, Y, label="$x$"), "plot: label must be one plain word or sentence, without mathematics"),
+        (lambda ax: ax.bar(X, Y, label=["a"] * 10), "bar: label must be one plain word"),
+        (lambda ax: ax.scatter(X, Y, marker=""), "scatter: marker must be one of 'o', 's', not ''"),
+        (lambda ax: ax.plot(X, Y + 0j), "plot: what is drawn must be numbers, not"),
+        (lambda ax: ax.bar(["a", "b"], [1, 2]), r"bar: what is drawn must be numbers, not \['a', 'b'\]"),
+        (lambda ax: ax.bar([], []), "a frame's first state must draw at least one bar"),
+        (lambda ax: ax.fill_between(X, Y, [1, 2]), "fill_between: the rows must be of one length, not 10 and 2"),
+        (lambda ax: ax.errorbar(X, Y, np.ones((3, 10))), "errorbar: yerr must be one row of lengths, or two"),
+        (lambda ax: ax.axhline([1, 2]), r"axhline: each place must be one number, not shape \(2,\)"),
+        (lambda ax: ax.text(1, 1, "a\nb"), "text: the words must be one line of plain Unicode"),
+        (lambda ax: ax.imshow(np.ones((2, 2))), "imshow: vmin and vmax must be two numbers, .* not None and None"),
+        (
+            lambda ax: ax.imshow(np.ones((2, 2)), vmin=1, vmax=1),
+            "imshow: vmin and vmax must be two numbers, the smaller",
+        ),
+        (
+            lambda ax: ax.imshow(np.ones((2, 2)), vmin=0, vmax=1, cmap=colormaps["viridis"].with_extremes(over="red")),
+            "imshow: the colours of 'viridis' below vmin and above vmax are not shown",
+        ),
         (lambda ax: ax.plot(X, {}["y"]), "draw raised KeyError: 'y'"),
         (lambda ax: ax.scatter(X, Y, 20), "draw raised TypeError: .*positional arguments"),
     ],
@@ -441,9 +509,70 @@ def test_long_arrays_of_set_up_are_compared_value_by_value():
     recorders = [Recorder() for _ in ticks]
     for recorder, at in zip(recorders, ticks, strict=True):
         recorder.set_xticks(at, labels=["a"])
-    one, same, other = (recorder.setup for recorder in recorders)
-    assert same_setup(one, same) and not same_setup(one, other)
+    one, equal, other = (recorder.setup for recorder in recorders)
+    assert same(one, equal) and not same(one, other)
     assert difference(one, other).startswith("set_xticks(")
+
+
+def test_looks_given_as_arrays_are_compared_as_arrays():
+    def draw(result, ax, *, base):
+        ax.imshow(np.ones((2, 2)), vmin=0, vmax=1, extent=np.array([1, 10, 0, 1.0 if base < 0.95 else 0.9]))
+        ax.plot(X, Y, color=np.array([0, 0, 1.0]))
+        ax.set_xlim(1, 10)
+        ax.set_ylim(0, 1)
+
+    with pytest.raises(
+        ExplorerError, match=r"image '' has extent=array\(\[ 1. , 10. ,  0. ,  0.9\]\) here, extent=arr"
+    ):
+        explorer(draw=draw, **SMALL).states.packed()
+
+
+def test_an_object_made_in_every_state_is_named():
+    def draw(result, ax):
+        draw_powers(result, ax)
+        ax.xaxis.set_major_locator(MultipleLocator(2))
+
+    with pytest.raises(ExplorerError, match=r"in the template \(make the object once, outside draw\)"):
+        explorer(draw=draw, **SMALL).states.packed()
+
+
+def test_sizes_and_widths_that_are_not_given_are_matplotlibs():
+    def draw(result, ax):
+        ax.scatter(X, Y, s=0)
+        ax.scatter(X, Y, s=49)
+        ax.scatter(X, Y)
+        ax.errorbar(X, Y, Y, marker="none", label="errors")
+        ax.plot(X, Y)
+        ax.set_xlim(0, 10)
+        ax.set_ylim(0, 1)
+
+    made = explorer(draw=draw, **SMALL)
+    html = made._markup()
+    widths = [re.search(rf'data-mark="{i}"[^>]*stroke-width:([\d.]+)', html)[1] for i in range(5)]
+    assert widths == ["0", "7", "6", "1.5", "2"]
+    assert 'class="explorer-label">errors, interval</span>' in html
+
+
+def test_a_scale_of_another_base_has_its_powers():
+    def draw(result, ax):
+        ax.plot(X, Y)
+        ax.set_xlim(0, 10)
+        ax.set_ylim(0.1, 10)
+        ax.set_yscale("log", base=2)
+
+    html = explorer(draw=draw, **SMALL)._markup()
+    assert all(f">{power}</text>" in html for power in ("2⁻²", "2⁰", "2²"))
+
+
+def test_what_a_scale_has_no_place_for_is_a_gap():
+    def draw(result, ax):
+        ax.plot(X, np.where(X == 5, -1.0, Y))
+        ax.set_xlim(0, 10)
+        ax.set_ylim(0.1, 1)
+        ax.set_yscale("log", nonpositive="mask")
+
+    drawn = re.search(r'<path d="([^"]*)" data-mark="0"', explorer(draw=draw, **SMALL)._markup())[1]
+    assert drawn.count("M") == 2 and drawn.count("L") == 7
 
 
 def test_predict_needs_its_answer_among_the_choices():
@@ -608,11 +737,165 @@ def test_a_report_of_what_is_no_number_is_refused(name, message):
         explorer(report=(name,)).states.packed()
 
 
-def test_the_stylesheet_has_the_palettes_colours():
-    css = (markup.__file__).replace("markup.py", "explorer.css")
-    with open(css, encoding="utf-8") as file:
-        light, dark = re.findall(r"\{([^}]*--em-ink:[^}]*)\}", file.read())
-    names = {v: n.lower() for n, v in vars(palette).items() if isinstance(v, str) and v.startswith("#")}
-    for colour, name in names.items():
+# What is passed in
+
+
+@pytest.fixture
+def passed_in(monkeypatch):
+    """The explorer's settings, as they come, to be changed by a test."""
+    for name, value in vars(Settings()).items():
+        monkeypatch.setattr(settings, name, value)
+    return settings
+
+
+def test_the_books_palette_is_the_explorers():
+    assert settings.palette.rc is palette.MATPLOTLIB
+    light, dark = re.findall(r"\{([^}]*--em-ink:[^}]*)\}", stylesheet())
+    for name, colour in palette.NAMES.items():
         assert f"--em-{name}: {colour};" in light
         assert f"--em-{name}: {palette.DARK[colour]};" in dark
+
+
+def test_another_palette_colours_page_and_picture(passed_in):
+    colours = {name: (f"#00000{i}", f"#fffff{i}") for i, name in enumerate([*NEEDED, "sea-green"])}
+    passed_in.palette = Palette(colours, rc={"axes.edgecolor": "#000001", "lines.linewidth": 3})
+
+    def draw(result, ax):
+        ax.plot(X, Y, color="#000006", label="y")
+        ax.scatter(X, Y, color=palette.BLUE)
+        ax.set_xlim(1, 10)
+        ax.set_ylim(0, 1)
+
+    html = explorer(draw=draw, **SMALL)._markup()
+    assert "stroke:var(--em-sea-green,#000006);stroke-width:3" in html and "var(--em-muted,#000001)" in html
+    assert f"stroke:{palette.BLUE}" in html  # none of this palette's
+    assert "--em-sea-green: #fffff6;" in stylesheet()
+
+
+@pytest.mark.parametrize(
+    ("colours", "message"),
+    [
+        ({}, "a palette must have the colours ink, muted, .*; ink, muted, grid, paper, blue, red is missing"),
+        ({name: ("red", "blue") for name in NEEDED}, "ink must be two colours such as '#1c2430'"),
+        ({name: ("#000000", "#ffffff") for name in [*NEEDED, "Sea green"]}, "a colour's name must be"),
+    ],
+)
+def test_a_palette_that_a_page_could_not_use_is_refused(colours, message):
+    with pytest.raises(ValueError, match=message):
+        Palette(colours)
+
+
+def test_every_word_of_the_interface_can_be_another(passed_in):
+    """Words that a translation would replace: none of the English ones is left in the page."""
+    english = Words()
+    names = [one.name for one in dataclasses.fields(Words)]
+    turned = {name: re.sub(r"(?<![{\w])\w+(?![\w}])", "xx", getattr(english, name)) for name in names}
+    passed_in.words = Words(**turned)
+    controls = dict(base=(0.1, 1.0, 0.1), first=widgets.BoundedIntText(1, min=1, max=3), log_axis=False)
+    made = explorer(controls=controls, caption="", predict=Predict("q", {"a": "b"}, answer="a"))
+    html = made._repr_mimebundle_()["text/html"]
+    page = re.sub(r"<script.*?</script>|<svg.*?</svg>", "", html)
+    shown = re.findall(r">([^<>]+)<", page) + re.findall(r'aria-label="([^"]+)"', page)
+    known = {
+        "Powers",
+        "base",
+        "first",
+        "log",
+        "axis",
+        "accuracy",
+        "0",
+        "50",
+        "1",
+        "a",
+        "q",
+        "−",
+        "+",
+        "CSV",
+        "SVG",
+        "PNG",
+    }
+    rest = {word for text in shown for word in re.split(r"[\s:.]+", text)} - known - {"xx", ""}
+    assert rest == set()
+    sent = json.loads(unescape(re.search(r'data-words="([^"]*)"', html)[1]))
+    assert sent == {name: turned[name] for name in sent} and {"right", "silence", "unreadable"} <= sent.keys()
+
+
+def test_a_translation_keeps_the_places():
+    with pytest.raises(ValueError, match=r"play must have the places \['label'\], not \[\]"):
+        Words(play="Abspielen")
+
+
+def test_the_largest_number_of_states_is_passed_in(passed_in):
+    passed_in.max_states = 59
+    with pytest.raises(ExplorerError, match="60 states .base 10 × first 3 × log_axis 2.; at most 59 are allowed"):
+        explorer()
+
+
+# What an author is told of everything else: no error comes without its place
+
+
+def raising(result, ax):
+    raise KeyError("curve")
+
+
+class Lazy:
+    @property
+    def last(self):
+        raise KeyError("no row")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (dict(name="my powers"), "name must be letters, digits, - and _, a letter first, not 'my powers'"),
+        (dict(simulate=3), "simulate, draw and say must be functions with a signature, not 3"),
+        (dict(draw="bars"), "simulate, draw and say must be functions with a signature, not 'bars'"),
+        (dict(draw=[]), "draw must be a function, or several, not none"),
+        (dict(controls=[1, 2]), "no controls: an explorer needs at least one, name=declaration, not .1, 2."),
+        (dict(frames="log_axis"), "frames must be a list of names, not 'log_axis'"),
+        (dict(report="last"), "report must be a list of names, not 'last'"),
+        (dict(caption="{base"), "caption must be a format string such as 'At {rate} …', not '{base'"),
+        (dict(caption="{base!r}"), "the caption's {base!r} must have no !r"),
+        (dict(fixed=dict(wide=1)), "powers raised TypeError: powers.. got an unexpected keyword argument 'wide'"),
+        (
+            dict(simulate=lambda base: Lazy(), draw=lambda r, ax: None, caption="{last}"),
+            "last raised KeyError: 'no row'",
+        ),
+        (SMALL | dict(draw=raising), "state {'base': 0.5}: raising raised KeyError: 'curve'"),
+        (SMALL | dict(size=(0, 1)), "size must be a panel's width and height in inches, from 0.1 to 100, not .0, 1."),
+        (
+            SMALL | dict(controls=dict(base=(0.1, 1.0, 0.0))),
+            "control 'base': .0.1, 1.0, 0.0. cannot be explored; allowed",
+        ),
+        (SMALL | dict(controls=dict(base=(3, 1))), "control 'base': .3, 1. cannot be explored; allowed: IntSlider"),
+        (
+            SMALL | dict(controls=dict(base=widgets.fixed(1))),
+            "control 'base': <ipywidgets.*fixed object.*> cannot be explored; allowed",
+        ),
+        (SMALL | dict(controls=dict(base=[1, 1.0])), "control 'base': its values must differ when they are written"),
+        (SMALL | dict(controls=dict(base=["true", True])), "control 'base': its values must differ when they are"),
+        (
+            SMALL | dict(controls=dict(base=widgets.Dropdown(options=["a", "b"], value=None))),
+            "control 'base': its value must be one of its options, not None",
+        ),
+    ],
+)
+def test_every_mistake_of_an_author_is_told_with_its_place(changes, message):
+    if "simulate" in changes and callable(changes["simulate"]):
+        changes = changes | dict(controls=dict(base=(0.1, 1.0, 0.1)), frames=())
+    with pytest.raises(ExplorerError, match=message) as caught:
+        explorer(**changes)._repr_mimebundle_()
+    assert str(caught.value).startswith("chapter mirage, simulation ")
+
+
+def test_what_a_reader_of_a_notebook_asks_for_is_told_with_its_place():
+    with pytest.raises(ExplorerError, match="chapter mirage, simulation powers: control 'base': 2 is not allowed"):
+        explorer().caption(base=2)
+
+
+def test_more_rows_than_a_table_can_count_name_the_simulation(monkeypatch):
+    monkeypatch.setattr(
+        table.Packer, "_index", lambda packer, index, count: (_ for _ in ()).throw(ValueError("65,536"))
+    )
+    with pytest.raises(ExplorerError, match="chapter mirage, simulation powers: .*ValueError: 65,536"):
+        explorer().states.packed()

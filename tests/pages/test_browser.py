@@ -8,7 +8,7 @@ import pytest
 from chapter_cells import WITH_EXPLORERS, explorers
 from conftest import served_in_two
 
-from everystate import markup
+from everystate import markup, svg
 
 STATE = """root => ({
   values: [...root.querySelectorAll('[data-control]')].map(c =>
@@ -86,7 +86,7 @@ def check_mark(element, kind, points, text, where):
         assert place == pytest.approx([points[axis][0] for axis in "xy"], abs=1e-6), where
     else:
         steps = {name: np.rint(values * 20).astype(int) for name, values in points.items()}
-        assert element["d"] == markup.path(kind, steps), f"{where}: mark {element['mark']}"
+        assert element["d"] == svg.path(kind, steps), f"{where}: mark {element['mark']}"
 
 
 def test_all_explorers_are_alive_and_say_nothing_in_the_console(page, chapter):

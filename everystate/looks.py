@@ -1,0 +1,226 @@
+"""What each kind of mark looks like: read off matplotlib's artist, written as an element, a legend's key, and JSON."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import numpy as np
+from matplotlib.colors import to_hex
+
+from everystate.errors import Refused
+from everystate.honoured import DASHES
+from everystate.record import Mark
+from everystate.settings import settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What every mark has: its place in the order of drawing, and its opacity (``None`` for all of it)."""
+
+    order: float
+    alpha: float | None
+
+    def element(self, index: int, clip: str) -> Element:
+        """The element of mark ``index``, without its place; ``clip`` names what keeps it inside the axes."""
+        attributes = {"data-mark": str(index)}
+        if self.alpha is not None:
+            attributes["opacity"] = f"{self.alpha:g}"
+        return self._element(attributes, clip)
+
+    def described(self) -> dict[str, Any]:
+        """What the page's script needs to move the mark and to list it."""
+        return {}
+
+    def key(self) -> str:
+        """The mark's key in a legend, as HTML; "" where it has none."""
+        return ""
+
+    def _element(self, attributes: dict[str, str], clip: str) -> Element:
+        raise NotImplementedError
+
+    def _swatch(self, path: str, style: str) -> str:
+        opacity = "" if self.alpha is None else f' opacity="{self.alpha:g}"'
+        return f'<svg viewBox="0 0 22 12" aria-hidden="true"><path d="{path}"{opacity} style="{style}"/></svg>'
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stroke(Look):
+    """A line, or segments: a colour, a width in points, and a dash as SVG has it."""
+
+    color: str
+    width: float
+    dash: str | None
+
+    def _element(self, attributes: dict[str, str], clip: str) -> Element:
+        return _stroked(attributes, clip, self, "butt", self.dash)
+
+    def key(self) -> str:
+        dash = f";stroke-dasharray:{self.dash}" if self.dash else ""
+        return self._swatch("M1,6H21", f"fill:none;stroke:{_shown(self.color)};stroke-width:2.5{dash}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dots(Look):
+    """Points: a colour, a width in points, and whether they are squares."""
+
+    color: str
+    width: float
+    square: bool
+
+    @property
+    def cap(self) -> str:
+        """A point is a line of no length, whose ends make it round or square."""
+        return "square" if self.square else "round"
+
+    def _element(self, attributes: dict[str, str], clip: str) -> Element:
+        return _stroked(attributes, clip, self, self.cap)
+
+    def key(self) -> str:
+        return self._swatch(
+            "M11,6h0", f"fill:none;stroke:{_shown(self.color)};stroke-width:8;stroke-linecap:{self.cap}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fill(Look):
+    """An area: a colour; bars have the axis that they stand ``along``."""
+
+    color: str
+    along: str | None = None
+
+    def _element(self, attributes: dict[str, str], clip: str) -> Element:
+        return Element("path", {**attributes, "clip-path": clip, "style": f"fill:{self.color}"})
+
+    def described(self) -> dict[str, Any]:
+        return {"along": self.along} if self.along else {}
+
+    def key(self) -> str:
+        return self._swatch("M1,1H21V11H1Z", f"fill:{_shown(self.color)}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lettering(Look):
+    """Words: a colour, a size in points, how they stand at their point, and whether it is in shares of the axes."""
+
+    color: str
+    size: float
+    anchor: str
+    baseline: str
+    of_axes: bool
+
+    def _element(self, attributes: dict[str, str], clip: str) -> Element:
+        place = {"text-anchor": self.anchor, "dominant-baseline": self.baseline}
+        return Element("text", {**attributes, **place, "style": f"fill:{self.color};font-size:{self.size:g}px"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Image(Look):
+    """Cells: their box in points (left, top, width, height), rows and columns, colours from ``vmin`` to ``vmax``."""
+
+    box: tuple[float, ...]
+    flip: bool
+    shape: tuple[int, ...]
+    colors: tuple[str, ...]
+    vmin: float
+    vmax: float
+
+    @property
+    def levels(self) -> int:
+        """How many colours there are: a cell travels as its place among them."""
+        return len(self.colors)
+
+    def _element(self, attributes: dict[str, str], clip: str) -> Element:
+        sizes = dict(zip(("x", "y", "width", "height"), map(str, self.box), strict=True))
+        more = {"clip-path": clip, **sizes, "preserveAspectRatio": "none", "style": "image-rendering:pixelated"}
+        return Element("image", {**attributes, **more})
+
+    def described(self) -> dict[str, Any]:
+        names = ("box", "shape", "flip", "levels", "colors", "vmin", "vmax")
+        return {name: list(value) if isinstance(value := getattr(self, name), tuple) else value for name in names}
+
+    def key(self) -> str:
+        stops = ",".join([*self.colors[:: max(1, self.levels // 8)], self.colors[-1]])
+        ramp = f'<span class="explorer-ramp" style="background:linear-gradient(90deg,{html.escape(stops)})"></span>'
+        return f"{self.vmin:g}{ramp}{self.vmax:g}"
+
+
+def look(mark: Mark, axes: Any) -> Look:
+    """The look of a mark that was drawn on ``axes``."""
+    artist = _first(mark.artist)
+    order, alpha = float(artist.get_zorder()), artist.get_alpha()
+    if mark.kind == "image":
+        return _image(mark, artist, axes, order, alpha)
+    if mark.kind == "text":
+        return _lettering(mark, artist, order, alpha)
+    color = _colour(artist)
+    if mark.kind in ("band", "rects", "hspan", "vspan"):
+        return Fill(order=order, alpha=alpha, color=color, along=mark.style.get("along"))
+    if mark.kind == "dots":
+        area = artist.get_sizes()[0] if hasattr(artist, "get_sizes") else artist.get_markersize() ** 2
+        width = round(float(np.sqrt(area)), 2)
+        return Dots(order=order, alpha=alpha, color=color, width=width, square=mark.style.get("marker") == "s")
+    width = float(np.ravel(artist.get_linewidth())[0])
+    return Stroke(order=order, alpha=alpha, color=color, width=width, dash=DASHES.get(mark.style.get("linestyle", "-")))
+
+
+def _image(mark: Mark, artist: Any, axes: Any, order: float, alpha: float | None) -> Image:
+    colours = artist.get_cmap()
+    if not np.array_equal(colours([-1.0, 2.0]), colours([0.0, 1.0])):
+        raise Refused(f"imshow: the colours of {colours.name!r} below vmin and above vmax are not shown on a page")
+    left, right, bottom, top = artist.get_extent()
+    (x0, y0), (x1, y1) = axes.transData.transform([(left, bottom), (right, top)])
+    height = axes.figure.bbox.height
+    ramp = colours(np.linspace(0, 1, min(256, max(2, colours.N))))
+    return Image(
+        order=order,
+        alpha=alpha,
+        box=tuple(round(v, 2) for v in (min(x0, x1), height - max(y0, y1), abs(x1 - x0), abs(y1 - y0))),
+        flip=bool((y1 > y0) == (artist.origin == "upper")),
+        shape=tuple(mark.style["shape"]),
+        colors=tuple(to_hex(colour) for colour in ramp),
+        vmin=float(mark.style["vmin"]),
+        vmax=float(mark.style["vmax"]),
+    )
+
+
+def _lettering(mark: Mark, artist: Any, order: float, alpha: float | None) -> Lettering:
+    baselines = {"top": "hanging", "center": "central", "center_baseline": "central"}
+    return Lettering(
+        order=order,
+        alpha=alpha,
+        color=to_hex(artist.get_color()),
+        size=artist.get_fontsize(),
+        anchor={"left": "start", "center": "middle", "right": "end"}[artist.get_ha()],
+        baseline=baselines.get(artist.get_va(), "auto"),
+        of_axes=mark.style.get("transform") == "axes",
+    )
+
+
+def _stroked(attributes: dict, clip: str, one: Stroke | Dots, cap: str, dash: str | None = None) -> Element:
+    style = f"fill:none;stroke:{one.color};stroke-width:{one.width:g};stroke-linecap:{cap};stroke-linejoin:round"
+    style += f";stroke-dasharray:{dash}" if dash else ""
+    return Element("path", {**attributes, "clip-path": clip, "style": style})
+
+
+def _first(artist: Any) -> Any:
+    """The artist whose look stands for all of a list's or a container's."""
+    if isinstance(artist, Sequence) and not artist:
+        raise Refused("a frame's first state must draw at least one bar: the others take their look from it")
+    return artist[0] if isinstance(artist, Sequence) else artist
+
+
+def _colour(artist: Any) -> str:
+    for name in ("get_color", "get_facecolor"):
+        if hasattr(artist, name):
+            colour = getattr(artist, name)()
+            rows = isinstance(colour, np.ndarray) and colour.ndim == 2
+            return to_hex(colour[0] if rows else colour)
+    raise Refused(f"{type(artist).__name__} has no colour that a page could show")
+
+
+def _shown(colour: str) -> str:
+    return settings.palette.variable(colour)

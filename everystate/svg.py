@@ -1,0 +1,176 @@
+"""A panel's SVG: matplotlib's own, with ids and colours for a page, in which each mark is one plain element."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import io
+from collections.abc import Callable, Iterable, Sequence
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import numpy as np
+from matplotlib.image import imsave
+
+from everystate.looks import Image, Look
+from everystate.settings import settings
+
+# A coordinate travels as a whole number of twentieths of a point (1/72 inch).
+STEPS_PER_POINT = 20
+GAP_STEP = -32768
+
+AXES = "axes"  # the id (matplotlib's gid) of the group that the marks stand in
+_PAD = 4  # points: dots on the edge of the axes stay whole
+
+
+def cleaned(text: str, *, prefix: str, box: Iterable[float], looks: Sequence[Look]) -> Element:
+    """matplotlib's SVG without its header, with ids that begin with ``prefix``, and an empty element a mark.
+
+    ``box`` is that of the axes: left, top, width and height in points.
+    """
+    root = ElementTree.fromstring(text)
+    for element in root.iter():
+        element.tag = _local(element.tag)
+        element.attrib = {_local(name): value for name, value in element.attrib.items()}
+        element.text, element.tail = _words(element.text), _words(element.tail)
+    for parent in root.iter():
+        for child in [child for child in parent if child.tag in ("metadata", "style")]:
+            parent.remove(child)
+    _rename(root, prefix)
+    axes = next((group for group in root.iter("g") if group.get("id") == AXES), None)
+    if axes is None:
+        raise RuntimeError(f"this matplotlib writes no id for the axes' gid {AXES!r}: the marks have no place")
+    axes.append(_marks(prefix, box, looks))
+    for group in root.iter("g"):
+        group.attrib.pop("id", None)
+    for name in ("width", "height", "version"):
+        root.attrib.pop(name, None)
+    for element in root.iter():
+        if "style" in element.attrib:
+            element.set("style", _themed(element.attrib["style"]))
+    return root
+
+
+def written(root: Element) -> str:
+    """An SVG as text."""
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def filled(root: Element, marks: Iterable[tuple[str, dict[str, np.ndarray], str, Look]]) -> Element:
+    """A copy of an SVG with every mark at its place: (primitive, channels in steps, words, look) by index."""
+    root = copy.deepcopy(root)
+    elements = {element.get("data-mark"): element for element in root.iter() if element.get("data-mark")}
+    for i, (kind, steps, words, look) in enumerate(marks):
+        element = elements[str(i)]
+        place = {}
+        if kind == "text":
+            gap = GAP_STEP in (steps["x"][0], steps["y"][0])
+            place = {axis: _point(steps[axis][0]) for axis in "xy"}
+            element.text = "" if gap else words
+        elif isinstance(look, Image):
+            place = {"href": picture(steps["z"], look)}
+        else:
+            place = {"d": path(kind, steps)}
+        first(element, **place)
+    return root
+
+
+def first(element: Element, **attributes: str) -> None:
+    """Put attributes before those that an element has."""
+    element.attrib = {**attributes, **element.attrib}
+
+
+def picture(levels: np.ndarray, look: Image) -> str:
+    """An image's levels as a PNG in a data address, first line on top."""
+    lines = levels.reshape(look.shape)
+    colours = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in look.colors], np.uint8)
+    file = io.BytesIO()
+    imsave(file, colours[lines if look.flip else lines[::-1]], format="png", metadata={"Software": None})
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def path(kind: str, steps: dict[str, np.ndarray]) -> str:
+    """The ``d`` of a mark's path, from whole steps. Masked points break lines and bands; dots and bars lose them."""
+    names = {"line": ("x", "y"), "dots": ("x", "y"), "band": ("x", "low", "high")}.get(kind, ("x0", "y0", "x1", "y1"))
+    points = list(zip(*(steps[name] for name in names), strict=True))
+    if kind == "line":
+        runs = _runs(points, lambda point: GAP_STEP not in point)
+        return "".join("M" + "L".join(f"{_point(x)},{_point(y)}" for x, y in run) for run in runs)
+    if kind == "band":
+        return "".join(_area(run) for run in _runs(points, lambda point: GAP_STEP not in point))
+    there = [tuple(map(_point, point)) for point in points if GAP_STEP not in point]
+    if kind == "dots":
+        return "".join(f"M{x},{y}h0" for x, y in there)
+    if kind == "segments":
+        return "".join(f"M{a},{b}L{c},{d}" for a, b, c, d in there)
+    return "".join(f"M{a},{b}V{d}H{c}V{b}Z" for a, b, c, d in there)
+
+
+def _area(run: list[tuple]) -> str:
+    around = [(x, low) for x, low, _ in run] + [(x, high) for x, _, high in reversed(run)]
+    return "M" + "L".join(f"{_point(x)},{_point(y)}" for x, y in around) + "Z"
+
+
+def _runs(points: list[tuple], present: Callable[[tuple], bool]) -> list[list[tuple]]:
+    runs: list[list[tuple]] = []
+    run: list[tuple] = []
+    for point in points:
+        if present(point):
+            run.append(point)
+        elif run:
+            runs.append(run)
+            run = []
+    return [*runs, run] if run else runs
+
+
+def _point(steps: float) -> str:
+    return f"{int(steps) / STEPS_PER_POINT:g}"
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _words(text: str | None) -> str | None:
+    """White space between elements is nothing."""
+    return text if text and text.strip() else None
+
+
+def _rename(root: Element, prefix: str) -> None:
+    """Ids that something refers to are numbered after ``prefix``, so that two SVGs of a page do not share one."""
+    used = {named for element in root.iter() for item in element.attrib.items() if (named := _reference(*item))}
+    names = {name: f"{prefix}-{i}" for i, name in enumerate(sorted(used))}
+    for element in root.iter():
+        for attribute, value in element.attrib.items():
+            named = value if attribute == "id" else _reference(attribute, value)
+            if named in names:
+                element.set(attribute, value.replace(named, names[named]))
+
+
+def _reference(attribute: str, value: str) -> str | None:
+    """The id that an attribute refers to, as ``url(#id)``, or ``#id`` of an href."""
+    if value.startswith("url(#") and value.endswith(")"):
+        return value[5:-1]
+    return value[1:] if attribute == "href" and value.startswith("#") else None
+
+
+def _marks(prefix: str, box: Iterable[float], looks: Sequence[Look]) -> Element:
+    group = Element("g", {"class": "marks"})
+    clip = ElementTree.SubElement(group, "clipPath", {"id": f"{prefix}-clip"})
+    x, y, width, height = (round(float(value), 2) for value in box)
+    sizes = {"x": x - _PAD, "y": y - _PAD, "width": width + 2 * _PAD, "height": height + 2 * _PAD}
+    ElementTree.SubElement(clip, "rect", {name: str(value) for name, value in sizes.items()})
+    for i in sorted(range(len(looks)), key=lambda i: looks[i].order):
+        group.append(looks[i].element(i, f"url(#{prefix}-clip)"))
+    return group
+
+
+def _themed(style: str) -> str:
+    """A style whose colours are the palette's variables, so that a dark page can give them their twins."""
+    pieces = []
+    for piece in style.split(";"):
+        name, colon, value = piece.partition(":")
+        colour = value.strip()
+        space = value[: len(value) - len(value.lstrip())]
+        pieces.append(f"{name}{colon}{space}{settings.palette.variable(colour)}" if colour.startswith("#") else piece)
+    return ";".join(pieces)
