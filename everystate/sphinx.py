@@ -82,10 +82,15 @@ def _note_names(app, doctree):
         _names(app.env)[app.env.docname] = found
 
 
-def _sharing(env) -> list[str]:
-    """The pages with an explorer whose name another page has too: their links name the page as well."""
+def _sharing(env) -> set[str]:
+    """The pages to write again: those that began or ceased to share an explorer's name with another page.
+
+    A file of a shared name has its page's name too, and its page a link to it.
+    """
     pages = Counter(name for names in _names(env).values() for name in set(names))
-    return [page for page, names in _names(env).items() if any(pages[name] > 1 for name in names)]
+    now = {page for page, names in _names(env).items() if any(pages[name] > 1 for name in names)}
+    before, env.everystate_sharing = getattr(env, "everystate_sharing", set()), now
+    return (before ^ now) & env.found_docs
 
 
 def _file(app, page: str, name: str) -> str:
@@ -110,9 +115,10 @@ def _dress(app, pagename, templatename, context, doctree):
     context["explorer_head"] = f'<link rel="stylesheet" href="{style}">\n<script async src="{script}"></script>'
     if not (doctree and app.config.everystate_embeds):
         return
+    words = html.escape(settings.words.alone)
     for name, section in sections.items():
         path = _file(app, pagename, name)
-        link = f'<a class="explorer-alone" href="{html.escape(context["pathto"](path, 1))}">{html.escape(settings.words.alone)}</a>'
+        link = f'<a class="explorer-alone" href="{html.escape(context["pathto"](path, 1))}">{words}</a>'
         body = body.replace(section, LINK.sub(lambda button, link=link: button[0] + link, section, count=1))
         _write(Path(app.outdir) / path, _alone(app, pagename, path, name, section))
     context["body"] = body
@@ -121,9 +127,12 @@ def _dress(app, pagename, templatename, context, doctree):
 def _alone(app, page: str, path: str, name: str, section: str) -> str:
     """The file of one explorer of a page, with a link back to its place there."""
     target = f"{app.builder.get_target_uri(page)}#{name}"
-    title, site = app.env.titles[page].astext(), app.config.html_title or app.config.project
+    title = app.env.titles[page].astext()
+    site = app.config.html_title.removesuffix("documentation").strip()  # the word that Sphinx puts behind a project
     link = f'<a href="{html.escape(relative_uri(path, target))}">{html.escape(title)}</a>'
     origin = html.escape(settings.words.origin).format(page=link, site=html.escape(site))
+    if title == site:  # the book's first page
+        origin = f"{link}."
     return embed.page(
         [section],
         title=embed.titled(section),
