@@ -41,7 +41,7 @@ class Control:
         """Whether the values are whole numbers, and those between two neighbours too."""
         return self.numeric and isinstance(self.values[0], int)
 
-    def index(self, value) -> int | None:
+    def index(self, value: Any) -> int | None:
         """The position of ``value``, or ``None`` for a number between two neighbours; 1 is 1.0, and True is not 1.
 
         Raises ``ValueError`` that names the control and what it allows.
@@ -58,7 +58,7 @@ class Control:
                 return None
         raise ValueError(f"control {self.name!r}: {value!r} is not allowed; {self.allowed()}")
 
-    def exact(self, value):
+    def exact(self, value: Any) -> Any:
         """``value`` as the control has it: 1 is 1.0 where its values are floats. Raises as ``index`` does."""
         i = self.index(value)
         if i is not None:
@@ -100,7 +100,7 @@ def control(name: str, declared: Any, default: Any = inspect.Parameter.empty) ->
 def _abbreviated(name: str, declared: Any, default: Any) -> Any:
     """The widget that interact makes of an abbreviation, for an argument with that default."""
 
-    def simulated(**values): ...
+    def simulated(**values: Any) -> None: ...
 
     parameter = inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
     simulated.__signature__ = inspect.Signature([parameter])  # type: ignore[attr-defined]

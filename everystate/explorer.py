@@ -4,6 +4,7 @@ import base64
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
@@ -12,6 +13,7 @@ import traitlets
 from everystate import in_words, markup, picture, template
 from everystate.errors import ExplorerError, error
 from everystate.markup import Predict
+from everystate.record import Recorder
 from everystate.settings import settings, stylesheet
 from everystate.states import States
 
@@ -69,6 +71,8 @@ class Explorer(anywidget.AnyWidget):
             report=report,
             size=size,
         )
+        if predict is not None and not isinstance(predict, Predict):
+            raise self.states.error(f"predict must be a Predict(question, choices, answer=), not {predict!r}")
         self._predict = predict
         self._css = stylesheet()
         super().__init__(state=self.states.default)
@@ -77,15 +81,15 @@ class Explorer(anywidget.AnyWidget):
             self.markup = self._markup()
 
     @property
-    def result(self):
+    def result(self) -> Any:
         """What ``simulate`` returns for the values the controls have now."""
         return self.states.simulated(self.state)
 
-    def caption(self, **values) -> str:
+    def caption(self, **values: Any) -> str:
         """The caption of a state; controls that are not given stand at their default."""
         return self.states.caption(self.states.checked(values))
 
-    def marks(self, **values) -> list[list[tuple[str, str, dict[str, np.ndarray]]]]:
+    def marks(self, **values: Any) -> list[list[tuple[str, str, dict[str, np.ndarray]]]]:
         """A state's marks by panel: (label, primitive, channels in points), computed now, not read from the table."""
         state = self.states.checked(values)
         bases = [base for base, _ in self.states.templates(state)]
@@ -95,7 +99,7 @@ class Explorer(anywidget.AnyWidget):
         """The explorer for a page without a kernel: its markup, with the table of all its states inside."""
         return markup.page(self._markup(), self.states.packed())
 
-    def text(self, **values) -> str:
+    def text(self, **values: Any) -> str:
         """A state in words: title, caption, and by panel each mark with its first, middle and last values."""
         state = self.states.checked(values)
         result = self.states.simulated(state)
@@ -103,7 +107,7 @@ class Explorer(anywidget.AnyWidget):
         title = self.states.title if self.states.title.endswith("?") else f"{self.states.title}."
         return "\n".join([f"{title} {self.states.caption(state, result)}", *sum(panels, [])])
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         plain = {"text/plain": self.text()}
         if _host() == "text":
             return plain
@@ -116,7 +120,7 @@ class Explorer(anywidget.AnyWidget):
         if _host() == "picture":
             return pictured, about
         view = super()._repr_mimebundle_(**kwargs)
-        data = view[0] if isinstance(view, tuple) else view
+        data: dict[str, Any] = view[0] if isinstance(view, tuple) else view or {}
         return data | pictured, about
 
     def _words(self) -> str:
@@ -127,14 +131,14 @@ class Explorer(anywidget.AnyWidget):
         return settings.words.predict_first.format(question=question)
 
     @traitlets.validate("state")
-    def _valid(self, proposal):
+    def _valid(self, proposal: Any) -> dict[str, Any]:
         try:
             return self.states.checked(proposal["value"])
         except ValueError as wrong:
             raise traitlets.TraitError(str(wrong)) from wrong  # the one after which the old state stays
 
     @traitlets.observe("state")
-    def _compute(self, change):
+    def _compute(self, change: Any) -> None:
         """Answer a state between the table's with a table of one, or with what went wrong."""
         state = change["new"]
         if not self.states.between(state):
@@ -157,7 +161,7 @@ class Explorer(anywidget.AnyWidget):
         )
 
 
-def _points(base, recorder) -> list:
+def _points(base: template.Template, recorder: Recorder) -> list[tuple[str, str, dict[str, np.ndarray]]]:
     marks = []
     for i, mark in enumerate(recorder.marks):
         steps = base.steps(i, {name: values[None] for name, values in mark.channels.items()})

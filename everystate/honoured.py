@@ -142,10 +142,10 @@ def unknown(name: str) -> str:
     return f"draw calls {name}, which no page can move{near}; it can draw {', '.join(sorted(HONOURED))}"
 
 
-def is_number(value: object, low: float = -np.inf, high: float = np.inf) -> bool:
+def is_number(value: Any, low: float = -np.inf, high: float = np.inf) -> bool:
     """Whether ``value`` is one finite number from ``low`` to ``high``; True and False are none."""
     number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-    return number and bool(np.isfinite(value)) and bool(low <= value <= high)  # type: ignore[arg-type, operator]
+    return number and bool(np.isfinite(value)) and bool(low <= value <= high)
 
 
 def is_mathematics(words: str) -> bool:

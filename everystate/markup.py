@@ -30,6 +30,9 @@ class Predict:
     answer: str
 
     def __post_init__(self) -> None:
+        words = [self.question, *self.choices, *self.choices.values()] if isinstance(self.choices, dict) else [None]
+        if not all(isinstance(word, str) for word in words):
+            raise error(f"a question and its choices (each with its feedback) must be words, not {self!r}")
         if self.answer not in self.choices:
             raise error(f"answer {self.answer!r} is none of the choices: {', '.join(self.choices)}")
 
@@ -111,7 +114,7 @@ def _panel(name: str, title: str, base: Template, recorder: Recorder) -> str:
     root = base.filled(recorder)
     about = settings.words.axes.format(y=base.axes["y"]["label"], x=base.axes["x"]["label"])
     described = {"role": "img", "aria-label": f"{title}: {about}", "aria-describedby": f"{name}-caption"}
-    svg.first(root, **described)
+    svg.put_first(root, **described)
     items = legend(base, recorder)
     return f'<div class="explorer-panel">{svg.written(root)}<ul class="explorer-legend">{items}</ul></div>'
 

@@ -12,8 +12,9 @@ import numpy as np
 
 from everystate import markup, template
 from everystate.caption import fields
+from everystate.comparison import difference, same
 from everystate.errors import did_you_mean
-from everystate.record import Mark, Recorder, difference, same
+from everystate.record import Mark, Recorder
 from everystate.table import Packer
 
 if TYPE_CHECKING:

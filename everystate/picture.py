@@ -2,15 +2,20 @@
 
 import io
 import textwrap
+from collections.abc import Sequence
 
 import matplotlib
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
 
 from everystate import template
+from everystate.record import Recorder
 from everystate.settings import settings
+from everystate.states import States
 
 DPI = 96
 COLOURS = 64  # a palette takes a third of what 24 bits take, and there is no less to see
@@ -18,15 +23,14 @@ LINE = 0.19  # inches that a line of words takes
 LETTERS = 13  # letters of the words around the axes that fit into an inch
 
 
-def png(states, *, words: str, covered: bool = False) -> bytes:
+def png(states: States, *, words: str, covered: bool = False) -> bytes:
     """The first state of ``states`` as a PNG: title, panels, legends and ``words`` below; ``covered``, empty axes."""
     across = min(states.panels, 2)
     down = -(-states.panels // across)
     width, height = states.size[0] * across, states.size[1] * down
     words = textwrap.fill(words, int(width * LETTERS))
     with matplotlib.rc_context(settings.palette.matplotlib()):
-        figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
-        figure.get_layout_engine().set(w_pad=0.09, h_pad=0.09)
+        figure = Figure(figsize=(width, height), dpi=DPI, layout=ConstrainedLayoutEngine(w_pad=0.09, h_pad=0.09))
         axes = [figure.add_subplot(down, across, i + 1) for i in range(states.panels)]
         recorders = states.recorded(states.default, axes=axes)
         for panel in axes:
@@ -45,7 +49,7 @@ def png(states, *, words: str, covered: bool = False) -> bytes:
     return file.getvalue()
 
 
-def _key(axes, recorder, width: float) -> int:
+def _key(axes: Axes, recorder: Recorder, width: float) -> int:
     """Puts a legend below the axes, and a colour bar beside them where there is an image; returns the legend's rows."""
     for mark in recorder.marks:
         if mark.kind == "image" and mark.label:
@@ -59,7 +63,7 @@ def _key(axes, recorder, width: float) -> int:
     return -(-sum(1 + label.count("\n") for label in labels) // columns)
 
 
-def _cover(axes):
+def _cover(axes: Sequence[Axes]) -> None:
     """Takes everything drawn from the axes, and leaves their scales and words."""
     for panel in axes:
         for artist in [*panel.lines, *panel.collections, *panel.patches, *panel.texts, *panel.images]:

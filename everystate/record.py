@@ -4,12 +4,13 @@ With real axes behind it, it draws too: that is the template. Without, it only r
 What a page could not show as matplotlib does is refused by name: no argument is dropped in silence.
 """
 
-import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from everystate.comparison import Call
 from everystate.errors import Refused
 from everystate.honoured import (
     INSTEAD,
@@ -28,9 +29,6 @@ GAP = -1.2345e300
 # What a line without a width of its own has, where it is no curve.
 THIN = {"linewidth": 1.5}
 _MARKERS = ", ".join(map(repr, MARKERS))
-
-# A call that sets the axes up: the names (or [item]s) that lead to it, and its arguments.
-Call = tuple[tuple, tuple, dict[str, Any]]
 
 
 @dataclass
@@ -63,12 +61,12 @@ class Recorder:
         self.marks: list[Mark] = []
         self.setup: list[Call] = []
 
-    def plot(self, x, y=None, *args, **kwargs) -> None:
+    def plot(self, x: ArrayLike, y: ArrayLike | None = None, *args: object, **kwargs: Any) -> None:
         if args or isinstance(y, str):
             raise Refused("plot: write linestyle=, marker= and color= by name, and one line a call")
         check("plot", kwargs)
         if y is None:
-            x, y = np.arange(len(x)), x
+            x, y = np.arange(np.size(x)), x
         channels = {"x": _numbers("plot", x), "y": _numbers("plot", y)}
         artists = self._drawn("plot", x, y, **kwargs)
         label = kwargs.pop("label", "")
@@ -78,34 +76,38 @@ class Recorder:
         if kwargs.get("marker") not in NO_MARKER:
             self._mark("dots", channels, label, kwargs, artists)
 
-    def scatter(self, x, y, **kwargs) -> None:
+    def scatter(self, x: ArrayLike, y: ArrayLike, **kwargs: Any) -> None:
         check("scatter", kwargs)
         if "marker" in kwargs and kwargs["marker"] in NO_MARKER:
             raise Refused(f"scatter: marker must be one of {_MARKERS}, not {kwargs['marker']!r}")
         channels = {"x": _numbers("scatter", x), "y": _numbers("scatter", y)}
         self._one("scatter", "dots", channels, (x, y), kwargs)
 
-    def fill_between(self, x, y1, y2=0.0, **kwargs) -> None:
+    def fill_between(self, x: ArrayLike, y1: ArrayLike, y2: ArrayLike = 0.0, **kwargs: Any) -> None:
         check("fill_between", kwargs)
         across = _numbers("fill_between", x)
         channels = {"x": across, "low": _like("fill_between", y1, across), "high": _like("fill_between", y2, across)}
         self._one("fill_between", "band", channels, (x, y1, y2), kwargs)
 
-    def bar(self, x, height, width=0.8, bottom=0.0, **kwargs) -> None:
+    def bar(
+        self, x: ArrayLike, height: ArrayLike, width: ArrayLike = 0.8, bottom: ArrayLike = 0.0, **kwargs: Any
+    ) -> None:
         check("bar", kwargs)
         (x0, x1), (y0, y1) = _bars("bar", x, height, width, bottom)
         artists = self._drawn("bar", x, height, width=width, bottom=bottom, **kwargs)
         label = kwargs.pop("label", "")
         self._mark("rects", {"x0": x0, "x1": x1, "y0": y0, "y1": y1}, label, {**kwargs, "along": "x"}, artists)
 
-    def barh(self, y, width, height=0.8, left=0.0, **kwargs) -> None:
+    def barh(
+        self, y: ArrayLike, width: ArrayLike, height: ArrayLike = 0.8, left: ArrayLike = 0.0, **kwargs: Any
+    ) -> None:
         check("barh", kwargs)
         (y0, y1), (x0, x1) = _bars("barh", y, width, height, left)
         artists = self._drawn("barh", y, width, height=height, left=left, **kwargs)
         label = kwargs.pop("label", "")
         self._mark("rects", {"x0": x0, "x1": x1, "y0": y0, "y1": y1}, label, {**kwargs, "along": "y"}, artists)
 
-    def errorbar(self, x, y, yerr, **kwargs) -> None:
+    def errorbar(self, x: ArrayLike, y: ArrayLike, yerr: Any, **kwargs: Any) -> None:
         kwargs = {"linestyle": "none", "marker": "o", **THIN, **kwargs}
         check("errorbar", kwargs)
         if kwargs["linestyle"] not in NO_LINE:
@@ -125,43 +127,43 @@ class Recorder:
         if dotted:
             self._mark("dots", {"x": across, "y": values}, label, kwargs, points)
 
-    def hlines(self, y, xmin, xmax, **kwargs) -> None:
+    def hlines(self, y: ArrayLike, xmin: ArrayLike, xmax: ArrayLike, **kwargs: Any) -> None:
         kwargs = {**THIN, **kwargs}
         check("hlines", kwargs)
         at = _numbers("hlines", y)
         ends = {"x0": _like("hlines", xmin, at), "y0": at, "x1": _like("hlines", xmax, at), "y1": at}
         self._one("hlines", "segments", ends, (y, xmin, xmax), kwargs)
 
-    def vlines(self, x, ymin, ymax, **kwargs) -> None:
+    def vlines(self, x: ArrayLike, ymin: ArrayLike, ymax: ArrayLike, **kwargs: Any) -> None:
         kwargs = {**THIN, **kwargs}
         check("vlines", kwargs)
         at = _numbers("vlines", x)
         ends = {"x0": at, "y0": _like("vlines", ymin, at), "x1": at, "y1": _like("vlines", ymax, at)}
         self._one("vlines", "segments", ends, (x, ymin, ymax), kwargs)
 
-    def axhline(self, y=0.0, **kwargs) -> None:
+    def axhline(self, y: float = 0.0, **kwargs: Any) -> None:
         kwargs = {**THIN, **kwargs}
         check("axhline", kwargs)
         self._one("axhline", "hline", {"y": _number("axhline", y)}, (y,), kwargs)
 
-    def axvline(self, x=0.0, **kwargs) -> None:
+    def axvline(self, x: float = 0.0, **kwargs: Any) -> None:
         kwargs = {**THIN, **kwargs}
         check("axvline", kwargs)
         self._one("axvline", "vline", {"x": _number("axvline", x)}, (x,), kwargs)
 
-    def axhspan(self, ymin, ymax, **kwargs) -> None:
+    def axhspan(self, ymin: float, ymax: float, **kwargs: Any) -> None:
         check("axhspan", kwargs)
         ends = {"y0": _number("axhspan", ymin), "y1": _number("axhspan", ymax)}
         self._one("axhspan", "hspan", ends, (ymin, ymax), kwargs)
 
-    def axvspan(self, xmin, xmax, **kwargs) -> None:
+    def axvspan(self, xmin: float, xmax: float, **kwargs: Any) -> None:
         check("axvspan", kwargs)
         ends = {"x0": _number("axvspan", xmin), "x1": _number("axvspan", xmax)}
         self._one("axvspan", "vspan", ends, (xmin, xmax), kwargs)
 
-    def imshow(self, image, *, vmin=None, vmax=None, **kwargs) -> None:
+    def imshow(self, image: ArrayLike, *, vmin: float | None = None, vmax: float | None = None, **kwargs: Any) -> None:
         check("imshow", kwargs)
-        if not (is_number(vmin) and is_number(vmax) and vmin < vmax):
+        if vmin is None or vmax is None or not (is_number(vmin) and is_number(vmax) and vmin < vmax):
             raise Refused(
                 f"imshow: vmin and vmax must be two numbers, the smaller first, so that all states share one scale of "
                 f"colours, not {vmin!r} and {vmax!r}"
@@ -173,7 +175,7 @@ class Recorder:
         style = {**kwargs, "vmin": vmin, "vmax": vmax, "shape": cells.shape}
         self._mark("image", {"z": cells.ravel()}, style.pop("label", ""), style, artist)
 
-    def text(self, x, y, s, **kwargs) -> None:
+    def text(self, x: float, y: float, s: object, **kwargs: Any) -> None:
         check("text", kwargs)
         words = str(s)
         if is_mathematics(words) or "\n" in words:
@@ -182,10 +184,12 @@ class Recorder:
         look = {name: value for name, value in kwargs.items() if name != "transform"}
         if kwargs.get("transform") == "axes" and self._axes is not None:
             look["transform"] = self._axes.transAxes
-        self._mark("text", channels, "", kwargs, self._drawn("text", x, y, words, **look))
+        absent = any(GAP in at for at in channels.values())  # its look is read, and nothing is seen
+        artist = self._drawn("text", *((1.0, 1.0, "") if absent else (x, y, words)), **look)
+        self._mark("text", channels, "", kwargs, artist)
         self.marks[-1].text = words
 
-    def set(self, **properties) -> None:
+    def set(self, **properties: Any) -> None:
         """Each property by the call that sets it alone."""
         for name, value in properties.items():
             getattr(self, f"set_{name}")(value)
@@ -197,7 +201,7 @@ class Recorder:
             raise Refused(unknown(name))
         return _Setup(self, (name,))
 
-    def _drawn(self, name: str, *args, **kwargs) -> Any:
+    def _drawn(self, name: str, *args: Any, **kwargs: Any) -> Any:
         return None if self._axes is None else getattr(self._axes, name)(*args, **kwargs)
 
     def _one(self, call: str, kind: str, channels: dict, places: tuple, kwargs: dict) -> None:
@@ -217,7 +221,7 @@ class _Setup:
     def __init__(self, recorder: Recorder, path: tuple):
         self._recorder, self._path = recorder, path
 
-    def __call__(self, *args, **kwargs) -> None:
+    def __call__(self, *args: Any, **kwargs: Any) -> None:
         self._recorder.setup.append((self._path, args, kwargs))
         target = self._recorder._axes
         if target is None:
@@ -233,37 +237,8 @@ class _Setup:
             raise Refused(unknown(name))
         return _Setup(self._recorder, (*self._path, name))
 
-    def __getitem__(self, key) -> "_Setup":
+    def __getitem__(self, key: Any) -> "_Setup":
         return _Setup(self._recorder, (*self._path, [key]))
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same; arrays, wherever they stand, are compared as arrays."""
-    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        return np.array_equal(one, other)
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(value, other[name]) for name, value in one.items())
-    return bool(one == other)
-
-
-def difference(one: list[Call], other: list[Call]) -> str:
-    """The first call in which two recordings set the axes up otherwise, in words."""
-    for mine, its in itertools.zip_longest(one, other):
-        if not same(mine, its):
-            made = mine and its and [*map(type, mine[1])] == [*map(type, its[1])] and " object at 0x" in _words(mine)
-            hint = " (make the object once, outside draw)" if made else ""
-            return f"{_words(mine)} here, {_words(its)} in the template{hint}"
-    return "in another order"
-
-
-def _words(call: Call | None) -> str:
-    if call is None:
-        return "nothing"
-    path, args, kwargs = call
-    words = [repr(a) for a in args] + [f"{k}={v!r}" for k, v in kwargs.items()]
-    return f"{'.'.join(str(step) for step in path)}({', '.join(words)})"
 
 
 def _plain(call: str, values: Any) -> np.ndarray:
@@ -300,7 +275,8 @@ def _like(call: str, values: Any, x: np.ndarray) -> np.ndarray:
 def _bars(call: str, at: Any, length: Any, width: Any, foot: Any) -> tuple[tuple, tuple]:
     """The two edges of bars along the axis that they stand on, and their feet and tops."""
     at = _numbers(call, at)
-    half, low = _like(call, width, at) / 2, _like(call, foot, at)
+    wide, low = _like(call, width, at), _like(call, foot, at)
+    half = np.where(wide == GAP, GAP, wide / 2)
     return (_plus(at, -half), _plus(at, half)), (low, _plus(low, _like(call, length, at)))
 
 

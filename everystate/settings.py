@@ -22,10 +22,10 @@ _COLOUR = re.compile("#[0-9a-f]{6}")
 _DARK = 'html[data-theme="dark"],\nbody[data-jp-theme-light="false"],\nhtml[theme="dark"],\n.vscode-dark'
 NEEDED = ("ink", "muted", "grid", "paper", "blue", "red")
 
-# What makes matplotlib draw as a page draws: no edge around an area or a dot, the page's dashes and ends, text as text,
-# and a point of the page for a pixel.
+# Text as text, and a point of the page for a pixel.
+_PAGE: dict[str, Any] = {"figure.dpi": 72, "svg.fonttype": "none"}
+# What makes matplotlib draw marks as a page does: no edge around an area or a dot, and the page's dashes and ends.
 MARKS: dict[str, Any] = {
-    "figure.dpi": 72,
     "lines.dash_capstyle": "butt",
     "lines.dashdot_pattern": [7, 3, 1.5, 3],
     "lines.dashed_pattern": [6, 4],
@@ -35,7 +35,6 @@ MARKS: dict[str, Any] = {
     "lines.solid_capstyle": "butt",
     "patch.linewidth": 0.0,
     "scatter.edgecolors": "none",
-    "svg.fonttype": "none",
 }
 
 
@@ -74,9 +73,13 @@ class Palette:
                 return f"var(--em-{name},{colour})"
         return colour
 
-    def matplotlib(self) -> dict[str, Any]:
+    def matplotlib(self) -> dict[Any, Any]:
         """matplotlib's settings for a figure: the palette's, and those that make it draw marks as a page does."""
-        return {**self.rc, **MARKS}
+        return {**self.axes(), **MARKS}
+
+    def axes(self) -> dict[Any, Any]:
+        """matplotlib's settings for the axes of a page, which draws the marks itself."""
+        return {**self.rc, **_PAGE}
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ class States:
         """The error of this simulation, and of a state of it."""
         return error(message, name=self.name, state=state)
 
-    def call(self, function: Callable, state: Mapping[str, Any] | None, *args, **named) -> Any:
+    def call(self, function: Callable, state: Mapping[str, Any] | None, *args: Any, **named: Any) -> Any:
         """Call a function; what it raises becomes an ``ExplorerError`` that names the place and the state."""
         try:
             return function(*args, **named)

@@ -6,6 +6,7 @@ import base64
 import copy
 import io
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -59,10 +60,10 @@ def written(root: Element) -> str:
 def filled(root: Element, marks: Iterable[tuple[str, dict[str, np.ndarray], str, Look]]) -> Element:
     """A copy of an SVG with every mark at its place: (primitive, channels in steps, words, look) by index."""
     root = copy.deepcopy(root)
-    elements = {element.get("data-mark"): element for element in root.iter() if element.get("data-mark")}
+    elements = {element.attrib["data-mark"]: element for element in root.iter() if "data-mark" in element.attrib}
     for i, (kind, steps, words, look) in enumerate(marks):
         element = elements[str(i)]
-        place = {}
+        place: dict[str, str]
         if kind == "text":
             gap = GAP_STEP in (steps["x"][0], steps["y"][0])
             place = {axis: _point(steps[axis][0]) for axis in "xy"}
@@ -71,11 +72,11 @@ def filled(root: Element, marks: Iterable[tuple[str, dict[str, np.ndarray], str,
             place = {"href": picture(steps["z"], look)}
         else:
             place = {"d": path(kind, steps)}
-        first(element, **place)
+        put_first(element, **place)
     return root
 
 
-def first(element: Element, **attributes: str) -> None:
+def put_first(element: Element, **attributes: str) -> None:
     """Put attributes before those that an element has."""
     element.attrib = {**attributes, **element.attrib}
 
@@ -85,7 +86,8 @@ def picture(levels: np.ndarray, look: Image) -> str:
     lines = levels.reshape(look.shape)
     colours = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in look.colors], np.uint8)
     file = io.BytesIO()
-    imsave(file, colours[lines if look.flip else lines[::-1]], format="png", metadata={"Software": None})
+    unsigned: dict[str, Any] = {"Software": None}  # the same picture from every matplotlib
+    imsave(file, colours[lines if look.flip else lines[::-1]], format="png", metadata=unsigned)
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 

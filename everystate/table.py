@@ -18,7 +18,7 @@ _ALONG_ROW, _DOWN_ROWS, _BOTH = 0, 1, 2
 class Packer:
     """Collects channels; each call returns the channel's entry for the header."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._blob = bytearray()
 
     def numbers(self, rows: np.ndarray) -> dict:

@@ -10,15 +10,18 @@ from xml.etree.ElementTree import Element
 
 import matplotlib
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter
+from matplotlib.transforms import Bbox
 
 from everystate import svg
+from everystate.comparison import Call
 from everystate.errors import Refused
 from everystate.honoured import is_mathematics
 from everystate.looks import Image, Lettering, Look, look
-from everystate.record import GAP, Call, Recorder
+from everystate.record import GAP, Recorder
 from everystate.settings import settings
 from everystate.svg import GAP_STEP, STEPS_PER_POINT
 
@@ -82,7 +85,7 @@ def template(
     draw: Callable[[Recorder], object], *, prefix: str, size: tuple[float, float]
 ) -> tuple[Template, Recorder]:
     """Draw one state with matplotlib and turn it into a template. ``draw`` takes the (recording) axes alone."""
-    with matplotlib.rc_context(settings.palette.matplotlib()):
+    with matplotlib.rc_context(settings.palette.axes()):
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.add_subplot()
         axes.set_gid(svg.AXES)
@@ -112,9 +115,9 @@ def template(
     return Template(root, described, recorder.setup, looks, kinds, _transforms(axes, height, box)), recorder
 
 
-def _drawn(draw, recorder: Recorder):
+def _drawn(draw: Callable[[Recorder], object], recorder: Recorder) -> None:
     """Draws; raises where pyplot drew too, on a figure that no page would have."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
+    pyplot: Any = sys.modules.get("matplotlib.pyplot")
     before = pyplot.get_fignums() if pyplot else []
     draw(recorder)
     pyplot = sys.modules.get("matplotlib.pyplot")
@@ -124,7 +127,7 @@ def _drawn(draw, recorder: Recorder):
         raise Refused("draw must draw on the axes that it is given, not by pyplot on a figure of pyplot's own")
 
 
-def _check_axes(axes):
+def _check_axes(axes: Axes) -> None:
     if axes.get_autoscalex_on() or axes.get_autoscaley_on():
         raise Refused("draw must call set_xlim and set_ylim, so that the axes stand still from state to state")
     for scale in (axes.get_xscale(), axes.get_yscale()):
@@ -132,11 +135,11 @@ def _check_axes(axes):
             raise Refused(f"axes are linear or log, not {scale!r}")
 
 
-def plain_powers(axes):
+def plain_powers(axes: Axes) -> None:
     """On a log axis matplotlib writes powers of ten as mathematics; here they are plain words."""
     for axis, scale in ((axes.xaxis, axes.get_xscale()), (axes.yaxis, axes.get_yscale())):
         if scale == "log" and isinstance(axis.get_major_formatter(), LogFormatter):
-            base = axis.get_transform().base
+            base = getattr(axis.get_transform(), "base", 10)
             axis.set_major_formatter(FuncFormatter(lambda value, _, base=base: power(value, base)))
         if scale == "log":
             axis.set_minor_formatter(NullFormatter())
@@ -148,7 +151,7 @@ def power(value: float, base: float = 10) -> str:
     return f"{base:g}" + raised.translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
 
 
-def _check_words(figure):
+def _check_words(figure: Figure) -> None:
     for words in figure.findobj(Text):
         if is_mathematics(words.get_text()) and words.get_visible():
             raise Refused(
@@ -157,13 +160,13 @@ def _check_words(figure):
             )
 
 
-def _transforms(axes, height, box):
+def _transforms(axes: Axes, height: float, box: Bbox) -> dict[str, Callable[[np.ndarray], np.ndarray]]:
     x0, y0 = axes.get_xlim()[0], axes.get_ylim()[0]
 
-    def x_points(values):
+    def x_points(values: np.ndarray) -> np.ndarray:
         return axes.transData.transform(np.column_stack([values, np.full(values.size, y0)]))[:, 0]
 
-    def y_points(values):
+    def y_points(values: np.ndarray) -> np.ndarray:
         return height - axes.transData.transform(np.column_stack([np.full(values.size, x0), values]))[:, 1]
 
     return {
@@ -174,7 +177,7 @@ def _transforms(axes, height, box):
     }
 
 
-def _quantised(values: np.ndarray, to_points) -> np.ndarray:
+def _quantised(values: np.ndarray, to_points: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
     gaps = values == GAP
     flat = np.where(gaps, 1.0, values).ravel()
     with np.errstate(all="ignore"):
@@ -201,11 +204,11 @@ def primitive(kind: str) -> str:
     return {"hline": "segments", "vline": "segments", "hspan": "rects", "vspan": "rects"}.get(kind, kind)
 
 
-def _axis(scale, limits, points, label) -> dict:
+def _axis(scale: str, limits: tuple, points: tuple, label: str) -> dict[str, Any]:
     return {"scale": scale, "limits": [float(v) for v in limits], "points": [float(p) for p in points], "label": label}
 
 
-def _remove(artist):
+def _remove(artist: Any) -> None:
     """Takes a mark's artists from the axes; one that is drawn as two marks may be gone already."""
     for one in artist if isinstance(artist, list | tuple) else [artist]:
         if one.axes is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 
 import ipywidgets as widgets
+import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -28,9 +29,10 @@ from everystate import (
     svg,
     table,
 )
+from everystate.comparison import difference, same
 from everystate.controls import control
 from everystate.embed import front_end
-from everystate.record import GAP, Recorder, difference, same
+from everystate.record import GAP, Recorder
 from everystate.settings import NEEDED, Settings, settings
 from simulations import palette
 
@@ -260,6 +262,13 @@ def test_a_masked_point_is_a_gap_in_the_line_and_no_dot():
     steps = {"x": np.array([0, 20, 40, 60]), "y": np.array([0, 20, -32768, 60])}
     assert svg.path("line", steps) == "M0,0L1,1M3,3"
     assert svg.path("dots", steps) == "M0,0h0M1,1h0M3,3h0"
+
+
+def test_a_bar_of_masked_width_is_no_bar():
+    recorder = Recorder()
+    recorder.bar([1, 2], [0.3, 0.4], width=np.ma.masked_less([0.5, -1.0], 0))
+    channels = recorder.marks[0].channels
+    assert channels["x0"].tolist() == [0.75, GAP] and channels["x1"].tolist() == [1.25, GAP]
 
 
 def test_paths_are_written_as_svg():
@@ -575,9 +584,45 @@ def test_what_a_scale_has_no_place_for_is_a_gap():
     assert drawn.count("M") == 2 and drawn.count("L") == 7
 
 
+def test_mathematics_in_the_words_of_any_state_is_refused():
+    def draw(result, ax, *, base):
+        draw_powers(result, ax)
+        ax.text(5, 0.5, "$x^2$" if base > 0.85 else "price $5")
+
+    with pytest.raises(ExplorerError, match=WHERE + "text: the words must be one line of plain Unicode"):
+        explorer(draw=draw, **SMALL).states.packed()
+
+
+def test_a_masked_word_is_not_there():
+    def draw(result, ax, *, base):
+        ax.text(np.ma.masked_greater([5.0], 5 if base < 0.55 else 4)[0:1], 0.5, "here")
+        ax.set_xlim(1, 10)
+        ax.set_ylim(0, 1)
+
+    assert ">here</text>" in explorer(draw=draw, **SMALL)._markup()
+    absent = SMALL | dict(controls=dict(base=widgets.FloatSlider(0.9, min=0.1, max=1.0)))
+    html = explorer(draw=draw, **absent)._markup()
+    assert "here" not in html and 'data-mark="0"' in html
+
+
+def test_what_a_readers_own_matplotlib_adds_is_no_part_of_a_mark():
+    """Caps of error bars, which a matplotlibrc may ask for, would stay in the picture when the bars move."""
+
+    def draw(result, ax):
+        ax.errorbar(X, Y, Y / 2)
+        ax.set_xlim(0, 11)
+        ax.set_ylim(0, 2)
+
+    plain = explorer(draw=draw, **SMALL)._markup()
+    with matplotlib.rc_context({"errorbar.capsize": 4}):
+        assert explorer(draw=draw, **SMALL)._markup() == plain
+
+
 def test_predict_needs_its_answer_among_the_choices():
-    with pytest.raises(ValueError, match="answer 'maybe' is none of the choices: yes, no"):
+    with pytest.raises(ExplorerError, match="chapter mirage: answer 'maybe' is none of the choices: yes, no"):
         Predict("?", {"yes": "a", "no": "b"}, answer="maybe")
+    with pytest.raises(ExplorerError, match="a question and its choices .* must be words, not Predict"):
+        Predict("?", ["yes", "no"], answer="yes")
 
 
 # The hosts
@@ -852,6 +897,7 @@ class Lazy:
         (dict(draw="bars"), "simulate, draw and say must be functions with a signature, not 'bars'"),
         (dict(draw=[]), "draw must be a function, or several, not none"),
         (dict(controls=[1, 2]), "no controls: an explorer needs at least one, name=declaration, not .1, 2."),
+        (dict(predict="rare?"), "predict must be a Predict.question, choices, answer=., not 'rare.'"),
         (dict(frames="log_axis"), "frames must be a list of names, not 'log_axis'"),
         (dict(report="last"), "report must be a list of names, not 'last'"),
         (dict(caption="{base"), "caption must be a format string such as 'At {rate} …', not '{base'"),
