@@ -24,7 +24,7 @@ def setup(app):
 def front_end(root: Path) -> tuple[str, dict[str, str]]:
     """The folder of the explorer's files in the book, named by their content, and each file's text by its name."""
     folder = root / "everystate"
-    module, page = ((folder / name).read_text(encoding="utf-8") for name in ("explorer.js", SCRIPT))
+    module, page = ((folder / "js" / name).read_text(encoding="utf-8") for name in ("view.js", SCRIPT))
     files = {SCRIPT: classic(module, page), STYLE: (folder / STYLE).read_text(encoding="utf-8")}
     digest = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:10]
     return f"_static/explorer-{digest}", files
@@ -34,7 +34,7 @@ def classic(module: str, page: str) -> str:
     """One script from a module and the page's script that imports from it (and may await at its top level)."""
     module = re.sub(r"^export default .*\n", "", module, flags=re.MULTILINE)
     module = re.sub(r"^export (?=async function|function|const|class)", "", module, flags=re.MULTILINE)
-    page = re.sub(r'^import \{[^}]*\} from "\./explorer\.js";\n', "", page, flags=re.MULTILINE)
+    page = re.sub(r'^import \{[^}]*\} from "\./view\.js";\n', "", page, flags=re.MULTILINE)
     script = f'"use strict";\n(async () => {{\n{module}\n{page}}})();\n'
     if left := re.search(r"^(import|export)\b.*", script, re.MULTILINE):
         raise ValueError(f"a classic script cannot have this line of the explorer's: {left[0]}")
