@@ -41,7 +41,7 @@ class Explorer(anywidget.AnyWidget):
     Raises ``ExplorerError`` for what could not be shown in every state.
     """
 
-    _esm = _HERE / "js" / "view.js"
+    _esm = _HERE / "explorer.js"
     _css = _HERE / "explorer.css"
     _ipython_display_ = None  # ipywidgets 7 would show its own view instead of asking for the bundle below
 

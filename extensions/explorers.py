@@ -1,7 +1,6 @@
 """The explorer's files: copied into the book once, linked from the pages that have an explorer.
 
-On a page the two scripts are one classic script. A module would be no other on the web, but a browser loads none from a
-disk, where a copy of the book must be alive as well.
+The script is a classic one: a browser loads no module from a disk, where a copy of the book must be alive as well.
 """
 
 import hashlib
@@ -24,21 +23,9 @@ def setup(app):
 def front_end(root: Path) -> tuple[str, dict[str, str]]:
     """The folder of the explorer's files in the book, named by their content, and each file's text by its name."""
     folder = root / "everystate"
-    module, page = ((folder / "js" / name).read_text(encoding="utf-8") for name in ("view.js", SCRIPT))
-    files = {SCRIPT: classic(module, page), STYLE: (folder / STYLE).read_text(encoding="utf-8")}
+    files = {name: (folder / name).read_text(encoding="utf-8") for name in (SCRIPT, STYLE)}
     digest = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:10]
     return f"_static/explorer-{digest}", files
-
-
-def classic(module: str, page: str) -> str:
-    """One script from a module and the page's script that imports from it (and may await at its top level)."""
-    module = re.sub(r"^export default .*\n", "", module, flags=re.MULTILINE)
-    module = re.sub(r"^export (?=async function|function|const|class)", "", module, flags=re.MULTILINE)
-    page = re.sub(r'^import \{[^}]*\} from "\./view\.js";\n', "", page, flags=re.MULTILINE)
-    script = f'"use strict";\n(async () => {{\n{module}\n{page}}})();\n'
-    if left := re.search(r"^(import|export)\b.*", script, re.MULTILINE):
-        raise ValueError(f"a classic script cannot have this line of the explorer's: {left[0]}")
-    return script
 
 
 def _link(app, pagename, templatename, context, doctree):

@@ -63,7 +63,7 @@ def classic_page(folder, explorers):
     _, files = front_end(ROOT)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    shutil.copy2(ROOT / "everystate/js/view.js", folder / "explorer.js")
+    shutil.copy2(ROOT / "everystate/explorer.js", folder)
     head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><link rel="stylesheet" href="explorer.css">'
     pages = "".join(markup.page(made._markup(), made.states.packed()) for made in explorers)
     (folder / "index.html").write_text(f'{head}<script async src="page.js"></script>{pages}', encoding="utf-8")

@@ -1,5 +1,5 @@
-"""The explorer's script in a Chromium, on a page of its own: what a reader reads, hears, copies and takes away, against
-Python; and the notebook's side, with a real explorer behind a stand-in for the kernel's channel."""
+"""The explorer's built scripts in a Chromium, on a page of its own: what a reader reads, hears, copies and takes away,
+against Python; and the notebook's side, with a real explorer behind a stand-in for the kernel's channel."""
 
 import base64
 import csv
@@ -14,7 +14,7 @@ import pytest
 from conftest import QuietHandler, served
 from matplotlib.image import imread
 
-from everystate import Explorer, Predict, table
+from everystate import Explorer, Predict
 from simulations import palette
 from tests.everystate.test_explorer import classic_page
 
@@ -128,65 +128,6 @@ def move(page, name, **places):
             "(input, place) => { input.value = place; input.dispatchEvent(new Event('input', { bubbles: true })); }",
             place,
         )
-
-
-# What is decoded
-
-
-def test_every_row_and_word_is_the_one_that_python_reads(page, explorers, address):
-    for explorer in explorers.values():
-        packed = explorer.states.packed()
-        header, blob = table.unpack(packed)
-        entries = [e for f in header["frames"] for p in f["panels"] for m in p["marks"] for e in m["channels"].values()]
-        read = page.evaluate(
-            """async ([address, packed, states]) => {
-              const { read, row } = await import(`${address}explorer.js`);
-              const table = await read(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
-              const marks = table.header.frames.flatMap((f) => f.panels).flatMap((p) => p.marks);
-              const entries = marks.flatMap((mark) => Object.values(mark.channels));
-              return entries.map((entry) => states.map((state) => [...row(table, entry, state)]));
-            }""",
-            [address, base64.b64encode(packed).decode(), list(range(header["states"]))],
-        )
-        for entry, rows in zip(entries, read, strict=True):
-            for state, one in enumerate(rows):
-                assert one == table.row(entry, blob, state).tolist()
-
-
-def test_a_fragment_comes_back_as_the_state_it_was_made_of(page, address):
-    controls = [
-        dict(name="rate", values=[0.1, 0.2, 1e9], default=1),
-        dict(name="on", values=[False, True], default=0),
-        dict(name="kind", values=["a&b=c", "é #?", "null"], default=0),
-    ]
-    states = [dict(rate=r, on=o, kind=k) for r in (0.1, 0.2, 1e9) for o in (False, True) for k in controls[2]["values"]]
-    read = page.evaluate(
-        """async ([address, controls, states]) => {
-          const { fragment, parsed } = await import(`${address}explorer.js`);
-          return states.map((state) => parsed(`#${fragment("x", controls, state)}`, "x", controls));
-        }""",
-        [address, controls, states],
-    )
-    assert read == states
-
-
-@pytest.mark.parametrize(
-    ("axis", "value", "text"),
-    [
-        (dict(scale="linear", limits=[0, 1], points=[0, 100]), 0.123456, "0.123"),
-        (dict(scale="linear", limits=[0, 1], points=[0, 100]), 0.5, "0.5"),
-        (dict(scale="linear", limits=[0, 1], points=[0, 100]), -0.0001, "0"),
-        (dict(scale="linear", limits=[0, 50000], points=[0, 100]), 1230.4, "1230"),
-        (dict(scale="linear", limits=[0, 20], points=[0, 100]), 10.0, "10"),
-        (dict(scale="log", limits=[1e-9, 1e12], points=[0, 100]), 123456.0, "1.23×10⁵"),
-        (dict(scale="log", limits=[1e-9, 1e12], points=[0, 100]), 1234.5, "1230"),
-        (dict(scale="log", limits=[1e-9, 1e12], points=[0, 100]), 0.0123456, "0.0123"),
-        (dict(scale="log", limits=[1e-9, 1e12], points=[0, 100]), 4.56e-7, "4.56×10⁻⁷"),
-    ],
-)
-def test_a_number_has_the_digits_that_the_picture_can_carry(page, address, axis, value, text):
-    written = "async ([address, value, axis]) => (await import(`${address}explorer.js`)).written(value, axis, 20)"
-    assert page.evaluate(written, [address, value, axis]) == text
 
 
 # What is read off the picture

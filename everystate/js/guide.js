@@ -1,0 +1,71 @@
+// Reading a panel: a line at the nearest point, the value of its axis, and in the legend those of the marks there.
+
+import { readOff } from "./axis.js";
+import { readings } from "./hover.js";
+import { filled } from "./words.js";
+
+/** @import { Near } from "./types.d.ts" */
+/** @import { Panel } from "./panel.js" */
+
+export class Guide {
+  /** @param {Panel} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    this.line.setAttribute("class", "explorer-guide");
+    this.words = document.createElement("li");
+    this.words.className = "explorer-at";
+  }
+
+  /** Follows the pointer over the panel's picture. */
+  watch() {
+    const { svg } = this.panel;
+    /** @param {PointerEvent} event */
+    const read = ({ clientX, clientY }) => {
+      const { left, top, width, height } = svg.getBoundingClientRect();
+      const { axes } = this.panel.model;
+      this.read(((clientX - left) / width) * axes.width, ((clientY - top) / height) * axes.height);
+    };
+    svg.addEventListener("pointermove", read);
+    svg.addEventListener("pointerdown", read);
+    svg.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType === "mouse") this.clear();
+    });
+  }
+
+  /**
+   * Reads the values at a point, in points of the picture.
+   * @param {number} x
+   * @param {number} y
+   */
+  read(x, y) {
+    const { model, scene, drawn, words } = this.panel;
+    const { best, values } = readings(model, scene, x, y);
+    drawn.forEach(({ value }, m) => {
+      const [low = "", high] = values[m];
+      if (value) value.textContent = high === undefined ? low : filled(words.range, { low, high });
+    });
+    if (best) this.stand(best);
+  }
+
+  /** @param {Near} near */
+  stand({ at, across }) {
+    const { model, scene, svg, legend } = this.panel;
+    const { steps } = scene.table.header;
+    const { x, y } = model.axes;
+    const [axis, other] = across ? [y, x] : [x, y];
+    const [from, to] = other.points;
+    this.line.setAttribute("d", across ? `M${from},${at / steps}H${to}` : `M${at / steps},${from}V${to}`);
+    this.words.textContent = `${axis.label} ${readOff(axis, at, steps)}`;
+    if (!this.line.isConnected) {
+      svg.append(this.line);
+      legend.prepend(this.words);
+    }
+  }
+
+  clear() {
+    this.line.remove();
+    this.words.remove();
+    for (const { value } of this.panel.drawn) if (value) value.textContent = "";
+  }
+}
