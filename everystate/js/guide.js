@@ -1,11 +1,20 @@
-// Reading a panel: a line at the nearest point, the value of its axis, and in the legend those of the marks there.
+// Reading a panel, by pointer or by key: a line at the nearest point, the value of its axis, and in the legend those of
+// the marks there.
 
 import { readOff } from "./axis.js";
-import { readings } from "./hover.js";
+import { led, readable, readings, stops } from "./hover.js";
 import { filled } from "./words.js";
 
 /** @import { Near } from "./types.d.ts" */
 /** @import { Panel } from "./panel.js" */
+/** @import { View } from "./view.js" */
+
+/**
+ * Reads values off the panel that a key was pressed on.
+ * @param {View} view
+ * @param {KeyboardEvent} event
+ */
+export const press = ({ panels }, event) => panels.find(({ svg }) => svg === event.target)?.guide.press(event);
 
 export class Guide {
   /** @param {Panel} panel */
@@ -15,11 +24,14 @@ export class Guide {
     this.line.setAttribute("class", "explorer-guide");
     this.words = document.createElement("li");
     this.words.className = "explorer-at";
+    /** @type {number | null} */
+    this.at = null;
   }
 
-  /** Follows the pointer over the panel's picture. */
+  /** Follows the pointer over the panel's picture, and lets keys come to it where it has points. */
   watch() {
-    const { svg } = this.panel;
+    const { svg, model } = this.panel;
+    if (model.marks.some(readable)) svg.tabIndex = 0;
     /** @param {PointerEvent} event */
     const read = ({ clientX, clientY }) => {
       const { left, top, width, height } = svg.getBoundingClientRect();
@@ -48,9 +60,30 @@ export class Guide {
     if (best) this.stand(best);
   }
 
+  /**
+   * Goes to the next point, or to the first or last; says the values there, since no pointer shows that they changed.
+   * @param {KeyboardEvent} event
+   */
+  press(event) {
+    const { model, scene, drawn, svg } = this.panel;
+    if (event.key === "Escape") this.clear();
+    const { across, at } = stops(model, scene);
+    const stop = led(at, this.at, event.key);
+    if (stop === undefined) return;
+    event.preventDefault();
+    const point = stop / scene.table.header.steps;
+    this.read(across ? 0 : point, across ? point : 0);
+    const said = drawn.flatMap(({ label, value }) =>
+      value?.textContent ? [`${label?.textContent} ${value.textContent}`] : [],
+    );
+    const status = svg.closest(".explorer")?.querySelector(".explorer-status");
+    if (status) status.textContent = [this.words.textContent, ...said].join("; ");
+  }
+
   /** @param {Near} near */
   stand({ at, across }) {
     const { model, scene, svg, legend } = this.panel;
+    this.at = at;
     const { steps } = scene.table.header;
     const { x, y } = model.axes;
     const [axis, other] = across ? [y, x] : [x, y];
@@ -64,6 +97,7 @@ export class Guide {
   }
 
   clear() {
+    this.at = null;
     this.line.remove();
     this.words.remove();
     for (const { value } of this.panel.drawn) if (value) value.textContent = "";

@@ -53,6 +53,34 @@ export function points({ kind, style, channels }, { table, place }) {
 }
 
 /**
+ * Where a guide can stand, in steps, from the left (or from the top, where marks lie).
+ * @param {Model} model
+ * @param {Scene} scene
+ */
+export function stops(model, scene) {
+  const { gap } = scene.table.header;
+  const found = model.marks.filter(readable).map((mark) => points(mark, scene));
+  const across = found[0]?.across ?? false;
+  const positions = found.filter((one) => one.across === across).flatMap((one) => [...one.positions]);
+  return { across, at: [...new Set(positions)].filter((at) => at !== gap).sort((a, b) => a - b) };
+}
+
+/**
+ * The stop that a key leads to, or none for a key that leads nowhere.
+ * @param {number[]} stops
+ * @param {number | null} from the stop that a guide stands at
+ * @param {string} key
+ */
+export function led(stops, from, key) {
+  const last = stops.length - 1;
+  if (key === "Home") return stops[0];
+  if (key === "End") return stops[last];
+  if (key === "ArrowRight" || key === "ArrowDown") return stops.find((at) => from === null || at > from) ?? stops[last];
+  if (key === "ArrowLeft" || key === "ArrowUp") return stops.findLast((at) => from === null || at < from) ?? stops[0];
+  return undefined;
+}
+
+/**
  * @param {Mark} mark
  * @param {Scene} scene
  * @param {number} x

@@ -1,5 +1,6 @@
 // Brings an explorer's markup to life.
 
+import { press } from "./guide.js";
 import { read } from "./table.js";
 import { View } from "./view.js";
 import { filled, wordsOf } from "./words.js";
@@ -15,7 +16,9 @@ import { filled, wordsOf } from "./words.js";
  */
 export async function mount(root, bytes, host, values = null) {
   try {
-    return new View(root, await read(bytes), host, values);
+    const view = new View(root, await read(bytes), host, values);
+    if (host.page) root.addEventListener("keydown", (event) => press(view, event));
+    return view;
   } catch (error) {
     const message = /** @type {HTMLElement} */ (root.querySelector(".explorer-message"));
     message.textContent = filled(wordsOf(root).unreadable, { reason: /** @type {Error} */ (error).message });

@@ -1,5 +1,6 @@
 // The notebook's side (anywidget): the same view, with a kernel to ask.
 
+import { press } from "./guide.js";
 import { mount } from "./mount.js";
 import { read } from "./table.js";
 
@@ -19,12 +20,15 @@ const bytesOf = (value) =>
  * Arrows, Enter and letters are the figure's own. Notebook 7 takes keys at the document before they get here, so the
  * window, which is first, keeps them from it; keys with Ctrl, Alt or Meta stay the notebook's.
  * @param {Element} root
+ * @param {(event: KeyboardEvent) => void} heard
  */
-function keepKeys(root) {
+function keepKeys(root, heard) {
   /** @param {KeyboardEvent} event */
   const keep = (event) => {
     const { target, ctrlKey, altKey, metaKey } = event;
-    if (root.contains(/** @type {Node} */ (target)) && !ctrlKey && !altKey && !metaKey) event.stopPropagation();
+    if (!root.contains(/** @type {Node} */ (target)) || ctrlKey || altKey || metaKey) return;
+    event.stopPropagation();
+    heard(event);
   };
   addEventListener("keydown", keep, true);
   return () => removeEventListener("keydown", keep, true);
@@ -34,7 +38,9 @@ function keepKeys(root) {
 async function render({ model, el }) {
   el.innerHTML = model.get("markup"); // written by the kernel's own Python, with every word escaped
   const root = /** @type {HTMLElement} */ (el.querySelector(".explorer"));
-  const leave = keepKeys(root);
+  /** @type {Awaited<ReturnType<typeof mount>>} */
+  let view = null;
+  const leave = keepKeys(root, (event) => view && press(view, event));
   const host = {
     kernel: true,
     /** @param {Values} values */
@@ -43,12 +49,13 @@ async function render({ model, el }) {
       model.save_changes();
     },
   };
-  const view = await mount(root, bytesOf(model.get("table")), host, model.get("state"));
+  view = await mount(root, bytesOf(model.get("table")), host, model.get("state"));
   if (!view) return leave;
-  const take = () => view.take(model.get("state"));
+  const shown = view;
+  const take = () => shown.take(model.get("state"));
   const answer = async () => {
     const { state, table, problem } = model.get("answer");
-    if (state) view.answer({ state, problem, table: problem ? null : await read(bytesOf(table)) });
+    if (state) shown.answer({ state, problem, table: problem ? null : await read(bytesOf(table)) });
   };
   take(); // the state may have changed while the table was read
   answer();
@@ -56,7 +63,7 @@ async function render({ model, el }) {
   model.on("change:answer", answer);
   return () => {
     leave();
-    view.player.stop();
+    shown.player.stop();
     model.off("change:state", take);
     model.off("change:answer", answer);
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cell, nearest, readings } from "../../../everystate/js/hover.js";
+import { cell, led, nearest, readings, stops } from "../../../everystate/js/hover.js";
 import { GAP, STEPS, tableOf } from "./fixtures.js";
 
 /**
@@ -114,4 +114,42 @@ test("an image's cell is read where it is seen, first line on top or at the bott
     [15, 41],
   ])
     assert.deepEqual(cell(upper.mark, upper.scene, x, y), []);
+});
+
+test("keys lead from point to point, over all marks that stand the same way", () => {
+  const { table, entries } = tableOf({ x: [30, GAP, 10], y: [1, 1, 1], x1: [20, 30], y1: [1, 1], z: [0] });
+  const label = { words: ["it"] };
+  /** @type {any} */
+  const marks = [
+    { kind: "line", style: {}, channels: { x: entries.x, y: entries.y }, label },
+    { kind: "dots", style: {}, channels: { x: entries.x1, y: entries.y1 }, label },
+    { kind: "dots", style: {}, channels: { x: entries.y, y: entries.y } },
+  ];
+  /** @type {any} */
+  const model = { axes: AXES, marks };
+  const { across, at } = stops(model, { table, place: 0 });
+  assert.equal(across, false);
+  assert.deepEqual(at, [10 * STEPS, 20 * STEPS, 30 * STEPS]);
+  assert.deepEqual(stops({ ...model, marks: [] }, { table, place: 0 }), { across: false, at: [] });
+});
+
+/** @type {[number | null, string, number | undefined][]} */
+const LED = [
+  [null, "ArrowRight", 1],
+  [1, "ArrowRight", 2],
+  [3, "ArrowRight", 3],
+  [null, "ArrowLeft", 3],
+  [2, "ArrowLeft", 1],
+  [1, "ArrowUp", 1],
+  [2, "ArrowDown", 3],
+  [2, "Home", 1],
+  [2, "End", 3],
+  [2, "Tab", undefined],
+];
+for (const [from, key, to] of LED) {
+  test(`${key} leads from ${from} to ${to}`, () => assert.equal(led([1, 2, 3], from, key), to));
+}
+
+test("without points no key leads anywhere", () => {
+  for (const key of ["Home", "End", "ArrowLeft", "ArrowRight"]) assert.equal(led([], null, key), undefined);
 });
