@@ -9,14 +9,14 @@ import { filled } from "./words.js";
 
 const SHOWN = 300; // rows
 
-/** @type {Record<string, ["x" | "y", "low" | "high" | "from" | "to"]>} */
+/** @type {Record<string, ["x" | "y", "low" | "high" | "start" | "end"]>} */
 const ENDS = {
   low: ["y", "low"],
   high: ["y", "high"],
-  x0: ["x", "from"],
-  x1: ["x", "to"],
-  y0: ["y", "from"],
-  y1: ["y", "to"],
+  x0: ["x", "start"],
+  x1: ["x", "end"],
+  y0: ["y", "start"],
+  y1: ["y", "end"],
 };
 
 /**

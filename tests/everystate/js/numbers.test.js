@@ -55,7 +55,7 @@ test("an image's rows name line, column and value", () => {
 
 test("heads name the axis and the end of it", () => {
   /** @type {any} */
-  const words = { low: "{axis}, low", high: "{axis}, high", from: "{axis}, from", to: "{axis}, to" };
+  const words = { low: "{axis}, low", high: "{axis}, high", start: "{axis}, from", end: "{axis}, to" };
   /** @type {any} */
   const axes = AXES;
   const heads = ["x", "y", "low", "high", "x0", "y1", "series"].map((name) => headOf(name, axes, words));
