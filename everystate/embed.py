@@ -18,21 +18,12 @@ _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inl
 
 def front_end() -> dict[str, str]:
     """The files that a page with explorers links, by name, in the colours that are set now."""
-    return {SCRIPT: _classic((_HERE / SCRIPT).read_text(encoding="utf-8")), STYLE: stylesheet()}
+    return {SCRIPT: (_HERE / SCRIPT).read_text(encoding="utf-8"), STYLE: stylesheet()}
 
 
 def files() -> dict[str, str]:
     """Everything that goes into a file that stands alone: the front end, and what such a file has besides."""
     return front_end() | {name: (_HERE / name).read_text(encoding="utf-8") for name in ("embed.css", "embed.js")}
-
-
-def _classic(page: str) -> str:
-    """One script from the module and the page's script that imports from it (and may await at its top level)."""
-    module = (_HERE / "explorer.js").read_text(encoding="utf-8")
-    module = re.sub(r"^export default .*\n", "", module, flags=re.MULTILINE)
-    module = re.sub(r"^export (?=async function|function|const|class)", "", module, flags=re.MULTILINE)
-    page = re.sub(r'^import \{[^}]*\} from "\./explorer\.js";\n', "", page, flags=re.MULTILINE)
-    return f'"use strict";\n(async () => {{\n{module}\n{page}}})();\n'
 
 
 def page(
@@ -101,7 +92,8 @@ def _ways() -> str:
 
 def titled(section: str) -> str:
     """The title of an explorer's markup."""
-    return html.unescape(_TITLE.search(section)[1])
+    title = _TITLE.search(section)
+    return html.unescape(title[1]) if title else ""
 
 
 def _heading(title: str, sections: list[str]) -> str:

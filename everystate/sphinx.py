@@ -19,8 +19,12 @@ import shutil
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 
 from everystate import embed
@@ -29,7 +33,7 @@ from everystate.settings import settings
 LINK = re.compile(r'<button type="button" data-do="link">[^<]*</button>')
 
 
-def setup(app):
+def setup(app: Sphinx) -> dict[str, Any]:
     """Registers the settings, and what is done to pages that have an explorer."""
     app.add_config_value("everystate_settings", "", "env", [str])
     app.add_config_value("everystate_files", "", "html", [str])  # when one changes, every page is written again
@@ -51,7 +55,7 @@ def folder(files: dict[str, str]) -> str:
     return f"explorer-{hashlib.sha256(''.join(files.values()).encode()).hexdigest()[:10]}"
 
 
-def _prepare(app, config):
+def _prepare(app: Sphinx, config: Config) -> None:
     os.environ["EXPLORER_HOST"] = "page"
     if config.everystate_settings:
         sys.path.insert(0, str(app.srcdir))
@@ -64,42 +68,41 @@ def _prepare(app, config):
         config.nb_mime_priority_overrides = [*others, tuple(wanted)]
 
 
-def _name_page(app, docname, source):
+def _name_page(app: Sphinx, docname: str, source: list[str]) -> None:
     os.environ["EXPLORER_CHAPTER"] = docname  # errors say it
 
 
-def _names(env) -> dict[str, list[str]]:
+def _names(env: BuildEnvironment) -> dict[str, list[str]]:
     """The names of each page's explorers."""
-    if not hasattr(env, "everystate_names"):
-        env.everystate_names = {}
-    return env.everystate_names
+    return vars(env).setdefault("everystate_names", {})
 
 
-def _note_names(app, doctree):
+def _note_names(app: Sphinx, doctree: nodes.document) -> None:
     raw = doctree.findall(nodes.raw)
     found = [match[1] for node in raw for match in embed.SECTION.finditer(node.astext())]
     if found:
         _names(app.env)[app.env.docname] = found
 
 
-def _sharing(env) -> set[str]:
+def _sharing(env: BuildEnvironment) -> set[str]:
     """The pages to write again: those that began or ceased to share an explorer's name with another page.
 
     A file of a shared name has its page's name too, and its page a link to it.
     """
     pages = Counter(name for names in _names(env).values() for name in set(names))
     now = {page for page, names in _names(env).items() if any(pages[name] > 1 for name in names)}
-    before, env.everystate_sharing = getattr(env, "everystate_sharing", set()), now
+    before: set[str] = vars(env).get("everystate_sharing", set())
+    vars(env)["everystate_sharing"] = now
     return (before ^ now) & env.found_docs
 
 
-def _file(app, page: str, name: str) -> str:
+def _file(app: Sphinx, page: str, name: str) -> str:
     """Where a page's explorer stands alone, from the book's first folder."""
     shared = sum(name in names for names in _names(app.env).values()) > 1
     return f"{app.config.everystate_embeds}/{page.replace('/', '-') + '-' if shared else ''}{name}.html"
 
 
-def _dress(app, pagename, templatename, context, doctree):
+def _dress(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Links the front end's files on a page with explorers, and writes each of these into a file of its own.
 
     A layout that does not list Sphinx's scripts and styles finds the links in ``explorer_head``.
@@ -119,12 +122,14 @@ def _dress(app, pagename, templatename, context, doctree):
     for name, section in sections.items():
         path = _file(app, pagename, name)
         link = f'<a class="explorer-alone" href="{html.escape(context["pathto"](path, 1))}">{words}</a>'
-        body = body.replace(section, LINK.sub(lambda button, link=link: button[0] + link, section, count=1))
+        button = LINK.search(section)
+        if button:
+            body = body.replace(section, section.replace(button[0], button[0] + link, 1))
         _write(Path(app.outdir) / path, _alone(app, pagename, path, name, section))
     context["body"] = body
 
 
-def _alone(app, page: str, path: str, name: str, section: str) -> str:
+def _alone(app: Sphinx, page: str, path: str, name: str, section: str) -> str:
     """The file of one explorer of a page, with a link back to its place there."""
     target = f"{app.builder.get_target_uri(page)}#{name}"
     title = app.env.titles[page].astext()
@@ -143,7 +148,7 @@ def _alone(app, page: str, path: str, name: str, section: str) -> str:
     )
 
 
-def _finish(app, exception):
+def _finish(app: Sphinx, exception: Exception | None) -> None:
     """Copies the front end's files; an earlier build's go, and so do the files of explorers that are gone."""
     if exception or app.builder.format != "html":
         return
@@ -160,6 +165,6 @@ def _finish(app, exception):
                 path.unlink()
 
 
-def _write(path: Path, text: str):
+def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
