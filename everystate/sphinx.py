@@ -131,10 +131,10 @@ def _dress(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
 
 def _alone(app: Sphinx, page: str, path: str, name: str, section: str) -> str:
     """The file of one explorer of a page, with a link back to its place there."""
-    target = f"{app.builder.get_target_uri(page)}#{name}"
+    target = app.builder.get_target_uri(page)
     title = app.env.titles[page].astext()
     site = app.config.html_title.removesuffix("documentation").strip()  # the word that Sphinx puts behind a project
-    link = f'<a href="{html.escape(relative_uri(path, target))}">{html.escape(title)}</a>'
+    link = f'<a href="{html.escape(relative_uri(path, target))}#{name}">{html.escape(title)}</a>'
     origin = html.escape(settings.words.origin).format(page=link, site=html.escape(site))
     if title == site:  # the book's first page
         origin = f"{link}."
@@ -144,7 +144,7 @@ def _alone(app: Sphinx, page: str, path: str, name: str, section: str) -> str:
         site=site,
         note=" ".join(filter(None, [origin, app.config.everystate_note])),
         language=app.config.language,
-        address=app.config.html_baseurl and app.config.html_baseurl.rstrip("/") + "/" + target,
+        address=app.config.html_baseurl and f"{app.config.html_baseurl.rstrip('/')}/{target}#{name}",
     )
 
 
