@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -13,10 +14,12 @@ import node
 import numpy as np
 import pytest
 
-from everystate import Explorer, markup, table, template
+from everystate import Explorer, svg, table, template
+from everystate.settings import Words
 from tests.everystate.test_front_end import X, draw_cells, growth, image, made
 
-FILES = sorted((Path(__file__).parent / "js").glob("*.test.js"))
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / "tests/everystate/js").glob("*.test.js"))
 ODD = ["plain", 'the "first", here', "two\nlines", "", " space ", "é×10⁵", '"', "a,b"]
 
 
@@ -35,6 +38,12 @@ def test_module(file, fixtures):
     surroundings = os.environ | {"FIXTURES": str(fixtures)}
     done = subprocess.run([program, "--test", file], env=surroundings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_word_that_the_script_says_is_given_to_it():
+    script = (ROOT / "everystate/js/words.js").read_text(encoding="utf-8")
+    named = re.search(r"Record<(.*?), string>", script, re.DOTALL)[1]
+    assert set(re.findall(r'"(\w+)"', named)) == set(Words().scripted())
 
 
 def tables() -> list[dict]:
@@ -101,7 +110,7 @@ def paths() -> list[dict]:
             for values in steps.values():
                 values[rng.random(30) < masked] = template.GAP_STEP
             channels_read = {name: values.tolist() for name, values in steps.items()}
-            made.append({"kind": kind, "channels": channels_read, "expected": markup.path(kind, steps)})
+            made.append({"kind": kind, "channels": channels_read, "expected": svg.path(kind, steps)})
     return made
 
 
