@@ -94,10 +94,12 @@ bench: setup-test ## the performance table of the README
 bench-lab: setup ## the laboratory against the usual way of training, as ratios (a few minutes)
 	$(PY) -m benchmarks.bench_lab
 
-pins: ## requirements.txt anew, from the groups of pyproject.toml (needs uv; UPGRADE=--upgrade for the newest)
-	uv pip compile --universal --python-version 3.11 --fork-strategy fewest --no-annotate $(UPGRADE) \
-	  --group book --group lab --group jupyter --group test -o requirements.txt \
-	  --custom-compile-command "make pins, from the groups of pyproject.toml: one set for every Python promised there"
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest
+WORDS := --custom-compile-command "make pins, from the groups of pyproject.toml: one set for every Python promised there"
+pins: ## requirements*.txt anew, from the groups of pyproject.toml (needs uv; UPGRADE=--upgrade for the newest)
+	$(COMPILE) $(UPGRADE) --group book --group jupyter --group lint --group cluster --group test --generate-hashes \
+	  -o requirements.txt $(WORDS)
+	$(COMPILE) $(UPGRADE) --group lab -c requirements.txt --no-annotate -o requirements-lab.txt $(WORDS)
 
 clean: ## what was built (the virtual environment stays)
 	rm -rf _build
