@@ -16,7 +16,7 @@ export PYTHONPATH := $(CURDIR)
 export EXPLORER_HOST ?= text
 export IPYTHONDIR := $(CURDIR)/extensions/kernel
 
-.PHONY: help setup setup-lab setup-test book serve chapter notebooks test test-colab lab lint bench clean pins
+.PHONY: help setup setup-lab setup-lint setup-test book serve chapter notebooks test test-colab lab lint format bench clean pins
 
 help: ## this list
 	@echo "Emergence, Measured"
@@ -25,8 +25,9 @@ help: ## this list
 # The virtual environment, with the packages that a target needs; nothing is done where they are there.
 setup: GROUPS := book $(LAB)
 setup-lab: GROUPS := book $(LAB) jupyter
+setup-lint: GROUPS := book lint
 setup-test: GROUPS := book lab test
-setup setup-lab setup-test:
+setup setup-lab setup-lint setup-test:
 	@[ -n "$(ANY_PYTHON)" ] || { echo "There is no python3 here: install Python 3.11 or a newer one" >&2; exit 1; }
 	@[ "$(TORCH)" = on ] || [ "$(TORCH)" = off ] || { echo "TORCH must be on or off, not $(TORCH)" >&2; exit 1; }
 	@$(ANY_PYTHON) install.py $(GROUPS)
@@ -79,9 +80,15 @@ test-colab: ## every twin, run in Colab's versions (slow; COLAB_PYTHON= names a 
 	$(COLAB_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/colab.txt torch==$(COLAB_TORCH) pytest nbval
 	$(COLAB_VENV)/bin/python -m pytest -W default::DeprecationWarning --nbval-lax -p no:cacheprovider intro.ipynb chapters
 
-lint: setup-test ## ruff
+lint: setup-lint ## what is wrong with the code or its form, in the package, the chapters' cells and the front end
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	$(PY) -m extensions.cells
+
+format: setup-lint ## mends what can be mended by itself: imports, spaces, line breaks, in the chapters' cells too
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+	$(PY) -m extensions.cells --fix
 
 .PHONY: mutants
 mutants: setup-test ## small breaks on purpose: which does no test see? (half an hour; NAME= for those whose name holds it)

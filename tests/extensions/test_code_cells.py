@@ -1,40 +1,89 @@
-"""The code in the chapters has no slip that ruff finds: names that are not there, imports that nothing uses."""
-
-import subprocess
-import sys
+"""The chapters' cells as ruff sees them: each slip by the chapter's own line, and nothing but cells is changed."""
 
 import jupytext
 import pytest
-from chapter_cells import FILES
 
-# A cell may end with a value (B018). Length and order of lines are as the author packs them.
-RULES = ("--select", "F,W,UP,B,NPY", "--ignore", "B018,B905", "--target-version", "py311", "--line-length", "120")
+from extensions import cells, twins
+
+PAGE = """\
+---
+kernelspec: {}
+---
+# A page
+
+```{code-cell} ipython3
+:tags: [hide-input]
+import numpy as np
+import json
+```
+
+Some   prose, and what is no cell:
+
+```python
+x = {  "a":1 }
+```
+
+````{code-cell} ipython3
+print( np.pi,json.dumps("```") )
+2 * 3
+````
+
+```{code-cell} ipython3
+:tags: [raises-exception]
+print( nowhere )
+```
+"""
 
 
-def slips(source: str) -> str:
-    """What ruff says of a module with this source; "" where all is well."""
-    command = [
-        sys.executable,
-        "-m",
-        "ruff",
-        "check",
-        "--isolated",
-        "--quiet",
-        *RULES,
-        "--stdin-filename",
-        "cells.py",
-        "-",
+@pytest.fixture
+def page(tmp_path):
+    def written(text: str = PAGE):
+        path = tmp_path / "page.md"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return written
+
+
+@pytest.mark.parametrize("path", twins.chapters(), ids=lambda path: path.stem)
+def test_the_cells_are_those_of_the_notebook(path):
+    text = path.read_text(encoding="utf-8")
+    code = [cell for cell in jupytext.reads(text, fmt="md:myst").cells if cell.cell_type == "code"]
+    found = cells.cells(text)
+    assert [cell.source for cell in found] == [
+        cell.source for cell in code if "raises-exception" not in cell.metadata.get("tags", [])
     ]
-    return subprocess.run(command, input=source, capture_output=True, text=True, check=False).stdout
+    lines = text.splitlines()
+    assert all(lines[cell.line - 1] == cell.source.splitlines()[0] for cell in found)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_chapters_cells_have_no_slips(path):
-    cells = jupytext.read(path).cells
-    code = [cell.source for cell in cells if cell.cell_type == "code" and "raises-exception" not in str(cell.metadata)]
-    assert slips("\n\n".join(code) + "\n") == ""
+def test_an_unsorted_import_is_told_by_the_chapters_line(page):
+    assert [said.split(" ", 2)[:2] for said in cells.lint(page())] == [[f"{page()}:8:", "I001"]]
 
 
-@pytest.mark.parametrize("source, rule", [("import os\n", "F401"), ("print(nowhere)\n", "F821")])
-def test_a_slip_is_seen(source, rule):
-    assert rule in slips(source)
+@pytest.mark.parametrize(
+    "line, code",
+    [("import os", "F401"), ("print(nowhere)", "F821"), ("import sys, re", "E401"), ("np.random.seed(1)", "NPY002")],
+)
+def test_a_slip_is_seen_as_in_the_package(page, line, code):
+    text = PAGE.replace("2 * 3\n", f"{line}\n\n2 * 3\n")
+    at = text.splitlines().index(line) + 1
+    assert any(said.startswith(f"{page(text)}:{at}: {code} ") for said in cells.lint(page(text)))
+
+
+def test_a_cell_that_cannot_be_read_is_told_by_its_line(page):
+    text = PAGE.replace("2 * 3", "2 * * 3")
+    told = [said for said in cells.lint(page(text)) if "invalid-syntax" in said]
+    assert told[0].startswith(f"{page(text)}:{text.splitlines().index('2 * * 3') + 1}: ")
+    with pytest.raises(ValueError, match=r"page\.md: .*"):
+        cells.unformatted(page(text))
+
+
+def test_mending_sorts_and_formats_cells_and_leaves_the_rest(page):
+    at = PAGE.splitlines().index('print( np.pi,json.dumps("```") )') + 1
+    assert cells.unformatted(page()) == [f"{page()}:{at}: not formatted: make format"]
+    text = cells.mended(page())
+    expected = PAGE.replace("import numpy as np\nimport json\n", "import json\n\nimport numpy as np\n")
+    assert text == expected.replace('print( np.pi,json.dumps("```") )', 'print(np.pi, json.dumps("```"))')
+    assert cells.lint(page(text)) == cells.unformatted(page(text)) == []
+    assert cells.mended(page(text)) == text
