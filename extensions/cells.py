@@ -93,7 +93,7 @@ def _notebook(sources: list[str]) -> dict:
 
 
 def _sources(notebook: str) -> list[str]:
-    return ["".join(cell["source"]) for cell in json.loads(notebook)["cells"]]
+    return ["".join(cell["source"]).rstrip("\n") for cell in json.loads(notebook)["cells"]]
 
 
 def _shown(path: Path) -> Path:

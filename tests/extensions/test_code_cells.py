@@ -61,6 +61,16 @@ def test_an_unsorted_import_is_told_by_the_chapters_line(page):
     assert [said.split(" ", 2)[:2] for said in cells.lint(page())] == [[f"{page()}:8:", "I001"]]
 
 
+def test_the_books_own_packages_stand_after_others(page):
+    text = PAGE.replace("import json\n", "from everystate import Explorer\n").replace("json.dumps", "Explorer")
+    assert "import numpy as np\n\nfrom everystate import Explorer\n```\n" in cells.mended(page(text))
+
+
+def test_what_is_unused_goes_without_a_trace(page):
+    text = PAGE.replace("json.dumps", "str")
+    assert "[hide-input]\nimport numpy as np\n```\n" in cells.mended(page(text))
+
+
 @pytest.mark.parametrize(
     "line, code",
     [("import os", "F401"), ("print(nowhere)", "F821"), ("import sys, re", "E401"), ("np.random.seed(1)", "NPY002")],
