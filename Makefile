@@ -16,7 +16,7 @@ export PYTHONPATH := $(CURDIR)
 export EXPLORER_HOST ?= text
 export IPYTHONDIR := $(CURDIR)/extensions/kernel
 
-.PHONY: help setup setup-lab setup-lint setup-test book serve chapter notebooks test test-colab lab lint format bench clean pins
+.PHONY: help setup setup-lab setup-lint setup-test book serve chapter notebooks readme test test-colab lab lint format bench clean pins
 
 help: ## this list
 	@echo "Emergence, Measured"
@@ -52,6 +52,9 @@ new: setup ## a new chapter to write over, with its idea, drawing, simulation an
 
 notebooks: setup ## the twins: chapters/NAME.ipynb from chapters/NAME.md (NAME= for one)
 	$(PY) -m extensions.twins $(NAME)
+
+readme: setup ## the README's table of rooms, anew from the tree
+	$(PY) -m extensions.rooms
 
 lab: setup-lab ## the notebooks in JupyterLab, on this machine
 	@env -u EXPLORER_HOST -u IPYTHONDIR $(PY) -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root) intro.ipynb
