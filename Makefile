@@ -64,7 +64,7 @@ readdress: setup # the twins as they are, with the addresses of BOOK_REPOSITORY 
 	$(PY) -m extensions.twins --keep-outputs $(NAME)
 
 links: setup ## whether the book's links to other sites still answer
-	$(VENV)/bin/jupyter-book build --builder linkcheck .
+	@$(PY) -m extensions.build --links
 
 # Two files at a time: a file's tests share what they open.
 export AT_ONCE ?= -n 2 --dist loadfile
