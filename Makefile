@@ -84,9 +84,7 @@ test-colab: ## every twin, run in Colab's versions (slow; COLAB_PYTHON= names a 
 	$(COLAB_VENV)/bin/python -m pytest -W default::DeprecationWarning --nbval-lax -p no:cacheprovider intro.ipynb chapters
 
 lint: setup-lint ## what is wrong with the code or its form, in the package, the chapters' cells and the front end
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
-	$(PY) -m extensions.cells
+	@$(PY) tests/everything.py lint
 
 format: setup-lint ## mends what can be mended by itself: imports, spaces, line breaks, in the chapters' cells too
 	$(PY) -m ruff check --fix-only .

@@ -283,6 +283,49 @@ def test_a_red_part_does_not_stop_the_rest_and_stands_in_the_sum(monkeypatch, ca
     assert everything.main() == 0
 
 
+FAILING = """
+def test_a_heading(browser):
+    page = browser.new_page()
+    page.set_content("<h1>Wrong</h1>")
+    assert page.inner_text("h1") == "Right"
+
+
+def test_another(browser):
+    browser.new_page().set_content("<p>Also open</p>")
+    assert False
+
+
+def test_a_right_one(browser):
+    browser.new_page()
+"""
+
+
+def test_a_failed_test_leaves_a_picture_of_its_pages(tmp_path):
+    (tmp_path / "test_failing.py").write_text(FAILING)
+    words = ["-p", "conftest", "-p", "no:cacheprovider", f"--junitxml={tmp_path}/tests.xml", tmp_path]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--rootdir", tmp_path, *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "REPORT": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "2 failed, 1 passed" in done.stdout, done.stdout
+    pictures = sorted((tmp_path / "pictures").iterdir())
+    names = ["test-failing-py-test-a-heading-1.png", "test-failing-py-test-another-1.png"]
+    assert [path.name for path in pictures] == names
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in pictures)
+    assert "test_a_heading" in (tmp_path / "tests.xml").read_text(encoding="utf-8")
+
+
+def test_lint_alone_needs_no_browser(monkeypatch, capsys):
+    monkeypatch.setattr(everything, "LINT", {"ruff": [sys.executable, "-c", ""]})
+    monkeypatch.setattr(chromium, "found_or_installed", None)
+    assert everything.main(["lint"]) == 0
+    assert capsys.readouterr().out.split()[-4:-2] == ["ruff", "passed"]
+
+
 def test_without_a_browser_the_rest_is_tested_and_the_end_says_so(monkeypatch, capsys):
     asks = "import os; print(os.environ['WITHOUT_BROWSER'])"
     monkeypatch.setattr(everything, "PARTS", {"tests": [sys.executable, "-c", asks]})

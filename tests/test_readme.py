@@ -10,6 +10,7 @@ from extensions import cells, rooms
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+COLUMN = 22  # where the map's words begin
 MAP = re.search(r"## The map of the house\n\n```\n(.*?)```", README, re.DOTALL)[1]
 
 
@@ -17,7 +18,7 @@ def mapped(lines: str) -> set[str]:
     """The paths that a map names at the start of its lines; a folder's follow it, indented by two."""
     found, folder = set(), ""
     for line in lines.splitlines():
-        names = "" if line.startswith("   ") or "<" in line else line[: line.find("  ", 2)]
+        names = "" if line.startswith("   ") or "<" in line else line[:COLUMN]
         for name in re.findall(r"[\w./<>-]+", names):
             if line.startswith("  "):
                 found.add(folder + name)
@@ -44,7 +45,8 @@ def test_the_map_names_what_is_there_and_all_that_is_there():
 
 
 def test_a_path_that_is_not_there_is_seen():
-    assert mapped("a/    words\n      more words\n  b.py, c.py   words\nd.md e.yml  f.md\n") == {
+    lines = ["a/", " " * COLUMN + "more words", "  b.py, c.py", "d.md e.yml"]
+    assert mapped("\n".join(f"{line:{COLUMN}}of words" for line in lines)) == {
         "a/",
         "a/b.py",
         "a/c.py",
