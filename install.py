@@ -183,7 +183,7 @@ def make_environment(python):
     if there - ENVIRONMENT:
         raise Stop(f"VENV must be a virtual environment or no folder yet, not {VENV}, which has other things in it.")
     if there and not there & OURS:
-        raise Stop(f"VENV must be a folder that install.py made or none yet, not {VENV}: delete it, or name another.")
+        raise Stop(f"VENV must be a folder that install.py made or none yet, not {VENV}: name another.")
     if subprocess.call([python, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL):
         get_venv_module(python)
     print(f"Making {VENV} with {python}", flush=True)
