@@ -24,6 +24,8 @@ LINT = {
     "ruff": [BIN / "ruff", "check", "."],
     "format": [BIN / "ruff", "format", "--check", "."],
     "cells": [sys.executable, "-m", "extensions.cells"],
+    "types": [BIN / "mypy"],
+    "front end": [sys.executable, "everystate/js/check.py"],
 }
 PARTS = {
     **LINT,

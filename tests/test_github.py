@@ -62,6 +62,6 @@ def test_the_hooks_run_what_is_there():
     assert {"ruff", "cells", "twins", "front-end"} <= {hook["id"] for hook in hooks}
     for hook in hooks:
         assert hook["language"] == "system" and ".venv/bin/python" in hook["entry"]
-        for name in re.findall(r"\b(?:tests|extensions)[./][\w./]+", hook["entry"]):
+        for name in re.findall(r"\b(?:tests|extensions|everystate)[./][\w./]+", hook["entry"]):
             path = ROOT / name.replace("extensions.", "extensions/")
             assert path.exists() or path.with_suffix(".py").exists(), name
