@@ -5,6 +5,7 @@ A chapter goes to ruff as a notebook, so that it knows where cells begin and end
 the package. Cells tagged raises-exception are left out: they are wrong on purpose.
 """
 
+import contextlib
 import json
 import re
 import subprocess
@@ -48,7 +49,10 @@ def lint(path: Path) -> list[str]:
 
 
 def unformatted(path: Path) -> list[str]:
-    """The cells of a chapter that ruff would write otherwise, each by its first line's number."""
+    """The cells of a chapter that ruff would write otherwise, each by its first line's number.
+
+    Raises ``ValueError`` for a chapter with a cell that is no Python.
+    """
     found = cells(path.read_text(encoding="utf-8"))
     better = _sources(_ruff(path, found, "format"))
     return [
@@ -59,7 +63,7 @@ def unformatted(path: Path) -> list[str]:
 
 
 def mended(path: Path) -> str:
-    """The text of a chapter with its cells mended and formatted."""
+    """The text of a chapter with its cells mended and formatted. Raises ``ValueError`` as ``unformatted`` does."""
     text = path.read_text(encoding="utf-8")
     for words in (("check", "--fix", "--exit-zero", "--quiet"), ("format",)):
         found = cells(text)
@@ -102,10 +106,13 @@ def _shown(path: Path) -> Path:
 
 def main(arguments: list[str]) -> int:
     """Tells what is wrong with any chapter, after mending what can be; the exit status, 0 where nothing is wrong."""
-    paths = [ROOT / "intro.md", *sorted((ROOT / "chapters").glob("*.md"))]
-    for path in paths if "--fix" in arguments else []:
-        path.write_text(mended(path), encoding="utf-8")
-    said = [line for path in paths for line in [*lint(path), *unformatted(path)]]
+    said = []
+    for path in [ROOT / "intro.md", *sorted((ROOT / "chapters").glob("*.md"))]:
+        with contextlib.suppress(ValueError):  # a cell that is no Python: lint says where
+            if "--fix" in arguments:
+                path.write_text(mended(path), encoding="utf-8")
+            said += unformatted(path)
+        said += lint(path)
     print(*said, sep="\n", end="\n" if said else "")
     return 1 if said else 0
 

@@ -2,6 +2,7 @@
 
 import jupytext
 import pytest
+from conftest import ROOT
 
 from extensions import cells, twins
 
@@ -97,3 +98,20 @@ def test_mending_sorts_and_formats_cells_and_leaves_the_rest(page):
     assert text == expected.replace('print( np.pi,json.dumps("```") )', 'print(np.pi, json.dumps("```"))')
     assert cells.lint(page(text)) == cells.unformatted(page(text)) == []
     assert cells.mended(page(text)) == text
+
+
+def test_all_chapters_are_told_or_mended_and_one_that_is_no_python_stops_none(page, tmp_path, monkeypatch, capsys):
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "intro.md").write_text(PAGE.replace("2 * 3", "2 * * 3"), encoding="utf-8")
+    (tmp_path / "chapters/other.md").write_text(PAGE, encoding="utf-8")
+    monkeypatch.setattr(cells, "ROOT", tmp_path)
+    for name in ("chapters/ruff.toml", "pyproject.toml"):
+        (tmp_path / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+    assert cells.main([]) == 1
+    told = capsys.readouterr().out
+    at = PAGE.splitlines().index("2 * 3") + 1
+    assert f"intro.md:{at}: invalid-syntax" in told and "chapters/other.md:8: I001" in told
+    assert cells.main(["--fix"]) == 1
+    assert "other" not in capsys.readouterr().out
+    (tmp_path / "intro.md").write_text(PAGE, encoding="utf-8")
+    assert cells.main(["--fix"]) == 0 and cells.main([]) == 0
