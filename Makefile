@@ -16,7 +16,7 @@ export PYTHONPATH := $(CURDIR)
 export EXPLORER_HOST ?= text
 export IPYTHONDIR := $(CURDIR)/extensions/kernel
 
-.PHONY: help setup setup-lab setup-test book serve chapter notebooks test test-colab lab lint bench clean pins
+.PHONY: help setup setup-lab setup-lint setup-test book serve chapter notebooks readme test test-colab lab lint format bench clean pins
 
 help: ## this list
 	@echo "Emergence, Measured"
@@ -25,8 +25,9 @@ help: ## this list
 # The virtual environment, with the packages that a target needs; nothing is done where they are there.
 setup: GROUPS := book $(LAB)
 setup-lab: GROUPS := book $(LAB) jupyter
+setup-lint: GROUPS := book lint
 setup-test: GROUPS := book lab test
-setup setup-lab setup-test:
+setup setup-lab setup-lint setup-test:
 	@[ -n "$(ANY_PYTHON)" ] || { echo "There is no python3 here: install Python 3.11 or a newer one" >&2; exit 1; }
 	@[ "$(TORCH)" = on ] || [ "$(TORCH)" = off ] || { echo "TORCH must be on or off, not $(TORCH)" >&2; exit 1; }
 	@$(ANY_PYTHON) install.py $(GROUPS)
@@ -52,6 +53,9 @@ new: setup ## a new chapter to write over, with its idea, drawing, simulation an
 notebooks: setup ## the twins: chapters/NAME.ipynb from chapters/NAME.md (NAME= for one)
 	$(PY) -m extensions.twins $(NAME)
 
+readme: setup ## the README's table of rooms, anew from the tree
+	$(PY) -m extensions.rooms
+
 lab: setup-lab ## the notebooks in JupyterLab, on this machine
 	@env -u EXPLORER_HOST -u IPYTHONDIR $(PY) -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root) intro.ipynb
 
@@ -60,7 +64,7 @@ readdress: setup # the twins as they are, with the addresses of BOOK_REPOSITORY 
 	$(PY) -m extensions.twins --keep-outputs $(NAME)
 
 links: setup ## whether the book's links to other sites still answer
-	$(VENV)/bin/jupyter-book build --builder linkcheck .
+	@$(PY) -m extensions.build --links
 
 # Two files at a time: a file's tests share what they open.
 export AT_ONCE ?= -n 2 --dist loadfile
@@ -79,9 +83,13 @@ test-colab: ## every twin, run in Colab's versions (slow; COLAB_PYTHON= names a 
 	$(COLAB_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/colab.txt torch==$(COLAB_TORCH) pytest nbval
 	$(COLAB_VENV)/bin/python -m pytest -W default::DeprecationWarning --nbval-lax -p no:cacheprovider intro.ipynb chapters
 
-lint: setup-test ## ruff
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
+lint: setup-lint ## what is wrong with the code or its form, in the package, the chapters' cells and the front end
+	@$(PY) tests/everything.py lint
+
+format: setup-lint ## mends what can be mended by itself: imports, spaces, line breaks, in the chapters' cells too
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+	$(PY) -m extensions.cells --fix
 
 .PHONY: mutants
 mutants: setup-test ## small breaks on purpose: which does no test see? (half an hour; NAME= for those whose name holds it)
@@ -94,10 +102,12 @@ bench: setup-test ## the performance table of the README
 bench-lab: setup ## the laboratory against the usual way of training, as ratios (a few minutes)
 	$(PY) -m benchmarks.bench_lab
 
-pins: ## requirements.txt anew, from the groups of pyproject.toml (needs uv; UPGRADE=--upgrade for the newest)
-	uv pip compile --universal --python-version 3.11 --fork-strategy fewest --no-annotate $(UPGRADE) \
-	  --group book --group lab --group jupyter --group test -o requirements.txt \
-	  --custom-compile-command "make pins, from the groups of pyproject.toml: one set for every Python promised there"
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest
+WORDS := --custom-compile-command "make pins, from the groups of pyproject.toml: one set for every Python promised there"
+pins: ## requirements*.txt anew, from the groups of pyproject.toml (needs uv; UPGRADE=--upgrade for the newest)
+	$(COMPILE) $(UPGRADE) --group book --group jupyter --group lint --group cluster --group test --generate-hashes \
+	  -o requirements.txt $(WORDS)
+	$(COMPILE) $(UPGRADE) --group lab -c requirements.txt --no-annotate -o requirements-lab.txt $(WORDS)
 
 clean: ## what was built (the virtual environment stays)
 	rm -rf _build

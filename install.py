@@ -1,9 +1,10 @@
 """Installs what the book needs into ``.venv``: ``python3 install.py [GROUP ...]``, as ``make`` does before all it does.
 
-The groups are those of ``pyproject.toml`` (book, lab, jupyter, test; book alone where none is named), at the versions
-that ``requirements.txt`` pins. What is there already is left alone, so that the second call takes no time. A call that
-was stopped at any moment is taken up by the next. Any Python from 3.7 on can run it: where that is none of those that
-``pyproject.toml`` promises, it looks for one that is.
+The groups are those of ``pyproject.toml`` (book alone where none is named), at the versions that ``requirements.txt``
+pins, each file with a hash that is written there. PyTorch, the group lab, is pinned in ``requirements-lab.txt`` without
+hashes: its builds differ from index to index. What is there already is left alone, so that the second call takes no
+time. A call that was stopped at any moment is taken up by the next. Any Python from 3.7 on can run it: where that is
+none of those that ``pyproject.toml`` promises, it looks for one that is.
 
     VENV          the folder, .venv
     TORCH_INDEX   the address of an index with builds of PyTorch for the processor alone ("+cpu"); pip asks it as well
@@ -24,10 +25,14 @@ VENV = os.environ.get("VENV") or ".venv"
 PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
 STAMP = os.path.join(VENV, "installed.txt")
 LOG = os.path.join(VENV, "pip.log")
+MARK = os.path.join(VENV, "made-by-install.txt")
+PINS = ("requirements.txt", "requirements-lab.txt")
 # What may be in a folder that is cleared to make the environment anew, after one that was stopped half-way.
 ENVIRONMENT = {"bin", "etc", "include", "lib", "lib64", "share", "Include", "Lib", "Scripts"}
-ENVIRONMENT |= {".gitignore", "pyvenv.cfg", "installed.txt", "pip.log"}
-GROUPS = ("book", "lab", "jupyter", "test")
+ENVIRONMENT |= {".gitignore", "pyvenv.cfg", "installed.txt", "pip.log", "made-by-install.txt", "wanted.txt"}
+# What only install.py writes there: the folder is its own. (Its first editions left no mark, but the other two.)
+OURS = {"made-by-install.txt", "installed.txt", "pip.log"}
+GROUPS = ("book", "lab", "jupyter", "lint", "cluster", "test")
 
 # What one of pip's last words means, in the order in which they are looked for.
 CAUSES = (
@@ -87,8 +92,12 @@ def install(groups):
     if os.path.exists(STAMP):
         os.remove(STAMP)
     with open(LOG, "w", encoding="utf-8") as log:
-        pip("Bringing pip up to date", ["--quiet", "pip"], log)  # an older one knows no groups
-        pip("Fetching", [word for group in wanted for word in ("--group", group)], log)
+        pip("Bringing pip up to date", ["--quiet", *hashed({"pip"})], log)  # an older one knows no groups
+        pip("Fetching", hashed(needed(wanted)), log)
+        if "lab" in wanted:
+            index = os.environ.get("TORCH_INDEX")
+            words = ["-c", PINS[1], "--group", "lab", *(["--extra-index-url", index] if index else [])]
+            pip("Fetching PyTorch", words, log)
     with open(STAMP, "w", encoding="utf-8") as stamp:
         stamp.write(f"{pinned()} {' '.join(wanted)}\n")
     print(f"The packages are in {VENV} ({(time.monotonic() - began) / 60:.1f} minutes)", flush=True)
@@ -107,10 +116,36 @@ def installed():
 def pinned():
     """A short hash of what the packages come from: the pins, and the groups."""
     digest = hashlib.sha256()
-    for name in ("requirements.txt", "pyproject.toml"):
+    for name in (*PINS, "pyproject.toml"):
         with open(name, "rb") as file:
             digest.update(file.read())
     return digest.hexdigest()[:16]
+
+
+def pinned_packages():
+    """The lines of ``requirements.txt`` for each package: its pin, its hashes, and what it is needed by."""
+    with open(os.path.join(ROOT, PINS[0]), encoding="utf-8") as file:
+        packages = re.findall(r"^([a-z\d][\w.-]*)(==.*\n(?: .*\n)*)", file.read(), re.MULTILINE)
+    return {name: name + lines for name, lines in packages}
+
+
+def needed(groups):
+    """The names of the packages that the groups need, and of those that these need, by what uv noted in the pins."""
+    parents = {name: set(re.findall(r"# +(?:via +)?(\S.*)", lines)) for name, lines in pinned_packages().items()}
+    found = {f"emergence-measured (pyproject.toml:{group})" for group in groups}
+    while True:
+        more = {name for name, by in parents.items() if by & found} - found
+        if not more:
+            return found & set(parents)
+        found |= more
+
+
+def hashed(names):
+    """pip's words for these packages, at the pins and with the hashes of ``requirements.txt`` alone."""
+    path = os.path.join(VENV, "wanted.txt")
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(lines for name, lines in pinned_packages().items() if name in names)
+    return ["--require-hashes", "-r", path]
 
 
 def promised():
@@ -144,15 +179,32 @@ def make_environment(python):
     """A virtual environment with pip in it; one that was stopped half-way is made anew."""
     if runs_pip(PYTHON):
         return
-    if os.path.isdir(VENV) and set(os.listdir(VENV)) - ENVIRONMENT:
+    there = set(os.listdir(VENV)) if os.path.isdir(VENV) else set()
+    if there - ENVIRONMENT:
         raise Stop(f"VENV must be a virtual environment or no folder yet, not {VENV}, which has other things in it.")
+    if there and not there & OURS:
+        raise Stop(f"VENV must be a folder that install.py made or none yet, not {VENV}: name another.")
     if subprocess.call([python, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL):
         get_venv_module(python)
     print(f"Making {VENV} with {python}", flush=True)
-    done = subprocess.run([python, "-m", "venv", "--clear", VENV], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    empty_environment()
+    done = subprocess.run([python, "-m", "venv", VENV], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         said = done.stdout.decode(errors="replace").strip()
         raise Stop("\n".join(part for part in (said, cause(said)) if part))
+
+
+def empty_environment():
+    """The folder with its mark alone in it: the mark comes first and stays, so that a stop at any moment leaves it."""
+    os.makedirs(VENV, exist_ok=True)
+    with open(MARK, "w", encoding="utf-8") as mark:
+        mark.write("install.py made this folder, and may empty it to make it anew.\n")
+    for name in set(os.listdir(VENV)) - {os.path.basename(MARK)}:
+        path = os.path.join(VENV, name)
+        if os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path)
+        else:
+            os.remove(path)
 
 
 def get_venv_module(python):
@@ -200,10 +252,7 @@ def announce(groups):
 
 def pip(what, words, log):
     """One run of pip: its lines go into the log, and a short account of them onto the screen."""
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--retries", "2"]
-    index = os.environ.get("TORCH_INDEX")
-    command += ["--extra-index-url", index] if index else []
-    command += ["-c", "requirements.txt", *words]
+    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--retries", "2", *words]
     surroundings = dict(os.environ, PYTHONUNBUFFERED="1", PIP_PROGRESS_BAR="off")
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=surroundings)
     account, lines = Account(what), []

@@ -1,9 +1,9 @@
 """The book, or one chapter of it, built; what was wrong stands at the end, each thing in a line or two.
 
-    python -m extensions.build [CHAPTER]
+    python -m extensions.build [CHAPTER | --links]
 
 A chapter alone sees the other pages in outline (`extensions.outline`), so that its links are checked as in the book.
-Every warning counts.
+Every warning counts. With --links nothing is written, but every link to another site is asked whether it answers.
 """
 
 import asyncio
@@ -31,6 +31,8 @@ COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 def main(arguments: list[str]) -> int:
     """Builds what is named; the exit status, 0 where nothing was wrong."""
+    if arguments == ["--links"]:
+        return links()
     name = arguments[0] if arguments else None
     known = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
     if arguments and name not in known:
@@ -50,6 +52,14 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def links() -> int:
+    """Tells which of the book's links to other sites do not answer; the exit status, 0 where all do."""
+    print("Every link is asked for: some minutes", flush=True)
+    problems = build(ROOT / "_build", ROOT / "_toc.yml", builder="linkcheck")
+    print(*problems, sep="\n", end="\n" if problems else "All links answer\n", file=sys.stderr)
+    return 1 if problems else 0
+
+
 def contents(name: str | None, out: Path) -> Path:
     """The table of contents to build by: the book's, with the chapter ``name`` added where it is not in it yet."""
     path = ROOT / "_toc.yml"
@@ -63,12 +73,12 @@ def contents(name: str | None, out: Path) -> Path:
     return out / "_toc.yml"
 
 
-def build(out: Path, toc: Path, *, chapter: str | None = None) -> list[str]:
-    """What is wrong with the book built into ``out``/html by the contents ``toc``; empty where all is well.
+def build(out: Path, toc: Path, *, chapter: str | None = None, builder: str = "html") -> list[str]:
+    """What is wrong with the book built into ``out``/``builder`` by the contents ``toc``; empty where all is well.
 
     Where something is, the next build reads every page again: Sphinx would take the faulty one for done.
     """
-    import jupyter_book.sphinx as builder  # slow to import
+    import jupyter_book.sphinx as jupyter_book  # slow to import
 
     settings = {"external_toc_path": toc.as_posix(), "latex_individualpages": False}
     if chapter:
@@ -77,12 +87,13 @@ def build(out: Path, toc: Path, *, chapter: str | None = None) -> list[str]:
     with (
         contextlib.redirect_stdout(Progress(sys.stdout, settings.get("whole_page", ""))),
         contextlib.redirect_stderr(said),
-        mock.patch.object(builder, "handle_exception"),  # it asks authors to report their slips to Sphinx
+        mock.patch.object(jupyter_book, "handle_exception"),  # it asks authors to report their slips to Sphinx
     ):
         try:
-            result = builder.build_sphinx(
+            result = jupyter_book.build_sphinx(
                 ROOT,
-                out / "html",
+                out / builder,
+                builder=builder,
                 noconfig=True,
                 path_config=ROOT / "_config.yml",
                 confoverrides=settings,
@@ -91,7 +102,7 @@ def build(out: Path, toc: Path, *, chapter: str | None = None) -> list[str]:
             )
         except STOPPED as error:
             result = error
-    problems = warnings(said.getvalue())
+    problems = warnings(said.getvalue()) + (broken(out / builder) if builder == "linkcheck" else [])
     if isinstance(result, BaseException):
         problems.append(explained(result, out))
     elif result and not problems:
@@ -105,6 +116,13 @@ def warnings(said: str) -> list[str]:
     """The warnings in what Sphinx wrote, without colours, each with its page as a path from the book's root."""
     lines = COLOUR.sub("", said).replace(f"{ROOT}{os.sep}", "").split("\n")
     return [line for line in dict.fromkeys(lines) if line.strip() and not line.endswith("[mystnb.exec]")]
+
+
+def broken(folder: Path) -> list[str]:
+    """The links that Sphinx's linkcheck found broken: page, line, address and why, as its builder wrote them down."""
+    path = folder / "output.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [line for line in lines if " [broken] " in line]
 
 
 def explained(error: BaseException, out: Path) -> str:

@@ -27,7 +27,7 @@ def simulations_hash(root: Path) -> str:
     files = [path for path in found if path.is_file() and "__pycache__" not in path.parts]
     if not without_torch.wanted():
         files += [root / "extensions" / "without_torch.py", *(root / "chapters").glob("*.ipynb")]
-    for path in sorted([*files, root / "requirements.txt"]):
+    for path in sorted([*files, *root.glob("requirements*.txt")]):
         if path.exists():
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

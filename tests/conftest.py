@@ -21,9 +21,10 @@ from pathlib import Path
 
 import chromium
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error as PlaywrightError, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+PICTURES = Path(os.environ.get("REPORT") or ROOT / "_build" / "report") / "pictures"
 BOOK = ROOT / "_build" / "html"
 BUDGETS = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))
 SAMPLE_URL = "https://book.example/emergence/"
@@ -48,6 +49,28 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Keeps a picture of each page that a failed test had open."""
+    report = yield
+    browser = getattr(item, "funcargs", {}).get("browser")
+    if report.failed and browser:
+        keep_pictures(browser, item.nodeid)
+    return report
+
+
+def keep_pictures(browser, test: str) -> list[Path]:
+    """Pictures of the browser's open pages, named by the test; pages that an earlier one left open are left out."""
+    kept = []
+    for page in [page for context in browser.contexts for page in context.pages if not hasattr(page, "pictured")]:
+        page.pictured = True
+        path = PICTURES / f"{re.sub(r'[^A-Za-z0-9]+', '-', test).strip('-')[-120:]}-{len(kept) + 1}.png"
+        with contextlib.suppress(PlaywrightError):  # a page that crashed has no picture
+            page.screenshot(path=path, timeout=5000)
+            kept.append(path)
+    return kept
 
 
 @pytest.fixture(scope="session")

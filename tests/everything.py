@@ -1,10 +1,14 @@
 """All that ``make test`` checks, part after part; a red one does not stop the rest, and the sum stands at the end.
 
-python tests/everything.py
+    python tests/everything.py [lint]
+
+What the tests said is kept in ``_build/report``: a JUnit file of each part, and a picture of every page that a test had
+open in a browser when it failed (``conftest.py``). With ``lint``, only the parts of ``make lint`` run.
 """
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -14,40 +18,70 @@ import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+REPORT = ROOT / "_build" / "report"
 PYTEST = [sys.executable, "-m", "pytest", *shlex.split(os.environ.get("AT_ONCE", ""))]
-PARTS = {
-    "lint": [BIN / "ruff", "check", "."],
+LINT = {
+    "ruff": [BIN / "ruff", "check", "."],
     "format": [BIN / "ruff", "format", "--check", "."],
+    "cells": [sys.executable, "-m", "extensions.cells"],
+    "types": [BIN / "mypy"],
+    "front end": [sys.executable, "everystate/js/check.py"],
+}
+PARTS = {
+    **LINT,
     "book": [sys.executable, "-m", "extensions.build"],
-    "tests": [*PYTEST, "tests"],
-    "notebooks": [*PYTEST, "--nbval", "-p", "no:cacheprovider", "intro.ipynb", "chapters"],
+    "tests": [*PYTEST, f"--junitxml={REPORT}/tests.xml", "tests"],
+    "notebooks": [
+        *PYTEST,
+        f"--junitxml={REPORT}/notebooks.xml",
+        "--nbval",
+        "-p",
+        "no:cacheprovider",
+        "intro.ipynb",
+        "chapters",
+    ],
 }
 MINUTES = "15 to 25 minutes on two cores, the most of it the tests in a browser and the notebooks"
 
 
-def main() -> int:
+def main(arguments: list[str] = ()) -> int:
     """Runs every part and sums up; 0 where all are well."""
+    if list(arguments) == ["lint"]:
+        return ended(run(LINT, dict(os.environ)))
     print(f"Everything: {', '.join(PARTS)}. {MINUTES}.", flush=True)
-    surroundings = dict(os.environ)
+    shutil.rmtree(REPORT, ignore_errors=True)
     browser = chromium.found_or_installed()
-    if browser:
-        surroundings["CHROMIUM"] = browser
-    else:
-        surroundings["WITHOUT_BROWSER"] = "1"
+    rows = run(PARTS, os.environ | ({"CHROMIUM": browser} if browser else {"WITHOUT_BROWSER": "1"}))
+    status = ended(rows)
+    if rows and not browser:
+        print(f"\nThe tests that need a browser did not run. {chromium.HELP}")
+        status = status or 1
+    if status and REPORT.exists():
+        print(f"\nWhat the tests said, and what their pages looked like: {REPORT.relative_to(ROOT)}")
+    return status
+
+
+def run(parts: dict, surroundings: dict[str, str]) -> list[tuple[str, str, float]]:
+    """Each part's name, its result and its seconds; none where it was stopped."""
     rows = []
     try:
-        for name, command in PARTS.items():
+        for name, command in parts.items():
             print(f"\n== {name}", flush=True)
             began = time.monotonic()
             status = subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode
             rows.append((name, "passed" if status == 0 else "FAILED", time.monotonic() - began))
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
+        return []
+    return rows
+
+
+def ended(rows: list[tuple[str, str, float]]) -> int:
+    """Prints the sum; the exit status, 0 where every part passed."""
+    if not rows:
         return 130
     print("\n" + summary(rows))
-    if not browser:
-        print(f"\nThe tests that need a browser did not run. {chromium.HELP}")
-    return 0 if browser and all(result == "passed" for _, result, _ in rows) else 1
+    return 0 if all(result == "passed" for _, result, _ in rows) else 1
 
 
 def summary(rows: list[tuple[str, str, float]]) -> str:
@@ -56,4 +90,4 @@ def summary(rows: list[tuple[str, str, float]]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

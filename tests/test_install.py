@@ -1,5 +1,6 @@
 """What the two commands stand on: the pins, the Pythons promised, install.py's words, and a book without PyTorch."""
 
+import hashlib
 import importlib.metadata
 import os
 import re
@@ -7,6 +8,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import tomllib
+import zipfile
+from pathlib import Path
 
 import chromium
 import everything
@@ -22,9 +26,10 @@ import install
 from extensions import execution, without_torch
 
 PINS = [
-    Requirement(line.strip())
-    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    if line.strip() and not line.lstrip().startswith("#")
+    Requirement(line.removesuffix("\\").strip())
+    for name in install.PINS
+    for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+    if line.strip() and line[0] not in "# "
 ]
 # Debian 12's own Python is 3.11.2: a promise holds from a version's first release on.
 PROMISED = [f"{major}.{minor}.0" for major, minor in install.promised()]
@@ -36,7 +41,7 @@ def refusing(requires: dict[str, str], versions: list[str]) -> list[str]:
 
 
 def here(pin: Requirement) -> bool:
-    return pin.marker is None or pin.marker.evaluate()
+    return pin.marker is None or pin.marker.evaluate({"extra": ""})
 
 
 def test_every_pin_takes_every_python_that_is_promised():
@@ -48,6 +53,58 @@ def test_every_pin_takes_every_python_that_is_promised():
 
 def test_a_pin_that_refuses_the_first_release_of_a_python_is_found():
     assert refusing({"soupsieve": ">=3.11.5", "numpy": ">=3.11"}, ["3.11.0", "3.12.0"]) == ["soupsieve"]
+
+
+def test_each_package_has_one_pin():
+    pins = {}
+    for pin in PINS:
+        pins.setdefault(pin.name, set()).add(str(pin.specifier))
+    assert len(pins) > 150 and [name for name, versions in pins.items() if len(versions) > 1] == []
+
+
+def test_the_groups_are_those_of_pyproject_and_have_all_that_they_name():
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    assert set(groups) == set(install.GROUPS)
+    del groups["lab"]  # pinned without hashes
+    for group, members in groups.items():
+        named = {canonicalize_name(Requirement(one).name) for one in members if isinstance(one, str)}
+        assert named <= install.needed([group])
+    assert "torch" not in install.needed(groups) and "ray" not in install.needed(["book", "jupyter"])
+
+
+def test_a_group_is_closed_all_that_its_packages_require_is_fetched_by_it():
+    for group in ("book", "jupyter", "lint", "test"):
+        names = install.needed([group])
+        for each in importlib.metadata.distributions():
+            if canonicalize_name(each.name) in names:
+                required = map(Requirement, each.requires or [])
+                wanted = {canonicalize_name(one.name) for one in required if here(one)}
+                assert wanted <= names, each.name
+
+
+def test_every_package_but_pytorchs_has_its_hashes(tmp_path, monkeypatch):
+    monkeypatch.setattr(install, "VENV", str(tmp_path))
+    flag, _, path = install.hashed({"numpy", "pip"})
+    assert flag == "--require-hashes"
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    assert [line.split("==")[0] for line in lines if line[0] != " "] == ["numpy", "pip"]
+    assert all("--hash=sha256:" in lines for lines in install.pinned_packages().values())
+
+
+def test_a_file_with_another_hash_is_refused(tmp_path):
+    """pip's own word, so that the form of the file is known to mean what it should."""
+    wheel = tmp_path / "mine-1-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("mine-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: mine\nVersion: 1\n")
+        file.writestr("mine-1.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        file.writestr("mine-1.dist-info/RECORD", "")
+    right = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "--find-links", tmp_path]
+    for digest, status in ((right, 0), ("0" * 64, 1)):
+        (tmp_path / "wanted.txt").write_text(f"mine==1 \\\n    --hash=sha256:{digest}\n    # via nobody\n")
+        words = ["--require-hashes", "-r", tmp_path / "wanted.txt"]
+        done = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
+        assert done.returncode == status, done.stderr
 
 
 def test_what_is_installed_is_what_is_pinned():
@@ -100,6 +157,26 @@ def test_a_folder_with_other_things_in_it_is_no_environment(tmp_path, monkeypatc
     with pytest.raises(install.Stop, match="other things in it"):
         install.make_environment(sys.executable)
     assert (tmp_path / "thesis.txt").exists()
+
+
+@pytest.mark.parametrize("mark", [None, "made-by-install.txt", "installed.txt"])
+def test_a_folder_is_emptied_only_where_install_made_it(tmp_path, monkeypatch, mark):
+    for name in ("bin", "lib", "share"):  # as a home's .local has them
+        (tmp_path / name).mkdir()
+    (tmp_path / "bin/mine").touch()
+    if mark:
+        (tmp_path / mark).touch()
+    monkeypatch.setattr(install, "VENV", str(tmp_path))
+    monkeypatch.setattr(install, "PYTHON", str(tmp_path / "bin/python"))
+    monkeypatch.setattr(install, "MARK", str(tmp_path / "made-by-install.txt"))
+    if mark:
+        install.make_environment(sys.executable)
+        assert install.runs_pip(install.PYTHON) and not (tmp_path / "bin/mine").exists()
+        assert (tmp_path / "made-by-install.txt").exists()
+    else:
+        with pytest.raises(install.Stop, match=f"a folder that install.py made or none yet, not {tmp_path}"):
+            install.make_environment(sys.executable)
+        assert (tmp_path / "bin/mine").exists()
 
 
 def test_a_package_that_pip_was_stopped_at_is_forgotten(tmp_path, monkeypatch):
@@ -204,6 +281,49 @@ def test_a_red_part_does_not_stop_the_rest_and_stands_in_the_sum(monkeypatch, ca
     assert lines == [["lint", "FAILED"], ["book", "passed"]]
     monkeypatch.setattr(everything, "PARTS", {"book": parts["book"]})
     assert everything.main() == 0
+
+
+FAILING = """
+def test_a_heading(browser):
+    page = browser.new_page()
+    page.set_content("<h1>Wrong</h1>")
+    assert page.inner_text("h1") == "Right"
+
+
+def test_another(browser):
+    browser.new_page().set_content("<p>Also open</p>")
+    assert False
+
+
+def test_a_right_one(browser):
+    browser.new_page()
+"""
+
+
+def test_a_failed_test_leaves_a_picture_of_its_pages(tmp_path):
+    (tmp_path / "test_failing.py").write_text(FAILING)
+    words = ["-p", "conftest", "-p", "no:cacheprovider", f"--junitxml={tmp_path}/tests.xml", tmp_path]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--rootdir", tmp_path, *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "REPORT": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "2 failed, 1 passed" in done.stdout, done.stdout
+    pictures = sorted((tmp_path / "pictures").iterdir())
+    names = ["test-failing-py-test-a-heading-1.png", "test-failing-py-test-another-1.png"]
+    assert [path.name for path in pictures] == names
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in pictures)
+    assert "test_a_heading" in (tmp_path / "tests.xml").read_text(encoding="utf-8")
+
+
+def test_lint_alone_needs_no_browser(monkeypatch, capsys):
+    monkeypatch.setattr(everything, "LINT", {"ruff": [sys.executable, "-c", ""]})
+    monkeypatch.setattr(chromium, "found_or_installed", None)
+    assert everything.main(["lint"]) == 0
+    assert capsys.readouterr().out.split()[-4:-2] == ["ruff", "passed"]
 
 
 def test_without_a_browser_the_rest_is_tested_and_the_end_says_so(monkeypatch, capsys):

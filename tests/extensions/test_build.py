@@ -102,6 +102,24 @@ def test_a_build_that_fails_without_a_word_that_is_shown_fails(tmp_path, monkeyp
     assert build.build(tmp_path, ROOT / "_toc.yml") == ["The build failed, and said only: nothing"]
 
 
+def test_links_go_through_the_same_build_and_the_broken_ones_are_told(tmp_path, monkeypatch, capsys):
+    lines = ["chapters/faq.md:3: [broken] https://gone.example: 404", "intro.md:1: [working] https://here.example"]
+    asked = {}
+
+    def linkcheck(source, folder, **settings):
+        asked.update(settings)
+        folder.mkdir()
+        (folder / "output.txt").write_text("\n".join(lines), encoding="utf-8")
+        return 1
+
+    monkeypatch.setattr("jupyter_book.sphinx.build_sphinx", linkcheck)
+    assert build.build(tmp_path, ROOT / "_toc.yml", builder="linkcheck") == lines[:1]
+    assert asked["builder"] == "linkcheck" and asked["warningiserror"]
+    monkeypatch.setattr(build, "build", lambda *_, builder: lines[:1] if builder == "linkcheck" else [])
+    assert build.main(["--links"]) == 1
+    assert capsys.readouterr().err == f"{lines[0]}\n"
+
+
 @pytest.mark.parametrize("page, shown", [("", 3), ("chapters/faq", 2)])
 def test_progress_is_the_lines_on_pages(page, shown):
     heard = io.StringIO()

@@ -49,6 +49,7 @@ def test_its_code_keeps_to_the_houses_rules(copy):
     assert done.returncode == 0, done.stdout
     done = run(copy, "ruff", "format", "--check", ".")
     assert done.returncode == 0, done.stdout
+    assert "second_tries" not in run(copy, "extensions.cells").stdout
     rules = [
         "tests/second_tries",
         "tests/extensions/test_notebooks.py",
