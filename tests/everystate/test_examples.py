@@ -73,12 +73,18 @@ def test_the_books_files_are_alive_alone_and_lead_back(page, book):
     assert page.url == f"{(book / 'chances.html').as_uri()}#tries"
 
 
-def test_a_simulations_tools_lead_to_its_file(page, book):
+def test_a_simulations_tools_lead_to_its_file_in_the_state_that_is_shown(page, book):
     keep_offline(page, "file:")
-    page.goto((book / "chances.html").as_uri())
-    page.locator("#dice.live").wait_for()
-    page.locator("#dice").get_by_role("link", name="On its own").click()
-    assert page.url.partition("#")[0] == (book / "embed/dice.html").as_uri()
+    for keys, end in ((["ArrowRight"], "#dice?count=5"), (["ArrowRight", "ArrowLeft"], "")):  # "" is the first state
+        page.goto((book / "chances.html").as_uri())
+        page.locator("#dice.live").wait_for()
+        for key in keys:
+            page.locator("#dice [data-control=count]").press(key)
+        caption = page.locator("#dice .explorer-caption").inner_text()
+        page.locator("#dice").get_by_role("link", name="On its own").click()
+        page.locator(".explorer.live").wait_for()
+        assert page.url == (book / "embed/dice.html").as_uri() + end
+        assert page.locator(".explorer-caption").inner_text() == caption
 
 
 def test_the_files_are_linked_where_they_are_needed_and_nowhere_else(book):
