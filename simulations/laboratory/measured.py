@@ -109,15 +109,12 @@ def half_size(models, *, panel: str = "main", metric: str = "exact_match") -> fl
     return crossing(sizes, values.mean(0).filled(0.0), level=0.5)
 
 
-def length_curve(models, groups, *, operand_digits: int = 8, metric: str = "exact_match", seed: int = EVERY) -> Curve:
+def length_curve(groups, *, operand_digits: int = 8, metric: str = "exact_match", seed: int = EVERY) -> Curve:
     """One metric of the main panel on problems whose operands have ``operand_digits`` digits, 1 to 8."""
     rows = (groups["group"] == "operand digits") & (groups["value"] == operand_digits)
     if not rows.any():
         raise ValueError(f"operand_digits must be 1 to 8, not {operand_digits}")
-    main = models["panel"] == "main"
-    sizes = dict(zip(models["width"][main], models["parameters"][main], strict=True))
-    table = {name: groups[name][rows] for name in ("panel", "seed", metric)}
-    return size_curve(table | {"parameters": np.array([sizes[width] for width in groups["width"][rows]])}, seed=seed)
+    return size_curve({name: column[rows] for name, column in groups.items()}, metric=metric, seed=seed)
 
 
 @dataclass(frozen=True)
@@ -142,11 +139,14 @@ class Carries:
 
 
 def by_carries(models, groups, *, parameters: float, seed: int = EVERY) -> Carries:
-    """What carries do to one size's answers: a seed's, or the mean over the seeds."""
-    width = _width(models, parameters)
-    carried = _group(groups, "carries", width, seed, ("exact_match", "independent_match", "items"), np.arange(9))
-    totals = _group(groups, "total", width, seed, ("digit_accuracy",), np.arange(20))
-    rows = (models["panel"] == "main") & (models["width"] == width) & _of_seed(models, seed)
+    """What carries do to one size's answers: a seed's, or the mean over the seeds.
+
+    Raises ``ValueError`` for a size that the main panel has not.
+    """
+    rows = _main(models, parameters, seed)
+    here = {name: column[_main(groups, parameters, seed)] for name, column in groups.items()}
+    carried = _group(here, "carries", ("exact_match", "independent_match", "items"), np.arange(9))
+    totals = _group(here, "total", ("digit_accuracy",), np.arange(20))
     names = ("exact_match", "independent_match", "accuracy_with_carry", "accuracy_without_carry")
     exact, product, with_carry, without_carry = (float(np.nanmean(models[name][rows])) for name in names)
     few = carried["items"] < 20
@@ -176,8 +176,11 @@ class Answers:
 
 
 def answers(predictions, sizes, first, second, *, parameters: float, seed: int, problems: int = 24) -> Answers:
-    """The first ``problems`` shipped predictions of one model, as a picture of chances."""
-    size = int(np.argmin(np.abs(np.asarray(sizes) - parameters)))
+    """The first ``problems`` shipped predictions of one model, as a picture of chances.
+
+    Raises ``ValueError`` for a size that is not among ``sizes``.
+    """
+    size = int(np.flatnonzero(sizes == parameters)[0])
     right = predictions.right[size, seed, :problems, ::-1]
     written, truth = (
         "".join(map(str, row[::-1])) for row in (predictions.written[size, seed, 0], predictions.target[0])
@@ -285,21 +288,19 @@ def by_seed(table, axis: str, metric: str, panel: str) -> tuple[np.ndarray, np.m
     return points, np.ma.masked_invalid(values)
 
 
-def _width(models, parameters: float) -> float:
-    main = models["panel"] == "main"
-    near = np.argmin(np.abs(models["parameters"][main] - parameters))
-    return models["width"][main][near]
+def _main(table, parameters: float, seed: int) -> np.ndarray:
+    """Which rows are of the main panel's models of one size, and of one seed or of every."""
+    rows = (table["panel"] == "main") & (table["parameters"] == parameters)
+    if not rows.any():
+        sizes = np.unique(table["parameters"][table["panel"] == "main"])
+        raise ValueError(f"parameters must be one of {', '.join(f'{size:g}' for size in sizes)}, not {parameters}")
+    return rows & ((table["seed"] == seed) | (seed == EVERY))
 
 
-def _of_seed(table, seed: int) -> np.ndarray:
-    return (table["seed"] == seed) | (seed == EVERY)
-
-
-def _group(groups, kind: str, width: float, seed: int, names: tuple[str, ...], values: np.ndarray) -> dict:
-    """Columns of one kind of group, the mean over the seeds chosen, in the order of ``values``; NaN for none."""
-    rows = (groups["group"] == kind) & (groups["width"] == width) & (groups["panel"] == "main") & _of_seed(groups, seed)
+def _group(groups, kind: str, names: tuple[str, ...], values: np.ndarray) -> dict:
+    """Columns of one kind of group, the mean over its rows, in the order of ``values``; NaN for none."""
     columns = {}
     for name in names:
-        parts = [groups[name][rows & (groups["value"] == value)] for value in values]
+        parts = [groups[name][(groups["group"] == kind) & (groups["value"] == value)] for value in values]
         columns[name] = np.array([part.mean() if len(part) else np.nan for part in parts])
     return columns

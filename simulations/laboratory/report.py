@@ -132,15 +132,12 @@ def _short(value) -> str:
 
 
 def _packed(found: Sweep, runs: list[Run]) -> bytes:
-    main = [run for run in runs if run.panel == "main" and run.recipe.width in found.predictions]
-    task, examination = main[0].recipe.task, main[0].examination
-    first, second = (operand[:SHIPPED] for operand in examination.operands(task))
-    sizes = {row["width"]: row["parameters"] for row in found.models if row["panel"] == "main"}
-    columns = {
-        name: np.stack([found.predictions[run.recipe.width][name] for run in main])
-        for name in ("digits", "log_probs", "squares")
-    }
-    columns["parameters"] = np.array([sizes[run.recipe.width] for run in main])
+    run = next(run for run in runs if run.panel == "main")  # one of them: all sit the same examination
+    task = run.recipe.task
+    first, second = (operand[:SHIPPED] for operand in run.examination.operands(task))
+    kept = found.predictions.values()
+    columns = {name: np.stack([one[name] for one in kept]) for name in ("digits", "log_probs", "squares")}
+    columns["parameters"] = np.array(list(found.predictions))
     columns["target"] = encode(task, first, second)[:, -task.answer_length :].astype(np.uint8)
     page = io.BytesIO()
     np.savez_compressed(page, first=first, second=second, **columns)

@@ -42,8 +42,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Sweep:
-    """What a folder of finished runs holds: rows of metrics by model, by step and by group, and each main run's
-    compact predictions; ``seconds`` of each run; ``missing`` runs."""
+    """What a folder of finished runs holds: rows of metrics by model, by step and by group, and the main runs'
+    compact predictions by their number of parameters; ``seconds`` of each run; ``missing`` runs."""
 
     models: list[dict]
     steps: list[dict]
@@ -177,10 +177,10 @@ def collect(runs: Iterable[Run], folder: Path) -> Sweep:
         tensors, facts = files.read_run(path)
         found.models.extend(facts["models"])
         found.steps.extend(facts["steps"])
-        found.groups.extend(facts["groups"])
+        found.groups.extend(row | {"parameters": facts["parameters"]} for row in facts["groups"])
         found.seconds[run.key] = facts["seconds"]
         if run.panel == "main":
-            found.predictions[run.recipe.width] = {
+            found.predictions[facts["parameters"]] = {
                 name.removeprefix("kept."): value.numpy() for name, value in tensors.items() if name.startswith("kept.")
             }
     return found

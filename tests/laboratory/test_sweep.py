@@ -49,7 +49,9 @@ def whole(tmp_path_factory):
 def test_a_row_a_model_a_step_and_a_group(whole):
     assert [(row["width"], row["seed"]) for row in whole.models] == [(2, 0), (2, 1), (4, 0), (4, 1), (4, 0), (4, 1)]
     assert [row["step"] for row in whole.steps if row["seed"] == 1] == [1, 2, 4]
-    assert whole.predictions[4]["log_probs"].shape == (2, 256, 4)
+    sizes = [row["parameters"] for row in whole.models[:4:2]]
+    assert list(whole.predictions) == sizes and whole.predictions[sizes[1]]["log_probs"].shape == (2, 256, 4)
+    assert {(row["width"], row["parameters"]) for row in whole.groups} == {(2, sizes[0]), (4, sizes[1])}
     assert not whole.missing
 
 
@@ -274,6 +276,13 @@ def test_the_shipped_tables_say_what_made_them():
     assert models["parameters"][main].min() < 200 and models["parameters"][main].max() > 90_000
     for name in ("arithmetic_models", "arithmetic_steps", "arithmetic_groups"):
         assert "Made by: python -m simulations.laboratory sweep --preset" in note(name) and "torch 2" in note(name)
+
+
+def test_the_shipped_groups_have_their_models_sizes():
+    models, groups = shipped.models(), shipped.groups()
+    main = models["panel"] == "main"
+    sizes = dict(zip(models["width"][main], models["parameters"][main], strict=True))
+    assert groups["parameters"].tolist() == [sizes[width] for width in groups["width"]]
 
 
 def test_shipped_predictions_agree_with_the_shipped_table():

@@ -42,7 +42,7 @@ def test_composition_draws_whole_product_and_chains(log_score):
 COMPOSED, DELAY = composition.composition(sub_skills=3, bottleneck=1.0), composition.delay(correlation=0.4)
 ERRORS, STEPS = carries.carry_errors(carry_accuracy=0.5), quanta.quanta()
 GRAPH = concept_graph.concept_graph()
-TRAINED = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=8)
+TRAINED = trained_digits.trained_digits(models=MODELS, groups=GROUPS, parameters=1000)
 TRAINED = replace(TRAINED, totals_ratio=TRAINED.totals_ratio / 2)  # so that the two lines differ
 LINES = [  # (drawing, result, label, abscissa, ordinate)
     (drawings.draw_composition, COMPOSED, "weakest sub-skill", COMPOSED.decades, COMPOSED.minimum),
@@ -151,7 +151,7 @@ def test_thresholds_can_be_seen_along_three_axes(axis):
 
 
 def test_trained_models_stand_at_their_size_and_ratio():
-    result, ax = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=8), axes()
+    result, ax = trained_digits.trained_digits(models=MODELS, groups=GROUPS, parameters=1000), axes()
     drawings.draw_trained_ratio(result, ax)
     assert line(ax, "this model").get_ydata().compressed().tolist() == [0.8]
     ax = axes()
