@@ -10,7 +10,8 @@ try:
     import torch
     from tqdm.auto import tqdm
 
-    from simulations.laboratory import files, presets, report, result, shipped, sweep
+    from simulations import checkpoint, files
+    from simulations.laboratory import presets, report, result, shipped, sweep
     from simulations.laboratory.examination import Examination
     from simulations.laboratory.plan import Plan
     from simulations.laboratory.task import Task
@@ -59,7 +60,7 @@ def train(chosen: argparse.Namespace) -> int:
             f"exact match {row['exact_match']:.1%}{ended}"
         )
     if chosen.save:
-        files.write_run(chosen.save, training.state(), {"recipe": recipe.described(), "seeds": training.seeds})
+        checkpoint.write(chosen.save, training.state(), {"recipe": recipe.described(), "seeds": training.seeds})
         print(f"weights and optimiser state: {chosen.save}")
     return 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from simulations.laboratory import files
+from simulations import files
 from simulations.laboratory.sweep import Run, Sweep, collect, finish, pending
 
 RETRIES = 5  # of a run whose worker dies

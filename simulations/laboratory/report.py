@@ -1,6 +1,5 @@
 """Tables and pictures of a sweep: written from finished runs, and redrawn from the tables alone."""
 
-import csv
 import io
 from pathlib import Path
 
@@ -8,8 +7,8 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
-from simulations import palette
-from simulations.laboratory import drawings, files, measured as laboratory
+from simulations import files, palette
+from simulations.laboratory import drawings, measured as laboratory
 from simulations.laboratory.examination import SHIPPED
 from simulations.laboratory.presets import PANELS
 from simulations.laboratory.sweep import Run, Sweep
@@ -40,10 +39,11 @@ def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, m
                 *_legend(name),
             ]
             written.append(folder / f"arithmetic_{name}.csv")
-            files.write_whole(written[-1], _csv(rows, note).encode())
+            columns = {column: [row[column] for row in rows] for column in sorted(rows[0], key=_column_order)}
+            files.write_table(written[-1], columns, note=note)
     if found.predictions:
         written.append(folder / "arithmetic_predictions.npz")
-        files.write_whole(written[-1], _packed(found, runs))
+        files.write_arrays(written[-1], **_packed(found, runs))
     return written
 
 
@@ -111,27 +111,12 @@ def _legend(name: str) -> list[str]:
     return [units, *(f"Panel {panel}: {text}" for panel, text in PANELS.items())] if name == "models" else [units]
 
 
-def _csv(rows: list[dict], note: list[str]) -> str:
-    page = io.StringIO()
-    page.writelines(f"# {line}\n" for line in note)
-    table = csv.DictWriter(page, sorted(rows[0], key=_column_order), lineterminator="\n")
-    table.writeheader()
-    table.writerows({name: _short(value) for name, value in row.items()} for row in rows)
-    return page.getvalue()
-
-
 def _column_order(name: str) -> tuple[int, str]:
     return (LABELS.index(name), "") if name in LABELS else (len(LABELS), name)
 
 
-def _short(value) -> str:
-    """Numbers to five significant digits, which is finer than 4,000 problems can tell; nothing for None."""
-    if value is None:
-        return ""
-    return f"{value:.5g}" if isinstance(value, float) else str(value)
-
-
-def _packed(found: Sweep, runs: list[Run]) -> bytes:
+def _packed(found: Sweep, runs: list[Run]) -> dict[str, np.ndarray]:
+    """The main panel's predictions as ``shipped.predictions`` reads them."""
     run = next(run for run in runs if run.panel == "main")  # one of them: all sit the same examination
     task = run.recipe.task
     first, second = (operand[:SHIPPED] for operand in run.examination.operands(task))
@@ -139,6 +124,4 @@ def _packed(found: Sweep, runs: list[Run]) -> bytes:
     columns = {name: np.stack([one[name] for one in kept]) for name in ("digits", "log_probs", "squares")}
     columns["parameters"] = np.array(list(found.predictions))
     columns["target"] = encode(task, first, second)[:, -task.answer_length :].astype(np.uint8)
-    page = io.BytesIO()
-    np.savez_compressed(page, first=first, second=second, **columns)
-    return page.getvalue()
+    return {"first": first, "second": second, **columns}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simulations.laboratory.files import write_whole
+from simulations.files import write_whole
 from simulations.laboratory.sweep import Sweep
 
 FILE = "laboratory-result.json"

@@ -17,7 +17,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from simulations.laboratory import files, worker
+from simulations import checkpoint
+from simulations.files import set_aside
+from simulations.laboratory import worker
 from simulations.laboratory.examination import Examination, quick
 from simulations.laboratory.train import Recipe, Training
 
@@ -36,7 +38,7 @@ class Run:
     @property
     def key(self) -> str:
         """The run's file name: its panel and width, and a digest of everything that its results depend on."""
-        text = json.dumps([files.FORMAT, asdict(self)], sort_keys=True)
+        text = json.dumps([checkpoint.FORMAT, asdict(self)], sort_keys=True)
         return f"{self.panel}-{self.recipe.width:03d}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
@@ -55,7 +57,7 @@ class Sweep:
 
 def finish(run: Run, folder: Path, *, device: str = "cpu", save_every: int = 100, threads: int | None = None) -> str:
     """Train and examine a run, unless its file is there; its key. It can be resumed every ``save_every`` steps."""
-    done, partial = folder / f"{run.key}.safetensors", folder / f"{run.key}.partial"
+    done, unfinished = folder / f"{run.key}.safetensors", folder / f"{run.key}.partial"
     if done.exists():
         return run.key
     if threads is not None:
@@ -64,18 +66,18 @@ def finish(run: Run, folder: Path, *, device: str = "cpu", save_every: int = 100
     worker.keep_memory()
     begun = time.perf_counter()
     training = Training(run.recipe, run.seeds, device=device)
-    watched, before = _resumed(training, run, partial)
+    watched, before = _resumed(training, run, unfinished)
     stops = {*run.watch, *range(save_every, run.recipe.steps, save_every), run.recipe.steps}
     for stop in sorted(stop for stop in stops if stop > training.step):
         training.run(until=stop)
         if stop in run.watch:
             watched += _watched(run, training)
         if stop % save_every == 0:
-            facts = {"key": run.key, "watched": watched, "seconds": before + time.perf_counter() - begun}
-            files.write_run(partial, training.state(), facts)
+            facts = {"identity": run.key, "watched": watched, "seconds": before + time.perf_counter() - begun}
+            checkpoint.write(unfinished, training.state(), facts)
     rows, groups, kept = run.examination.sit(training.models)
     facts = {
-        "key": run.key,
+        "identity": run.key,
         "models": _labelled(run, training, rows),
         "steps": watched,
         "groups": _with_labels(run, groups),
@@ -83,8 +85,8 @@ def finish(run: Run, folder: Path, *, device: str = "cpu", save_every: int = 100
         "parameters": training.models.parameters_each,
     }
     tensors = training.state() | {f"kept.{name}": torch.from_numpy(value) for name, value in kept.items()}
-    files.write_run(done, tensors, facts)
-    partial.unlink(missing_ok=True)
+    checkpoint.write(done, tensors, facts)
+    unfinished.unlink(missing_ok=True)
     return run.key
 
 
@@ -110,7 +112,7 @@ def sweep(
         takers = [partial(finish, folder=folder, device=device, threads=threads)]
         if (others := min(workers, len(waiting)) - 1) > 0:
             pool = stack.enter_context(_pool(others))
-            takers += others * [partial(_finish_elsewhere, pool, takers[0])]
+            takers += others * [partial(_finish_elsewhere, pool, takers[0], folder)]
         _share_out(deque(waiting), takers, progress)
     return collect(runs, folder)
 
@@ -119,12 +121,12 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=worker.prepare)
 
 
-def _finish_elsewhere(pool: ProcessPoolExecutor, task: Callable, run: Run) -> None:
+def _finish_elsewhere(pool: ProcessPoolExecutor, do: Callable[[Run], str], folder: Path, run: Run) -> None:
     try:
-        pool.submit(task, run).result()
+        pool.submit(do, run).result()
     except BrokenProcessPool as error:
         raise RuntimeError(
-            f"a worker was killed, perhaps for want of memory; finished runs are kept in {task.keywords['folder']}. "
+            f"a worker was killed, perhaps for want of memory; finished runs are kept in {folder}. "
             "Start the same command again to go on, with fewer --workers if it happens again"
         ) from error
 
@@ -154,16 +156,14 @@ def _share_out(waiting: deque, takers: list[Callable], progress: Callable[[Run],
 
 def pending(runs: Iterable[Run], folder: Path, *, say: Callable[[str], None] = print) -> list[Run]:
     """The runs without a whole result in ``folder``. Damaged and foreign files are named and set aside."""
-    runs = list(runs)
-    known = {run.key for run in runs}
     for path in sorted(folder.glob("*.safetensors")) if folder.exists() else []:
         try:
-            _, facts = files.read_run(path)
-            if facts.get("key") != path.stem:
-                raise files.Damaged(f"{path} holds the run {facts.get('key')!r}")
-        except files.Damaged as damage:
-            say(f"set aside as {files.set_aside(path).name}: {damage}")
-    return [run for run in runs if run.key in known and not (folder / f"{run.key}.safetensors").exists()]
+            _, facts = checkpoint.read(path)
+            if facts.get("identity") != path.stem:
+                raise checkpoint.Damaged(f"{path} must hold the run {path.stem!r}, not {facts.get('identity')!r}")
+        except checkpoint.Damaged as damage:
+            say(f"set aside as {set_aside(path).name}: {damage}")
+    return [run for run in runs if not (folder / f"{run.key}.safetensors").exists()]
 
 
 def collect(runs: Iterable[Run], folder: Path) -> Sweep:
@@ -174,7 +174,7 @@ def collect(runs: Iterable[Run], folder: Path) -> Sweep:
         if not path.exists():
             found.missing.append(run)
             continue
-        tensors, facts = files.read_run(path)
+        tensors, facts = checkpoint.read(path)
         found.models.extend(facts["models"])
         found.steps.extend(facts["steps"])
         found.groups.extend(row | {"parameters": facts["parameters"]} for row in facts["groups"])
@@ -192,24 +192,20 @@ def machine(device: str = "cpu") -> dict[str, str]:
     return {"device": name, "python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__}
 
 
-def _resumed(training: Training, run: Run, partial: Path) -> tuple[list[dict], float]:
+def _resumed(training: Training, run: Run, unfinished: Path) -> tuple[list[dict], float]:
     """Take up the checkpoint if there is a whole one: the rows watched before it, and the seconds it took."""
-    if not partial.exists():
+    saved = checkpoint.resume(unfinished, identity=run.key)
+    if saved is None:
         return [], 0.0
-    try:
-        state, facts = files.read_run(partial)
-        if facts["key"] != run.key:
-            raise files.Damaged(f"{partial} holds the run {facts['key']!r}")
-        training.restore(state)
-    except ValueError as damage:
-        print(f"set aside as {files.set_aside(partial).name}: {damage}")
-        return [], 0.0
+    state, facts = saved
+    training.restore(state)
     return facts["watched"], facts["seconds"]
 
 
 def _watched(run: Run, training: Training) -> list[dict]:
     rows = quick(training.models, items=run.watch_items)
     labels = {"panel": run.panel, "width": run.recipe.width, "step": training.step}
+    rows = [{name: value if np.isfinite(value) else None for name, value in row.items()} for row in rows]
     return [labels | {"seed": seed} | row for seed, row in zip(run.seeds, rows, strict=True)]
 
 
