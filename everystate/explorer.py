@@ -35,9 +35,10 @@ class Explorer(anywidget.AnyWidget):
 
     ``simulate(**values)`` returns a result; ``draw(result, axes)`` (or several, one panel each) draws it. Each control
     (ipywidgets or interact's abbreviations) goes to those of them whose signature names it. ``caption`` is a format
-    string over the controls and the result's attributes. ``frames`` names the controls that may change the axes, or
-    which marks there are. ``fixed`` holds simulate's other arguments, ``size`` a panel's width and height in inches.
-    ``report`` names fields of the result (numbers, or rows of them) that the page's event ``explorer:state`` carries.
+    string over the controls and the result's attributes, and over the words in the dict that ``say(result, **values)``
+    returns, if it is given. ``frames`` names the controls that may change the axes, or which marks there are. ``fixed``
+    holds simulate's other arguments, ``size`` a panel's width and height in inches. ``report`` names fields of the
+    result (numbers, or rows of them) that the page's event ``explorer:state`` carries.
     Raises ``ExplorerError`` for what could not be shown in every state.
     """
 
@@ -59,6 +60,7 @@ class Explorer(anywidget.AnyWidget):
         title: str,
         caption: str,
         controls: dict,
+        say: Callable | None = None,
         frames: Sequence[str] = (),
         fixed: dict | None = None,
         report: Sequence[str] = (),
@@ -73,6 +75,7 @@ class Explorer(anywidget.AnyWidget):
             title=title,
             caption=caption,
             controls=controls,
+            say=say,
             frames=frames,
             fixed=fixed,
             report=report,

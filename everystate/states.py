@@ -30,11 +30,11 @@ class States:
     """
 
     def __init__(
-        self, simulate: Callable, draws: tuple, *, name, title, caption, controls, frames, fixed, report, size
+        self, simulate: Callable, draws: tuple, *, name, title, caption, controls, frames, fixed, report, size, say=None
     ):
         self.name, self.title, self.size = name, title, size
         self._simulate, self._draws, self._fixed = simulate, draws, dict(fixed or {})
-        self._caption, self._report = caption, tuple(report)
+        self._caption, self._say, self._report = caption, say, tuple(report)
         self.controls = self._read_controls(controls)
         self._frames = self._read_frames(frames)
         self._takes = [_accepted(f, self.controls) for f in (simulate, *draws)]
@@ -280,11 +280,12 @@ class States:
     def _sentence(self, state: dict, result) -> list[tuple[str, str]]:
         """The caption as (fixed text, word) pairs, the same fixed texts in every state."""
         labels = {c.name: c.labels[c.values.index(state[c.name])] for c in self.controls if state[c.name] in c.values}
+        said = self._said(state, result)
         pieces = []
         for fixed, name, spec, _ in string.Formatter().parse(self._caption):
             word = ""
             if name is not None:
-                word = self._word(name, spec, state, labels, result)
+                word = self._word(name, spec, state, labels, result, said)
             pieces.append((fixed, word))
         return pieces
 
@@ -301,13 +302,27 @@ class States:
     def _caption_names(self) -> list[str]:
         return [name or "" for _, name, _, _ in string.Formatter().parse(self._caption)]
 
-    def _word(self, name: str, spec: str, state: dict, labels: dict, result) -> str:
-        if name in state:
+    def _said(self, state: dict, result) -> dict:
+        """The words that the author's ``say`` makes of a result for the caption."""
+        if self._say is None:
+            return {}
+        said = self._call(self._say, state, result, **{k: state[k] for k in _accepted(self._say, self.controls)})
+        if not isinstance(said, dict):
+            raise self.error(f"say must return a dict of words for the caption, not {said!r}", state)
+        for name in said:
+            if name not in self._caption_names():
+                raise self.error(f"say returns the word {name!r}, which the caption does not name", state)
+        return said
+
+    def _word(self, name: str, spec: str, state: dict, labels: dict, result, said: dict) -> str:
+        if name in said:
+            value = said[name]
+        elif name in state:
             value = state[name] if spec or name not in labels else labels[name]
         elif hasattr(result, name):
             value = getattr(result, name)
         else:
-            near = did_you_mean(name, [*state, *_fields(result)])
+            near = did_you_mean(name, [*state, *_fields(result), *said])
             raise self.error(f"the caption names {name!r}, which is neither a control nor a field of the result{near}")
         try:
             word = format(value, spec)

@@ -310,6 +310,17 @@ def holed(base=0.5):
     return Powers(LENGTHS, np.where(LENGTHS == 4, np.nan if base > 0.85 else 1.0, 0.5), 1.0, "")
 
 
+def test_words_made_of_a_result_and_its_controls_stand_in_the_caption():
+    def say(result, *, first):
+        return {"times": f"{first} times", "length": len(result.length)}
+
+    made = explorer(caption="{times} {base}: {length:.1f}, {verdict}", say=say)
+    assert made.caption(base=0.5, first=2) == "2 times 0.50: 10.0, rare"
+    header, blob = table.unpack(made.states.packed())
+    words = [[table.row(entry, blob, state) for entry in header["caption"]["fields"]] for state in range(6)]
+    assert {row[0] for row in words} == {"1 times", "2 times", "3 times"}
+
+
 SMALL = dict(controls=dict(base=(0.1, 1.0, 0.1)), frames=(), caption="")
 WHERE = r"chapter mirage, simulation powers, state \{'base': (0.9|1.0)\}: "
 
@@ -326,6 +337,9 @@ WHERE = r"chapter mirage, simulation powers, state \{'base': (0.9|1.0)\}: "
         (dict(frames=("axis",)), "frames names 'axis', which is no control .did you mean 'log_axis'.."),
         (dict(caption="{nothing}"), "the caption names 'nothing', which is neither a control nor a field"),
         (dict(caption="{verdict:.2f}"), "does not fit 'rare'"),
+        (dict(say=lambda result: {"rank": "third"}), "say returns the word 'rank', which the caption does not name"),
+        (dict(say=lambda result: "third"), "say must return a dict of words for the caption, not 'third'"),
+        (dict(say=lambda result: {"verdict": 1 / 0}), "raised ZeroDivisionError"),
         (dict(draw=lambda result, ax: ax.set_xlim(0, 1), **SMALL), "must call set_xlim and set_ylim"),
         (dict(draw=lambda result, ax: ax.legend(), **SMALL), "draw calls legend"),
         (dict(draw=lambda result, ax: (draw_powers(result, ax), ax.set_xlabel("$x$")), **SMALL), "mathematics"),
