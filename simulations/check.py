@@ -68,4 +68,4 @@ def _at_fault(value, ok: np.ndarray):
     """The first element of ``value`` that is not ``ok``, or the value itself; numpy's scalars as Python writes them."""
     if ok.ndim and np.shape(value) == ok.shape:
         value = np.asarray(value)[~ok][0]
-    return value.item() if isinstance(value, np.generic) else value
+    return value.item() if isinstance(value, np.generic | np.ndarray) and not value.ndim else value

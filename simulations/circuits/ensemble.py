@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from simulations import checkpoint as checkpoints
+from simulations.check import one_of, require
 
 Parameters = dict[str, torch.Tensor]
 OPTIMISERS = ("adam", "sgd")
@@ -44,10 +45,9 @@ class Schedule:
     optimiser: str = "adam"
 
     def __post_init__(self):
-        if self.optimiser not in OPTIMISERS:
-            raise ValueError(f"optimiser must be one of {', '.join(OPTIMISERS)}, not {self.optimiser!r}")
-        if self.weight_decay and self.optimiser != "adam":
-            raise ValueError(f"weight_decay must be 0 with {self.optimiser}, not {self.weight_decay:g}")
+        one_of("optimiser", self.optimiser, OPTIMISERS)
+        decays = not self.weight_decay or self.optimiser == "adam"
+        require(decays, "weight_decay", f"be 0 with {self.optimiser}", self.weight_decay)
 
 
 def train(

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from simulations.laboratory import result
-from simulations.laboratory.measured import METRICS
+from simulations.laboratory.measure import METRICS
 
 SHOWN = ("exact_match", "digit_accuracy", "cross_entropy", "brier_score", "edit_distance")
-WORDING = {name: METRICS[name][0] for name in SHOWN}
-TOPS = {name: METRICS[name][2] for name in SHOWN}
+WORDING = {name: METRICS[name].wording for name in SHOWN}
+TOPS = {name: METRICS[name].high for name in SHOWN}
 
 
 class Comparison:
@@ -23,7 +23,7 @@ class Comparison:
     def __init__(self, models: dict[str, np.ndarray]):
         main = (models["panel"] == "main") & (models["status"] == "ok")
         self.shipped = [
-            {name: round(float(models[name][row]), 4) for name in ("parameters", *result.METRICS)}
+            {name: round(float(models[name][row]), 4) for name in ("parameters", *result.RANGES)}
             for row in np.flatnonzero(main)
         ]
 
@@ -36,7 +36,7 @@ class Comparison:
             "shipped": self.shipped,
             "wording": WORDING,
             "tops": TOPS,
-            "ranges": result.METRICS,
+            "ranges": result.RANGES,
             "format": result.FORMAT,
             "version": result.VERSION,
             "most": result.MOST_MODELS,

@@ -8,8 +8,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from simulations import files, palette
-from simulations.laboratory import drawings, measured as laboratory
+from simulations.laboratory import drawings
+from simulations.laboratory.curves import size_curve, time_curve
 from simulations.laboratory.examination import SHIPPED
+from simulations.laboratory.measure import METRICS
 from simulations.laboratory.presets import PANELS
 from simulations.laboratory.sweep import Run, Sweep
 from simulations.laboratory.task import encode
@@ -51,11 +53,11 @@ def draw_all(tables: dict[str, dict[str, np.ndarray]], folder: Path) -> list[Pat
     """A figure a metric and panel as SVG, from the tables ``models`` and, where there are any, ``steps``."""
     written = []
     for table, curve, draw in (
-        ("models", laboratory.size_curve, drawings.draw_size_curve),
-        ("steps", laboratory.time_curve, drawings.draw_time_curve),
+        ("models", size_curve, drawings.draw_size_curve),
+        ("steps", time_curve, drawings.draw_time_curve),
     ):
         for panel in _panels(tables.get(table)):
-            for metric in laboratory.METRICS.keys() & tables[table].keys():
+            for metric in METRICS.keys() & tables[table].keys():
                 written.append(folder / f"{table}-{panel}-{metric.replace('_', '-')}.svg")
                 _draw(curve(tables[table], metric=metric, panel=panel), draw, written[-1])
     return sorted(written)

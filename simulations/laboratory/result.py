@@ -2,7 +2,7 @@
 
 Version 1 is an object with ``format`` (FORMAT), ``version`` (1), ``command``, ``machine`` (an object of strings) and
 ``models``, a list of objects with ``parameters`` (whole number, 1 to 10⁹), ``seed`` (whole number), ``status`` ("ok" or
-"diverged") and, where the status is "ok", the numbers of METRICS.
+"diverged") and, where the status is "ok", the numbers of RANGES.
 """
 
 import json
@@ -16,7 +16,7 @@ from simulations.laboratory.sweep import Sweep
 FILE = "laboratory-result.json"
 FORMAT = "emergence-measured laboratory result"
 VERSION = 1
-METRICS = {
+RANGES = {
     "cross_entropy": (0, 50),
     "digit_accuracy": (0, 1),
     "exact_match": (0, 1),
@@ -31,7 +31,7 @@ def as_json(found: Sweep, *, command: str, machine: dict[str, str]) -> str:
     names = ("parameters", "seed", "status")
     models = [
         {name: row[name] for name in names}
-        | ({name: round(row[name], 6) for name in METRICS} if row["status"] == "ok" else {})
+        | ({name: round(row[name], 6) for name in RANGES} if row["status"] == "ok" else {})
         for row in found.models
         if row["panel"] == "main"
     ]
@@ -78,8 +78,8 @@ def pooled(contents: list[dict]) -> dict:
 
 def as_columns(content: dict) -> dict[str, np.ndarray]:
     """A result's models as columns, NaN where a training diverged: a table of the main panel."""
-    rows = [dict.fromkeys(METRICS) | model | {"panel": "main"} for model in content["models"]]
-    return _columns([{name: row[name] for name in ("panel", "parameters", "seed", *METRICS)} for row in rows])
+    rows = [dict.fromkeys(RANGES) | model | {"panel": "main"} for model in content["models"]]
+    return _columns([{name: row[name] for name in ("panel", "parameters", "seed", *RANGES)} for row in rows])
 
 
 def columns(found: Sweep) -> dict[str, dict[str, np.ndarray]]:
@@ -90,7 +90,7 @@ def columns(found: Sweep) -> dict[str, dict[str, np.ndarray]]:
 def _check(model, number: int) -> None:
     if not isinstance(model, dict) or model.get("status") not in ("ok", "diverged"):
         raise ValueError(f"model {number}: status must be 'ok' or 'diverged'")
-    ranges = {"parameters": (1, 10**9), "seed": (0, 2**53)} | (METRICS if model["status"] == "ok" else {})
+    ranges = {"parameters": (1, 10**9), "seed": (0, 2**53)} | (RANGES if model["status"] == "ok" else {})
     for name, (low, high) in ranges.items():
         value = model.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:

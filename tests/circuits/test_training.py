@@ -194,9 +194,9 @@ def test_scores_of_an_untrained_network_are_those_of_even_guessing():
 
 
 def test_bad_shapes_are_refused():
-    with pytest.raises(ValueError, match="width = 10 must be a multiple of heads = 4"):
+    with pytest.raises(ValueError, match="width must be a multiple of the 4 heads, not 10"):
         induction.initial(induction.Shape(width=10), rngs=[np.random.default_rng(0)])
-    with pytest.raises(ValueError, match="every = 0"):
+    with pytest.raises(ValueError, match="every must be 1 or more, not 0"):
         induction.trained(seeds=[0], every=0)
 
 
@@ -225,7 +225,7 @@ def test_superpositions_loss_is_the_closed_form_for_weights_written_down():
 def test_superposition_refuses_shapes_that_do_not_fit():
     with pytest.raises(ValueError, match=r"\(models,\)"):
         superposition.trained(density=np.ones(3), importance=np.ones((2, 2)), hidden=1, seeds=[0])
-    with pytest.raises(ValueError, match="hidden = 3"):
+    with pytest.raises(ValueError, match="hidden must be a whole number, 1 to 2, not 3"):
         superposition.trained(density=np.ones(2), importance=np.ones((2, 2)), hidden=3, seeds=[0])
 
 
@@ -259,5 +259,5 @@ def test_grokking_learns_its_pairs_by_heart_first():
     )
     assert history.measures["train_accuracy"][-1, 0] == 1.0
     assert history.measures["test_accuracy"][-1, 0] < 0.9
-    with pytest.raises(ValueError, match="share = 1"):
+    with pytest.raises(ValueError, match="share must lie between 0 and 1, both excluded, not 1"):
         grokking.trained(seeds=[0], share=1)

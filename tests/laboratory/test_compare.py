@@ -13,7 +13,7 @@ GOOD = {
     "command": "sweep",
     "machine": {},
     "models": [
-        {"parameters": size, "seed": 0, "status": "ok"} | dict.fromkeys(result.METRICS, value)
+        {"parameters": size, "seed": 0, "status": "ok"} | dict.fromkeys(result.RANGES, value)
         for size, value in ((150, 0.1), (1_020, 0.2))
     ]
     + [{"parameters": 344, "seed": 1, "status": "diverged"}],

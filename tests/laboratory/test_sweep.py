@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 import torch
 
-from simulations import checkpoint
+from simulations import checkpoint, data
 from simulations.data import note, table
 from simulations.laboratory import __main__ as command_line, presets, report, result, shipped
 from simulations.laboratory.examination import Examination
@@ -214,9 +214,9 @@ def test_presets_and_panels():
         assert len({run.key for run in runs}) == len(runs) == len(preset.widths) + 4 * len(preset.widths[::2]) + 2
     assert len(presets.PRESETS["cpu"].widths) >= 10 and presets.PRESETS["cpu"].seeds >= 5
     assert {run.recipe.task.skew for run in presets.grid("cpu", panels=("uniform",))} == {0}
-    with pytest.raises(ValueError, match="no preset 'large'; there are: smoke"):
+    with pytest.raises(ValueError, match="preset must be one of smoke, glance, cpu, gpu, not 'large'"):
         presets.grid("large")
-    with pytest.raises(ValueError, match="no panel 'zipf'; there are: main"):
+    with pytest.raises(ValueError, match="panel must be one of main, .*, not 'zipf'"):
         presets.grid("cpu", panels=("zipf",))
     watched = presets.watched_steps(1600)
     assert watched[0] == 1 and watched[-1] == 1600
@@ -231,10 +231,41 @@ def test_the_command_line_says_what_is_wrong(tmp_path, capsys):
     assert command_line.main(["resume", "--folder", str(tmp_path)]) == 1
     assert "is damaged" in capsys.readouterr().err
     assert command_line.main(["sweep", "--panels", "nothing", "--folder", str(tmp_path)]) == 1
-    assert "no panel 'nothing'" in capsys.readouterr().err
+    assert "panel must be one of main" in capsys.readouterr().err
     if not torch.cuda.is_available():
         assert command_line.main(["sweep", "--device", "cuda", "--folder", str(tmp_path)]) == 1
-        assert "sees no GPU" in capsys.readouterr().err
+        assert "where PyTorch sees no GPU" in capsys.readouterr().err
+
+
+def test_a_finished_sweep_is_shipped_as_the_chapters_read_it(tmp_path, monkeypatch, capsys):
+    """A sweep of seconds stands in for the shipped one: its tables carry their notes, and are read as those are."""
+    runs, to = tmp_path / "runs", tmp_path / "data"
+    monkeypatch.setattr(report, "draw_all", lambda tables, folder: [])  # pictures are others' to test
+    ship = ["ship", "--folder", str(runs), "--to", str(to)]
+    options = ["--preset", "smoke", "--precision", "float32", "--workers", "1", "--folder", str(runs)]
+    assert command_line.main(["sweep", *options]) == 0 and command_line.main(ship) == 1
+    assert "must have every panel, not all but absolute, full," in capsys.readouterr().err
+    with monkeypatch.context() as patch:
+        patch.setattr(command_line.sweep, "sweep", lambda *arguments, **named: sys.exit("stopped"))
+        with pytest.raises(SystemExit):
+            command_line.main(["sweep", *options, "--panels", "all"])
+    (runs / "machine.json").unlink()
+    assert command_line.main(ship) == 1 and not to.exists()
+    assert "must be finished, not 6 of 8 runs unfinished: `resume --folder" in capsys.readouterr().err
+    assert command_line.main(["resume", "--folder", str(runs), "--workers", "1"]) == 0
+    assert command_line.main(ship) == 0
+    names = {path.name for path in data.folder().iterdir() if path.name.startswith("arithmetic_")}
+    assert {path.name for path in to.iterdir()} == names
+    shipped_before = {
+        name: (table(name).keys(), [line.split(":")[0] for line in note(name).splitlines()])
+        for name in ("arithmetic_models", "arithmetic_steps", "arithmetic_groups")
+    }
+    monkeypatch.setattr(data, "folder", lambda: to)
+    for name in shipped_before:
+        columns, lines = shipped_before[name]
+        assert data.table(name).keys() == columns
+        assert [line.split(":")[0] for line in data.note(name).splitlines()] == lines
+        assert "--preset smoke --panels all --precision float32" in data.note(name)
 
 
 def test_train_prints_and_saves(tmp_path, capsys):

@@ -216,7 +216,7 @@ def test_a_recorded_step_does_what_the_plain_one_does(goes_on_at, monkeypatch):
 
 def test_a_state_of_another_recipe_is_refused():
     state = Training(Recipe(width=8, task=Task(digits=3), steps=8, batch=8), (0, 1)).state()
-    with pytest.raises(ValueError, match="does not fit this recipe"):
+    with pytest.raises(ValueError, match="must fit this recipe"):
         Training(SMALL, (0, 1)).restore(state)
     with pytest.raises(ValueError, match="seeds"):
         Training(SMALL, (0, 0))
