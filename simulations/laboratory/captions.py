@@ -80,6 +80,11 @@ def own_curve(found: Beside) -> dict[str, str]:
     return {"words": METRICS[found.metric].wording, "apart": _apart(found.gap)}
 
 
+def alone(found: Beside) -> dict[str, str]:
+    """The metric."""
+    return {"words": METRICS[found.metric].wording}
+
+
 def _apart(gap: float) -> str:
     if np.isnan(gap):
         return "None of your sizes lies between the shipped ones"
