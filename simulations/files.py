@@ -5,6 +5,7 @@ import io
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -72,7 +73,7 @@ def _cell(value, name: str) -> str:
     return "" if np.isnan(value) else f"{value + 0.0:.5g}"  # a zero with no minus
 
 
-def write_arrays(path: Path, **arrays: np.ndarray) -> None:
+def write_arrays(path: Path, **arrays: Any) -> None:
     """Write arrays as one compressed ``.npz``, whole or not at all."""
     page = io.BytesIO()
     np.savez_compressed(page, **arrays)

@@ -14,6 +14,7 @@ try:
     from simulations.laboratory import presets, report, result, shipped, sweep
     from simulations.laboratory.examination import Examination
     from simulations.laboratory.plan import Plan
+    from simulations.laboratory.sweep import Run
     from simulations.laboratory.task import Task
     from simulations.laboratory.train import Recipe, Training
 except ModuleNotFoundError as error:
@@ -135,15 +136,20 @@ def _run(chosen: argparse.Namespace, plan: Plan, where: str) -> int:
     if where == "cpu":
         print("no GPU is used; " + (f"{chosen.workers} worker(s) on the CPU" if chosen.ray is None else "Ray on CPUs"))
     with tqdm(total=len(runs), unit="size") as bar:
-        extra = {"device": where, "progress": lambda run: bar.update(), "say": bar.write}
+
+        def progress(run: Run) -> None:
+            bar.update()
+
         bar.update(len(runs) - len(sweep.pending(runs, chosen.folder, say=bar.write)))
         if chosen.ray is not None:
             from simulations.laboratory.cluster import ray_sweep
 
-            found = ray_sweep(runs, chosen.folder, address=chosen.ray or None, **extra)
+            found = ray_sweep(
+                runs, chosen.folder, address=chosen.ray or None, device=where, progress=progress, say=bar.write
+            )
         else:
             workers = 1 if where == "cuda" else chosen.workers
-            found = sweep.sweep(runs, chosen.folder, workers=workers, **extra)
+            found = sweep.sweep(runs, chosen.folder, workers=workers, device=where, progress=progress, say=bar.write)
     files.write_whole(chosen.folder / "machine.json", json.dumps(sweep.machine(where)).encode())
     print(report.summary(found))
     _report(chosen.folder, chosen.folder, plan)

@@ -79,11 +79,11 @@ def by_seed(table, axis: str, metric: str, panel: str) -> tuple[np.ndarray, np.m
 def until(curve: MetricCurve, point: int) -> MetricCurve:
     """The curve masked past one of its points."""
     later = np.arange(len(curve.at)) > point
-    cut = {
-        name: np.ma.masked_where(np.broadcast_to(later, getattr(curve, name).shape), getattr(curve, name))
-        for name in ("values", "mean", "shown")
-    }
-    return replace(curve, **cut)
+
+    def cut(values: np.ma.MaskedArray) -> np.ma.MaskedArray:
+        return np.ma.masked_where(np.broadcast_to(later, values.shape), values)
+
+    return replace(curve, values=cut(curve.values), mean=cut(curve.mean), shown=cut(curve.shown))
 
 
 def _curve(at: np.ndarray, values: np.ma.MaskedArray, metric: str, seed: int) -> MetricCurve:

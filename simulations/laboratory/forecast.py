@@ -6,7 +6,7 @@ import numpy as np
 
 from simulations.check import at_least, require, whole
 from simulations.laboratory.curves import by_seed
-from simulations.laws.forecasting import bend, crossing, exact_match_line, fitted_line, task_law, token_power
+from simulations.laws.forecasting import bend, crossing, exact_match_line, fitted_line, token_power
 
 ANSWER_LENGTH = 9  # digits
 NOT_SAMPLED = 0  # a number of sampled answers: none, the success rate is the probability itself
@@ -18,12 +18,12 @@ class Forecast:
 
     ``parameters`` [sizes]; ``exact`` and ``sampled`` [sizes] what is true of them (mean of the seeds): exact match, and
     the chance P that a sampled answer is right. ``seen`` [sizes] exact match as the forecaster measured it, and
-    ``seen_bend`` log(-log) of the success rate that was sampled, both masked past the largest size seen, ``seen_bend``
-    also where no answer was right. ``at`` (81,) sizes to forecast at, ``line``, ``digits`` and ``law`` (81,) three
-    forecasts: a line through exact match, digit accuracy to the ninth power, and PassUntil's law for the success rate;
-    ``true_bend`` [sizes], ``law_bend`` (81,), masked where there is no line: the law is fitted to ``placed`` of the
-    ``sizes_seen`` sizes, by ``answers_sampled`` answers a size. Sizes at which each passes a half: inf for never, NaN
-    for no line.
+    ``seen_bend`` [sizes] log(-log) of the success rate that was sampled, both masked past the largest size seen,
+    ``seen_bend`` also where no answer was right; ``true_bend`` [sizes] of the truth. ``at`` (81,) sizes to forecast at;
+    ``line`` and ``digits`` (81,) two forecasts: a line through exact match, and digit accuracy to the ninth power;
+    ``law_bend`` (81,) PassUntil's law for the success rate, masked where there is no line. It is fitted to ``placed``
+    of the ``sizes_seen`` sizes, by ``answers_sampled`` answers a size. Sizes at which each passes a half: inf for
+    never, NaN for no line.
     """
 
     parameters: np.ndarray
@@ -33,8 +33,7 @@ class Forecast:
     at: np.ndarray
     line: np.ndarray
     digits: np.ndarray
-    law: np.ndarray
-    true_bend: np.ma.MaskedArray
+    true_bend: np.ndarray
     seen_bend: np.ma.MaskedArray
     law_bend: np.ma.MaskedArray
     largest_seen: float
@@ -87,7 +86,6 @@ def forecast(models, *, sizes_seen: int, questions: int, answers_sampled: int, r
         at=at,
         line=exact_match_line(parameters[small], measured[small], at=at),
         digits=token_power(parameters[small], digit_accuracy[small], answer_length=ANSWER_LENGTH, at=at),
-        law=task_law(parameters[small], rate[small], at=at),
         true_bend=bend(sampled),
         seen_bend=np.ma.masked_where(~placed, bend(np.where(placed, rate, 0.5))),
         law_bend=np.ma.masked_all(len(at)) if law_line is None else _along(law_line, at),
@@ -99,7 +97,7 @@ def forecast(models, *, sizes_seen: int, questions: int, answers_sampled: int, r
         sampled_half=crossing(parameters, sampled, level=0.5),
         line_half=_half(fitted_line(parameters[small], measured[small]), level=0.5),
         digits_half=_digits_half(parameters[small], digit_accuracy[small]),
-        law_half=np.nan if law_line is None else _half(law_line, level=bend(0.5), falls=True),
+        law_half=np.nan if law_line is None else _half(law_line, level=float(bend(np.array(0.5))), falls=True),
     )
 
 

@@ -26,8 +26,27 @@ class Adders(nn.Module):
     lets each head learn a preference for distances; ``"absolute"`` gives each place in the problem a vector.
     """
 
+    # Parameters: each of E models has its own.
+    symbol: Tensor
+    place: Tensor
+    attention: Tensor
+    mlp: Tensor
+    head: Tensor
+    bias: Tensor
+    # What depends on the task alone.
+    at_distance: Tensor
+    ahead: Tensor
+    row: Tensor
+    eye: Tensor
+
     def __init__(
-        self, task: Task, *, width: int, seeds: tuple[int, ...], positions: str = "relative", fast=torch.float32
+        self,
+        task: Task,
+        *,
+        width: int,
+        seeds: tuple[int, ...],
+        positions: str = "relative",
+        fast: torch.dtype = torch.float32,
     ):
         super().__init__()
         require(width >= 2 and width % HEADS == 0, "width", "be an even number from 2", width)

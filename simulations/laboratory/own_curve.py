@@ -10,8 +10,8 @@ from simulations.laboratory.measure import METRICS
 
 @dataclass(frozen=True)
 class Swept:
-    """One metric of a sweep's models: ``at`` and ``values`` [models], masked where a training diverged, and ``sizes``
-    and their ``mean`` [sizes]."""
+    """One metric of a sweep's models: ``at`` and ``values`` [models], masked where a training diverged; ``sizes`` and
+    ``mean`` [sizes]: the different ones of ``at``, and the mean at each."""
 
     at: np.ndarray
     values: np.ma.MaskedArray

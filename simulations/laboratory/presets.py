@@ -5,6 +5,7 @@ The main panel has every size of its preset, a changed recipe every second one.
 
 import time
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 
@@ -23,7 +24,7 @@ PANELS = {
     "time": "one size, watched through a longer training",
     "time-uniform": "the same with all ten digits alike",
 }
-CHANGES = {
+CHANGES: dict[str, dict[str, Any]] = {
     "uniform": {"task": Task(skew=0)},
     "full": {"task": Task(lengths="full")},
     "largest-first": {"task": Task(least_first=False)},

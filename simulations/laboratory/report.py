@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -75,7 +76,8 @@ def _panels(table: dict[str, np.ndarray] | None) -> list[str]:
 
 
 def _draw(curve, draw, path: Path) -> None:
-    with matplotlib.rc_context(palette.MATPLOTLIB):
+    settings: Any = palette.MATPLOTLIB
+    with matplotlib.rc_context(settings):
         figure = Figure(figsize=(5.6, 3.4), layout="constrained")
         draw(curve, figure.add_subplot())
         picture = io.StringIO()

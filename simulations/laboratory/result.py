@@ -25,13 +25,9 @@ RANGES = {
 }  # and the range that each must lie in
 MOST_MODELS = 5_000
 ALWAYS = {"parameters": (1, 10**9), "seed": (0, 2**53)}
-# What a file may hold, for Python and the page's script: the numbers of a model by its status, each with its range.
-DESCRIPTION = {
-    "format": FORMAT,
-    "version": VERSION,
-    "most": MOST_MODELS,
-    "fields": {"ok": ALWAYS | RANGES, "diverged": ALWAYS},
-}
+FIELDS = {"ok": ALWAYS | RANGES, "diverged": ALWAYS}  # a model's numbers by its status, each with its range
+# What a file may hold, for the page's script
+DESCRIPTION = {"format": FORMAT, "version": VERSION, "most": MOST_MODELS, "fields": FIELDS}
 
 
 def as_json(found: Sweep, *, command: str, machine: dict[str, str]) -> str:
@@ -96,10 +92,9 @@ def columns(found: Sweep) -> dict[str, dict[str, np.ndarray]]:
 
 
 def _check(model, number: int) -> None:
-    fields = DESCRIPTION["fields"]
-    if not isinstance(model, dict) or model.get("status") not in fields:
-        raise ValueError(f"model {number}: status must be {' or '.join(map(repr, fields))}")
-    for name, (low, high) in fields[model["status"]].items():
+    if not isinstance(model, dict) or model.get("status") not in FIELDS:
+        raise ValueError(f"model {number}: status must be {' or '.join(map(repr, FIELDS))}")
+    for name, (low, high) in FIELDS[model["status"]].items():
         value = model.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             raise ValueError(f"model {number}: {name} must be a number from {low} to {high}, not {value!r}")

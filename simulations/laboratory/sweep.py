@@ -96,7 +96,7 @@ def sweep(
     *,
     workers: int = 1,
     device: str = "cpu",
-    progress: Callable[[Run], None] = lambda run: None,
+    progress: Callable[[Run], object] = lambda run: None,
     say: Callable[[str], None] = print,
 ) -> Sweep:
     """Finish every run that has no whole file in ``folder``, largest first, and collect them all.
@@ -109,10 +109,11 @@ def sweep(
     waiting = sorted(pending(runs, folder, say=say), key=_cost, reverse=True)
     threads = 1 if device == "cpu" else None
     with ExitStack() as stack:
-        takers = [partial(finish, folder=folder, device=device, threads=threads)]
+        do = partial(finish, folder=folder, device=device, threads=threads)
+        takers: list[Callable[[Run], str]] = [do]
         if (others := min(workers, len(waiting)) - 1) > 0:
             pool = stack.enter_context(_pool(others))
-            takers += others * [partial(_finish_elsewhere, pool, takers[0], folder)]
+            takers += others * [partial(_finish_elsewhere, pool, do, folder)]
         _share_out(deque(waiting), takers, progress)
     return collect(runs, folder)
 
@@ -121,9 +122,9 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=worker.prepare)
 
 
-def _finish_elsewhere(pool: ProcessPoolExecutor, do: Callable[[Run], str], folder: Path, run: Run) -> None:
+def _finish_elsewhere(pool: ProcessPoolExecutor, do: Callable[[Run], str], folder: Path, run: Run) -> str:
     try:
-        pool.submit(do, run).result()
+        return pool.submit(do, run).result()
     except BrokenProcessPool as error:
         raise RuntimeError(
             f"a worker was killed, perhaps for want of memory; finished runs are kept in {folder}. "
@@ -131,14 +132,15 @@ def _finish_elsewhere(pool: ProcessPoolExecutor, do: Callable[[Run], str], folde
         ) from error
 
 
-def _share_out(waiting: deque, takers: list[Callable], progress: Callable[[Run], None]) -> None:
+def _share_out(waiting: deque[Run], takers: list[Callable[[Run], str]], progress: Callable[[Run], object]) -> None:
     """Each taker, the first of them in this thread, does the next waiting run until there is none."""
 
     def next_run() -> Run | None:
         with suppress(IndexError):  # asking first whether there is one would be too late by the time it is taken
             return waiting.popleft()
+        return None
 
-    def take(do: Callable[[Run], None]) -> None:
+    def take(do: Callable[[Run], str]) -> None:
         try:
             while (run := next_run()) is not None:
                 do(run)

@@ -64,8 +64,8 @@ def encode(task: Task, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     for name, operand in (("first", first), ("second", second)):
         whole(name, operand, 0, 10**task.digits - 1)
     shape = np.broadcast_shapes(first.shape, second.shape)
-    digits = [np.broadcast_to(_digits(operand, task.digits), (*shape, task.digits)) for operand in (first, second)]
-    return _written(task, *digits, first + second)
+    left, right = (np.broadcast_to(_digits(one, task.digits), (*shape, task.digits)) for one in (first, second))
+    return _written(task, left, right, first + second)
 
 
 def decode(task: Task, digits: np.ndarray) -> np.ndarray:

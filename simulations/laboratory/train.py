@@ -138,17 +138,17 @@ class _Recorded:
     """A training step recorded once as a CUDA graph and replayed: a launch a step, where there were hundreds."""
 
     def __init__(self, training: Training):
-        self.training, self.graph = training, None
+        self.training = training
+        self.graph: torch.cuda.CUDAGraph | None = None
 
     def __call__(self, tokens: Tensor, dials: Tensor) -> Tensor:
-        if self.graph is None:
-            self._record(tokens, dials)
+        graph = self.graph = self.graph or self._recorded(tokens, dials)
         self.tokens.copy_(tokens)
         self.dials.copy_(dials)
-        self.graph.replay()
+        graph.replay()
         return self.loss.clone()
 
-    def _record(self, tokens: Tensor, dials: Tensor) -> None:
+    def _recorded(self, tokens: Tensor, dials: Tensor) -> torch.cuda.CUDAGraph:
         self.tokens, self.dials = tokens.clone(), dials.clone()
         before = {name: value.clone() for name, value in self.training.state().items()}
         step, losses = self.training.step, self.training._losses
@@ -158,8 +158,9 @@ class _Recorded:
             for _ in range(3):
                 self.training.update(self.tokens, self.dials)
         torch.cuda.current_stream().wait_stream(side)
-        self.graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(self.graph):
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph):
             self.loss = self.training.update(self.tokens, self.dials)
         self.training.restore(before)
         self.training.step, self.training._losses = step, losses
+        return graph
