@@ -15,7 +15,10 @@ TORCH = {"torch", "safetensors", "tqdm", "ray"}
 # In the two chapters that train, these know no torch: a page can be made of them without it.
 WITHOUT_TORCH = {
     "circuits": {"induction", "parity", "superposition", "drawings"},
-    "laboratory": {"measured", "forecast", "own_curve", "shipped", "measure", "result", "compare", "drawings"},
+    "laboratory": {
+        *("captions", "carry_groups", "compare", "curves", "drawings", "forecast", "measure", "own_curve", "recipes"),
+        *("result", "shipped", "shipped_answers", "through_training"),
+    },
 }
 
 

@@ -56,7 +56,9 @@ function placing(line, [[size0, score0], [size1, score1]]) {
   };
 }
 
-function draw(figure, facts, metric, mine) {
+function draw(facts, metric, mine) {
+  const figure = document.getElementById(facts.figure);
+  if (!figure) return; // a notebook's may come later; its first state calls again
   const [, line, squares, dashes] = figure.querySelectorAll("svg [data-mark]");
   const at = placing(line, facts.ends[metric]);
   squares.setAttribute("d", mine.map((model) => `M${at([model.parameters, model[metric]])}h0`).join(""));
@@ -69,19 +71,18 @@ function open(root) {
   root.dataset.open = "";
   const facts = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
   const [file, remove, said] = ["input", "button", "[role=status]"].map((s) => root.querySelector(s));
-  const figure = document.getElementById(facts.figure);
-  if (!figure) return; // as in a notebook, whose figures are other elements
   let mine = [];
   let metric = facts.metric;
   const say = (words, wrong) => {
     said.textContent = words;
     said.toggleAttribute("data-wrong", Boolean(wrong));
   };
-  const show = () => draw(figure, facts, metric, mine);
+  const show = () => draw(facts, metric, mine);
   root.querySelector(".controls").hidden = false; // without this script they could do nothing
   say("Choose a result file, or several, to draw your models into the figure above; they stay in your browser.");
-  figure.addEventListener("explorer:state", (event) => {
-    metric = event.detail.values.metric;
+  document.addEventListener("explorer:state", ({ target, detail }) => {
+    if (target.id !== facts.figure) return;
+    metric = detail.values.metric;
     show();
   });
   file.addEventListener("change", async () => {
