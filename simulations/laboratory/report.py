@@ -11,19 +11,13 @@ from matplotlib.figure import Figure
 from simulations import files, palette
 from simulations.laboratory import drawings
 from simulations.laboratory.curves import size_curve, time_curve
-from simulations.laboratory.examination import SHIPPED
+from simulations.laboratory.examination import SHIPPED, WRITTEN
 from simulations.laboratory.measure import METRICS
 from simulations.laboratory.presets import PANELS
 from simulations.laboratory.sweep import Run, Sweep
 from simulations.laboratory.task import encode
 
 LABELS = ("panel", "width", "parameters", "seed", "step", "status", "diverged_at", "group", "value", "items")
-CONTENTS = {
-    "models": "Trained addition transformers, a row each: how it ended, and every metric on the same 4,000 problems "
-    "(edit distance: on the first 500 of them)",
-    "steps": "The panels watched through training: a row a model and step, measured on 1,000 problems",
-    "groups": "The same models by group of problems: operand digits, number of carries, place (0: units), digit total",
-}
 
 
 def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, machine: dict[str, str]) -> list[Path]:
@@ -35,7 +29,7 @@ def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, m
             rows = [row for row in rows if row["panel"] == "main"]
         if rows:
             note = [
-                CONTENTS[name],
+                _contents(runs[0])[name],
                 f"Made by: {command}",
                 f"On: {made}",
                 "Licence: MIT, like the project",
@@ -48,6 +42,19 @@ def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, m
         written.append(folder / "arithmetic_predictions.npz")
         files.write_arrays(written[-1], **_packed(found, runs))
     return written
+
+
+def _contents(run: Run) -> dict[str, str]:
+    """What stands in the tables of a sweep with this run."""
+    items = run.examination.items
+    return {
+        "models": f"Trained addition transformers, a row each: how it ended, and every metric on the same {items:,} "
+        f"problems (edit distance: on the first {min(WRITTEN, items)} of them)",
+        "steps": "The panels watched through training: a row a model and step, measured on "
+        f"{run.watch_items:,} problems",
+        "groups": "The same models by group of problems: operand digits, number of carries, place (0: units), digit "
+        "total",
+    }
 
 
 def draw_all(tables: dict[str, dict[str, np.ndarray]], folder: Path) -> list[Path]:
