@@ -56,6 +56,12 @@ function placing(line, [[size0, score0], [size1, score1]]) {
   };
 }
 
+function outside(models, { sizes: [low, high] }) {
+  const count = models.filter(({ parameters }) => parameters < low || parameters > high).length;
+  const [from, to] = [low, high].map((size) => Number(size.toPrecision(2)).toLocaleString("en"));
+  return count ? ` ${count} of them lie outside the figure, which shows ${from} to ${to} parameters.` : "";
+}
+
 function draw(facts, metric, mine) {
   const figure = document.getElementById(facts.figure);
   if (!figure) return; // a notebook's may come later; its first state calls again
@@ -94,7 +100,7 @@ function open(root) {
       remove.hidden = false;
       const sizes = new Set(mine.map((model) => model.parameters)).size;
       const again = all.length > mine.length ? ` ${all.length - mine.length} came more than once and are drawn once.` : "";
-      say(`Yours: ${mine.length} models of ${sizes} sizes, drawn as squares.${again}`);
+      say(`Yours: ${mine.length} models of ${sizes} sizes, drawn as squares.${again}${outside(mine, facts)}`);
       show();
     } catch (error) {
       say(error.message, true);

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from simulations.laboratory import result
+from simulations.laboratory.curves import shown_sizes
 from simulations.laboratory.own_curve import own_curve
 
 METRIC = "exact_match"  # that the figure shows first
@@ -31,7 +32,13 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         script = (Path(__file__).parent / "compare.js").read_text(encoding="utf-8")
-        facts = {"figure": self.figure, "metric": METRIC, "ends": self.ends, **result.DESCRIPTION}
+        facts = {
+            "figure": self.figure,
+            "metric": METRIC,
+            "ends": self.ends,
+            "sizes": shown_sizes(),
+            **result.DESCRIPTION,
+        }
         data = json.dumps(facts, separators=(",", ":")).replace("<", "\\u003c")
         return (
             f'<section class="compare-laboratory" aria-label="Your sweep beside the shipped one">{STYLE}'

@@ -4,7 +4,7 @@ import numpy as np
 
 from simulations import axes
 from simulations.laboratory.captions import shown_name
-from simulations.laboratory.curves import MetricCurve
+from simulations.laboratory.curves import MetricCurve, shown_sizes
 from simulations.laboratory.forecast import ANSWER_LENGTH
 from simulations.laboratory.measure import METRICS
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
@@ -137,7 +137,7 @@ def draw_own_curve(beside, ax):
 
 def size_axis(ax, *, smallest: float = 150, largest: float = 95_180) -> None:
     """Parameters on a logarithmic axis, the same in every figure of the shipped sizes."""
-    low, high = min(110, 0.73 * smallest), max(130_000, 1.37 * largest)
+    low, high = shown_sizes(smallest=smallest, largest=largest)
     powers = axes.decades(0.9 * low, high)
     axes.log_x(ax, (low, high), label="parameters", ticks=powers, say=axes.plain)
 

@@ -135,6 +135,12 @@ def test_a_result_is_drawn_and_removed(page):
     assert legend(page) == ["shipped, each model", "shipped, mean"]
 
 
+def test_models_outside_the_figure_are_counted(page):
+    far = GOOD["models"][0] | {"parameters": 10**6}
+    said = choose(page, json.dumps(GOOD | {"models": [*GOOD["models"], far]}))
+    assert said.endswith("1 of them lie outside the figure, which shows 110 to 130,000 parameters.")
+
+
 def test_a_classs_files_are_drawn_together_and_a_model_once(page):
     other = GOOD | {"models": [model | {"seed": 7} for model in GOOD["models"]]}
     said = choose(page, json.dumps(GOOD), json.dumps(other), json.dumps(GOOD))
