@@ -9,13 +9,16 @@ from conftest import ROOT
 
 STANDARD = sys.stdlib_module_names
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
-SHARED = {"laws", "words", "check", "masked", "data"}
+SHARED = {"laws", "words", "check", "masked", "files", "data"}
 FOR_DRAWINGS = {"palette", "axes"}
 TORCH = {"torch", "safetensors", "tqdm", "ray"}
 # In the two chapters that train, these know no torch: a page can be made of them without it.
 WITHOUT_TORCH = {
     "circuits": {"induction", "parity", "superposition", "captions", "drawings"},
-    "laboratory": {"measured", "forecast", "own_curve", "shipped", "measure", "result", "compare", "drawings"},
+    "laboratory": {
+        *("captions", "carry_groups", "compare", "curves", "drawings", "forecast", "measure", "own_curve", "recipes"),
+        *("result", "shipped", "shipped_answers", "through_training"),
+    },
 }
 
 
@@ -46,15 +49,16 @@ def allowed(path: Path) -> tuple[set[str], set[str]]:
         return {"numpy", "matplotlib", "PIL", "anywidget", "ipywidgets", "traitlets"}, {"everystate"}
     if name == "palette" and not folders:  # the one place where the book tells the explorer of itself
         return {"numpy"}, {"everystate"}
-    if not folders:  # words, check, masked, axes
-        return {"numpy"} | ({"matplotlib"} if name == "axes" else set()), {"check", "words"}
+    if not folders:  # words, check, masked, files, axes, checkpoint
+        outside = {"axes": {"matplotlib"}, "checkpoint": {"torch", "safetensors"}}.get(name, set())
+        return {"numpy"} | outside, {"check", "words", "files"}
     part = folders[0]
     if part in ("data", "laws"):
         return {"numpy", "scipy"}, SHARED
     if name == "drawings" or (part, name) == ("laboratory", "report"):  # report: pictures for whoever runs a sweep
         return {"numpy", "matplotlib"}, SHARED | FOR_DRAWINGS | {part}
     trains = part in WITHOUT_TORCH and name not in WITHOUT_TORCH[part]
-    return {"numpy", "scipy"} | (TORCH if trains else set()), SHARED | {part}
+    return {"numpy", "scipy"} | (TORCH if trains else set()), SHARED | {part} | ({"checkpoint"} if trains else set())
 
 
 def forbidden(path: Path, source: str) -> list[str]:
@@ -89,6 +93,8 @@ def test_imports_go_one_way(path):
         ("simulations/mirage/metrics.py", "from simulations.theories import carries"),
         ("simulations/mirage/drawings.py", "from everystate import Explorer"),
         ("simulations/mirage/drawings.py", "from simulations.theories.drawings import draw_delay"),
+        ("simulations/files.py", "import torch"),
+        ("simulations/circuits/parity.py", "from simulations import checkpoint"),
         ("simulations/laws/scaling.py", "from simulations.definition import surface"),
         ("simulations/circuits/parity.py", "import torch"),
         ("simulations/laboratory/train.py", "import matplotlib.pyplot as plt"),

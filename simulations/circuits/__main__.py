@@ -14,6 +14,7 @@ import numpy as np
 try:
     import torch
 
+    from simulations import files
     from simulations.circuits import (
         induction_network as induction,
         parity_network as parity,
@@ -63,18 +64,17 @@ def _induction(options, command: str) -> None:
     seeds, schedule = range(options.seeds), _schedule(options, induction.SCHEDULE)
     histories = {
         layers: induction.trained(
-            seeds=seeds, shape=shape, schedule=schedule, checkpoint=options.state / f"induction-{layers}.pt"
+            seeds=seeds, shape=shape, schedule=schedule, checkpoint=options.state / f"induction-{layers}.safetensors"
         )
         for layers, shape in tables.NETWORKS.items()
     }
     what = "In-context bigrams: scores of attention-only networks of two layers and of one, by seed and training step."
     lines = tables.note(what, command)
-    tables.write_table(
-        options.folder / "induction_training.csv", tables.induction_columns(histories, seeds), note=lines
-    )
+    files.write_table(options.folder / "induction_training.csv", tables.induction_columns(histories, seeds), note=lines)
     what = "Attention on the walk that the chapter shows: (seeds, times, layers, now, then), 255 being all of it."
     pictures = tables.attention_pictures(histories)
-    tables.write_pictures(options.folder / "induction_attention.npz", pictures, note=tables.note(what, command))
+    lines = tables.note(what, command)
+    files.write_arrays(options.folder / "induction_attention.npz", note=np.array("\n".join(lines)), **pictures)
 
 
 def _superposition(options, command: str) -> None:
@@ -86,11 +86,11 @@ def _superposition(options, command: str) -> None:
         hidden=1,
         seeds=starts,
         schedule=schedule,
-        checkpoint=options.state / "superposition-phases.pt",
+        checkpoint=options.state / "superposition-phases.safetensors",
     )
     what = "Two features in one dimension: the best weights of several starts, by density and the second's importance."
     columns = tables.phase_columns(history, density, importance)
-    tables.write_table(options.folder / "superposition_phases.csv", columns, note=tables.note(what, command))
+    files.write_table(options.folder / "superposition_phases.csv", columns, note=tables.note(what, command))
     density, decay = (grid.ravel() for grid in np.meshgrid(GEOMETRY_DENSITIES, DECAYS))
     history = superposition.trained(
         density=density,
@@ -98,32 +98,32 @@ def _superposition(options, command: str) -> None:
         hidden=2,
         seeds=starts[: options.seeds],
         schedule=schedule,
-        checkpoint=options.state / "superposition-geometry.pt",
+        checkpoint=options.state / "superposition-geometry.safetensors",
     )
     what = "Five features in two dimensions: where each points, by density and by how importance falls with rank."
     columns = tables.geometry_columns(history, density, decay, starts[: options.seeds])
-    tables.write_table(options.folder / "superposition_geometry.csv", columns, note=tables.note(what, command))
+    files.write_table(options.folder / "superposition_geometry.csv", columns, note=tables.note(what, command))
 
 
 def _parity(options, command: str) -> None:
     seeds, schedule = range(options.seeds), _schedule(options, parity.SCHEDULE)
-    history = parity.trained(seeds=seeds, schedule=schedule, checkpoint=options.state / "parity.pt")
+    history = parity.trained(seeds=seeds, schedule=schedule, checkpoint=options.state / "parity.safetensors")
     what = "Multitask sparse parity: each task's loss in bits (task1 the most frequent), by seed, width and step."
     columns = tables.parity_columns(history, parity.WIDTHS, seeds)
-    tables.write_table(options.folder / "parity_training.csv", columns, note=tables.note(what, command))
+    files.write_table(options.folder / "parity_training.csv", columns, note=tables.note(what, command))
 
 
 def _optimisers(options, command: str) -> None:
     seeds, histories = range(options.seeds), []
     for own in parity.OPTIMISERS:
         schedule = _schedule(options, own)
-        path = options.state / f"parity-{schedule.optimiser}-{schedule.learning_rate:g}.pt"
+        path = options.state / f"parity-{schedule.optimiser}-{schedule.learning_rate:g}.safetensors"
         at = parity.log_steps(schedule.steps, count=120)
         history = parity.trained(widths=WIDEST, seeds=seeds, schedule=schedule, measure_at=at, checkpoint=path)
         histories.append((schedule, history))
     what = f"Multitask sparse parity, {WIDEST[0]} hidden units: the step at which each task is learned, by optimiser."
     columns = tables.learned_columns(histories, seeds)
-    tables.write_table(options.folder / "parity_optimisers.csv", columns, note=tables.note(what, command))
+    files.write_table(options.folder / "parity_optimisers.csv", columns, note=tables.note(what, command))
 
 
 TOYS = {

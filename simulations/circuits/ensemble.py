@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from simulations.circuits import checkpoint as checkpoints
+from simulations import checkpoint as checkpoints
+from simulations.check import one_of, require
 
 Parameters = dict[str, torch.Tensor]
 OPTIMISERS = ("adam", "sgd")
@@ -44,10 +45,9 @@ class Schedule:
     optimiser: str = "adam"
 
     def __post_init__(self):
-        if self.optimiser not in OPTIMISERS:
-            raise ValueError(f"optimiser must be one of {', '.join(OPTIMISERS)}, not {self.optimiser!r}")
-        if self.weight_decay and self.optimiser != "adam":
-            raise ValueError(f"weight_decay must be 0 with {self.optimiser}, not {self.weight_decay:g}")
+        one_of("optimiser", self.optimiser, OPTIMISERS)
+        decays = not self.weight_decay or self.optimiser == "adam"
+        require(decays, "weight_decay", f"be 0 with {self.optimiser}", self.weight_decay)
 
 
 def train(
@@ -67,13 +67,14 @@ def train(
 
     With a ``checkpoint`` path the state is written there every ``checkpoint_every`` steps, whole or not at all; a
     training that was killed goes on from it, and ends bit for bit where it would have ended. ``identity`` says what is
-    being trained; a checkpoint of anything else is refused with ``ValueError``. A loss that is not finite raises
-    ``FloatingPointError`` that names the run, the step and what to change.
+    being trained; a checkpoint of anything else is refused with ``ValueError``, and a damaged one set aside. A loss
+    that is not finite raises ``FloatingPointError`` that names the run, the step and what to change.
     """
     parameters = {name: value.detach().clone().requires_grad_(True) for name, value in parameters.items()}
     optimiser = _optimiser(parameters, schedule)
     identity = f"{identity} {schedule}"
-    start, records = checkpoints.resume(checkpoint, parameters, optimiser, rngs, identity=identity)
+    saved = checkpoints.resume(checkpoint, identity=identity)
+    start, records = (0, []) if saved is None else _restored(*saved, parameters, optimiser, rngs)
     wanted = set(measure_at)
     with _one_thread():
         for step in range(start, schedule.steps + 1):
@@ -84,10 +85,45 @@ def train(
                 break
             _update(parameters, loss(parameters, batch(rngs)), optimiser, schedule, step)
             if checkpoint and (step + 1) % checkpoint_every == 0:
-                checkpoints.save(checkpoint, step + 1, parameters, optimiser, rngs, records, identity=identity)
+                tensors, facts = _state(step + 1, parameters, optimiser, rngs, records)
+                checkpoints.write(checkpoint, tensors, facts | {"identity": identity})
     names = records[0][1] if records else {}
     measures = {name: np.stack([values[name] for _, values in records]) for name in names}
     return History(np.array([step for step, _ in records]), measures, {k: v.detach() for k, v in parameters.items()})
+
+
+def _state(step: int, parameters: Parameters, optimiser, rngs, records) -> tuple[dict[str, torch.Tensor], dict]:
+    """All that a restart before update ``step`` needs, as tensors and facts for a checkpoint."""
+    tensors = {f"parameters.{name}": value for name, value in parameters.items()}
+    for index, averages in optimiser.state_dict()["state"].items():
+        tensors |= {f"optimiser.{index}.{name}": value for name, value in averages.items() if value is not None}
+    for number, (_, values) in enumerate(records):
+        tensors |= {f"record.{number}.{name}": torch.from_numpy(np.asarray(value)) for name, value in values.items()}
+    facts = {
+        "step": step,
+        "rngs": [rng.bit_generator.state for rng in rngs],
+        "recorded": [[at, list(values)] for at, values in records],
+    }
+    return tensors, facts
+
+
+@torch.no_grad()
+def _restored(tensors: dict[str, torch.Tensor], facts: dict, parameters: Parameters, optimiser, rngs):
+    """(step, records): where to go on, with ``parameters``, ``optimiser`` and ``rngs`` set as they were."""
+    for name, value in parameters.items():
+        value.copy_(tensors[f"parameters.{name}"])
+    averages: dict[int, dict[str, torch.Tensor]] = {}
+    for name, value in tensors.items():
+        if name.startswith("optimiser."):
+            _, index, part = name.split(".")
+            averages.setdefault(int(index), {})[part] = value
+    optimiser.load_state_dict(optimiser.state_dict() | {"state": averages})
+    for rng, state in zip(rngs, facts["rngs"], strict=True):
+        rng.bit_generator.state = state
+    return facts["step"], [
+        (at, {name: tensors[f"record.{number}.{name}"].numpy() for name in names})
+        for number, (at, names) in enumerate(facts["recorded"])
+    ]
 
 
 def _optimiser(parameters: Parameters, schedule: Schedule) -> torch.optim.Optimizer:

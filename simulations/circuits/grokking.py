@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 import torch
 
+from simulations.check import between
 from simulations.circuits.ensemble import History, Parameters, Schedule, train
 
 PRIME = 53
@@ -25,8 +26,7 @@ def trained(
     ``measures``, each (times, runs): ``train_accuracy``, ``test_accuracy``, ``train_loss``, ``test_loss`` (nats) and
     ``fourier_share``, the progress measure of :func:`fourier_share`. A seed draws the weights and the pairs.
     """
-    if not 0 < share < 1:
-        raise ValueError(f"share = {share} must be between 0 and 1: some pairs to train on, some to test")
+    between("share", share, 0, 1)
     rngs = [np.random.default_rng(seed) for seed in seeds]
     pairs = torch.from_numpy(np.stack(np.divmod(np.arange(prime**2), prime), axis=1))  # (p², 2)
     answers = pairs.sum(1) % prime

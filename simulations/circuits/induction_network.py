@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from simulations.check import at_least, require
 from simulations.circuits import induction
 from simulations.circuits.ensemble import History, Parameters, Schedule, train
 from simulations.circuits.progress import Exam, scores
@@ -43,8 +44,7 @@ def trained(
     ``measure(parameters, network=..., exam=...)`` returns arrays (runs, ...) by name, as :func:`progress.scores`.
     A seed draws the first weights and all of its training sequences. Five seeds take about half a minute on one core.
     """
-    if every < 1:
-        raise ValueError(f"every = {every} must be 1 update or more")
+    at_least("every", every, 1)
     rngs = [np.random.default_rng(seed) for seed in seeds]
     network = partial(forward, shape=shape)
     return train(
@@ -62,8 +62,7 @@ def trained(
 
 def initial(shape: Shape, *, rngs: Sequence[np.random.Generator]) -> Parameters:
     """Fresh parameters, one run a generator: name → tensor (runs, ...)."""
-    if shape.width % shape.heads:
-        raise ValueError(f"width = {shape.width} must be a multiple of heads = {shape.heads}")
+    require(shape.width % shape.heads == 0, "width", f"be a multiple of the {shape.heads} heads", shape.width)
     drawn = [_weights(shape, rng) for rng in rngs]
     return {name: torch.from_numpy(np.stack([w[name] for w in drawn]).astype(np.float32)) for name in drawn[0]}
 

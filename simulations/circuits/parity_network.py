@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from simulations.check import at_least
 from simulations.circuits import parity
 from simulations.circuits.ensemble import History, Parameters, Schedule, train
 
@@ -65,8 +66,7 @@ def initial(widths: Sequence[int], seeds: Sequence[int]) -> Parameters:
 
     The units of a seed's networks stand side by side: the first network's, then the second's.
     """
-    if min(widths) < 1:
-        raise ValueError(f"widths = {list(widths)} must all be 1 or more")
+    at_least("widths", widths, 1)
     inputs = parity.TASKS + parity.BITS
     into, out = [], []
     for seed in seeds:

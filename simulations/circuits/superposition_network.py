@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from simulations.check import require, whole
 from simulations.circuits.ensemble import History, Parameters, Schedule, train
 from simulations.circuits.superposition import pattern_probability, patterns
 
@@ -35,13 +36,11 @@ def trained(
     ``bias`` (runs, features). A seed draws the first weights; what is drawn during training is the same for all.
     """
     density, importance = np.asarray(density, dtype=float), np.asarray(importance, dtype=float)
-    if importance.ndim != 2 or density.shape != importance.shape[:1]:
-        raise ValueError(
-            f"density {density.shape} and importance {importance.shape} must be (models,), (models, features)"
-        )
-    if not 1 <= hidden <= importance.shape[1]:
-        raise ValueError(f"hidden = {hidden} must be 1 to the number of features, {importance.shape[1]}")
+    shapes = density.shape, importance.shape
+    fit = importance.ndim == 2 and density.shape == importance.shape[:1]
+    require(fit, "density and importance", "be of shapes (models,) and (models, features)", shapes)
     features = importance.shape[1]
+    whole("hidden", hidden, 1, features)
     weight = torch.from_numpy(np.tile(pattern_probability(features, density), (len(seeds), 1)).astype(np.float32))
     matter = torch.from_numpy(np.tile(importance, (len(seeds), 1)).astype(np.float32))
     score = partial(loss, pattern_weight=weight, importance=matter)

@@ -1,15 +1,12 @@
 """From trained networks to the book's tables: rows, pictures, and the note that says how they were made."""
 
-import io
 import platform
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
 
 from simulations.circuits import induction, parity
-from simulations.circuits.checkpoint import write_whole
 from simulations.circuits.ensemble import History, Schedule
 from simulations.circuits.induction_network import Shape
 
@@ -24,25 +21,6 @@ def note(what: str, command: str) -> list[str]:
         f"Made by: {command}",
         f"With: {versions}; {device}.",
     ]
-
-
-def write_table(path: Path, columns: Mapping[str, Sequence], *, note: Sequence[str]) -> None:
-    """Write the columns as CSV under their note, whole or not at all. NaN is an empty cell; infinity is refused."""
-    lengths = {name: len(values) for name, values in columns.items()}
-    if len(set(lengths.values())) != 1:
-        raise ValueError(f"columns must be of one length, not {lengths}")
-    cells = [[_cell(value, name) for value in values] for name, values in columns.items()]
-    rows = [",".join(row) for row in zip(*cells, strict=True)]
-    text = "\n".join([*(f"# {line}" for line in note), ",".join(columns), *rows]) + "\n"
-    write_whole(path, lambda file: file.write(text.encode()))
-
-
-def _cell(value, name: str) -> str:
-    if isinstance(value, str):
-        return value
-    if np.isinf(value):
-        raise ValueError(f"column {name} holds {value}: train with a lower learning_rate")
-    return "" if np.isnan(value) else f"{float(value) + 0.0:.5g}"
 
 
 def induction_columns(histories: Mapping[int, History], seeds: Sequence[int]) -> dict[str, np.ndarray]:
@@ -78,13 +56,6 @@ def _chosen_heads(attention: np.ndarray, layers: int) -> np.ndarray:
     runs = np.arange(attention.shape[1])
     picked = np.stack([attention[:, runs, layer, head] for layer, head in enumerate(heads)], axis=2)
     return np.round(255 * picked.swapaxes(0, 1)).astype(np.uint8)  # (runs, times, layers, now, then)
-
-
-def write_pictures(path: Path, pictures: Mapping[str, np.ndarray], *, note: Sequence[str]) -> None:
-    """Write arrays and their note as one compressed ``.npz``, whole or not at all."""
-    held = io.BytesIO()
-    np.savez_compressed(held, note=np.array("\n".join(note)), **pictures)
-    write_whole(path, lambda file: file.write(held.getvalue()))
 
 
 def phase_columns(history: History, density: np.ndarray, importance: np.ndarray) -> dict[str, np.ndarray]:

@@ -23,15 +23,16 @@ def note(name: str) -> str:
 
 def names() -> list[str]:
     """The names of the tables there are."""
-    return sorted(file.name.removesuffix(".csv") for file in _folder().iterdir() if file.name.endswith(".csv"))
+    return sorted(file.name.removesuffix(".csv") for file in folder().iterdir() if file.name.endswith(".csv"))
 
 
-def _folder():
+def folder():
+    """Where the tables lie."""
     return resources.files(__name__)
 
 
 def _lines(name: str) -> list[str]:
-    file = _folder() / f"{name}.csv"
+    file = folder() / f"{name}.csv"
     if not file.is_file():
         raise ValueError(f"no table {name!r}; there are: {', '.join(names())}")
     return file.read_text(encoding="utf-8").splitlines()

@@ -32,11 +32,9 @@ class Lengths:
 def lengths(*, digits: int = 8) -> Lengths:
     """One digit against ``digits`` (2 to 8), from the shipped sweep. Raises ``ValueError`` for another number."""
     check.whole("digits", digits, 2, 8)
-    models, groups = table("arithmetic_models"), table("arithmetic_groups")
-    widths = np.unique(groups["width"][groups["panel"] == "main"])
-    of_main = models["panel"] == "main"
-    parameters = np.array([models["parameters"][of_main & (models["width"] == width)][0] for width in widths])
-    one, many = (_exact(groups, widths, length) for length in (1, digits))
+    groups = table("arithmetic_groups")
+    parameters = np.unique(groups["parameters"][groups["panel"] == "main"])
+    one, many = (_exact(groups, parameters, length) for length in (1, digits))
     return Lengths(
         parameters=parameters,
         one=one.mean(axis=1),
@@ -60,7 +58,7 @@ def decades(parameters: np.ndarray, score: np.ndarray) -> float:
     return float(np.log10(high / low))
 
 
-def _exact(groups: dict, widths: np.ndarray, length: int) -> np.ndarray:
-    """Exact match of the main models on operands of so many digits: (widths, seeds)."""
+def _exact(groups: dict, sizes: np.ndarray, length: int) -> np.ndarray:
+    """Exact match of the main models on operands of so many digits: (sizes, seeds)."""
     here = (groups["panel"] == "main") & (groups["group"] == "operand digits") & (groups["value"] == length)
-    return np.array([groups["exact_match"][here & (groups["width"] == width)] for width in widths])
+    return np.array([groups["exact_match"][here & (groups["parameters"] == size)] for size in sizes])

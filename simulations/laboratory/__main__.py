@@ -1,4 +1,4 @@
-"""The laboratory's command line: ``python -m simulations.laboratory train | sweep | resume | report | pool``."""
+"""The laboratory's command line: ``python -m simulations.laboratory train | sweep | resume | report | ship | pool``."""
 
 import argparse
 import json
@@ -10,9 +10,11 @@ try:
     import torch
     from tqdm.auto import tqdm
 
-    from simulations.laboratory import files, presets, report, result, shipped, sweep
+    from simulations import checkpoint, data, files
+    from simulations.laboratory import presets, report, result, shipped, sweep
     from simulations.laboratory.examination import Examination
     from simulations.laboratory.plan import Plan
+    from simulations.laboratory.sweep import Run
     from simulations.laboratory.task import Task
     from simulations.laboratory.train import Recipe, Training
 except ModuleNotFoundError as error:
@@ -59,7 +61,7 @@ def train(chosen: argparse.Namespace) -> int:
             f"exact match {row['exact_match']:.1%}{ended}"
         )
     if chosen.save:
-        files.write_run(chosen.save, training.state(), {"recipe": recipe.described(), "seeds": training.seeds})
+        checkpoint.write(chosen.save, training.state(), {"recipe": recipe.described(), "seeds": training.seeds})
         print(f"weights and optimiser state: {chosen.save}")
     return 0
 
@@ -90,6 +92,23 @@ def write_report(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def ship(chosen: argparse.Namespace) -> int:
+    """Put a finished sweep's tables, under their notes, where the chapters read them."""
+    plan = Plan.read(chosen.folder)
+    found = sweep.collect(plan.runs, chosen.folder)
+    left = sorted(set(presets.PANELS) - set(plan.panels))
+    if left:
+        raise ValueError(f"a sweep to ship must have every panel, not all but {', '.join(left)}: `sweep --panels all`")
+    machine = _machine(chosen.folder)
+    if found.missing or not machine:
+        unfinished = f"{len(found.missing)} of {len(plan.runs)} runs unfinished"
+        raise ValueError(f"a sweep to ship must be finished, not {unfinished}: `resume --folder {chosen.folder}`")
+    written = report.write_tables(found, plan.runs, chosen.to, command=plan.command, machine=machine)
+    print("\n".join(str(path) for path in written))
+    print("The chapters read these tables: `make test` says which of their sentences no longer hold")
+    return 0
+
+
 def pool(chosen: argparse.Namespace) -> int:
     """Several result files as one, and a figure a metric of all their models."""
     contents = [_read_result(path) for path in chosen.files]
@@ -117,15 +136,20 @@ def _run(chosen: argparse.Namespace, plan: Plan, where: str) -> int:
     if where == "cpu":
         print("no GPU is used; " + (f"{chosen.workers} worker(s) on the CPU" if chosen.ray is None else "Ray on CPUs"))
     with tqdm(total=len(runs), unit="size") as bar:
-        extra = {"device": where, "progress": lambda run: bar.update(), "say": bar.write}
+
+        def progress(run: Run) -> None:
+            bar.update()
+
         bar.update(len(runs) - len(sweep.pending(runs, chosen.folder, say=bar.write)))
         if chosen.ray is not None:
             from simulations.laboratory.cluster import ray_sweep
 
-            found = ray_sweep(runs, chosen.folder, address=chosen.ray or None, **extra)
+            found = ray_sweep(
+                runs, chosen.folder, address=chosen.ray or None, device=where, progress=progress, say=bar.write
+            )
         else:
             workers = 1 if where == "cuda" else chosen.workers
-            found = sweep.sweep(runs, chosen.folder, workers=workers, **extra)
+            found = sweep.sweep(runs, chosen.folder, workers=workers, device=where, progress=progress, say=bar.write)
     files.write_whole(chosen.folder / "machine.json", json.dumps(sweep.machine(where)).encode())
     print(report.summary(found))
     _report(chosen.folder, chosen.folder, plan)
@@ -139,10 +163,16 @@ def _report(folder: Path, to: Path, plan: Plan) -> list[Path]:
         raise ValueError(f"{folder} holds no finished run yet")
     if found.missing:
         print(f"{len(found.missing)} of {len(runs)} runs are not finished; `resume` trains them", file=sys.stderr)
-    machine = json.loads((folder / "machine.json").read_text()) if (folder / "machine.json").exists() else {}
+    machine = _machine(folder)
     written = report.write_tables(found, runs, to, command=plan.command, machine=machine)
     written.append(result.write(found, to, command=plan.command, machine=machine))
     return written + report.draw_all(result.columns(found), to)
+
+
+def _machine(folder: Path) -> dict[str, str]:
+    """What a sweep was made on; nothing where it was not finished."""
+    path = folder / "machine.json"
+    return json.loads(path.read_text()) if path.exists() else {}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -179,12 +209,16 @@ def _parser() -> argparse.ArgumentParser:
     redraw.set_defaults(command=write_report)
     redraw.add_argument("--folder", type=Path, help="a sweep's folder (default: the shipped sweep)")
     redraw.add_argument("--to", type=Path, default=Path("report"), help="where to write (default report)")
+    finished = commands.add_parser("ship", help="put a finished sweep's tables where the chapters read them")
+    finished.set_defaults(command=ship)
+    finished.add_argument("--folder", type=Path, default=Path("runs"), help="the sweep's folder (default runs)")
+    finished.add_argument("--to", type=Path, default=Path(str(data.folder())), help="where to (default: the book's)")
     together = commands.add_parser("pool", help="several result files as one")
     together.set_defaults(command=pool)
     together.add_argument("files", type=Path, nargs="+", metavar="FILE", help="each a laboratory-result.json")
     together.add_argument("--to", type=Path, default=Path("pooled"), help="where to write (default pooled)")
     for command in (one, many, again):
-        command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+        command.add_argument("--device", choices=presets.DEVICES, default="auto")
     return parser
 
 

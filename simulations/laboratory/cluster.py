@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from simulations.laboratory import files
+from simulations import files
 from simulations.laboratory.sweep import Run, Sweep, collect, finish, pending
 
 RETRIES = 5  # of a run whose worker dies
@@ -15,7 +15,7 @@ def ray_sweep(
     *,
     address: str | None = None,
     device: str = "cpu",
-    progress: Callable[[Run], None] = lambda run: None,
+    progress: Callable[[Run], object] = lambda run: None,
     say: Callable[[str], None] = print,
 ) -> Sweep:
     """Finish every run on Ray and collect them: at ``address``, or on a Ray of this machine's own.
@@ -32,8 +32,8 @@ def ray_sweep(
     if started:
         ray.init(address=address, log_to_driver=False, include_dashboard=False if address is None else None)
     try:
-        share = {"num_cpus": 1, "num_gpus": 0.25 if device == "cuda" else 0}
-        remote = ray.remote(max_retries=RETRIES, **share)(_finished_bytes)
+        share = 0.25 if device == "cuda" else 0
+        remote = ray.remote(max_retries=RETRIES, num_cpus=1, num_gpus=share)(_finished_bytes)
         waiting = {remote.remote(run, device): run for run in pending(runs, folder, say=say)}
         while waiting:
             done, _ = ray.wait(list(waiting), num_returns=1)

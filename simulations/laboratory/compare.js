@@ -1,15 +1,5 @@
-// Draws a reader's laboratory results beside the shipped sweep. Text is only ever set as text, never as markup.
-const NS = "http://www.w3.org/2000/svg";
-const H = 340, LEFT = 52, RIGHT = 14, TOP = 12, BOTTOM = 44;
-const POWERS = [100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
-
-function element(parent, name, attributes = {}, words) {
-  const made = document.createElementNS(NS, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (words !== undefined) made.textContent = words;
-  parent.append(made);
-  return made;
-}
+// A reader's laboratory results, checked here and put into an explorer's picture of the shipped sweep: its two marks
+// for them take their places. Text is only ever set as text, never as markup.
 
 function checked(words, facts) {
   let content;
@@ -25,15 +15,16 @@ function checked(words, facts) {
   const models = content.models;
   if (!Array.isArray(models) || models.length < 1 || models.length > facts.most)
     throw new Error(`it must hold 1 to ${facts.most} models`);
-  models.forEach((model, i) => {
-    if (model === null || typeof model !== "object" || !["ok", "diverged"].includes(model.status))
-      throw new Error(`model ${i + 1}: its status must be “ok” or “diverged”`);
-    const ranges = { parameters: [1, 1e9], seed: [0, 2 ** 53], ...(model.status === "ok" ? facts.ranges : {}) };
-    for (const [name, [low, high]] of Object.entries(ranges))
-      if (typeof model[name] !== "number" || !(model[name] >= low && model[name] <= high))
-        throw new Error(`model ${i + 1}: ${name} must be a number from ${low} to ${high}`);
-  });
+  models.forEach((model, i) => check(model, i + 1, facts));
   return models.filter((model) => model.status === "ok");
+}
+
+function check(model, number, facts) {
+  if (model === null || typeof model !== "object" || !Object.hasOwn(facts.fields, model.status))
+    throw new Error(`model ${number}: its status must be “${Object.keys(facts.fields).join("” or “")}”`);
+  for (const [name, [low, high]] of Object.entries(facts.fields[model.status]))
+    if (typeof model[name] !== "number" || !(model[name] >= low && model[name] <= high))
+      throw new Error(`model ${number}: ${name} must be a number from ${low} to ${high}`);
 }
 
 // A size and a seed make one model: whatever comes twice is drawn once.
@@ -54,59 +45,52 @@ function means(models, metric) {
   return [...sizes].sort((a, b) => a[0] - b[0]).map(([size, values]) => [size, values.reduce((a, b) => a + b) / values.length]);
 }
 
-function draw(root, facts, metric, mine) {
-  const W = Math.max(300, root.querySelector(".picture").clientWidth || 560);
-  const all = [...facts.shipped, ...mine];
-  const low = 0.7 * Math.min(...all.map((m) => m.parameters)), high = 1.4 * Math.max(...all.map((m) => m.parameters));
-  const top = Math.max(facts.tops[metric], ...all.map((m) => m[metric]));
-  const x = (size) => LEFT + ((Math.log(size) - Math.log(low)) / (Math.log(high) - Math.log(low))) * (W - LEFT - RIGHT);
-  const y = (value) => H - BOTTOM - (value / (1.04 * top)) * (H - TOP - BOTTOM);
-  const svg = document.createElementNS(NS, "svg");
-  const words = `${facts.wording[metric]} against parameters: the shipped sweep${mine.length ? " and yours" : ""}`;
-  for (const [key, value] of Object.entries({ viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": words })) svg.setAttribute(key, value);
-  for (const size of POWERS.filter((size) => size > low && size < high)) {
-    element(svg, "line", { class: "grid", x1: x(size), x2: x(size), y1: TOP, y2: H - BOTTOM });
-    element(svg, "text", { x: x(size), y: H - BOTTOM + 18, "text-anchor": "middle" }, size.toLocaleString("en"));
-  }
-  for (let i = 0; i <= 4; i++) {
-    const value = (top * i) / 4;
-    element(svg, "line", { class: "grid", x1: LEFT, x2: W - RIGHT, y1: y(value), y2: y(value) });
-    element(svg, "text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, String(Number(value.toPrecision(3))));
-  }
-  element(svg, "text", { x: (LEFT + W - RIGHT) / 2, y: H - 8, "text-anchor": "middle" }, "parameters");
-  element(svg, "text", { transform: `translate(13 ${(H - BOTTOM + TOP) / 2}) rotate(-90)`, "text-anchor": "middle" }, facts.wording[metric]);
-  for (const [kind, models, dash] of [["shipped", facts.shipped, ""], ["yours", mine, "6 4"]]) {
-    const line = means(models, metric).map(([size, value]) => `${x(size).toFixed(1)},${y(value).toFixed(1)}`).join("L");
-    if (line) element(svg, "path", { class: kind, d: `M${line}`, "stroke-dasharray": dash });
-    for (const model of models) {
-      const at = { class: kind, "fill-opacity": 0.5 };
-      const [cx, cy] = [x(model.parameters), y(model[metric])];
-      if (kind === "shipped") element(svg, "circle", { ...at, cx, cy, r: 3 });
-      else element(svg, "rect", { ...at, x: cx - 3.5, y: cy - 3.5, width: 7, height: 7 });
-    }
-  }
-  element(svg, "circle", { class: "shipped", cx: LEFT + 14, cy: TOP + 10, r: 4 });
-  element(svg, "text", { x: LEFT + 24, y: TOP + 14 }, "shipped (line: mean)");
-  if (mine.length) {
-    element(svg, "rect", { class: "yours", x: LEFT + 10, y: TOP + 24, width: 8, height: 8 });
-    element(svg, "text", { x: LEFT + 24, y: TOP + 32 }, "yours (dashes: mean)");
-  }
-  root.querySelector(".picture").replaceChildren(svg);
+// Where a size and a score stand in the picture: the line of the shipped means is there, and its ends are known.
+function placing(line, [[size0, score0], [size1, score1]]) {
+  const points = line.getAttribute("d").match(/-?[\d.]+,-?[\d.]+/g).map((point) => point.split(",").map(Number));
+  const [[x0, y0], [x1, y1]] = [points[0], points.at(-1)];
+  return ([size, score]) => {
+    const x = x0 + (Math.log(size / size0) / Math.log(size1 / size0)) * (x1 - x0);
+    const y = y0 + ((score - score0) / (score1 - score0)) * (y1 - y0);
+    return `${x.toFixed(2)},${y.toFixed(2)}`;
+  };
+}
+
+function outside(models, { sizes: [low, high] }) {
+  const count = models.filter(({ parameters }) => parameters < low || parameters > high).length;
+  const [from, to] = [low, high].map((size) => Number(size.toPrecision(2)).toLocaleString("en"));
+  return count ? ` ${count} of them lie outside the figure, which shows ${from} to ${to} parameters.` : "";
+}
+
+function draw(facts, metric, mine) {
+  const figure = document.getElementById(facts.figure);
+  if (!figure) return; // a notebook's may come later; its first state calls again
+  const [, line, squares, dashes] = figure.querySelectorAll("svg [data-mark]");
+  const at = placing(line, facts.ends[metric]);
+  squares.setAttribute("d", mine.map((model) => `M${at([model.parameters, model[metric]])}h0`).join(""));
+  const through = means(mine, metric).map(at);
+  dashes.setAttribute("d", through.length ? `M${through.join("L")}` : "");
+  for (const [number, key] of figure.querySelectorAll(".explorer-legend > li").entries()) key.hidden = number > 1 && !mine.length;
 }
 
 function open(root) {
   root.dataset.open = "";
   const facts = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
-  const [select, file, remove, said] = ["select", "input", "button", "[role=status]"].map((s) => root.querySelector(s));
+  const [file, remove, said] = ["input", "button", "[role=status]"].map((s) => root.querySelector(s));
   let mine = [];
+  let metric = facts.metric;
   const say = (words, wrong) => {
     said.textContent = words;
     said.toggleAttribute("data-wrong", Boolean(wrong));
   };
+  const show = () => draw(facts, metric, mine);
   root.querySelector(".controls").hidden = false; // without this script they could do nothing
-  say("The shipped sweep. Choose a result file, or several, to draw yours beside it; they stay in your browser.");
-  const show = () => draw(root, facts, select.value, mine);
-  select.addEventListener("change", show);
+  say("Choose a result file, or several, to draw your models into the figure above; they stay in your browser.");
+  document.addEventListener("explorer:state", ({ target, detail }) => {
+    if (target.id !== facts.figure) return;
+    metric = detail.values.metric;
+    show();
+  });
   file.addEventListener("change", async () => {
     const chosen = [...file.files];
     if (!chosen.length) return;
@@ -116,7 +100,7 @@ function open(root) {
       remove.hidden = false;
       const sizes = new Set(mine.map((model) => model.parameters)).size;
       const again = all.length > mine.length ? ` ${all.length - mine.length} came more than once and are drawn once.` : "";
-      say(`Yours: ${mine.length} models of ${sizes} sizes, drawn as squares.${again}`);
+      say(`Yours: ${mine.length} models of ${sizes} sizes, drawn as squares.${again}${outside(mine, facts)}`);
       show();
     } catch (error) {
       say(error.message, true);
@@ -129,7 +113,7 @@ function open(root) {
     say("Yours was removed.");
     show();
   });
-  new ResizeObserver(show).observe(root.querySelector(".picture"));
+  show();
 }
 
 for (const root of document.querySelectorAll(".compare-laboratory:not([data-open])")) open(root);

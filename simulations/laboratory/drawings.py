@@ -2,28 +2,30 @@
 
 import numpy as np
 
+from simulations import axes
+from simulations.laboratory.captions import shown_name
+from simulations.laboratory.curves import MetricCurve, shown_sizes
 from simulations.laboratory.forecast import ANSWER_LENGTH
-from simulations.laboratory.measured import METRICS, Curve
+from simulations.laboratory.measure import METRICS
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 from simulations.words import power_of_ten
 
-STEPS = ([1, 10, 100, 1_000], ["1", "10", "100", "1,000"])
 LOWEST = 2e-4  # of a logarithmic axis: below one right answer in 4,000
 
 
-def draw_size_curve(curve: Curve, ax, *, log_score=False):
+def draw_size_curve(curve: MetricCurve, ax, *, log_score=False):
     """One metric against size: a thin line a seed, and the one chosen or their mean."""
     _seeds(curve, ax, log_score)
     size_axis(ax)
     _score_axis(curve.metric, ax, log_score)
 
 
-def draw_length_curve(curve: Curve, ax):
+def draw_length_curve(curve: MetricCurve, ax):
     """Exact match on problems of one length, against size."""
     draw_size_curve(curve, ax)
 
 
-def draw_time_curve(curve: Curve, ax):
+def draw_time_curve(curve: MetricCurve, ax):
     """One metric against training step: a thin line a seed, and their mean."""
     _seeds(curve, ax)
     _step_axis(ax)
@@ -59,21 +61,15 @@ def draw_carries(carries, ax):
     ax.plot(
         carries.carries, carries.product, color=ORANGE, linestyle="--", marker="s", label="product of digit accuracies"
     )
-    ax.set_xlim(-0.4, 8.4)
-    ax.set_ylim(-0.04, 1.04)
-    ax.set_xticks([0, 2, 4, 6, 8])
-    ax.set_xlabel("carries in the problem")
-    ax.set_ylabel("share of answers")
+    axes.linear_x(ax, (-0.4, 8.4), label="carries in the problem", ticks=(0, 2, 4, 6, 8))
+    axes.linear_y(ax, (-0.04, 1.04), label="share of answers")
 
 
 def draw_totals(carries, ax):
     """Digit accuracy by the total of the two digits and the carry that comes in."""
     ax.bar(carries.totals, carries.accuracy.filled(0), width=0.8, color=GREEN, label="digits right")
-    ax.set_xlim(-0.8, 19.8)
-    ax.set_ylim(0, 1.04)
-    ax.set_xticks([0, 5, 10, 15, 19])
-    ax.set_xlabel("digit + digit + carry")
-    ax.set_ylabel("share of digits right")
+    axes.linear_x(ax, (-0.8, 19.8), label="digit + digit + carry", ticks=(0, 5, 10, 15, 19))
+    axes.linear_y(ax, (0, 1.04), label="share of digits right")
 
 
 def draw_forecast(forecast, ax):
@@ -92,8 +88,7 @@ def draw_forecast(forecast, ax):
         forecast.parameters, forecast.seen, color=ORANGE, marker="s", linestyle="none", label="seen by the forecaster"
     )
     size_axis(ax)
-    ax.set_ylim(-0.04, 1.04)
-    ax.set_ylabel("answers right (exact match)")
+    _score_axis("exact_match", ax, False)
 
 
 def draw_bend(forecast, ax):
@@ -105,21 +100,18 @@ def draw_bend(forecast, ax):
     ax.axhline(np.log(np.log(2)), color=MUTED, linestyle=":")
     ax.text(120, np.log(np.log(2)) - 0.3, "one half", color=MUTED, fontsize=9, va="top")
     size_axis(ax)
-    ax.set_ylim(-3.5, 3.5)
-    ax.set_ylabel("log(−log P), lower is better")
+    axes.linear_y(ax, (-3.5, 3.5), label="log(−log P), lower is better")
 
 
 def draw_answers(answers, ax):
     """A problem a row, a digit of its answer a column: the chance that the model gives to the right digit."""
     ax.imshow(answers.chance, vmin=0, vmax=1, cmap="cividis", aspect="auto", label="chance of the right digit")
     problems, places = answers.chance.shape
-    ax.set_xlim(-0.5, places - 0.5)
-    ax.set_ylim(problems - 0.5, -0.5)
     middle = places // 2
-    ax.set_xticks([0, middle, places - 1], [power_of_ten(places - 1), power_of_ten(places - 1 - middle), "units"])
-    ax.set_yticks([0, problems - 1], ["1", str(problems)])
-    ax.set_xlabel("digit of the answer")
-    ax.set_ylabel("problem")
+    columns = {0: power_of_ten(places - 1), middle: power_of_ten(places - 1 - middle), places - 1: "units"}
+    axes.linear_x(ax, (-0.5, places - 0.5), label="digit of the answer", ticks=columns)
+    rows = {0: "1", problems - 1: str(problems)}
+    axes.linear_y(ax, (problems - 0.5, -0.5), label="problem", ticks=rows)
 
 
 def draw_remeasured(remeasured, ax, *, log_score=False):
@@ -145,26 +137,18 @@ def draw_own_curve(beside, ax):
 
 def size_axis(ax, *, smallest: float = 150, largest: float = 95_180) -> None:
     """Parameters on a logarithmic axis, the same in every figure of the shipped sizes."""
-    ax.set_xscale("log")
-    low, high = min(110, 0.73 * smallest), max(130_000, 1.37 * largest)
-    ax.set_xlim(low, high)
-    powers = [10**n for n in range(1, 10) if 0.9 * low < 10**n < high]
-    ax.set_xticks(powers, [f"{size:,}" for size in powers])
-    ax.minorticks_off()
-    ax.set_xlabel("parameters")
+    low, high = shown_sizes(smallest=smallest, largest=largest)
+    powers = axes.decades(0.9 * low, high)
+    axes.log_x(ax, (low, high), label="parameters", ticks=powers, say=axes.plain)
 
 
 def _step_axis(ax) -> None:
-    ax.set_xscale("log")
-    ax.set_xlim(0.9, 2_000)
-    ax.set_xticks(*STEPS)
-    ax.minorticks_off()
-    ax.set_xlabel("training step")
+    axes.log_x(ax, (0.9, 2_000), label="training step", say=axes.plain)
 
 
 def _logarithmic(metric: str, log_score) -> bool:
     """Whether the logarithm is asked for and the metric, a share, has one."""
-    return bool(log_score) and METRICS[metric][1] == 0
+    return bool(log_score) and METRICS[metric].low == 0
 
 
 def _drawable(values, metric: str, log_score):
@@ -174,22 +158,18 @@ def _drawable(values, metric: str, log_score):
 
 def _score_axis(metric: str, ax, log_score) -> None:
     """The metric's own range and wording on the upright axis; the logarithm of a share, where it is asked for."""
-    wording, low, high = METRICS[metric]
-    ax.set_ylabel(wording)
+    shown = METRICS[metric]
     if _logarithmic(metric, log_score):
-        ax.set_yscale("log")
-        ax.set_ylim(LOWEST, high * 1.3)
-        ax.set_yticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
-        ax.minorticks_off()
+        ticks = (0.001, 0.01, 0.1, 1)
+        axes.log_y(ax, (LOWEST, shown.high * 1.3), label=shown.wording, ticks=ticks, say=axes.plain)
     else:
-        margin = 0.04 * (high - low)
-        ax.set_ylim(low - margin, high + margin)
+        axes.linear_y(ax, axes.padded(shown.low, shown.high, 0.04), label=shown.wording)
 
 
-def _seeds(curve: Curve, ax, log_score=False) -> None:
+def _seeds(curve: MetricCurve, ax, log_score=False) -> None:
     for seed, values in enumerate(_drawable(curve.values, curve.metric, log_score)):
         ax.plot(curve.at, values, color=GREY, linewidth=1, marker="o", markersize=3, label=f"seed {seed}")
-    ax.plot(curve.at, _drawable(curve.shown, curve.metric, log_score), color=BLUE, label=curve.shown_name)
+    ax.plot(curve.at, _drawable(curve.shown, curve.metric, log_score), color=BLUE, label=shown_name(curve.seed))
 
 
 def _inside(ax, words: str) -> None:

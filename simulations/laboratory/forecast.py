@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.laboratory.measured import by_seed, size_words
-from simulations.laws.forecasting import bend, exact_match_line, fitted_line, task_law, token_power
+from simulations.check import at_least, require, whole
+from simulations.laboratory.curves import by_seed
+from simulations.laws.forecasting import bend, exact_match_line, fitted_line, token_power
 from simulations.laws.rise import crossing
 
 ANSWER_LENGTH = 9  # digits
@@ -18,11 +19,12 @@ class Forecast:
 
     ``parameters`` [sizes]; ``exact`` and ``sampled`` [sizes] what is true of them (mean of the seeds): exact match, and
     the chance P that a sampled answer is right. ``seen`` [sizes] exact match as the forecaster measured it, and
-    ``seen_bend`` log(-log) of the success rate that was sampled, both masked past the largest size seen, ``seen_bend``
-    also where no answer was right. ``at`` (81,) sizes to forecast at, ``line``, ``digits`` and ``law`` (81,) three
-    forecasts: a line through exact match, digit accuracy to the ninth power, and PassUntil's law for the success rate;
-    ``true_bend`` [sizes], ``law_bend`` (81,), masked where there is no line. ``law_words``: what the law is fitted to.
-    Sizes at which each passes a half are numbers in words.
+    ``seen_bend`` [sizes] log(-log) of the success rate that was sampled, both masked past the largest size seen,
+    ``seen_bend`` also where no answer was right; ``true_bend`` [sizes] of the truth. ``at`` (81,) sizes to forecast at;
+    ``line`` and ``digits`` (81,) two forecasts: a line through exact match, and digit accuracy to the ninth power;
+    ``law_bend`` (81,) PassUntil's law for the success rate, masked where there is no line. It is fitted to ``placed``
+    of the ``sizes_seen`` sizes, by ``answers_sampled`` answers a size. Sizes at which each passes a half: inf for
+    never, NaN for no line.
     """
 
     parameters: np.ndarray
@@ -32,20 +34,21 @@ class Forecast:
     at: np.ndarray
     line: np.ndarray
     digits: np.ndarray
-    law: np.ndarray
-    true_bend: np.ma.MaskedArray
+    true_bend: np.ndarray
     seen_bend: np.ma.MaskedArray
     law_bend: np.ma.MaskedArray
     largest_seen: float
-    exact_half: str
-    sampled_half: str
-    line_half: str
-    digits_half: str
-    law_half: str
-    law_words: str
+    sizes_seen: int
+    answers_sampled: int
+    placed: int
+    exact_half: float
+    sampled_half: float
+    line_half: float
+    digits_half: float
+    law_half: float
 
 
-def success_rate(probability: np.ndarray, *, answers: int, rng: np.random.Generator) -> np.ndarray:
+def sampled_rate(probability: np.ndarray, *, answers: int, rng: np.random.Generator) -> np.ndarray:
     """The share of right ones among ``answers`` sampled answers a size, or ``probability`` itself for NOT_SAMPLED.
 
     A trial takes one of the size's models and one problem of the examination at random, and writes an answer digit by
@@ -54,8 +57,7 @@ def success_rate(probability: np.ndarray, *, answers: int, rng: np.random.Genera
     Trials do not know of each other. So the number of right answers among n is Binomial(n, P) exactly, and to draw that
     number is the same experiment as to write the answers, without the days that a million of them would take.
     """
-    if answers < 0:
-        raise ValueError(f"answers must be 1 or more, or {NOT_SAMPLED} for the probability itself, not {answers}")
+    require(answers >= 0, "answers", f"be 1 or more, or {NOT_SAMPLED} for the probability itself", answers)
     return rng.binomial(answers, probability) / answers if answers else np.asarray(probability, dtype=float)
 
 
@@ -67,14 +69,12 @@ def forecast(models, *, sizes_seen: int, questions: int, answers_sampled: int, r
     where one was right. Raises ``ValueError`` for fewer than two sizes, or fewer than one question.
     """
     parameters, exact = _mean(models, "exact_match")
-    if not 2 <= sizes_seen <= len(parameters) or questions < 1:
-        raise ValueError(
-            f"sizes_seen must be 2 to {len(parameters)} and questions 1 or more, not {sizes_seen} and {questions}"
-        )
+    whole("sizes_seen", sizes_seen, 2, len(parameters))
+    at_least("questions", questions, 1)
     digit_accuracy, sampled = _mean(models, "digit_accuracy")[1], _mean(models, "pass_probability")[1]
     asking, sampling = rng.spawn(2)  # so that more questions leave the sampled answers as they are
     measured = asking.binomial(questions, exact) / questions
-    rate = success_rate(sampled, answers=answers_sampled, rng=sampling)
+    rate = sampled_rate(sampled, answers=answers_sampled, rng=sampling)
     small, far = slice(None, sizes_seen), np.arange(len(parameters)) >= sizes_seen
     placed = ~far & (rate > 0) & (rate < 1)
     law_line = fitted_line(parameters[placed], bend(rate[placed])) if placed.sum() > 1 else None
@@ -87,17 +87,18 @@ def forecast(models, *, sizes_seen: int, questions: int, answers_sampled: int, r
         at=at,
         line=exact_match_line(parameters[small], measured[small], at=at),
         digits=token_power(parameters[small], digit_accuracy[small], answer_length=ANSWER_LENGTH, at=at),
-        law=task_law(parameters[small], rate[small], at=at),
         true_bend=bend(sampled),
         seen_bend=np.ma.masked_where(~placed, bend(np.where(placed, rate, 0.5))),
         law_bend=np.ma.masked_all(len(at)) if law_line is None else _along(law_line, at),
         largest_seen=float(parameters[sizes_seen - 1]),
-        exact_half=size_words(crossing(parameters, exact, level=0.5)),
-        sampled_half=size_words(crossing(parameters, sampled, level=0.5)),
-        line_half=_half_words(fitted_line(parameters[small], measured[small]), level=0.5),
-        digits_half=size_words(_digits_half(parameters[small], digit_accuracy[small])),
-        law_half="no line" if law_line is None else _half_words(law_line, level=bend(0.5), falls=True),
-        law_words=_law_words(answers_sampled, sizes_seen, int(placed.sum())),
+        sizes_seen=sizes_seen,
+        answers_sampled=answers_sampled,
+        placed=int(placed.sum()),
+        exact_half=crossing(parameters, exact, level=0.5),
+        sampled_half=crossing(parameters, sampled, level=0.5),
+        line_half=_half(fitted_line(parameters[small], measured[small]), level=0.5),
+        digits_half=_digits_half(parameters[small], digit_accuracy[small]),
+        law_half=np.nan if law_line is None else _half(law_line, level=float(bend(np.array(0.5))), falls=True),
     )
 
 
@@ -114,24 +115,17 @@ def _along(line: tuple[float, float], at: np.ndarray) -> np.ma.MaskedArray:
     return np.ma.array(intercept + slope * np.log10(at))
 
 
-def _law_words(answers: int, sizes: int, placed: int) -> str:
-    if not answers:
-        return f"the probabilities of {sizes} sizes"
-    left = f"; left out for want of a right answer: {sizes - placed}" if placed < sizes else ""
-    return f"{answers:,} sampled answers a size at {placed} of {sizes} sizes{left}"
-
-
 def _digits_half(parameters: np.ndarray, digit_accuracy: np.ndarray) -> float:
     """Where the ninth power of the law's fit to digit accuracy passes a half: anywhere up to 10¹² parameters."""
     at = np.geomspace(10, 1e12, 2_201)
     return crossing(at, token_power(parameters, digit_accuracy, answer_length=ANSWER_LENGTH, at=at), level=0.5)
 
 
-def _half_words(line: tuple[float, float], *, level: float, falls: bool = False) -> str:
-    """Where a line over log10 of the size reaches ``level``, in words; "never" for one that gets worse with size."""
+def _half(line: tuple[float, float], *, level: float, falls: bool = False) -> float:
+    """Where a line over log10 of the size reaches ``level``; inf for one that gets worse with size."""
     intercept, slope = line
     better = slope < 0 if falls else slope > 0
-    return size_words(float(10 ** min((level - intercept) / slope, 13.0)) if better else np.inf)
+    return float(10 ** min((level - intercept) / slope, 13.0)) if better else np.inf
 
 
 def _mean(models, metric: str) -> tuple[np.ndarray, np.ndarray]:

@@ -5,6 +5,7 @@ Digits stand in the order the task writes them. Digit accuracy, exact match and 
 right digits before each digit given; for exact match that is the same event as writing the whole answer freely.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,24 +74,31 @@ def edit_distance(predictions: Predictions) -> np.ndarray:
     return levenshtein(predictions.written, np.broadcast_to(predictions.target, predictions.written.shape)).mean(-1)
 
 
+@dataclass(frozen=True)
+class Metric:
+    """A function of predictions, its ``wording`` with the unit, and the range, ``low`` to ``high``, of its figures."""
+
+    measure: Callable[[Predictions], np.ndarray]
+    wording: str
+    low: float
+    high: float
+
+
 METRICS = {
-    metric.__name__: metric
-    for metric in (
-        cross_entropy,
-        digit_accuracy,
-        exact_match,
-        independent_match,
-        brier_score,
-        answer_log_likelihood,
-        pass_probability,
-        edit_distance,
-    )
+    "cross_entropy": Metric(cross_entropy, "cross-entropy (nats a digit)", 0.0, 3.0),
+    "digit_accuracy": Metric(digit_accuracy, "digits right", 0.0, 1.0),
+    "exact_match": Metric(exact_match, "answers right (exact match)", 0.0, 1.0),
+    "edit_distance": Metric(edit_distance, "edit distance (digits of 9)", 0.0, 9.0),
+    "brier_score": Metric(brier_score, "Brier score", 0.0, 1.2),
+    "pass_probability": Metric(pass_probability, "chance that a sampled answer is right", 0.0, 1.0),
+    "answer_log_likelihood": Metric(answer_log_likelihood, "log-likelihood of the answer (nats)", -25.0, 0.0),
+    "independent_match": Metric(independent_match, "product of the digits' accuracies", 0.0, 1.0),
 }
 
 
 def all_metrics(predictions: Predictions) -> dict[str, np.ndarray]:
     """Every metric by name, each [...]."""
-    return {name: metric(predictions) for name, metric in METRICS.items()}
+    return {name: metric.measure(predictions) for name, metric in METRICS.items()}
 
 
 def levenshtein(written: np.ndarray, target: np.ndarray) -> np.ndarray:
@@ -104,15 +112,6 @@ def levenshtein(written: np.ndarray, target: np.ndarray) -> np.ndarray:
             row.append(np.minimum(replaced, np.minimum(above[..., j + 1], row[j]) + 1))
         above = np.stack(row, axis=-1)
     return above[..., -1]
-
-
-def by_group(predictions: Predictions, group: np.ndarray, *, groups: np.ndarray, metric) -> np.ndarray:
-    """``metric`` in each of ``groups``, where item i belongs to ``group[i]``: [..., groups]; NaN for an empty one."""
-    shape = predictions.log_probs.shape[:-2]
-    parts = [
-        metric(predictions.items(group == one)) if np.any(group == one) else np.full(shape, np.nan) for one in groups
-    ]
-    return np.stack(parts, axis=-1)
 
 
 def accuracy_by_carry(predictions: Predictions, carry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from simulations.check import one_of, require
 from simulations.laboratory.task import SYMBOLS, Task
 
 HEADS = 2
@@ -25,14 +26,31 @@ class Adders(nn.Module):
     lets each head learn a preference for distances; ``"absolute"`` gives each place in the problem a vector.
     """
 
+    # Parameters: each of E models has its own.
+    symbol: Tensor
+    place: Tensor
+    attention: Tensor
+    mlp: Tensor
+    head: Tensor
+    bias: Tensor
+    # What depends on the task alone.
+    at_distance: Tensor
+    ahead: Tensor
+    row: Tensor
+    eye: Tensor
+
     def __init__(
-        self, task: Task, *, width: int, seeds: tuple[int, ...], positions: str = "relative", fast=torch.float32
+        self,
+        task: Task,
+        *,
+        width: int,
+        seeds: tuple[int, ...],
+        positions: str = "relative",
+        fast: torch.dtype = torch.float32,
     ):
         super().__init__()
-        if width < 2 or width % HEADS:
-            raise ValueError(f"width must be an even number from 2, not {width}")
-        if positions not in POSITIONS:
-            raise ValueError(f"positions must be one of {', '.join(POSITIONS)}, not {positions!r}")
+        require(width >= 2 and width % HEADS == 0, "width", "be an even number from 2", width)
+        one_of("positions", positions, POSITIONS)
         self.task, self.width, self.positions, self.fast = task, width, positions, fast
         read, asked = task.context_length, torch.arange(task.context_length - task.answer_length, task.context_length)
         distance = asked[:, None] - torch.arange(read)  # [A, T], negative where a symbol lies ahead

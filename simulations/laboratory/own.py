@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 from tqdm.auto import tqdm
 
+from simulations.check import require
 from simulations.laboratory import presets, result, sweep
 from simulations.laboratory.plan import Plan
 
@@ -31,27 +32,28 @@ class Choice:
     shown: bool = True
 
 
-def suggested(*, number: int = 1) -> Choice:
-    """What to train here: twenty seeds of each size on a GPU, five without one, and a glance in the book's own build.
+def suggested(*, number: int = 1, glance: bool = False) -> Choice:
+    """What to train here: twenty seeds of each size on a GPU, five without one.
 
     ``number``: the reader's own, 1 to LARGEST. Two numbers share no seed, and so no model: the seeds count up from
-    100 × number. The build and the tests of the book say by EXPLORER_HOST that nobody waits for the curve: they get
-    three sizes, two seeds, no bar, and a folder that is gone when they end. Raises ``ValueError`` for another number.
+    100 × number. ``glance``: nobody waits for the curve, as in the book's build and tests; three sizes, two seeds, no
+    bar, and a folder that is gone at the end. Raises ``ValueError`` for another number.
     """
-    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= LARGEST:
-        raise ValueError(f"number must be a whole number from 1 to {LARGEST:,}, not {number!r}")
-    preset, device, workers, why = _here()
+    counts = isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= LARGEST
+    require(counts, "number", f"be a whole number from 1 to {LARGEST:,}", number)
+    preset, device, workers, why = _glance() if glance else _here()
     plan = Plan(preset, first_seed=APART * number)
     seeds = plan.runs[0].seeds
-    shown = preset != "glance"
-    folder = Path(FOLDER) if shown else _passing_folder()
-    return Choice(plan, device, workers, folder, f"{why}\nYour seeds: {seeds[0]} to {seeds[-1]}.", shown)
+    folder = _passing_folder() if glance else Path(FOLDER)
+    return Choice(plan, device, workers, folder, f"{why}\nYour seeds: {seeds[0]} to {seeds[-1]}.", shown=not glance)
+
+
+def _glance() -> tuple[str, str, int, str]:
+    return "glance", "cpu", 1, f"The book's build: {_sizes('glance')}.\nYour notebook: {_sizes('gpu')} on a GPU."
 
 
 def _here() -> tuple[str, str, int, str]:
     """Preset, device and workers for this machine, and why, in words."""
-    if os.environ.get("EXPLORER_HOST", "widget") != "widget":
-        return "glance", "cpu", 1, f"The book's build: {_sizes('glance')}.\nYour notebook: {_sizes('gpu')} on a GPU."
     if torch.cuda.is_available():
         return "gpu", "cuda", 1, f"On {torch.cuda.get_device_name()}: {_sizes('gpu')}."
     why = (

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.laboratory.measured import METRICS, by_seed
-
-FIFTHS = ("", "a fifth", "two fifths", "three fifths", "four fifths", "all")
+from simulations.laboratory.curves import by_seed
+from simulations.laboratory.measure import METRICS
 
 
 @dataclass(frozen=True)
 class Swept:
-    """One metric of a sweep's models: ``at`` and ``values`` [models], masked where a training diverged, and ``sizes``
-    and their ``mean`` [sizes]."""
+    """One metric of a sweep's models: ``at`` and ``values`` [models], masked where a training diverged; ``sizes`` and
+    ``mean`` [sizes]: the different ones of ``at``, and the mean at each."""
 
     at: np.ndarray
     values: np.ma.MaskedArray
@@ -22,11 +21,10 @@ class Swept:
 
 @dataclass(frozen=True)
 class Beside:
-    """A reader's sweep and the shipped one by one ``metric``, in ``words``. ``smallest`` and ``largest``: parameters of
-    all models. ``apart``: how far the two means are from each other, in words."""
+    """A reader's sweep and the shipped one by one ``metric``. ``smallest`` and ``largest``: parameters of all models.
+    ``gap``: the widest between the two means, in shares of the figure's height; NaN where no size can be compared."""
 
     metric: str
-    words: str
     shipped: Swept
     own: Swept
     smallest: float
@@ -34,7 +32,7 @@ class Beside:
     shipped_models: int
     own_models: int
     own_sizes: int
-    apart: str
+    gap: float
 
 
 def own_curve(shipped, own, *, metric: str = "exact_match") -> Beside:
@@ -43,7 +41,6 @@ def own_curve(shipped, own, *, metric: str = "exact_match") -> Beside:
     ends = np.concatenate([one.sizes, other.sizes])
     return Beside(
         metric=metric,
-        words=METRICS[metric][0],
         shipped=one,
         own=other,
         smallest=float(ends.min()),
@@ -51,7 +48,7 @@ def own_curve(shipped, own, *, metric: str = "exact_match") -> Beside:
         shipped_models=one.values.count(),
         own_models=other.values.count(),
         own_sizes=len(other.sizes),
-        apart=_apart(one, other, metric),
+        gap=_gap(one, other, metric),
     )
 
 
@@ -61,13 +58,10 @@ def _swept(table, metric: str) -> Swept:
     return Swept(at.ravel(), values.ravel(), sizes, values.mean(0))
 
 
-def _apart(shipped: Swept, own: Swept, metric: str) -> str:
-    """The widest gap between the means, in fifths of the figure's height; the shipped one is read between its sizes."""
-    _, low, high = METRICS[metric]
+def _gap(shipped: Swept, own: Swept, metric: str) -> float:
+    """The shipped mean is read between its sizes, on a line in log size."""
     inside = (own.sizes >= shipped.sizes[0]) & (own.sizes <= shipped.sizes[-1]) & ~np.ma.getmaskarray(own.mean)
     if not inside.any():
-        return "None of your sizes lies between the shipped ones"
+        return np.nan
     there = np.interp(np.log(own.sizes[inside]), np.log(shipped.sizes), shipped.mean)
-    fifths = int(np.ceil(5 * np.max(np.abs(own.mean[inside] - there)) / (high - low)))
-    most = FIFTHS[max(fifths, 1)]
-    return f"Where sizes can be compared, the means are nowhere further apart than {most} of the figure's height"
+    return float(np.max(np.abs(own.mean[inside] - there)) / (METRICS[metric].high - METRICS[metric].low))

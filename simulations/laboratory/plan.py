@@ -4,7 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from simulations.laboratory import files, presets
+from simulations import files
+from simulations.laboratory import presets
 from simulations.laboratory.sweep import Run
 
 FILE = "sweep.json"

@@ -5,9 +5,11 @@ The main panel has every size of its preset, a changed recipe every second one.
 
 import time
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 
+from simulations.check import at_least, one_of
 from simulations.laboratory.examination import Examination
 from simulations.laboratory.sweep import Run
 from simulations.laboratory.task import Task
@@ -22,13 +24,14 @@ PANELS = {
     "time": "one size, watched through a longer training",
     "time-uniform": "the same with all ten digits alike",
 }
-CHANGES = {
+CHANGES: dict[str, dict[str, Any]] = {
     "uniform": {"task": Task(skew=0)},
     "full": {"task": Task(lengths="full")},
     "largest-first": {"task": Task(least_first=False)},
     "absolute": {"positions": "absolute"},
     "time-uniform": {"task": Task(skew=0)},
 }
+DEVICES = ("auto", "cpu", "cuda")
 TIME_WIDTH = 24
 TIME_STEPS = 4  # times the sweep's steps
 WATCHED = 32  # measurements along a watched run, evenly spaced in log(step)
@@ -66,15 +69,12 @@ def grid(
 
     Raises ``ValueError`` for an unknown preset or panel, naming those there are, and for seeds that cannot be.
     """
-    for kind, given, known in [("preset", preset, PRESETS), *(("panel", panel, PANELS) for panel in panels)]:
-        if given not in known:
-            raise ValueError(f"no {kind} {given!r}; there are: {', '.join(known)}")
-    chosen = PRESETS[preset]
+    chosen = PRESETS[one_of("preset", preset, PRESETS)]
+    for panel in panels:
+        one_of("panel", panel, PANELS)
     seeds = chosen.seeds if seeds is None else seeds
-    if seeds < 1:
-        raise ValueError(f"seeds must be 1 or more, not {seeds}")
-    if first_seed < 0:
-        raise ValueError(f"first_seed must be 0 or more, not {first_seed}")
+    at_least("seeds", seeds, 1)
+    at_least("first_seed", first_seed, 0)
     numbers = tuple(range(first_seed, first_seed + seeds))
     return [run for panel in panels for run in _panel(panel, chosen, numbers, precision)]
 
@@ -99,10 +99,9 @@ def device(wanted: str = "auto") -> str:
 
     Raises ``ValueError`` when a GPU is wanted and there is none.
     """
-    if wanted not in ("auto", "cpu", "cuda"):
-        raise ValueError(f"device must be auto, cpu or cuda, not {wanted!r}")
+    one_of("device", wanted, DEVICES)
     if wanted == "cuda" and not torch.cuda.is_available():
-        raise ValueError("device is cuda, but PyTorch sees no GPU here; use --device cpu")
+        raise ValueError("device must be cpu where PyTorch sees no GPU, not 'cuda'")
     return ("cuda" if torch.cuda.is_available() else "cpu") if wanted == "auto" else wanted
 
 

@@ -1,27 +1,23 @@
 """Tables and pictures of a sweep: written from finished runs, and redrawn from the tables alone."""
 
-import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
-from simulations import palette
-from simulations.laboratory import drawings, files, measured as laboratory
-from simulations.laboratory.examination import SHIPPED
+from simulations import files, palette
+from simulations.laboratory import drawings
+from simulations.laboratory.curves import size_curve, time_curve
+from simulations.laboratory.examination import SHIPPED, WRITTEN
+from simulations.laboratory.measure import METRICS
 from simulations.laboratory.presets import PANELS
 from simulations.laboratory.sweep import Run, Sweep
 from simulations.laboratory.task import encode
 
 LABELS = ("panel", "width", "parameters", "seed", "step", "status", "diverged_at", "group", "value", "items")
-CONTENTS = {
-    "models": "Trained addition transformers, a row each: how it ended, and every metric on the same 4,000 problems "
-    "(edit distance: on the first 500 of them)",
-    "steps": "The panels watched through training: a row a model and step, measured on 1,000 problems",
-    "groups": "The same models by group of problems: operand digits, number of carries, place (0: units), digit total",
-}
 
 
 def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, machine: dict[str, str]) -> list[Path]:
@@ -33,29 +29,43 @@ def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, m
             rows = [row for row in rows if row["panel"] == "main"]
         if rows:
             note = [
-                CONTENTS[name],
+                _contents(runs[0])[name],
                 f"Made by: {command}",
                 f"On: {made}",
                 "Licence: MIT, like the project",
                 *_legend(name),
             ]
             written.append(folder / f"arithmetic_{name}.csv")
-            files.write_whole(written[-1], _csv(rows, note).encode())
+            columns = {column: [row[column] for row in rows] for column in sorted(rows[0], key=_column_order)}
+            files.write_table(written[-1], columns, note=note)
     if found.predictions:
         written.append(folder / "arithmetic_predictions.npz")
-        files.write_whole(written[-1], _packed(found, runs))
+        files.write_arrays(written[-1], **_packed(found, runs))
     return written
+
+
+def _contents(run: Run) -> dict[str, str]:
+    """What stands in the tables of a sweep with this run."""
+    items = run.examination.items
+    return {
+        "models": f"Trained addition transformers, a row each: how it ended, and every metric on the same {items:,} "
+        f"problems (edit distance: on the first {min(WRITTEN, items)} of them)",
+        "steps": "The panels watched through training: a row a model and step, measured on "
+        f"{run.watch_items:,} problems",
+        "groups": "The same models by group of problems: operand digits, number of carries, place (0: units), digit "
+        "total",
+    }
 
 
 def draw_all(tables: dict[str, dict[str, np.ndarray]], folder: Path) -> list[Path]:
     """A figure a metric and panel as SVG, from the tables ``models`` and, where there are any, ``steps``."""
     written = []
     for table, curve, draw in (
-        ("models", laboratory.size_curve, drawings.draw_size_curve),
-        ("steps", laboratory.time_curve, drawings.draw_time_curve),
+        ("models", size_curve, drawings.draw_size_curve),
+        ("steps", time_curve, drawings.draw_time_curve),
     ):
         for panel in _panels(tables.get(table)):
-            for metric in laboratory.METRICS.keys() & tables[table].keys():
+            for metric in METRICS.keys() & tables[table].keys():
                 written.append(folder / f"{table}-{panel}-{metric.replace('_', '-')}.svg")
                 _draw(curve(tables[table], metric=metric, panel=panel), draw, written[-1])
     return sorted(written)
@@ -73,7 +83,8 @@ def _panels(table: dict[str, np.ndarray] | None) -> list[str]:
 
 
 def _draw(curve, draw, path: Path) -> None:
-    with matplotlib.rc_context(palette.MATPLOTLIB):
+    settings: Any = palette.MATPLOTLIB
+    with matplotlib.rc_context(settings):
         figure = Figure(figsize=(5.6, 3.4), layout="constrained")
         draw(curve, figure.add_subplot())
         picture = io.StringIO()
@@ -111,37 +122,17 @@ def _legend(name: str) -> list[str]:
     return [units, *(f"Panel {panel}: {text}" for panel, text in PANELS.items())] if name == "models" else [units]
 
 
-def _csv(rows: list[dict], note: list[str]) -> str:
-    page = io.StringIO()
-    page.writelines(f"# {line}\n" for line in note)
-    table = csv.DictWriter(page, sorted(rows[0], key=_column_order), lineterminator="\n")
-    table.writeheader()
-    table.writerows({name: _short(value) for name, value in row.items()} for row in rows)
-    return page.getvalue()
-
-
 def _column_order(name: str) -> tuple[int, str]:
     return (LABELS.index(name), "") if name in LABELS else (len(LABELS), name)
 
 
-def _short(value) -> str:
-    """Numbers to five significant digits, which is finer than 4,000 problems can tell; nothing for None."""
-    if value is None:
-        return ""
-    return f"{value:.5g}" if isinstance(value, float) else str(value)
-
-
-def _packed(found: Sweep, runs: list[Run]) -> bytes:
-    main = [run for run in runs if run.panel == "main" and run.recipe.width in found.predictions]
-    task, examination = main[0].recipe.task, main[0].examination
-    first, second = (operand[:SHIPPED] for operand in examination.operands(task))
-    sizes = {row["width"]: row["parameters"] for row in found.models if row["panel"] == "main"}
-    columns = {
-        name: np.stack([found.predictions[run.recipe.width][name] for run in main])
-        for name in ("digits", "log_probs", "squares")
-    }
-    columns["parameters"] = np.array([sizes[run.recipe.width] for run in main])
+def _packed(found: Sweep, runs: list[Run]) -> dict[str, np.ndarray]:
+    """The main panel's predictions as ``shipped.predictions`` reads them."""
+    run = next(run for run in runs if run.panel == "main")  # one of them: all sit the same examination
+    task = run.recipe.task
+    first, second = (operand[:SHIPPED] for operand in run.examination.operands(task))
+    kept = found.predictions.values()
+    columns = {name: np.stack([one[name] for one in kept]) for name in ("digits", "log_probs", "squares")}
+    columns["parameters"] = np.array(list(found.predictions))
     columns["target"] = encode(task, first, second)[:, -task.answer_length :].astype(np.uint8)
-    page = io.BytesIO()
-    np.savez_compressed(page, first=first, second=second, **columns)
-    return page.getvalue()
+    return {"first": first, "second": second, **columns}

@@ -2,7 +2,7 @@
 
 Version 1 is an object with ``format`` (FORMAT), ``version`` (1), ``command``, ``machine`` (an object of strings) and
 ``models``, a list of objects with ``parameters`` (whole number, 1 to 10⁹), ``seed`` (whole number), ``status`` ("ok" or
-"diverged") and, where the status is "ok", the numbers of METRICS.
+"diverged") and, where the status is "ok", the numbers of RANGES.
 """
 
 import json
@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from simulations.laboratory.files import write_whole
+from simulations.files import write_whole
 from simulations.laboratory.sweep import Sweep
 
 FILE = "laboratory-result.json"
 FORMAT = "emergence-measured laboratory result"
 VERSION = 1
-METRICS = {
+RANGES = {
     "cross_entropy": (0, 50),
     "digit_accuracy": (0, 1),
     "exact_match": (0, 1),
@@ -24,6 +24,10 @@ METRICS = {
     "edit_distance": (0, 20),
 }  # and the range that each must lie in
 MOST_MODELS = 5_000
+ALWAYS = {"parameters": (1, 10**9), "seed": (0, 2**53)}
+FIELDS = {"ok": ALWAYS | RANGES, "diverged": ALWAYS}  # a model's numbers by its status, each with its range
+# What a file may hold, for the page's script
+DESCRIPTION = {"format": FORMAT, "version": VERSION, "most": MOST_MODELS, "fields": FIELDS}
 
 
 def as_json(found: Sweep, *, command: str, machine: dict[str, str]) -> str:
@@ -31,7 +35,7 @@ def as_json(found: Sweep, *, command: str, machine: dict[str, str]) -> str:
     names = ("parameters", "seed", "status")
     models = [
         {name: row[name] for name in names}
-        | ({name: round(row[name], 6) for name in METRICS} if row["status"] == "ok" else {})
+        | ({name: round(row[name], 6) for name in RANGES} if row["status"] == "ok" else {})
         for row in found.models
         if row["panel"] == "main"
     ]
@@ -78,8 +82,8 @@ def pooled(contents: list[dict]) -> dict:
 
 def as_columns(content: dict) -> dict[str, np.ndarray]:
     """A result's models as columns, NaN where a training diverged: a table of the main panel."""
-    rows = [dict.fromkeys(METRICS) | model | {"panel": "main"} for model in content["models"]]
-    return _columns([{name: row[name] for name in ("panel", "parameters", "seed", *METRICS)} for row in rows])
+    rows = [dict.fromkeys(RANGES) | model | {"panel": "main"} for model in content["models"]]
+    return _columns([{name: row[name] for name in ("panel", "parameters", "seed", *RANGES)} for row in rows])
 
 
 def columns(found: Sweep) -> dict[str, dict[str, np.ndarray]]:
@@ -88,10 +92,9 @@ def columns(found: Sweep) -> dict[str, dict[str, np.ndarray]]:
 
 
 def _check(model, number: int) -> None:
-    if not isinstance(model, dict) or model.get("status") not in ("ok", "diverged"):
-        raise ValueError(f"model {number}: status must be 'ok' or 'diverged'")
-    ranges = {"parameters": (1, 10**9), "seed": (0, 2**53)} | (METRICS if model["status"] == "ok" else {})
-    for name, (low, high) in ranges.items():
+    if not isinstance(model, dict) or model.get("status") not in FIELDS:
+        raise ValueError(f"model {number}: status must be {' or '.join(map(repr, FIELDS))}")
+    for name, (low, high) in FIELDS[model["status"]].items():
         value = model.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             raise ValueError(f"model {number}: {name} must be a number from {low} to {high}, not {value!r}")

@@ -36,8 +36,8 @@ def predictions() -> tuple[np.ndarray, np.ndarray, np.ndarray, Predictions]:
 
     The predictions' arrays are [sizes, seeds, items, 9], units first; seeds are 0, 1, 2 ...
     """
-    with np.load(resources.files("simulations.data") / NAME) as file:
-        columns = {name: file[name] for name in file.files}
+    with (resources.files("simulations.data") / NAME).open("rb") as file, np.load(file) as held:
+        columns = {name: held[name] for name in held.files}
     digits = columns["digits"]
     unpacked = Predictions(
         target=columns["target"],

@@ -17,7 +17,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from simulations.laboratory import files, worker
+from simulations import checkpoint
+from simulations.files import set_aside
+from simulations.laboratory import worker
 from simulations.laboratory.examination import Examination, quick
 from simulations.laboratory.train import Recipe, Training
 
@@ -36,14 +38,14 @@ class Run:
     @property
     def key(self) -> str:
         """The run's file name: its panel and width, and a digest of everything that its results depend on."""
-        text = json.dumps([files.FORMAT, asdict(self)], sort_keys=True)
+        text = json.dumps([checkpoint.FORMAT, asdict(self)], sort_keys=True)
         return f"{self.panel}-{self.recipe.width:03d}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """What a folder of finished runs holds: rows of metrics by model, by step and by group, and each main run's
-    compact predictions; ``seconds`` of each run; ``missing`` runs."""
+    """What a folder of finished runs holds: rows of metrics by model, by step and by group, and the main runs'
+    compact predictions by their number of parameters; ``seconds`` of each run; ``missing`` runs."""
 
     models: list[dict]
     steps: list[dict]
@@ -55,7 +57,7 @@ class Sweep:
 
 def finish(run: Run, folder: Path, *, device: str = "cpu", save_every: int = 100, threads: int | None = None) -> str:
     """Train and examine a run, unless its file is there; its key. It can be resumed every ``save_every`` steps."""
-    done, partial = folder / f"{run.key}.safetensors", folder / f"{run.key}.partial"
+    done, unfinished = folder / f"{run.key}.safetensors", folder / f"{run.key}.partial"
     if done.exists():
         return run.key
     if threads is not None:
@@ -64,18 +66,18 @@ def finish(run: Run, folder: Path, *, device: str = "cpu", save_every: int = 100
     worker.keep_memory()
     begun = time.perf_counter()
     training = Training(run.recipe, run.seeds, device=device)
-    watched, before = _resumed(training, run, partial)
+    watched, before = _resumed(training, run, unfinished)
     stops = {*run.watch, *range(save_every, run.recipe.steps, save_every), run.recipe.steps}
     for stop in sorted(stop for stop in stops if stop > training.step):
         training.run(until=stop)
         if stop in run.watch:
             watched += _watched(run, training)
         if stop % save_every == 0:
-            facts = {"key": run.key, "watched": watched, "seconds": before + time.perf_counter() - begun}
-            files.write_run(partial, training.state(), facts)
+            facts = {"identity": run.key, "watched": watched, "seconds": before + time.perf_counter() - begun}
+            checkpoint.write(unfinished, training.state(), facts)
     rows, groups, kept = run.examination.sit(training.models)
     facts = {
-        "key": run.key,
+        "identity": run.key,
         "models": _labelled(run, training, rows),
         "steps": watched,
         "groups": _with_labels(run, groups),
@@ -83,8 +85,8 @@ def finish(run: Run, folder: Path, *, device: str = "cpu", save_every: int = 100
         "parameters": training.models.parameters_each,
     }
     tensors = training.state() | {f"kept.{name}": torch.from_numpy(value) for name, value in kept.items()}
-    files.write_run(done, tensors, facts)
-    partial.unlink(missing_ok=True)
+    checkpoint.write(done, tensors, facts)
+    unfinished.unlink(missing_ok=True)
     return run.key
 
 
@@ -94,7 +96,7 @@ def sweep(
     *,
     workers: int = 1,
     device: str = "cpu",
-    progress: Callable[[Run], None] = lambda run: None,
+    progress: Callable[[Run], object] = lambda run: None,
     say: Callable[[str], None] = print,
 ) -> Sweep:
     """Finish every run that has no whole file in ``folder``, largest first, and collect them all.
@@ -107,10 +109,11 @@ def sweep(
     waiting = sorted(pending(runs, folder, say=say), key=_cost, reverse=True)
     threads = 1 if device == "cpu" else None
     with ExitStack() as stack:
-        takers = [partial(finish, folder=folder, device=device, threads=threads)]
+        do = partial(finish, folder=folder, device=device, threads=threads)
+        takers: list[Callable[[Run], str]] = [do]
         if (others := min(workers, len(waiting)) - 1) > 0:
             pool = stack.enter_context(_pool(others))
-            takers += others * [partial(_finish_elsewhere, pool, takers[0])]
+            takers += others * [partial(_finish_elsewhere, pool, do, folder)]
         _share_out(deque(waiting), takers, progress)
     return collect(runs, folder)
 
@@ -119,24 +122,25 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=worker.prepare)
 
 
-def _finish_elsewhere(pool: ProcessPoolExecutor, task: Callable, run: Run) -> None:
+def _finish_elsewhere(pool: ProcessPoolExecutor, do: Callable[[Run], str], folder: Path, run: Run) -> str:
     try:
-        pool.submit(task, run).result()
+        return pool.submit(do, run).result()
     except BrokenProcessPool as error:
         raise RuntimeError(
-            f"a worker was killed, perhaps for want of memory; finished runs are kept in {task.keywords['folder']}. "
+            f"a worker was killed, perhaps for want of memory; finished runs are kept in {folder}. "
             "Start the same command again to go on, with fewer --workers if it happens again"
         ) from error
 
 
-def _share_out(waiting: deque, takers: list[Callable], progress: Callable[[Run], None]) -> None:
+def _share_out(waiting: deque[Run], takers: list[Callable[[Run], str]], progress: Callable[[Run], object]) -> None:
     """Each taker, the first of them in this thread, does the next waiting run until there is none."""
 
     def next_run() -> Run | None:
         with suppress(IndexError):  # asking first whether there is one would be too late by the time it is taken
             return waiting.popleft()
+        return None
 
-    def take(do: Callable[[Run], None]) -> None:
+    def take(do: Callable[[Run], str]) -> None:
         try:
             while (run := next_run()) is not None:
                 do(run)
@@ -154,16 +158,14 @@ def _share_out(waiting: deque, takers: list[Callable], progress: Callable[[Run],
 
 def pending(runs: Iterable[Run], folder: Path, *, say: Callable[[str], None] = print) -> list[Run]:
     """The runs without a whole result in ``folder``. Damaged and foreign files are named and set aside."""
-    runs = list(runs)
-    known = {run.key for run in runs}
     for path in sorted(folder.glob("*.safetensors")) if folder.exists() else []:
         try:
-            _, facts = files.read_run(path)
-            if facts.get("key") != path.stem:
-                raise files.Damaged(f"{path} holds the run {facts.get('key')!r}")
-        except files.Damaged as damage:
-            say(f"set aside as {files.set_aside(path).name}: {damage}")
-    return [run for run in runs if run.key in known and not (folder / f"{run.key}.safetensors").exists()]
+            _, facts = checkpoint.read(path)
+            if facts.get("identity") != path.stem:
+                raise checkpoint.Damaged(f"{path} must hold the run {path.stem!r}, not {facts.get('identity')!r}")
+        except checkpoint.Damaged as damage:
+            say(f"set aside as {set_aside(path).name}: {damage}")
+    return [run for run in runs if not (folder / f"{run.key}.safetensors").exists()]
 
 
 def collect(runs: Iterable[Run], folder: Path) -> Sweep:
@@ -174,13 +176,13 @@ def collect(runs: Iterable[Run], folder: Path) -> Sweep:
         if not path.exists():
             found.missing.append(run)
             continue
-        tensors, facts = files.read_run(path)
+        tensors, facts = checkpoint.read(path)
         found.models.extend(facts["models"])
         found.steps.extend(facts["steps"])
-        found.groups.extend(facts["groups"])
+        found.groups.extend(row | {"parameters": facts["parameters"]} for row in facts["groups"])
         found.seconds[run.key] = facts["seconds"]
         if run.panel == "main":
-            found.predictions[run.recipe.width] = {
+            found.predictions[facts["parameters"]] = {
                 name.removeprefix("kept."): value.numpy() for name, value in tensors.items() if name.startswith("kept.")
             }
     return found
@@ -192,24 +194,20 @@ def machine(device: str = "cpu") -> dict[str, str]:
     return {"device": name, "python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__}
 
 
-def _resumed(training: Training, run: Run, partial: Path) -> tuple[list[dict], float]:
+def _resumed(training: Training, run: Run, unfinished: Path) -> tuple[list[dict], float]:
     """Take up the checkpoint if there is a whole one: the rows watched before it, and the seconds it took."""
-    if not partial.exists():
+    saved = checkpoint.resume(unfinished, identity=run.key)
+    if saved is None:
         return [], 0.0
-    try:
-        state, facts = files.read_run(partial)
-        if facts["key"] != run.key:
-            raise files.Damaged(f"{partial} holds the run {facts['key']!r}")
-        training.restore(state)
-    except ValueError as damage:
-        print(f"set aside as {files.set_aside(partial).name}: {damage}")
-        return [], 0.0
+    state, facts = saved
+    training.restore(state)
     return facts["watched"], facts["seconds"]
 
 
 def _watched(run: Run, training: Training) -> list[dict]:
     rows = quick(training.models, items=run.watch_items)
     labels = {"panel": run.panel, "width": run.recipe.width, "step": training.step}
+    rows = [{name: value if np.isfinite(value) else None for name, value in row.items()} for row in rows]
     return [labels | {"seed": seed} | row for seed, row in zip(run.seeds, rows, strict=True)]
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.check import one_of, whole, within
+
 PLUS, EQUALS = 10, 11
 SYMBOLS = "0123456789+="
 LENGTHS = ("mixed", "full")
@@ -27,16 +29,10 @@ class Task:
     held_out: int = 0
 
     def __post_init__(self):
-        if not 1 <= self.digits <= 17:
-            raise ValueError(f"digits must be 1 to 17 (the sum has to fit 64 bits), not {self.digits}")
-        if not 0 <= self.skew <= 4:
-            raise ValueError(f"skew must be 0 (all digits alike) to 4, not {self.skew}")
-        if self.lengths not in LENGTHS:
-            raise ValueError(f"lengths must be one of {', '.join(LENGTHS)}, not {self.lengths!r}")
-        if not 0 <= self.held_out < self.digits:
-            raise ValueError(
-                f"held_out must be 0 to {self.digits - 1} (digits of the longest one less), not {self.held_out}"
-            )
+        whole("digits", self.digits, 1, 17)  # the sum has to fit 64 bits
+        within("skew", self.skew, 0, 4)
+        one_of("lengths", self.lengths, LENGTHS)
+        whole("held_out", self.held_out, 0, self.digits - 1)
 
     @property
     def answer_length(self) -> int:
@@ -66,11 +62,10 @@ def encode(task: Task, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """
     first, second = np.asarray(first, dtype=np.int64), np.asarray(second, dtype=np.int64)
     for name, operand in (("first", first), ("second", second)):
-        if np.any((operand < 0) | (operand >= 10**task.digits)):
-            raise ValueError(f"{name} must be 0 to {10**task.digits - 1} ({task.digits} digits)")
+        whole(name, operand, 0, 10**task.digits - 1)
     shape = np.broadcast_shapes(first.shape, second.shape)
-    digits = [np.broadcast_to(_digits(operand, task.digits), (*shape, task.digits)) for operand in (first, second)]
-    return _written(task, *digits, first + second)
+    left, right = (np.broadcast_to(_digits(one, task.digits), (*shape, task.digits)) for one in (first, second))
+    return _written(task, left, right, first + second)
 
 
 def decode(task: Task, digits: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from simulations.check import above, one_of, require
 from simulations.laboratory.gradients import loss_and_gradients
 from simulations.laboratory.model import Adders
 from simulations.laboratory.optimiser import Optimiser
@@ -15,6 +16,7 @@ from simulations.laboratory.task import Task, draw
 
 CHUNK = 50  # steps whose problems are drawn at once; part of what a seed means
 DIVERGED_LOSS = 9.2  # nats a digit: four times the loss of a model that knows nothing
+PRECISIONS = ("float32", "bfloat16")
 BF16_WIDTH = 16  # below it bfloat16 gains nothing
 
 
@@ -40,10 +42,8 @@ class Recipe:
 
     def __post_init__(self):
         for name in ("steps", "batch", "matrix_rate", "rate", "falling", "clip"):
-            if not getattr(self, name) > 0:
-                raise ValueError(f"{name} must be above 0, not {getattr(self, name)}")
-        if self.precision not in ("float32", "bfloat16"):
-            raise ValueError(f"precision must be float32 or bfloat16, not {self.precision!r}")
+            above(name, getattr(self, name))
+        one_of("precision", self.precision, PRECISIONS)
 
     @property
     def fast(self) -> torch.dtype:
@@ -68,8 +68,7 @@ class Training:
     """Models in training: ``models``, ``optimiser``, ``step`` (steps done) and ``losses`` [steps done, E]."""
 
     def __init__(self, recipe: Recipe, seeds: tuple[int, ...], *, device: str | torch.device = "cpu"):
-        if not seeds or len(set(seeds)) < len(seeds):
-            raise ValueError(f"seeds must be one or more different numbers, not {seeds}")
+        require(seeds and len(set(seeds)) == len(seeds), "seeds", "be one or more different numbers", seeds)
         self.recipe, self.seeds, self.device = recipe, tuple(seeds), torch.device(device)
         self.models = Adders(
             recipe.task, width=recipe.width, seeds=self.seeds, positions=recipe.positions, fast=recipe.fast
@@ -118,8 +117,8 @@ class Training:
         """Go back to where ``state`` was taken. Raises ``ValueError`` if it is another recipe's."""
         own = self.state()
         for name in own.keys() | state.keys():
-            if name not in own or name not in state or own[name].shape[1:] != state[name].shape[1:]:
-                raise ValueError(f"the saved state does not fit this recipe: {name}")
+            shapes = [tuple(one[name].shape[1:]) if name in one else None for one in (own, state)]
+            require(shapes[0] == shapes[1], f"the saved state's {name}", f"fit this recipe: {shapes[0]}", shapes[1])
         for name, value in own.items():
             if name != "losses":
                 value.copy_(state[name])
@@ -139,17 +138,17 @@ class _Recorded:
     """A training step recorded once as a CUDA graph and replayed: a launch a step, where there were hundreds."""
 
     def __init__(self, training: Training):
-        self.training, self.graph = training, None
+        self.training = training
+        self.graph: torch.cuda.CUDAGraph | None = None
 
     def __call__(self, tokens: Tensor, dials: Tensor) -> Tensor:
-        if self.graph is None:
-            self._record(tokens, dials)
+        graph = self.graph = self.graph or self._recorded(tokens, dials)
         self.tokens.copy_(tokens)
         self.dials.copy_(dials)
-        self.graph.replay()
+        graph.replay()
         return self.loss.clone()
 
-    def _record(self, tokens: Tensor, dials: Tensor) -> None:
+    def _recorded(self, tokens: Tensor, dials: Tensor) -> torch.cuda.CUDAGraph:
         self.tokens, self.dials = tokens.clone(), dials.clone()
         before = {name: value.clone() for name, value in self.training.state().items()}
         step, losses = self.training.step, self.training._losses
@@ -159,8 +158,9 @@ class _Recorded:
             for _ in range(3):
                 self.training.update(self.tokens, self.dials)
         torch.cuda.current_stream().wait_stream(side)
-        self.graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(self.graph):
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph):
             self.loss = self.training.update(self.tokens, self.dials)
         self.training.restore(before)
         self.training.step, self.training._losses = step, losses
+        return graph

@@ -16,7 +16,7 @@ class TrainedDigits:
     """All models (K,) of the table's main panel, and the chosen one by the number of carries in the addition.
 
     ``ratio`` (K,) is the product of the digits' accuracies over the share of whole sums right, NaN where too few are
-    right. Over ``sizes`` (widths,), means over seeds of the ratio that two things alone would give: ``carries_ratio``
+    right. Over ``sizes`` (sizes,), means over seeds of the ratio that two things alone would give: ``carries_ratio``
     (whether a carry comes in) and ``totals_ratio`` (the column's total). For the chosen model: ``number`` (N,) of
     carries, ``exact`` and ``product`` (N,) of those additions; ``whole``, ``multiplied`` and their ratio, ``times``.
     """
@@ -36,19 +36,20 @@ class TrainedDigits:
     times: float
 
 
-def trained_digits(*, models: dict, groups: dict, width: int, seed: int = 0) -> TrainedDigits:
-    """The tables ``arithmetic_models`` and ``arithmetic_groups``, read for the model of ``width`` and ``seed``.
+def trained_digits(*, models: dict, groups: dict, parameters: float, seed: int = 0) -> TrainedDigits:
+    """The tables ``arithmetic_models`` and ``arithmetic_groups``, read for one model, by size and seed.
 
     Raises ``ValueError`` when there is no such model in the main panel.
     """
     models = _kept(models, (models["panel"] == "main") & (models["status"] == "ok"))
-    chosen = (models["width"] == width) & (models["seed"] == seed)
-    check.require(chosen.sum() == 1, "width and seed", "name one trained model", (width, seed))
+    chosen = (models["parameters"] == parameters) & (models["seed"] == seed)
+    check.require(chosen.sum() == 1, "parameters and seed", "name one trained model", (parameters, seed))
     ratio = _ratio(models["independent_match"], models["exact_match"])
     sizes = np.unique(models["parameters"])
     by_size = [models["parameters"] == size for size in sizes]
     from_carries, from_totals = _carries_ratio(models), _totals_ratio(models, groups)
-    mine = _kept(groups, (groups["group"] == "carries") & (groups["width"] == width) & (groups["seed"] == seed))
+    of_model = (groups["parameters"] == parameters) & (groups["seed"] == seed)
+    mine = _kept(groups, (groups["group"] == "carries") & of_model)
     order = np.argsort(mine["value"])
     return TrainedDigits(
         parameters=models["parameters"],
@@ -84,9 +85,9 @@ def _carries_ratio(models):
 
 def _totals_ratio(models, groups):
     totals = _kept(groups, groups["group"] == "total")
-    accuracy = np.zeros((len(models["width"]), 20))
-    for row, (width, seed) in enumerate(zip(models["width"], models["seed"], strict=True)):
-        mine = _kept(totals, (totals["width"] == width) & (totals["seed"] == seed))
+    accuracy = np.zeros((len(models["seed"]), 20))
+    for row, (size, seed) in enumerate(zip(models["parameters"], models["seed"], strict=True)):
+        mine = _kept(totals, (totals["parameters"] == size) & (totals["seed"] == seed))
         accuracy[row, mine["value"].astype(int)] = mine["digit_accuracy"]
     exact, product = carries.totals_alone(accuracy, digits=COLUMNS)
     return product / exact

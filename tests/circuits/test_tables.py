@@ -1,24 +1,9 @@
 import numpy as np
-import pytest
 import torch
 
 from simulations import data
 from simulations.circuits import tables
 from simulations.circuits.__main__ import main
-
-
-def test_a_table_holds_its_note_and_its_numbers(tmp_path):
-    path = tmp_path / "small.csv"
-    tables.write_table(path, {"step": [0, 5], "loss": [0.123456789, np.nan]}, note=["what", "how"])
-    assert path.read_text() == "# what\n# how\nstep,loss\n0,0.12346\n5,\n"
-
-
-def test_what_cannot_stand_in_a_table_is_refused(tmp_path):
-    with pytest.raises(ValueError, match="column loss holds inf: train with a lower learning_rate"):
-        tables.write_table(tmp_path / "t.csv", {"loss": [np.inf]}, note=[])
-    with pytest.raises(ValueError, match="one length"):
-        tables.write_table(tmp_path / "t.csv", {"a": [1], "b": [1, 2]}, note=[])
-    assert not (tmp_path / "t.csv").exists()
 
 
 def test_the_command_line_makes_the_tables_and_says_so_in_them(tmp_path):

@@ -71,9 +71,7 @@ def test_edit_distance_is_never_more_than_the_digits_that_differ():
     np.testing.assert_array_equal(distance, measure.levenshtein(two, one))
 
 
-def test_groups_and_carries(predictions):
-    by = measure.by_group(predictions, np.array([0, 2]), groups=np.arange(3), metric=measure.exact_match)
-    np.testing.assert_array_equal(by, [[1.0, np.nan, 0.0]])
+def test_digits_with_and_without_a_carry(predictions):
     without, with_carry = measure.accuracy_by_carry(predictions, np.array([[False, False], [False, True]]))
     np.testing.assert_array_equal([without, with_carry], [[1.0], [0.0]])
 

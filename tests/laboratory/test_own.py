@@ -13,16 +13,13 @@ from simulations.laboratory.plan import Plan
 
 
 @pytest.fixture
-def choice(monkeypatch, tmp_path):
+def choice(tmp_path):
     """A sweep of seconds, as a notebook would run it."""
-    monkeypatch.setenv("EXPLORER_HOST", "text")
-    return replace(own.suggested(), plan=Plan("smoke", first_seed=100), folder=tmp_path / "runs", shown=True)
+    return replace(own.suggested(glance=True), plan=Plan("smoke", first_seed=100), folder=tmp_path / "runs", shown=True)
 
 
-@pytest.mark.parametrize("host", ["page", "text"])
-def test_the_books_own_build_trains_for_seconds(monkeypatch, host):
-    monkeypatch.setenv("EXPLORER_HOST", host)
-    one, other = own.suggested(), own.suggested()
+def test_the_books_own_build_trains_for_seconds():
+    one, other = own.suggested(glance=True), own.suggested(glance=True)
     assert one.plan.preset == "glance" and one.device == "cpu" and not one.shown
     assert one.folder != other.folder and not one.folder.exists()
     assert one.why == other.why
@@ -30,7 +27,6 @@ def test_the_books_own_build_trains_for_seconds(monkeypatch, host):
 
 @pytest.mark.parametrize("gpu", [True, False])
 def test_a_notebook_gets_what_its_machine_can_train(monkeypatch, gpu):
-    monkeypatch.delenv("EXPLORER_HOST", raising=False)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "a GPU")
     found = own.suggested()
@@ -41,7 +37,6 @@ def test_a_notebook_gets_what_its_machine_can_train(monkeypatch, gpu):
 
 
 def test_two_numbers_share_no_model(monkeypatch):
-    monkeypatch.delenv("EXPLORER_HOST", raising=False)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)  # the most seeds
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "a GPU")
     one, next_one = (own.suggested(number=number) for number in (20261, 20262))
@@ -86,7 +81,7 @@ def test_a_file_that_is_no_result_is_named(tmp_path, capsys):
 
 
 def test_a_diverged_model_is_a_gap_in_the_columns():
-    fine = {"parameters": 150, "seed": 0, "status": "ok"} | dict.fromkeys(result.METRICS, 0.5)
+    fine = {"parameters": 150, "seed": 0, "status": "ok"} | dict.fromkeys(result.RANGES, 0.5)
     table = result.as_columns({"models": [fine, {"parameters": 150, "seed": 1, "status": "diverged"}]})
     assert table["panel"].tolist() == ["main", "main"] and table["seed"].tolist() == [0, 1]
     assert table["exact_match"][0] == 0.5 and np.isnan(table["exact_match"][1])
@@ -130,5 +125,5 @@ def test_the_command_line_goes_on_with_a_notebooks_folder(choice, capsys):
 def test_a_plan_that_cannot_be_is_refused():
     with pytest.raises(ValueError, match="first_seed must be 0 or more, not -1"):
         Plan("smoke", first_seed=-1)
-    with pytest.raises(ValueError, match="no preset 'large'"):
+    with pytest.raises(ValueError, match="preset must be one of .* not 'large'"):
         Plan("large")

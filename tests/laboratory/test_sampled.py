@@ -7,7 +7,7 @@ from scipy import stats
 
 from simulations.laboratory import measure
 from simulations.laboratory.answers import predictions
-from simulations.laboratory.forecast import success_rate
+from simulations.laboratory.forecast import sampled_rate
 from simulations.laboratory.sampled import sampled_answers
 from simulations.laboratory.task import Task, encode
 from simulations.laboratory.train import Recipe, Training
@@ -46,7 +46,7 @@ def test_the_count_of_right_answers_is_the_closed_forms(models):
 def test_the_drawn_count_has_the_binomials_spread():
     """A thousand success rates of 400 answers: mean and variance of Binomial(400, P) / 400, within four errors."""
     chance = np.full(1_000, 0.2)
-    rates = success_rate(chance, answers=400, rng=np.random.default_rng(1))
+    rates = sampled_rate(chance, answers=400, rng=np.random.default_rng(1))
     variance = 0.2 * 0.8 / 400
     assert abs(rates.mean() - 0.2) < 4 * np.sqrt(variance / 1_000)
     assert abs(rates.var() / variance - 1) < 4 * np.sqrt(2 / 1_000)

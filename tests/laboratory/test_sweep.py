@@ -8,6 +8,7 @@ import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,8 +16,9 @@ import numpy as np
 import pytest
 import torch
 
+from simulations import checkpoint, data
 from simulations.data import note, table
-from simulations.laboratory import __main__ as command_line, files, presets, report, result, shipped
+from simulations.laboratory import __main__ as command_line, presets, report, result, shipped
 from simulations.laboratory.examination import Examination
 from simulations.laboratory.sweep import Run, collect, finish, pending, sweep
 from simulations.laboratory.task import Task
@@ -49,7 +51,9 @@ def whole(tmp_path_factory):
 def test_a_row_a_model_a_step_and_a_group(whole):
     assert [(row["width"], row["seed"]) for row in whole.models] == [(2, 0), (2, 1), (4, 0), (4, 1), (4, 0), (4, 1)]
     assert [row["step"] for row in whole.steps if row["seed"] == 1] == [1, 2, 4]
-    assert whole.predictions[4]["log_probs"].shape == (2, 256, 4)
+    sizes = [row["parameters"] for row in whole.models[:4:2]]
+    assert list(whole.predictions) == sizes and whole.predictions[sizes[1]]["log_probs"].shape == (2, 256, 4)
+    assert {(row["width"], row["parameters"]) for row in whole.groups} == {(2, sizes[0]), (4, sizes[1])}
     assert not whole.missing
 
 
@@ -60,7 +64,7 @@ class Killed(BaseException):
 @pytest.mark.parametrize("save_every", [1, 4])
 def test_a_run_killed_after_any_write_ends_the_same(tmp_path, monkeypatch, whole, save_every):
     """Every file that a run writes is a moment at which it may be killed: after, and in the midst of, the write."""
-    run, write, writes = RUNS[2], files.write_whole, []
+    run, write, writes = RUNS[2], checkpoint.write_whole, []
 
     def counted(path, content, *, deadly):
         writes.append(path)
@@ -75,11 +79,11 @@ def test_a_run_killed_after_any_write_ends_the_same(tmp_path, monkeypatch, whole
     for deadly in [number + half for number in range(1, 8) for half in (0, -0.5)]:
         folder = tmp_path / f"{deadly}"
         writes.clear()
-        monkeypatch.setattr(files, "write_whole", lambda path, content, at=deadly: counted(path, content, deadly=at))
+        monkeypatch.setattr(checkpoint, "write_whole", partial(counted, deadly=deadly))
         try:
             finish(run, folder, save_every=save_every)
         except Killed:
-            monkeypatch.setattr(files, "write_whole", write)
+            monkeypatch.setattr(checkpoint, "write_whole", write)
             finish(run, folder, save_every=save_every)
         found = collect([run], folder)
         assert found.steps == whole.steps
@@ -141,28 +145,10 @@ def test_a_damaged_checkpoint_is_set_aside(tmp_path, capsys, whole):
     assert collect([run], tmp_path).models == whole.models[4:]
 
 
-def test_a_full_disk_keeps_what_was_there(tmp_path, monkeypatch):
-    path = tmp_path / "table.csv"
-    files.write_whole(path, b"old")
-
-    def full(descriptor):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left on device.*is kept"):
-        files.write_whole(path, b"new")
-    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
-
-
-def test_what_is_no_plain_file_is_not_replaced(tmp_path, capsys):
-    """A pipe stands for what a user with all rights must not lose: /dev/full, a device."""
+def test_weights_are_not_saved_over_a_pipe(tmp_path, capsys):
     os.mkfifo(tmp_path / "pipe")
-    for path in (tmp_path / "pipe", tmp_path):
-        with pytest.raises(OSError, match=f"{path} must be a plain file, or not there yet"):
-            files.write_whole(path, b"new")
-    assert (tmp_path / "pipe").is_fifo() and list(tmp_path.iterdir()) == [tmp_path / "pipe"]
     assert command_line.main(["train", "--steps", "100000", "--save", str(tmp_path / "pipe")]) == 1  # before it trains
-    assert "must be a plain file" in capsys.readouterr().err
+    assert "must be a plain file" in capsys.readouterr().err and (tmp_path / "pipe").is_fifo()
 
 
 def test_divergence_is_recorded_and_reported(tmp_path):
@@ -228,9 +214,9 @@ def test_presets_and_panels():
         assert len({run.key for run in runs}) == len(runs) == len(preset.widths) + 4 * len(preset.widths[::2]) + 2
     assert len(presets.PRESETS["cpu"].widths) >= 10 and presets.PRESETS["cpu"].seeds >= 5
     assert {run.recipe.task.skew for run in presets.grid("cpu", panels=("uniform",))} == {0}
-    with pytest.raises(ValueError, match="no preset 'large'; there are: smoke"):
+    with pytest.raises(ValueError, match="preset must be one of smoke, glance, cpu, gpu, not 'large'"):
         presets.grid("large")
-    with pytest.raises(ValueError, match="no panel 'zipf'; there are: main"):
+    with pytest.raises(ValueError, match="panel must be one of main, .*, not 'zipf'"):
         presets.grid("cpu", panels=("zipf",))
     watched = presets.watched_steps(1600)
     assert watched[0] == 1 and watched[-1] == 1600
@@ -245,10 +231,46 @@ def test_the_command_line_says_what_is_wrong(tmp_path, capsys):
     assert command_line.main(["resume", "--folder", str(tmp_path)]) == 1
     assert "is damaged" in capsys.readouterr().err
     assert command_line.main(["sweep", "--panels", "nothing", "--folder", str(tmp_path)]) == 1
-    assert "no panel 'nothing'" in capsys.readouterr().err
+    assert "panel must be one of main" in capsys.readouterr().err
     if not torch.cuda.is_available():
         assert command_line.main(["sweep", "--device", "cuda", "--folder", str(tmp_path)]) == 1
-        assert "sees no GPU" in capsys.readouterr().err
+        assert "where PyTorch sees no GPU" in capsys.readouterr().err
+
+
+def heads(text):
+    """What each line of a table's note is about."""
+    return [line.split(":")[0] for line in text.splitlines()]
+
+
+def test_a_finished_sweep_is_shipped_as_the_chapters_read_it(tmp_path, monkeypatch, capsys):
+    """A sweep of seconds stands in for the shipped one: its tables carry their notes, and are read as those are."""
+    runs, to = tmp_path / "runs", tmp_path / "data"
+    monkeypatch.setattr(report, "draw_all", lambda tables, folder: [])  # pictures are others' to test
+    ship = ["ship", "--folder", str(runs), "--to", str(to)]
+    options = ["--preset", "smoke", "--precision", "float32", "--workers", "1", "--folder", str(runs)]
+    assert command_line.main(["sweep", *options]) == 0 and command_line.main(ship) == 1
+    assert "must have every panel, not all but absolute, full," in capsys.readouterr().err
+    with monkeypatch.context() as patch:
+        patch.setattr(command_line.sweep, "sweep", lambda *arguments, **named: sys.exit("stopped"))
+        with pytest.raises(SystemExit):
+            command_line.main(["sweep", *options, "--panels", "all"])
+    (runs / "machine.json").unlink()
+    assert command_line.main(ship) == 1 and not to.exists()
+    assert "must be finished, not 6 of 8 runs unfinished: `resume --folder" in capsys.readouterr().err
+    assert command_line.main(["resume", "--folder", str(runs), "--workers", "1"]) == 0
+    assert command_line.main(ship) == 0
+    names = {path.name for path in data.folder().iterdir() if path.name.startswith("arithmetic_")}
+    assert {path.name for path in to.iterdir()} == names
+    shipped_before = {
+        name: (table(name).keys(), heads(note(name)))
+        for name in ("arithmetic_models", "arithmetic_steps", "arithmetic_groups")
+    }
+    monkeypatch.setattr(data, "folder", lambda: to)
+    for name in shipped_before:
+        columns, lines = shipped_before[name]
+        assert data.table(name).keys() == columns
+        assert heads(data.note(name).replace("same 300 problems", "same 4,000 problems")) == lines
+        assert "--preset smoke --panels all --precision float32" in data.note(name)
 
 
 def test_train_prints_and_saves(tmp_path, capsys):
@@ -256,7 +278,7 @@ def test_train_prints_and_saves(tmp_path, capsys):
     options = ["--width", "4", "--seeds", "2", "--steps", "10", "--batch", "8", "--digits", "2", "--save", str(path)]
     assert command_line.main(["train", *options]) == 0
     assert "seed 1: cross-entropy" in capsys.readouterr().out
-    tensors, facts = files.read_run(path)
+    tensors, facts = checkpoint.read(path)
     assert facts["seeds"] == [0, 1] and Recipe.from_description(facts["recipe"]).width == 4
     assert tensors["weights.head"].shape == (2, 4, 10) and "optimiser.mean.head" in tensors
 
@@ -274,6 +296,13 @@ def test_the_shipped_tables_say_what_made_them():
     assert models["parameters"][main].min() < 200 and models["parameters"][main].max() > 90_000
     for name in ("arithmetic_models", "arithmetic_steps", "arithmetic_groups"):
         assert "Made by: python -m simulations.laboratory sweep --preset" in note(name) and "torch 2" in note(name)
+
+
+def test_the_shipped_groups_have_their_models_sizes():
+    models, groups = shipped.models(), shipped.groups()
+    main = models["panel"] == "main"
+    sizes = dict(zip(models["width"][main], models["parameters"][main], strict=True))
+    assert groups["parameters"].tolist() == [sizes[width] for width in groups["width"]]
 
 
 def test_shipped_predictions_agree_with_the_shipped_table():

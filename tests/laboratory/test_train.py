@@ -214,9 +214,16 @@ def test_a_recorded_step_does_what_the_plain_one_does(goes_on_at, monkeypatch):
     assert recorded.step == plain.step == SMALL.steps and len(recorded._update.graph.calls) > 50
 
 
+def test_the_rates_climb_stand_and_fall():
+    """Of 40 steps: up over four, by quarters, level to half of the way, then down by twentieths to one of them."""
+    recipe = Recipe(width=6, steps=40)
+    shares = [recipe.scale(step) for step in range(40)]
+    np.testing.assert_allclose(shares, [0.25, 0.5, 0.75, *[1.0] * 18, *np.arange(19, 0, -1) / 20])
+
+
 def test_a_state_of_another_recipe_is_refused():
     state = Training(Recipe(width=8, task=Task(digits=3), steps=8, batch=8), (0, 1)).state()
-    with pytest.raises(ValueError, match="does not fit this recipe"):
+    with pytest.raises(ValueError, match="must fit this recipe"):
         Training(SMALL, (0, 1)).restore(state)
     with pytest.raises(ValueError, match="seeds"):
         Training(SMALL, (0, 0))

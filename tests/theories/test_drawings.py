@@ -32,7 +32,7 @@ GRAPH = partial(concept_graph.concept_graph, density=1.5, side=16)
 
 
 def trained():
-    result = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=8)
+    result = trained_digits.trained_digits(models=MODELS, groups=GROUPS, parameters=1000)
     return replace(result, totals_ratio=result.totals_ratio / 2)  # so that the two lines differ
 
 

@@ -1,0 +1,92 @@
+"""What the captions and the printed lines of the chapter ``laboratory`` say of a result."""
+
+import numpy as np
+
+from simulations.laboratory.carry_groups import CarryGroups
+from simulations.laboratory.curves import EVERY, MetricCurve
+from simulations.laboratory.forecast import Forecast
+from simulations.laboratory.measure import METRICS
+from simulations.laboratory.own_curve import Beside
+from simulations.laboratory.recipes import Recipes
+from simulations.laboratory.shipped_answers import Answers
+from simulations.laboratory.through_training import ThroughTraining
+from simulations.words import number, parameters_in_words
+
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+FIFTHS = ("", "a fifth", "two fifths", "three fifths", "four fifths", "all")
+
+
+def size_curve(curve: MetricCurve) -> dict[str, str]:
+    """Whose curve is shown, and its ends."""
+    first, last = (number(value, digits=3) for value in (curve.first, curve.last))
+    return {"shown_name": shown_name(curve.seed), "first_words": first, "last_words": last}
+
+
+def shown_name(seed: int) -> str:
+    """Which of the models a curve is of."""
+    return "mean of the seeds" if seed == EVERY else f"seed {seed}"
+
+
+def training(found: ThroughTraining) -> dict[str, str]:
+    """How many seeds there are."""
+    return {"seeds": COUNTS[found.seeds]}
+
+
+def recipe(found: Recipes) -> dict[str, str]:
+    """The sizes at which half is right, the changed recipe's first."""
+    return {"ratio": f"{size_words(found.changed_half)} against {size_words(found.main_half)}"}
+
+
+def carries(found: CarryGroups) -> dict[str, str]:
+    """The product of the digits' accuracies over the share of answers right."""
+    return {"ratio": ratio_words(found.ratio)}
+
+
+def ratio_words(ratio: float) -> str:
+    """A ratio to two places, and a dash where there is none."""
+    return "–" if np.isnan(ratio) else f"{ratio:.2f}"
+
+
+def answers(found: Answers) -> dict[str, str]:
+    """The first problem, written out."""
+    return {
+        "worked": f"{found.first:,} + {found.second:,}: it writes {found.written:,}; right is {found.total:,}",
+    }
+
+
+def forecast(found: Forecast) -> dict[str, str]:
+    """Sizes at which a half is right, and what PassUntil's line is drawn through."""
+    names = ("exact_half", "sampled_half", "line_half", "digits_half", "law_half")
+    return {name: size_words(getattr(found, name)) for name in names} | {"law_words": _law_words(found)}
+
+
+def _law_words(found: Forecast) -> str:
+    if not found.answers_sampled:
+        return f"the probabilities of {found.sizes_seen} sizes"
+    left = found.sizes_seen - found.placed
+    without = f"; left out for want of a right answer: {left}" if left else ""
+    return f"{found.answers_sampled:,} sampled answers a size at {found.placed} of {found.sizes_seen} sizes{without}"
+
+
+def size_words(size: float) -> str:
+    """A size for people, to two digits; anything past 10¹² is as good as never, and NaN is that of no line."""
+    if np.isnan(size):
+        return "no line"
+    return parameters_in_words(size if size < 1e12 else np.inf, digits=2)
+
+
+def own_curve(found: Beside) -> dict[str, str]:
+    """The metric, and how far the two means are apart, in fifths of the figure's height."""
+    return {"words": METRICS[found.metric].wording, "apart": _apart(found.gap)}
+
+
+def alone(found: Beside) -> dict[str, str]:
+    """The metric."""
+    return {"words": METRICS[found.metric].wording}
+
+
+def _apart(gap: float) -> str:
+    if np.isnan(gap):
+        return "None of your sizes lies between the shipped ones"
+    most = FIFTHS[max(int(np.ceil(5 * gap)), 1)]
+    return f"Where sizes can be compared, the means are nowhere further apart than {most} of the figure's height"

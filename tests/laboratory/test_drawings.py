@@ -1,0 +1,140 @@
+"""Drawings of the laboratory: every labelled mark is of the field that its label names, on axes that say so."""
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from simulations.laboratory import drawings, shipped
+from simulations.laboratory.carry_groups import by_carries
+from simulations.laboratory.curves import length_curve, size_curve, time_curve
+from simulations.laboratory.forecast import NOT_SAMPLED, seeded_forecast
+from simulations.laboratory.measure import METRICS
+from simulations.laboratory.own_curve import own_curve
+from simulations.laboratory.recipes import recipe
+from simulations.laboratory.shipped_answers import answers, remeasured
+from simulations.laboratory.through_training import training_so_far
+from tests.drawn import assert_fields, drawings as drawings_of
+
+MODELS, STEPS, GROUPS = shipped.models(), shipped.steps(), shipped.groups()
+SIZES, FIRST, SECOND, KEPT = shipped.predictions()
+FEW = {"models": MODELS, "metric": "exact_match", "items": 32, "seed": 0}
+
+
+def seeds(part="", *, label="seed {}", count=5):
+    """A mark a seed, of a curve in the field ``part``."""
+
+    def values(seed):
+        return lambda result: (getattr(result, part) if part else result).values[seed]
+
+    at = f"{part}.at" if part else "at"
+    return {label.format(seed): (at, values(seed)) for seed in range(count)}
+
+
+def shown(name, part=""):
+    dot = f"{part}." if part else ""
+    return {name: (f"{dot}at", f"{dot}shown")}
+
+
+FORECAST = {
+    "line through exact match": ("at", "line"),
+    "digit accuracy to the 9th power": ("at", "digits"),
+    "true exact match": ("parameters", "exact"),
+    "seen by the forecaster": ("parameters", "seen"),
+}
+BEND = {
+    "line through the sizes seen": ("at", "law_bend"),
+    "true pass probability": ("parameters", "true_bend"),
+    "sizes seen": ("parameters", "seen_bend"),
+}
+MEAN = "mean of the seeds"
+CASES = [
+    (drawings.draw_size_curve, size_curve(MODELS, metric="brier_score"), seeds() | shown(MEAN)),
+    (drawings.draw_length_curve, length_curve(GROUPS, operand_digits=3), seeds() | shown(MEAN)),
+    (drawings.draw_time_curve, time_curve(STEPS, metric="exact_match"), seeds() | shown(MEAN)),
+    (drawings.draw_skewed_training, training_so_far(STEPS, step=100), seeds("skewed") | shown(MEAN, "skewed")),
+    (drawings.draw_uniform_training, training_so_far(STEPS, step=100), seeds("uniform") | shown(MEAN, "uniform")),
+    (
+        drawings.draw_recipe,
+        recipe(MODELS, panel="uniform"),
+        seeds("changed", label="changed, seed {}")
+        | {
+            "changed recipe, mean": ("changed.at", "changed.mean"),
+            "main recipe, mean": ("main.at", "main.mean"),
+        },
+    ),
+    (
+        drawings.draw_carries,
+        by_carries(MODELS, GROUPS, parameters=1_020),
+        {"answers right": ("carries", "exact"), "product of digit accuracies": ("carries", "product")},
+    ),
+    (drawings.draw_totals, by_carries(MODELS, GROUPS, parameters=1_020), {"digits right": ("totals", "accuracy")}),
+    (drawings.draw_forecast, seeded_forecast(MODELS, sizes_seen=3, answers_sampled=NOT_SAMPLED), FORECAST),
+    (drawings.draw_bend, seeded_forecast(MODELS, sizes_seen=3, answers_sampled=NOT_SAMPLED), BEND),
+    (
+        drawings.draw_bend,
+        seeded_forecast(MODELS, sizes_seen=3, answers_sampled=100),
+        BEND | {"line through the sizes seen": None, "sizes seen": None},
+    ),
+    (
+        drawings.draw_answers,
+        answers(KEPT, SIZES, FIRST, SECOND, parameters=1_020, seed=0),
+        {"chance of the right digit": "chance"},
+    ),
+    (
+        drawings.draw_remeasured,
+        remeasured(KEPT, SIZES, **FEW),
+        {"on the whole examination": ("parameters", "reference"), "on the problems chosen": ("parameters", "values")},
+    ),
+    (
+        drawings.draw_own_curve,
+        own_curve(MODELS, {name: column[MODELS["seed"] < 2] for name, column in MODELS.items()}),
+        {
+            "shipped, each model": ("shipped.at", "shipped.values"),
+            "shipped, mean": ("shipped.sizes", "shipped.mean"),
+            "yours, each model": ("own.at", "own.values"),
+            "yours, mean": ("own.sizes", "own.mean"),
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("draw", "result", "expected"), CASES, ids=[case[0].__name__ for case in CASES])
+def test_a_mark_is_what_its_label_says(draw, result, expected):
+    assert_fields(draw, result, expected)
+    ax = Figure().add_subplot()
+    draw(result, ax)
+    assert ax.get_xlabel() and ax.get_ylabel()
+
+
+def test_every_drawing_has_a_case():
+    assert drawings_of(drawings) == {draw.__name__ for draw, _, _ in CASES}
+
+
+@pytest.mark.parametrize("log_score", [False, True])
+def test_a_chosen_seed_is_named(log_score):
+    curve = size_curve(MODELS, metric="exact_match", seed=3)
+    ax = Figure().add_subplot()
+    drawings.draw_size_curve(curve, ax, log_score=log_score)
+    np.testing.assert_array_equal(ax.lines[-1].get_ydata(), curve.values[3])
+    assert ax.lines[-1].get_label() == "seed 3" and ax.get_yscale() == ("log" if log_score else "linear")
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_a_logarithm_hides_zeros_and_nothing_else(metric):
+    """A score without a logarithm, as a log-likelihood, is drawn whole, whatever is ticked."""
+    curve, few = size_curve(MODELS, metric=metric, seed=2), remeasured(KEPT, SIZES, **FEW | {"metric": metric})
+    for draw, result, values in (
+        (drawings.draw_size_curve, curve, curve.shown),
+        (drawings.draw_remeasured, few, few.values),
+    ):
+        ax = Figure().add_subplot()
+        draw(result, ax, log_score=True)
+        drawn = np.ma.getmaskarray(ax.lines[-1].get_ydata(orig=True))
+        np.testing.assert_array_equal(drawn, (values <= 0) & (ax.get_yscale() == "log"))
+
+
+def test_answers_axes_follow_the_number_of_problems_and_digits():
+    ax = Figure().add_subplot()
+    drawings.draw_answers(answers(KEPT, SIZES, FIRST, SECOND, parameters=1_020, seed=0, problems=12), ax)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["1", "12"] and ax.get_ylim() == (11.5, -0.5)
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["10⁸", "10⁴", "units"]

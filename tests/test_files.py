@@ -1,0 +1,64 @@
+"""Files that are whole or not there, and tables as they are shipped."""
+
+import os
+
+import numpy as np
+import pytest
+
+from simulations import data, files
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("ends", [OSError(28, "No space left on device"), Killed()])
+def test_a_write_that_fails_keeps_what_was_there(tmp_path, monkeypatch, ends):
+    path = tmp_path / "table.csv"
+    files.write_whole(path, b"old")
+
+    def fails(descriptor):
+        raise ends
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(type(ends), match="No space left on device.*is kept" if ends.args else None):
+        files.write_whole(path, b"new")
+    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+
+
+def test_what_is_no_plain_file_is_not_replaced(tmp_path):
+    """A pipe stands for what a user with all rights must not lose: /dev/full, a device."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path):
+        with pytest.raises(OSError, match=f"{path} must be a plain file, or not there yet"):
+            files.write_whole(path, b"new")
+    assert (tmp_path / "pipe").is_fifo() and list(tmp_path.iterdir()) == [tmp_path / "pipe"]
+
+
+def test_files_are_set_aside_under_names_of_their_own(tmp_path):
+    for number in (1, 2):
+        (tmp_path / "run").write_text(f"{number}")
+        assert files.set_aside(tmp_path / "run").name == f"run.damaged-{number}"
+    assert (tmp_path / "run.damaged-1").read_text() == "1" and not (tmp_path / "run").exists()
+
+
+def test_a_table_holds_its_note_and_its_numbers(tmp_path):
+    columns = {"step": [0, 500_000], "loss": [0.123456789, np.nan], "at": [None, -0.0], "of": ["a, b", "c"]}
+    files.write_table(tmp_path / "small.csv", columns, note=["what", "how"])
+    text = (tmp_path / "small.csv").read_text()
+    assert text == '# what\n# how\nstep,loss,at,of\n0,0.12346,,"a, b"\n500000,,0,c\n'
+
+
+def test_what_cannot_stand_in_a_table_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="column loss must hold numbers or nothing, not inf: train with a lower"):
+        files.write_table(tmp_path / "t.csv", {"loss": [np.inf]}, note=[])
+    with pytest.raises(ValueError, match="one length"):
+        files.write_table(tmp_path / "t.csv", {"a": [1], "b": [1, 2]}, note=[])
+    assert not (tmp_path / "t.csv").exists()
+
+
+@pytest.mark.parametrize("name", [name for name in data.names() if "python -m simulations" in data.note(name)])
+def test_a_trained_table_is_written_as_it_is_shipped(tmp_path, name):
+    files.write_table(tmp_path / "again.csv", data.table(name), note=data.note(name).splitlines())
+    shipped = (data.folder() / f"{name}.csv").read_text(encoding="utf-8")
+    assert (tmp_path / "again.csv").read_text(encoding="utf-8") == shipped
