@@ -53,7 +53,7 @@ def _key(axes: Axes, recorder: Recorder, width: float) -> int:
     """Puts a legend below the axes, and a colour bar beside them where there is an image; returns the legend's rows."""
     for mark in recorder.marks:
         if mark.kind == "image" and mark.label:
-            axes.figure.colorbar(mark.artist[0], ax=axes, label=textwrap.fill(mark.label, 34), shrink=0.8)
+            axes.figure.colorbar(mark.artist, ax=axes, label=textwrap.fill(mark.label, 34), shrink=0.8)
     handles, labels = axes.get_legend_handles_labels()
     if not labels:
         return 0

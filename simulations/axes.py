@@ -84,13 +84,13 @@ def cells(ax: Axes, rows: int, columns: int) -> None:
     ax.grid(False)
 
 
-def _log(ax, way, limits, label, ticks, say) -> None:
+def _log(ax: Axes, way: str, limits: tuple, label: str, ticks: Ticks, say: Callable) -> None:
     getattr(ax, f"set_{way}scale")("log")
     _limits(ax, way, limits, label, decades(*limits) if ticks is None else ticks, say)
     ax.minorticks_off()
 
 
-def _limits(ax, way, limits, label, ticks, say) -> None:
+def _limits(ax: Axes, way: str, limits: tuple, label: str, ticks: Ticks, say: Callable) -> None:
     getattr(ax, f"set_{way}lim")(*limits)
     if isinstance(ticks, Mapping):
         getattr(ax, f"set_{way}ticks")([*ticks], [*ticks.values()])

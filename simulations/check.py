@@ -5,14 +5,15 @@ passes.
 """
 
 from collections.abc import Collection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 Value = TypeVar("Value")
 
 
-def require(ok, name: str, allowed: str, value: Value) -> Value:
+def require(ok: ArrayLike, name: str, allowed: str, value: Value) -> Value:
     """The general form: ``value`` where ``ok`` (one truth, or one an element) holds; ``allowed`` starts with a verb."""
     ok = np.asarray(ok)
     if not ok.all():
@@ -64,7 +65,7 @@ def _spaced(unit: str) -> str:
     return f" {unit}" if unit else ""
 
 
-def _at_fault(value, ok: np.ndarray):
+def _at_fault(value: Any, ok: np.ndarray) -> Any:
     """The first element of ``value`` that is not ``ok``, or the value itself; numpy's scalars as Python writes them."""
     if ok.ndim and np.shape(value) == ok.shape:
         value = np.asarray(value)[~ok][0]

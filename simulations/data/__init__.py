@@ -2,6 +2,7 @@
 
 import csv
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import numpy as np
 
@@ -26,7 +27,7 @@ def names() -> list[str]:
     return sorted(file.name.removesuffix(".csv") for file in folder().iterdir() if file.name.endswith(".csv"))
 
 
-def folder():
+def folder() -> Traversable:
     """Where the tables lie."""
     return resources.files(__name__)
 

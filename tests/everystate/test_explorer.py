@@ -1,6 +1,7 @@
 """The explorer's author's side: what is declared, recorded, packed, and refused."""
 
 import dataclasses
+import io
 import json
 import re
 import shutil
@@ -16,6 +17,7 @@ import traitlets
 from conftest import ROOT
 from matplotlib import colormaps
 from matplotlib.ticker import MultipleLocator
+from PIL import Image
 
 from everystate import (
     Explorer,
@@ -25,6 +27,7 @@ from everystate import (
     Words,
     in_words,
     markup,
+    picture,
     stylesheet,
     svg,
     table,
@@ -945,3 +948,17 @@ def test_more_rows_than_a_table_can_count_name_the_simulation(monkeypatch):
     )
     with pytest.raises(ExplorerError, match="chapter mirage, simulation powers: .*ValueError: 65,536"):
         explorer().states.packed()
+
+
+def test_the_still_picture_of_an_image_says_what_its_colours_mean():
+    def draw(result, ax, *, shade=True):
+        ax.imshow(np.arange(6.0).reshape(2, 3), vmin=0, vmax=5, cmap="gray", **({"label": "height"} if shade else {}))
+        ax.set_xlim(-0.5, 2.5)
+        ax.set_ylim(-0.5, 1.5)
+
+    with_words, without = (
+        picture.png(explorer(draw=lambda result, ax, s=s: draw(result, ax, shade=s), **SMALL).states, words="w")
+        for s in (True, False)
+    )
+    assert Image.open(io.BytesIO(with_words)).size == Image.open(io.BytesIO(without)).size
+    assert with_words != without  # the colour bar
