@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from simulations import check
+
 _SUPERSCRIPT = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
 
 
@@ -12,8 +14,7 @@ def power_of_ten(exponent: float) -> str:
 
 def powers(value: float, *, digits: int = 2) -> str:
     """So many ``digits`` and a power of ten, "3.1×10²¹"; "never" for infinity. Raises ``ValueError`` unless above 0."""
-    if not value > 0:
-        raise ValueError(f"value must be above 0, not {value!r}")
+    check.above("value", value)
     if np.isinf(value):
         return "never"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
@@ -25,8 +26,7 @@ def parameters_in_words(parameters: float, *, digits: int = 3) -> str:
 
     Beyond 999T it is "over 1,000T", and infinity is "never". Raises ``ValueError`` unless above 0.
     """
-    if not parameters > 0:
-        raise ValueError(f"parameters must be above 0, not {parameters!r}")
+    check.above("parameters", parameters)
     if np.isinf(parameters):
         return "never"
     rounded = float(f"{parameters:.{digits}g}")
@@ -43,8 +43,7 @@ def number(value: float, *, digits: int) -> str:
 
     Raises ``ValueError`` for what is no finite number.
     """
-    if not np.isfinite(value):
-        raise ValueError(f"value must be a finite number, not {value!r}")
+    check.require(np.isfinite(value), "value", "be a finite number", value)
     if value == 0:
         return "0"
     if abs(value) < 1e-4:
@@ -60,8 +59,7 @@ def two_digits(value: float) -> str:
 
 def one_in(rate: float) -> str:
     """A rare rate, "1 in 3,000" (two digits); "0" for none. Raises ``ValueError`` outside 0..1."""
-    if not 0 <= rate <= 1:
-        raise ValueError(f"rate must lie in 0..1, got {rate}")
+    check.within("rate", rate, 0, 1)
     return "0" if rate == 0 else f"1 in {float(f'{1 / rate:.2g}'):,.0f}"
 
 

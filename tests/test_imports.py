@@ -9,7 +9,8 @@ from conftest import ROOT
 
 STANDARD = sys.stdlib_module_names
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
-SHARED = {"laws", "words", "data"}
+SHARED = {"laws", "words", "check", "masked", "data"}
+FOR_DRAWINGS = {"palette", "axes"}
 TORCH = {"torch", "safetensors", "tqdm", "ray"}
 # In the two chapters that train, these know no torch: a page can be made of them without it.
 WITHOUT_TORCH = {
@@ -43,13 +44,15 @@ def allowed(path: Path) -> tuple[set[str], set[str]]:
         if path == Path("everystate/sphinx.py"):
             return {"sphinx", "docutils"}, {"everystate"}
         return {"numpy", "matplotlib", "PIL", "anywidget", "ipywidgets", "traitlets"}, {"everystate"}
-    if not folders:  # words, palette: the one place where the book tells the explorer of itself
-        return {"numpy"}, {"everystate"} if name == "palette" else set()
+    if name == "palette" and not folders:  # the one place where the book tells the explorer of itself
+        return {"numpy"}, {"everystate"}
+    if not folders:  # words, check, masked, axes
+        return {"numpy"} | ({"matplotlib"} if name == "axes" else set()), {"check", "words"}
     part = folders[0]
     if part in ("data", "laws"):
         return {"numpy", "scipy"}, SHARED
     if name == "drawings" or (part, name) == ("laboratory", "report"):  # report: pictures for whoever runs a sweep
-        return {"numpy", "matplotlib"}, SHARED | {part, "palette"}
+        return {"numpy", "matplotlib"}, SHARED | FOR_DRAWINGS | {part}
     trains = part in WITHOUT_TORCH and name not in WITHOUT_TORCH[part]
     return {"numpy", "scipy"} | (TORCH if trains else set()), SHARED | {part}
 
@@ -81,6 +84,8 @@ def test_imports_go_one_way(path):
     [
         ("simulations/mirage/metrics.py", "import torch"),
         ("simulations/mirage/metrics.py", "from simulations import palette"),
+        ("simulations/mirage/metrics.py", "from simulations import axes"),
+        ("simulations/words.py", "from simulations.laws import zipf"),
         ("simulations/mirage/metrics.py", "from simulations.theories import carries"),
         ("simulations/mirage/drawings.py", "from everystate import Explorer"),
         ("simulations/mirage/drawings.py", "from simulations.theories.drawings import draw_delay"),

@@ -77,7 +77,7 @@ def test_shares_never_round_to_certainty():
         (lambda: words.powers(0), "value must be above 0, not 0"),
         (lambda: words.number(float("nan"), digits=2), "value must be a finite number, not nan"),
         (lambda: words.parameters_in_words(float("nan")), "parameters must be above 0, not nan"),
-        (lambda: words.one_in(1.5), "rate must lie in 0..1"),
+        (lambda: words.one_in(1.5), "rate must lie from 0 to 1, not 1.5"),
     ],
 )
 def test_bad_input_says_what_is_allowed(call, message):

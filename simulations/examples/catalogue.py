@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.check import one_of
 from simulations.data import table
 from simulations.words import parameters_in_words
 
@@ -64,7 +65,7 @@ def pair(*, large: str = "opt-66b", small: str = "Qwen1.5-0.5B") -> Pair:
     """
     models = table("open_models")
     names = list(models["model"])
-    a, b = names.index(known("large", large, names)), names.index(known("small", small, names))
+    a, b = names.index(one_of("large", large, names)), names.index(one_of("small", small, names))
     scores = np.ma.masked_invalid([[models[task][i] for task in PAIR_TASKS] for i in (a, b)])
     ahead = np.ma.compressed(scores[1] > scores[0])
     return Pair(
@@ -92,7 +93,7 @@ def comparison(account: str) -> list[tuple[str, str, str, str, str]]:
     Each row: ability, popular threshold, what the source says, open models that go against it (or "–"), verdict.
     """
     rows, models = table("popular_thresholds"), table("open_models")
-    known("account", account, sorted(set(rows["account"])))
+    one_of("account", account, sorted(set(rows["account"])))
     where = {name: i for i, name in enumerate(models["model"])}
 
     def against(task: str, large: str, small: str) -> str:
@@ -114,10 +115,3 @@ def comparison(account: str) -> list[tuple[str, str, str, str, str]]:
 def shown(*models: str) -> dict[str, str]:
     """What to show for each of these models of ``open_models.csv``, and its name there: the choices of a control."""
     return {SHOWN.get(model, model): model for model in models}
-
-
-def known(argument: str, given, allowed):
-    """``given``, if it is one of ``allowed``; else a ``ValueError`` that names the argument and what is allowed."""
-    if given not in allowed:
-        raise ValueError(f"{argument} must be one of {', '.join(map(str, allowed))}; not {given!r}")
-    return given

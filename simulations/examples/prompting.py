@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.check import one_of
 from simulations.data import table
-from simulations.examples.catalogue import known
 from simulations.words import parameters_in_words
 
 BENCHMARKS = {"GSM8K": "gsm8k", "MAWPS": "mawps"}
@@ -36,8 +36,8 @@ class ChainOfThought:
 def chain_of_thought(*, family: str = "LaMDA", benchmark: str = "GSM8K") -> ChainOfThought:
     """One family ("LaMDA", "GPT" or "PaLM") on one benchmark ("GSM8K" or "MAWPS"). Raises ``ValueError`` for others."""
     rows = table("chain_of_thought")
-    column = BENCHMARKS[known("benchmark", benchmark, BENCHMARKS)]
-    here = rows["family"] == known("family", family, ["LaMDA", "GPT", "PaLM"])
+    column = BENCHMARKS[one_of("benchmark", benchmark, BENCHMARKS)]
+    here = rows["family"] == one_of("family", family, ["LaMDA", "GPT", "PaLM"])
     parameters, standard, chain = (
         _padded(rows[name][here], 5) for name in ("parameters", f"{column}_standard", f"{column}_chain")
     )
@@ -82,7 +82,7 @@ def codex(*, samples: int = 1, sizes: int = 8) -> Codex:
     Raises ``ValueError`` for others.
     """
     rows = table("codex")
-    rate = rows[f"pass_{known('samples', samples, SAMPLES)}"]
+    rate = rows[f"pass_{one_of('samples', samples, SAMPLES)}"]
     if not 2 <= sizes <= len(rate):
         raise ValueError(f"sizes must be from 2 to {len(rate)}, not {sizes!r}")
     log_size = np.log10(rows["parameters"])

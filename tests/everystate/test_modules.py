@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import matplotlib
@@ -44,6 +45,15 @@ def test_every_word_that_the_script_says_is_given_to_it():
     script = (ROOT / "everystate/js/words.js").read_text(encoding="utf-8")
     named = re.search(r"Record<(.*?), string>", script, re.DOTALL)[1]
     assert set(re.findall(r'"(\w+)"', named)) == set(Words().scripted())
+
+
+@pytest.mark.parametrize(("ci", "status"), [("", 0), ("true", 1)])
+def test_what_the_lint_leaves_out_is_said_and_is_an_error_where_all_must_be_checked(ci, status):
+    command = [sys.executable, "-S", "everystate/js/check.py"]  # -S: without the packages, so without their npm
+    surroundings = os.environ | {"PATH": "", "CI": ci}
+    done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
+    assert done.returncode == status
+    assert done.stderr.startswith("Left out: biome") and "there is no npm here" in done.stderr
 
 
 def tables() -> list[dict]:

@@ -66,5 +66,5 @@ def test_the_contrast_is_found_by_hand():
 
 @pytest.mark.parametrize(("argument", "value"), [("task", "chess"), ("axis", "loss"), ("family", "GPT-5")])
 def test_bad_input_says_what_is_allowed(argument, value):
-    with pytest.raises(ValueError, match=f"{argument} must be one of .*; not '{value}'"):
+    with pytest.raises(ValueError, match=f"{argument} must be one of .*, not '{value}'"):
         atlas.atlas(**{argument: value})

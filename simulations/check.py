@@ -1,0 +1,71 @@
+"""Checks of arguments: what fails raises ``ValueError`` in one form, ``NAME must …, not VALUE``.
+
+Each returns the value it was given. Of an array every element is checked, and the first at fault is said; NaN never
+passes.
+"""
+
+from collections.abc import Collection
+from typing import TypeVar
+
+import numpy as np
+
+Value = TypeVar("Value")
+
+
+def require(ok, name: str, allowed: str, value: Value) -> Value:
+    """The general form: ``value`` where ``ok`` (one truth, or one an element) holds; ``allowed`` starts with a verb."""
+    ok = np.asarray(ok)
+    if not ok.all():
+        raise ValueError(f"{name} must {allowed}, not {_at_fault(value, ok)!r}")
+    return value
+
+
+def one_of(name: str, value: Value, allowed: Collection) -> Value:
+    """``value`` is one of ``allowed``: "metric must be one of Brier score, edit distance, not 'x'"."""
+    return require(value in allowed, name, f"be one of {', '.join(map(str, allowed))}", value)
+
+
+def within(name: str, value: Value, low: float, high: float) -> Value:
+    """``value`` lies from ``low`` to ``high``, both included."""
+    number = np.asarray(value)
+    return require((low <= number) & (number <= high), name, f"lie from {_bound(low)} to {_bound(high)}", value)
+
+
+def between(name: str, value: Value, low: float, high: float) -> Value:
+    """``value`` lies between ``low`` and ``high``, both excluded."""
+    number = np.asarray(value)
+    allowed = f"lie between {_bound(low)} and {_bound(high)}, both excluded"
+    return require((low < number) & (number < high), name, allowed, value)
+
+
+def above(name: str, value: Value, low: float = 0, *, unit: str = "") -> Value:
+    """``value`` is above ``low``: "loss must be above 1.69 nats, not 1.5"."""
+    return require(np.asarray(value) > low, name, f"be above {_bound(low)}{_spaced(unit)}", value)
+
+
+def at_least(name: str, value: Value, low: float, *, unit: str = "") -> Value:
+    """``value`` is ``low`` or more: "answer_length must be 1 or more tokens, not 0"."""
+    return require(np.asarray(value) >= low, name, f"be {_bound(low)} or more{_spaced(unit)}", value)
+
+
+def whole(name: str, value: Value, low: int, high: int | None = None) -> Value:
+    """``value`` is a whole number, ``low`` or more, and no more than ``high`` where there is one."""
+    number = np.asarray(value)
+    allowed = f"{low} or more" if high is None else f"{low} to {high:,}"
+    ok = (number == np.floor(number)) & (low <= number) & (number <= (np.inf if high is None else high))
+    return require(ok, name, f"be a whole number, {allowed}", value)
+
+
+def _bound(bound: float) -> str:
+    return f"{bound:,}" if isinstance(bound, int) else f"{bound:g}"
+
+
+def _spaced(unit: str) -> str:
+    return f" {unit}" if unit else ""
+
+
+def _at_fault(value, ok: np.ndarray):
+    """The first element of ``value`` that is not ``ok``, or the value itself; numpy's scalars as Python writes them."""
+    if ok.ndim and np.shape(value) == ok.shape:
+        value = np.asarray(value)[~ok][0]
+    return value.item() if isinstance(value, np.generic) else value
