@@ -5,6 +5,7 @@
 writes FOLDER/honoured.html, one file. It needs a Chromium, which draws the examples as a reader's browser does.
 """
 
+import functools
 import io
 import sys
 from dataclasses import dataclass
@@ -45,13 +46,14 @@ class Compared:
 def compared(browser: Browser, examples: tuple[Example, ...] = EXAMPLES) -> list[Compared]:
     """Every example, drawn by the browser and by matplotlib."""
     made = [example.shown(f"example-{i}") for i, example in enumerate(examples)]
+    by_matplotlib = functools.cache(lambda example: example.by_matplotlib(SCALE))  # many are the same without a keyword
     rows = []
     for example, (svg, labels), shown in zip(
         examples, made, photographed(browser, [svg for svg, _ in made]), strict=True
     ):
-        own, own_labels = example.by_matplotlib(SCALE)
+        own, own_labels = by_matplotlib(example)
         without = example.without()
-        other = without.by_matplotlib(SCALE)[0] if without else blank(SCALE)
+        other = by_matplotlib(without)[0] if without else blank(SCALE)
         scores = similarity(shown, own), similarity(shown, other), tint(shown, own)
         rows.append(Compared(example, svg, shown, own, labels, own_labels, *scores))
     return rows
@@ -75,11 +77,11 @@ def photographed(browser: Browser, svgs: list[str]) -> list[np.ndarray]:
 def similarity(one: np.ndarray, other: np.ndarray) -> float:
     """The structural similarity of two pictures (height, width, 3), 1 where they are the same.
 
-    SSIM = (2 μ₁μ₂ + c₁)(2 σ₁₂ + c₂) / ((μ₁² + μ₂² + c₁)(σ₁² + σ₂² + c₂)), in windows of 11 pixels weighted by a Gaussian
-    of 1.5 pixels, c₁ = (0.01 · 255)², c₂ = (0.03 · 255)²: Wang, Bovik, Sheikh, Simoncelli, "Image quality assessment:
-    from error visibility to structural similarity", IEEE Transactions on Image Processing 13 (2004) 600–612, eq. 13.
-    The mean is over the pixels where one of the two is not white, as white paper would hide what is drawn; of the
-    three channels the least counts.
+    SSIM = (2 μ₁μ₂ + c₁)(2 σ₁₂ + c₂) / ((μ₁² + μ₂² + c₁)(σ₁² + σ₂² + c₂)), in windows of 11 pixels weighted by a
+    Gaussian of 1.5 pixels, c₁ = (0.01 · 255)², c₂ = (0.03 · 255)²: Wang, Bovik, Sheikh, Simoncelli, "Image quality
+    assessment: from error visibility to structural similarity", IEEE Transactions on Image Processing 13 (2004)
+    600–612, eq. 13. The mean is over the pixels where one of the two is not white, as white paper would hide what is
+    drawn; of the three channels the least counts.
     """
     a, b = one.astype(float), other.astype(float)
     mean_a, mean_b = _window(a), _window(b)

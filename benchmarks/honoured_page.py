@@ -83,7 +83,7 @@ matplotlib draws what they do. They must be the same in all states of a frame.</
 e = html.escape
 _READ = """
 body{margin:2rem auto;max-width:64rem;padding:0 1rem;font:16px/1.5 sans-serif;color:#222;background:#fff}
-table{border-collapse:collapse;width:100%}
+table{display:block;overflow-x:auto;border-collapse:collapse}
 th,td{padding:.3rem .6rem .3rem 0;text-align:left;vertical-align:middle;border-bottom:1px solid #e4e4e4}
 code,pre{font:14px/1.4 monospace}
 pre{overflow:auto}

@@ -31,7 +31,7 @@ FONT = "DejaVu Sans"  # the one that matplotlib brings
 PALETTE = Palette(PLAIN.colours, rc={**PLAIN.rc, "lines.linewidth": 1.5, "font.family": FONT})
 # No edge is moved to whole pixels, and no letter's outline either.
 _EXACT = {"path.snap": False, "text.hinting": "none"}
-_FINER = 4  # a pixel of matplotlib's picture is the mean of so many, across and down: it puts dots at whole pixels
+_FINER = 6  # a pixel of matplotlib's picture is the mean of so many, across and down: it puts dots at whole pixels
 
 # The names that the examples use.
 ROWS: dict[str, Any] = {
@@ -55,7 +55,7 @@ CODE = (
     "ax.plot(x, y, linestyle='dotted')",
     "ax.plot(x, y, linestyle='-.')",
     "ax.plot(x, y, linestyle='dashdot')",
-    "ax.plot(x, y, marker='o', markersize=10, linestyle='none')",
+    "ax.plot(x, y, marker='o', linestyle='none')",
     "ax.plot(x, y, linewidth=5)",
     "ax.plot(x, y, marker='o')",
     "ax.plot(x, y, marker='s')",
