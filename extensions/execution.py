@@ -14,14 +14,16 @@ def setup(app):
     """Tells kernels where they are, and ties outputs to the code that made them."""
     app.add_config_value("simulations_hash", "", "env")
     app.connect("config-inited", _prepare, priority=100)
-    app.connect("source-read", _name_chapter)
     app.connect("build-finished", _say_what_is_kept)
 
 
 def simulations_hash(root: Path) -> str:
-    """A short hash of all that outputs come from: the packages, the pins, and PyTorch or what is kept without it."""
+    """A short hash of all that outputs come from: the packages, the pins, and PyTorch or what is kept without it.
+
+    Of the explorer these are its Python files: its scripts and styles stand in no output.
+    """
     digest = hashlib.sha256(b"with PyTorch" if without_torch.wanted() else b"without")
-    found = [path for name in ("simulations", "everystate") for path in (root / name).rglob("*")]
+    found = [*(root / "simulations").rglob("*"), *(root / "everystate").glob("*.py")]
     files = [path for path in found if path.is_file() and "__pycache__" not in path.parts]
     if not without_torch.wanted():
         files += [root / "extensions" / "without_torch.py", *(root / "chapters").glob("*.ipynb")]
@@ -37,14 +39,9 @@ def _prepare(app, config):
     cache = Path(app.outdir).parent / ".jupyter_cache" / config.simulations_hash
     cache.parent.mkdir(parents=True, exist_ok=True)
     config.nb_execution_cache_path = str(cache)
-    os.environ["EXPLORER_HOST"] = "page"
     os.environ["IPYTHONDIR"] = str(ROOT / "extensions" / "kernel")
     paths = [str(root), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(path for path in paths if path))
-
-
-def _name_chapter(app, docname, source):
-    os.environ["EXPLORER_CHAPTER"] = docname
 
 
 def _say_what_is_kept(app, error):

@@ -37,8 +37,9 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 
 def book_pages(folder: Path = BOOK) -> list[str]:
-    """The pages of a built book, as paths from its root."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if "_static" not in path.parts)
+    """The pages of a built book, as paths from its root; not the files of one simulation each."""
+    apart = {"_static", "embed"}
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if not apart & {*path.parts})
 
 
 def pytest_collection_modifyitems(config, items):

@@ -41,6 +41,8 @@ def allowed(path: Path) -> tuple[set[str], set[str]]:
     package, *folders, file = path.parts
     name = file.removesuffix(".py")
     if package == "everystate":
+        if path == Path("everystate/sphinx.py"):
+            return {"sphinx", "docutils"}, {"everystate"}
         return {"numpy", "matplotlib", "PIL", "anywidget", "ipywidgets", "traitlets"}, {"everystate"}
     if name == "palette" and not folders:  # the one place where the book tells the explorer of itself
         return {"numpy"}, {"everystate"}

@@ -31,9 +31,9 @@ from everystate import (
 )
 from everystate.comparison import difference, same
 from everystate.controls import control
+from everystate.embed import front_end
 from everystate.record import GAP, Recorder
 from everystate.settings import NEEDED, Settings, settings
-from extensions.explorers import front_end
 from simulations import palette
 
 LENGTHS = np.arange(1.0, 11.0)
@@ -80,8 +80,7 @@ def host(monkeypatch):
 
 def classic_page(folder, explorers):
     """A page with explorers in it, and beside it the module, and a page for a notebook's cell."""
-    _, files = front_end(ROOT)
-    for name, text in files.items():
+    for name, text in front_end().items():
         (folder / name).write_text(text, encoding="utf-8")
     shutil.copy2(ROOT / "everystate/explorer.js", folder)
     head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><link rel="stylesheet" href="explorer.css">'

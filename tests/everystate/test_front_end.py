@@ -1,5 +1,5 @@
-"""The explorer's script in a Chromium, on a page of its own: what a reader reads, hears, copies and takes away, against
-Python; and the notebook's side, with a real explorer behind a stand-in for the kernel's channel."""
+"""The explorer's built scripts in a Chromium, on a page of its own: what a reader reads, hears, copies and takes away,
+against Python; and the notebook's side, with a real explorer behind a stand-in for the kernel's channel."""
 
 import base64
 import csv
@@ -7,6 +7,8 @@ import io
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
 
 import matplotlib
 import numpy as np
@@ -14,7 +16,7 @@ import pytest
 from conftest import QuietHandler, served
 from matplotlib.image import imread
 
-from everystate import Explorer, Predict, table
+from everystate import Explorer, Predict
 from simulations import palette
 from tests.everystate.test_explorer import classic_page
 
@@ -130,65 +132,6 @@ def move(page, name, **places):
         )
 
 
-# What is decoded
-
-
-def test_every_row_and_word_is_the_one_that_python_reads(page, explorers, address):
-    for explorer in explorers.values():
-        packed = explorer.states.packed()
-        header, blob = table.unpack(packed)
-        entries = [e for f in header["frames"] for p in f["panels"] for m in p["marks"] for e in m["channels"].values()]
-        read = page.evaluate(
-            """async ([address, packed, states]) => {
-              const { read, row } = await import(`${address}explorer.js`);
-              const table = await read(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
-              const marks = table.header.frames.flatMap((f) => f.panels).flatMap((p) => p.marks);
-              const entries = marks.flatMap((mark) => Object.values(mark.channels));
-              return entries.map((entry) => states.map((state) => [...row(table, entry, state)]));
-            }""",
-            [address, base64.b64encode(packed).decode(), list(range(header["states"]))],
-        )
-        for entry, rows in zip(entries, read, strict=True):
-            for state, one in enumerate(rows):
-                assert one == table.row(entry, blob, state).tolist()
-
-
-def test_a_fragment_comes_back_as_the_state_it_was_made_of(page, address):
-    controls = [
-        dict(name="rate", values=[0.1, 0.2, 1e9], default=1),
-        dict(name="on", values=[False, True], default=0),
-        dict(name="kind", values=["a&b=c", "é #?", "null"], default=0),
-    ]
-    states = [dict(rate=r, on=o, kind=k) for r in (0.1, 0.2, 1e9) for o in (False, True) for k in controls[2]["values"]]
-    read = page.evaluate(
-        """async ([address, controls, states]) => {
-          const { fragment, parsed } = await import(`${address}explorer.js`);
-          return states.map((state) => parsed(`#${fragment("x", controls, state)}`, "x", controls));
-        }""",
-        [address, controls, states],
-    )
-    assert read == states
-
-
-@pytest.mark.parametrize(
-    ("axis", "value", "text"),
-    [
-        (dict(scale="linear", limits=[0, 1], points=[0, 100]), 0.123456, "0.123"),
-        (dict(scale="linear", limits=[0, 1], points=[0, 100]), 0.5, "0.5"),
-        (dict(scale="linear", limits=[0, 1], points=[0, 100]), -0.0001, "0"),
-        (dict(scale="linear", limits=[0, 50000], points=[0, 100]), 1230.4, "1230"),
-        (dict(scale="linear", limits=[0, 20], points=[0, 100]), 10.0, "10"),
-        (dict(scale="log", limits=[1e-9, 1e12], points=[0, 100]), 123456.0, "1.23×10⁵"),
-        (dict(scale="log", limits=[1e-9, 1e12], points=[0, 100]), 1234.5, "1230"),
-        (dict(scale="log", limits=[1e-9, 1e12], points=[0, 100]), 0.0123456, "0.0123"),
-        (dict(scale="log", limits=[1e-9, 1e12], points=[0, 100]), 4.56e-7, "4.56×10⁻⁷"),
-    ],
-)
-def test_a_number_has_the_digits_that_the_picture_can_carry(page, address, axis, value, text):
-    written = "async ([address, value, axis]) => (await import(`${address}explorer.js`)).written(value, axis, 20)"
-    assert page.evaluate(written, [address, value, axis]) == text
-
-
 # What is read off the picture
 
 
@@ -249,6 +192,23 @@ def test_the_pointer_reads_the_nearest_point(page, explorers, place):
         words = legend.locator(".explorer-at").inner_text()
         assert words.startswith("steps (thousands) " if p == 0 else "tokens ")
         assert number(words.rsplit(" ", 1)[1]) == pytest.approx(X[place] if p == 0 else 10 ** (X[place] / 2), rel=0.006)
+
+
+def test_keys_read_one_point_after_another(page):
+    move(page, "growth", rate=8)
+    score, legend = growth(0.8).score, page.locator("#growth .explorer-legend").first
+    svg, status = page.locator("#growth svg[role=img]").first, page.locator("#growth .explorer-status")
+    values = [legend.locator(f"li[data-mark='{mark}'] .explorer-value") for mark in (0, 1)]
+    status.get_by_text("At rate 0.80 and 2 digits.").wait_for(state="attached")  # it is told first
+    for key, i in (("ArrowRight", 0), ("ArrowRight", 1), ("End", 10), ("ArrowLeft", 9), ("ArrowLeft", 8), ("Home", 0)):
+        svg.press(key)
+        assert legend.locator(".explorer-at").inner_text() == f"steps (thousands) {i}"
+        assert float(values[0].inner_text()) == pytest.approx(score[i], abs=6e-4)
+        assert values[1].inner_text() == (f"{1 - score[i]:g}" if i % 5 == 0 else "")
+    assert status.inner_text() == f"steps (thousands) 0; {QUOTED} 0; second 1"
+    svg.press("Escape")
+    assert page.locator("#growth .explorer-at, #growth .explorer-guide").count() == 0
+    assert not page.locator("#upper svg[role=img]").evaluate("svg => svg.hasAttribute('tabindex')")  # no points there
 
 
 @pytest.mark.parametrize("origin", ["upper", "lower"])
@@ -323,6 +283,68 @@ def test_the_copied_link_opens_the_state(page, address):
     open_live(page, "about:blank")
     open_live(page, link)
     assert page.locator("#growth .explorer-caption").inner_text() == "At rate 0.80 and 4 digits."
+
+
+def test_the_link_to_the_figure_alone_leads_to_the_state_shown(page):
+    link = '<a class="explorer-alone" href="embed/g.html?present">On its own</a>'
+    page.locator("#growth .explorer-tools").evaluate(
+        "(tools, link) => tools.insertAdjacentHTML('beforeend', link)", link
+    )
+    alone = page.locator("#growth .explorer-alone")
+    move(page, "growth", rate=8)
+    assert alone.get_attribute("href").endswith("embed/g.html?present#growth?rate=0.8&digits=2")
+    page.locator("#growth [data-do=reset]").click()
+    assert alone.get_attribute("href").endswith("embed/g.html?present")  # a state would uncover the question
+
+
+def saved(page, name, kind) -> bytes:
+    with page.expect_download() as download:
+        page.locator(f"#{name} [data-do={kind}]").click()
+    assert download.value.suggested_filename == f"{name}.{kind}"
+    return Path(download.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_saved_picture_is_the_one_on_the_page(page, explorers, theme):
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+    move(page, "growth", rate=8)
+    page.locator("#growth svg[role=img]").first.press("End")  # a guide is no part of a picture
+    blue = page.locator("#growth path[data-mark='0']").first.evaluate("path => getComputedStyle(path).stroke")
+    paper = page.locator("#growth").evaluate("root => getComputedStyle(root).backgroundColor")
+    whole = ElementTree.fromstring(saved(page, "growth", "svg"))
+    space = "{http://www.w3.org/2000/svg}"
+    panels = [panel for panel in whole.findall(f"{space}svg") if panel.get("role") == "img"]
+    drawn = {mark.get("data-mark"): mark for mark in panels[0].iter(f"{space}path") if mark.get("data-mark")}
+    channels = explorers["growth"].marks(rate=0.8)[0][0][2]
+    ends = [f"{channels[axis][i]:g}" for i in (0, -1) for axis in "xy"]
+    assert drawn["0"].get("d").startswith(f"M{ends[0]},{ends[1]}L") and drawn["0"].get("d").endswith(",".join(ends[2:]))
+    assert not whole.findall(f".//{space}path[@class='explorer-guide']")
+    words = "".join(text.text for text in whole.findall(f"{space}text"))
+    assert words == f"{QUOTED}secondsizeAt rate 0.80 and 2 digits."
+    keys = [key.find(f"{space}path").get("style") for key in whole.findall(f"{space}svg") if key not in panels]
+    assert blue in drawn["0"].get("style") and blue in keys[0] and "var(" not in keys[0]
+    assert whole.find(f"{space}rect").get("fill") == paper
+    pixels = imread(io.BytesIO(saved(page, "growth", "png")))[..., :3]
+    assert pixels.shape[:2] == tuple(int(3 * float(whole.get(side))) for side in ("height", "width"))
+    x, y = (3 * channels[axis][5] for axis in "xy")
+    y += 3 * float(panels[0].get("y"))
+    np.testing.assert_allclose(pixels[round(y), round(x)], rgb(blue), atol=0.02)
+    np.testing.assert_allclose(pixels[1, 1], rgb(paper), atol=0.02)
+
+
+def rgb(color: str) -> list[float]:
+    return [int(one) / 255 for one in re.findall(r"\d+", color)]
+
+
+def test_the_picture_that_came_with_the_page_is_kept(page, address):
+    page.route("**/page.js", lambda route: route.abort())
+    page.goto(f"{address}index.html")
+    page.evaluate("document.querySelectorAll('svg[role=img], [data-mark]').forEach(element => { element.came = true })")
+    page.unroute("**/page.js")
+    page.add_script_tag(url=f"{address}page.js")
+    page.wait_for_function("document.querySelectorAll('.explorer.live').length === 3")
+    kept = "[...document.querySelectorAll('svg[role=img], svg [data-mark]')].map(element => element.came)"
+    assert set(page.evaluate(kept)) == {True}
 
 
 def test_the_event_carries_values_words_and_numbers(page):

@@ -1,0 +1,114 @@
+// The whole figure as one SVG: all panels under one another, with their legends and the caption, and colours as the
+// reader sees them.
+
+/** @import { Panel } from "./panel.js" */
+/** @import { View } from "./view.js" */
+
+const SPACE = "http://www.w3.org/2000/svg";
+
+/** @param {View} view */
+export function drawing({ root, panels, caption }) {
+  const whole = document.createElementNS(SPACE, "svg");
+  const paper = document.createElementNS(SPACE, "rect");
+  whole.append(paper);
+  const ink = getComputedStyle(caption.element).color;
+  const width = Math.max(...panels.map(({ model }) => model.axes.width));
+  let top = 6;
+  /** @type {(text: string, x: number) => void} */
+  const line = (text, x) => {
+    const element = document.createElementNS(SPACE, "text");
+    set(element, { x, y: top, fill: ink, "font-size": 9, "font-family": "sans-serif" });
+    element.textContent = text;
+    whole.append(element);
+  };
+  for (const panel of panels) {
+    const { axes } = panel.model;
+    const copy = copied(panel);
+    set(copy, { x: 0, y: top, width: axes.width, height: axes.height });
+    whole.append(copy);
+    top += axes.height + 12;
+    for (const item of panel.legend.querySelectorAll("[data-mark]")) {
+      const key = swatch(item);
+      if (key) whole.append(set(key, { x: 12, y: top - 8, width: 22, height: 12 }));
+      line(item.querySelector(".explorer-label")?.textContent ?? "", 40);
+      top += 14;
+    }
+  }
+  top += 4;
+  for (const piece of wrapped(caption.text, Math.floor(width / 4.6))) {
+    line(piece, 12);
+    top += 13;
+  }
+  const height = top + 2;
+  set(whole, { xmlns: SPACE, viewBox: `0 0 ${width} ${height}`, width, height });
+  set(paper, { width, height, fill: background(root) });
+  return { text: new XMLSerializer().serializeToString(whole), width, height };
+}
+
+/**
+ * @param {Element} element
+ * @param {Record<string, string | number>} attributes
+ */
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  return element;
+}
+
+/**
+ * A panel's picture that needs no style sheet.
+ * @param {Panel} panel
+ */
+function copied({ svg }) {
+  const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
+  const theirs = /** @type {NodeListOf<SVGElement>} */ (copy.querySelectorAll("*"));
+  /** @type {NodeListOf<SVGElement>} */ (svg.querySelectorAll("*")).forEach((element, i) => {
+    const look = getComputedStyle(element);
+    if (element.style.fill) theirs[i].style.fill = look.fill;
+    if (element.style.stroke) theirs[i].style.stroke = look.stroke;
+    if (element.tagName === "text") theirs[i].style.fontFamily = "sans-serif";
+  });
+  copy.querySelector(".explorer-guide")?.remove();
+  return copy;
+}
+
+/**
+ * A legend item's swatch; an image's has none that is SVG.
+ * @param {Element} item
+ */
+function swatch(item) {
+  const shown = item.querySelector("svg");
+  const shape = shown?.querySelector("path");
+  if (!shown || !shape) return null;
+  const key = /** @type {SVGSVGElement} */ (shown.cloneNode(true));
+  const copy = /** @type {SVGPathElement} */ (key.querySelector("path"));
+  const look = getComputedStyle(shape);
+  if (shape.style.fill) copy.style.fill = look.fill;
+  if (shape.style.stroke) copy.style.stroke = look.stroke;
+  return key;
+}
+
+/**
+ * Lines of at most so many letters.
+ * @param {string} text
+ * @param {number} length
+ */
+export function wrapped(text, length) {
+  const lines = [""];
+  for (const one of text.split(/\s+/)) {
+    if (lines[lines.length - 1].length + one.length + 1 > length) lines.push("");
+    lines[lines.length - 1] += (lines[lines.length - 1] ? " " : "") + one;
+  }
+  return lines;
+}
+
+/**
+ * The colour that an element stands on.
+ * @param {Element} element
+ */
+function background(element) {
+  for (let one = /** @type {Element | null} */ (element); one; one = one.parentElement) {
+    const color = getComputedStyle(one).backgroundColor;
+    if (color && !/^(transparent|rgba\(.*, 0\))$/.test(color)) return color;
+  }
+  return "white";
+}

@@ -1,0 +1,53 @@
+// The address of a state: copied, followed, and kept in the link to the figure on its own.
+
+import { defaults, equal, fragment, parsed } from "./states.js";
+
+/** @import { View } from "./view.js" */
+
+const SHOWN = 2000; // milliseconds that the button says what it did
+
+/**
+ * Copies the address of the state, or leaves it in the address bar where copying is not allowed.
+ * @param {View} view
+ * @param {HTMLElement} button
+ */
+export async function copyLink({ name, controls, values, caption, words }, button) {
+  const address = new URL(location.href);
+  address.hash = fragment(name, controls, values);
+  history.replaceState(null, "", address);
+  let copied = true;
+  try {
+    await navigator.clipboard.writeText(address.href); // there is none where the page is not served safely
+  } catch {
+    copied = false;
+  }
+  button.textContent = copied ? words.copied : words.in_address_bar;
+  caption.status.textContent = copied ? words.link_copied : words.link_in_address_bar;
+  setTimeout(() => {
+    button.textContent = words.copy_link;
+  }, SHOWN);
+}
+
+/**
+ * Takes the state that a hash names; anything that is not one leaves the state. Whether it named one.
+ * @param {View} view
+ * @param {string} hash
+ */
+export function follow(view, hash) {
+  const values = parsed(hash, view.name, view.controls);
+  if (!values) return false;
+  view.player.stop();
+  view.choose(values);
+  view.root.classList.remove("covered");
+  return true;
+}
+
+/**
+ * Whoever opens the figure on its own finds it in the state shown here. The first state needs no saying, and a state in
+ * the address uncovers a prediction.
+ * @param {View} view
+ */
+export function lead({ root, name, controls, values }) {
+  const link = /** @type {HTMLAnchorElement | null} */ (root.querySelector("a.explorer-alone"));
+  if (link) link.hash = equal(values, defaults(controls), controls) ? "" : fragment(name, controls, values);
+}

@@ -1,0 +1,135 @@
+// What the state table holds, as everystate/states.py writes it, and what the modules hand to one another.
+
+export type Value = number | string | boolean;
+export type Values = Record<string, Value>;
+
+export interface Control {
+  name: string;
+  label: string;
+  kind: "slider" | "stepper" | "select" | "check";
+  values: Value[];
+  labels: string[];
+  default: number;
+  numeric: boolean;
+  whole: boolean;
+}
+
+/** Which of its distinct rows or words a channel shows in each state; without an index it has one for all. */
+interface Indexed {
+  index?: number;
+  wide?: 1 | 2;
+}
+
+export interface Channel extends Indexed {
+  type: "steps" | "levels";
+  mode?: 0 | 1 | 2;
+  rows: number;
+  length: number;
+  at: number;
+}
+
+/** Words in most places; in a report, numbers or rows of them. */
+export interface Words<Word = string> extends Indexed {
+  words: Word[];
+}
+
+export type Row = Int16Array | Uint8Array;
+export type Channels = Record<string, Row>;
+
+export interface Axis {
+  label: string;
+  scale: "linear" | "log";
+  limits: [number, number];
+  points: [number, number];
+}
+
+export interface Axes {
+  x: Axis;
+  y: Axis;
+  width: number;
+  height: number;
+}
+
+export interface ImageStyle {
+  box: [number, number, number, number];
+  shape: [number, number];
+  flip: boolean;
+  levels: number;
+  colors: string[];
+  vmin: number;
+  vmax: number;
+}
+
+export type Kind = "line" | "dots" | "band" | "rects" | "segments" | "image" | "text";
+
+export interface Mark {
+  kind: Kind;
+  style: Partial<ImageStyle> & { along?: "y" };
+  channels: Record<string, Channel>;
+  label?: Words;
+  text?: Words;
+}
+
+/** A panel in one frame: its axes as SVG, its legend as HTML, and what moves on it. */
+export interface Model {
+  svg: string;
+  legend: string;
+  axes: Axes;
+  marks: Mark[];
+}
+
+export interface Header {
+  version: number;
+  name: string;
+  title: string;
+  steps: number;
+  gap: number;
+  states: number;
+  controls: Control[];
+  frameControls: number[];
+  frames: { panels: Model[] }[];
+  caption: { parts: string[]; names: (string | null)[]; fields: Words[] };
+  report: Record<string, Words<unknown>>;
+}
+
+export interface Table {
+  header: Header;
+  blob: Uint8Array;
+  rows: Map<Channel, Row>;
+}
+
+/** What of a table is looked at: a place among a frame's states. */
+export interface Scene {
+  table: Table;
+  place: number;
+}
+
+/** The nearest point of a mark: where the guide stands, how far off that is, and the values there, all in steps. */
+export interface Near {
+  at: number;
+  distance: number;
+  values: number[];
+  axis: "x" | "y";
+  across: boolean;
+}
+
+/** One line of the numbers on the picture; the channels' names are keys of it. */
+export interface Numbers extends Record<string, string | number> {
+  panel: number;
+  series: string;
+  axes: string;
+}
+
+/** Who shows the explorer: a page, or a notebook, whose kernel is told of each change. */
+export interface Host {
+  page?: boolean;
+  kernel?: boolean;
+  changed?(values: Values): void;
+}
+
+/** What a kernel says to a state between the table's: a table of that state alone, or why there is none. */
+export interface Answer {
+  state: Values;
+  table: Table | null;
+  problem?: string;
+}

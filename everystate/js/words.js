@@ -1,0 +1,22 @@
+// What the front end says of itself is written in the page too: no sentence stands in these modules.
+
+/**
+ * By the names that everystate/settings.py gives them.
+ * @typedef {Record<"axes" | "copied" | "copy_link" | "end" | "exact" | "first_rows" | "high" | "in_address_bar" |
+ *   "link_copied" | "link_in_address_bar" | "low" | "not_quite" | "out_of_range" | "panel" | "range" | "right" |
+ *   "silence" | "start" | "unreadable" | "whole", string>} Words
+ */
+
+/**
+ * An explorer's words: those of its attribute `data-words`, in whichever language.
+ * @param {HTMLElement} root
+ * @returns {Words}
+ */
+export const wordsOf = (root) => JSON.parse(root.dataset.words ?? "{}");
+
+/**
+ * A sentence with its places filled: "{low} to {high}".
+ * @param {string} sentence
+ * @param {Record<string, unknown>} places
+ */
+export const filled = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(places[name]));

