@@ -65,7 +65,7 @@ def tables() -> list[dict]:
 def in_parts() -> dict:
     """A table in parts, cut within a control that has frames of its own; and for every state its part and words."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(settings, "part_states", 4)
+        patched.setattr(settings, "part_states", 2)
         states = made(frames=("digits",), caption="{rate} {digits}").states
     tables = {states.cut.part([c.default for c in states.controls]): states.packed(), **states.packed_others()}
     found = []
