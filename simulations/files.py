@@ -63,7 +63,7 @@ def write_table(path: Path, columns: Mapping[str, Sequence], *, note: Sequence[s
     write_whole(path, page.getvalue().encode())
 
 
-def _cell(value, name: str) -> str:
+def _cell(value: Any, name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, float | np.floating):

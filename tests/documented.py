@@ -1,4 +1,4 @@
-"""The shapes that a result's docstring gives its fields, held against the result: ``name`` (61,), or by letters.
+"""The shapes that a result's docstring gives its fields, held against the result: ``name`` (61,), or ``name`` [seeds].
 
 A number is that length. A word is a length of its own, the same wherever it stands in one docstring.
 """
@@ -8,7 +8,7 @@ from fnmatch import filter as matching
 
 import numpy as np
 
-SHAPE = re.compile(r"((?:``[\w*]+``[,:]?\s+(?:and\s+)?)+)\((\w+,|\w+(?:, \w+)+)\)")
+SHAPE = re.compile(r"((?:``[\w*]+``[,:]?\s+(?:and\s+)?)+)(\((?:\w+,|\w+(?:, \w+)+)\)|\[\w+(?:, \w+)*\])")
 
 
 def shapes(result) -> dict[str, list[str]]:

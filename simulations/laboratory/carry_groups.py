@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.check import one_of
-from simulations.laboratory.curves import EVERY
+from simulations.laboratory.curves import EVERY, Table
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class CarryGroups:
     without_carry: float
 
 
-def by_carries(models, groups, *, parameters: float, seed: int = EVERY) -> CarryGroups:
+def by_carries(models: Table, groups: Table, *, parameters: float, seed: int = EVERY) -> CarryGroups:
     """What carries do to one size's answers: a seed's, or the mean over the seeds.
 
     Raises ``ValueError`` for a size that the main panel has not.
@@ -57,14 +57,14 @@ def by_carries(models, groups, *, parameters: float, seed: int = EVERY) -> Carry
     )
 
 
-def _main(table, parameters: float, seed: int) -> np.ndarray:
+def _main(table: Table, parameters: float, seed: int) -> np.ndarray:
     """Which rows are of the main panel's models of one size, and of one seed or of every."""
     main = table["panel"] == "main"
     one_of("parameters", parameters, np.unique(table["parameters"][main]).astype(int).tolist())
     return main & (table["parameters"] == parameters) & ((table["seed"] == seed) | (seed == EVERY))
 
 
-def _group(groups, kind: str, names: tuple[str, ...], values: np.ndarray) -> dict:
+def _group(groups: Table, kind: str, names: tuple[str, ...], values: np.ndarray) -> dict:
     """Columns of one kind of group, the mean over its rows, in the order of ``values``; NaN for none."""
     columns = {}
     for name in names:

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 
 from simulations.laboratory import result
-from simulations.laboratory.curves import shown_sizes
-from simulations.laboratory.own_curve import own_curve
+from simulations.laboratory.curves import Table, shown_sizes
+from simulations.laboratory.own_curve import Beside, Swept, own_curve
 
 METRIC = "exact_match"  # that the figure shows first
 
 
-def shipped_alone(shipped, *, metric: str = METRIC):
+def shipped_alone(shipped: Table, *, metric: str = METRIC) -> Beside:
     """The shipped sweep as ``own_curve`` gives it, with nobody's beside it. Raises ``ValueError`` as that does."""
     return own_curve(shipped, {**shipped, metric: np.full(len(shipped["panel"]), np.nan)}, metric=metric)
 
@@ -23,7 +23,7 @@ class Comparison:
     The file never leaves the browser. What it may hold is what ``result`` documents; anything else gets a message.
     """
 
-    def __init__(self, models: dict[str, np.ndarray], *, figure: str):
+    def __init__(self, models: Table, *, figure: str):
         self.figure = figure
         self.ends = {metric: _ends(shipped_alone(models, metric=metric).shipped) for metric in result.RANGES}
 
@@ -50,7 +50,7 @@ class Comparison:
         )
 
 
-def _ends(swept) -> list[list[float]]:
+def _ends(swept: Swept) -> list[list[float]]:
     """The first and the last point of the line through the means, by which the script places everything else."""
     return [[float(swept.sizes[i]), float(swept.mean[i])] for i in (0, -1)]
 

@@ -11,6 +11,7 @@ from simulations.check import one_of, require
 from simulations.laboratory.measure import METRICS
 from simulations.laws.rise import crossing
 
+Table = dict[str, np.ndarray]
 EVERY = -1  # a choice of seed: all of them
 
 
@@ -46,30 +47,32 @@ def shown_sizes(*, smallest: float = 150, largest: float = 95_180) -> tuple[floa
     return min(110, 0.73 * smallest), max(130_000, 1.37 * largest)
 
 
-def size_curve(models, *, metric: str = "exact_match", panel: str = "main", seed: int = EVERY) -> MetricCurve:
+def size_curve(models: Table, *, metric: str = "exact_match", panel: str = "main", seed: int = EVERY) -> MetricCurve:
     """One metric against size for every seed of a panel. Raises ``ValueError`` for a metric or panel there is not."""
     return _curve(*by_seed(models, "parameters", metric, panel), metric, seed)
 
 
-def time_curve(steps, *, metric: str = "exact_match", panel: str = "time", seed: int = EVERY) -> MetricCurve:
+def time_curve(steps: Table, *, metric: str = "exact_match", panel: str = "time", seed: int = EVERY) -> MetricCurve:
     """One metric against training step for every seed of a watched panel. Raises ``ValueError`` as ``size_curve``."""
     return _curve(*by_seed(steps, "step", metric, panel), metric, seed)
 
 
-def length_curve(groups, *, operand_digits: int = 8, metric: str = "exact_match", seed: int = EVERY) -> MetricCurve:
+def length_curve(
+    groups: Table, *, operand_digits: int = 8, metric: str = "exact_match", seed: int = EVERY
+) -> MetricCurve:
     """One metric of the main panel on problems whose operands have ``operand_digits`` digits, 1 to 8."""
     rows = (groups["group"] == "operand digits") & (groups["value"] == operand_digits)
     require(rows.any(), "operand_digits", "be 1 to 8", operand_digits)
     return size_curve({name: column[rows] for name, column in groups.items()}, metric=metric, seed=seed)
 
 
-def half_size(models, *, panel: str = "main", metric: str = "exact_match") -> float:
+def half_size(models: Table, *, panel: str = "main", metric: str = "exact_match") -> float:
     """The size at which the seeds' mean passes one half, on a line in log size between models; inf where never."""
     sizes, values = by_seed(models, "parameters", metric, panel)
     return crossing(sizes, values.mean(0).filled(0.0), level=0.5)
 
 
-def by_seed(table, axis: str, metric: str, panel: str) -> tuple[np.ndarray, np.ma.MaskedArray]:
+def by_seed(table: Table, axis: str, metric: str, panel: str) -> tuple[np.ndarray, np.ma.MaskedArray]:
     """The axis's values [points] and the metric [seeds, points], masked where there is no number."""
     one_of("metric", metric, METRICS)
     one_of("panel", panel, sorted(set(table["panel"])))

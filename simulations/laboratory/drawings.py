@@ -1,50 +1,58 @@
 """Drawings of the chapter ``laboratory`` and of the laboratory's report."""
 
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 
 from simulations import axes
 from simulations.laboratory.captions import shown_name
+from simulations.laboratory.carry_groups import CarryGroups
 from simulations.laboratory.curves import MetricCurve, shown_sizes
-from simulations.laboratory.forecast import ANSWER_LENGTH
+from simulations.laboratory.forecast import ANSWER_LENGTH, Forecast
 from simulations.laboratory.measure import METRICS
+from simulations.laboratory.own_curve import Beside
+from simulations.laboratory.recipes import Recipes
+from simulations.laboratory.shipped_answers import Answers, Remeasured
+from simulations.laboratory.through_training import ThroughTraining
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 from simulations.words import power_of_ten
 
 LOWEST = 2e-4  # of a logarithmic axis: below one right answer in 4,000
 
 
-def draw_size_curve(curve: MetricCurve, ax, *, log_score=False):
+def draw_size_curve(curve: MetricCurve, ax: Axes, *, log_score: bool = False) -> None:
     """One metric against size: a thin line a seed, and the one chosen or their mean."""
     _seeds(curve, ax, log_score)
     size_axis(ax)
     _score_axis(curve.metric, ax, log_score)
 
 
-def draw_length_curve(curve: MetricCurve, ax):
+def draw_length_curve(curve: MetricCurve, ax: Axes) -> None:
     """Exact match on problems of one length, against size."""
     draw_size_curve(curve, ax)
 
 
-def draw_time_curve(curve: MetricCurve, ax):
+def draw_time_curve(curve: MetricCurve, ax: Axes) -> None:
     """One metric against training step: a thin line a seed, and their mean."""
     _seeds(curve, ax)
     _step_axis(ax)
     _score_axis(curve.metric, ax, False)
 
 
-def draw_skewed_training(training, ax):
+def draw_skewed_training(training: ThroughTraining, ax: Axes) -> None:
     """The training with skewed digits, up to the step chosen."""
     draw_time_curve(training.skewed, ax)
     _inside(ax, "digits skewed")
 
 
-def draw_uniform_training(training, ax):
+def draw_uniform_training(training: ThroughTraining, ax: Axes) -> None:
     """The training with all digits alike, up to the step chosen."""
     draw_time_curve(training.uniform, ax)
     _inside(ax, "all digits alike")
 
 
-def draw_recipe(recipes, ax):
+def draw_recipe(recipes: Recipes, ax: Axes) -> None:
     """A changed recipe's seeds and mean, and the main recipe's mean."""
     main, changed = recipes.main, recipes.changed
     for seed, values in enumerate(changed.values):
@@ -55,7 +63,7 @@ def draw_recipe(recipes, ax):
     _score_axis(main.metric, ax, False)
 
 
-def draw_carries(carries, ax):
+def draw_carries(carries: CarryGroups, ax: Axes) -> None:
     """Exact match by number of carries, and what it would be if digits failed independently."""
     ax.plot(carries.carries, carries.exact, color=BLUE, marker="o", label="answers right")
     ax.plot(
@@ -65,14 +73,14 @@ def draw_carries(carries, ax):
     axes.linear_y(ax, (-0.04, 1.04), label="share of answers")
 
 
-def draw_totals(carries, ax):
+def draw_totals(carries: CarryGroups, ax: Axes) -> None:
     """Digit accuracy by the total of the two digits and the carry that comes in."""
     ax.bar(carries.totals, carries.accuracy.filled(0), width=0.8, color=GREEN, label="digits right")
     axes.linear_x(ax, (-0.8, 19.8), label="digit + digit + carry", ticks=(0, 5, 10, 15, 19))
     axes.linear_y(ax, (0, 1.04), label="share of digits right")
 
 
-def draw_forecast(forecast, ax):
+def draw_forecast(forecast: Forecast, ax: Axes) -> None:
     """Exact match of every size, what was seen of it, and the forecasts."""
     ax.axvspan(110, forecast.largest_seen * 1.15, color=GREY, alpha=0.12)
     ax.plot(forecast.at, forecast.line, color=ORANGE, linestyle=":", label="line through exact match")
@@ -91,7 +99,7 @@ def draw_forecast(forecast, ax):
     _score_axis("exact_match", ax, False)
 
 
-def draw_bend(forecast, ax):
+def draw_bend(forecast: Forecast, ax: Axes) -> None:
     """log(-log) of the chance that a sampled answer is right: a straight line where PassUntil's law holds."""
     ax.axvspan(110, forecast.largest_seen * 1.15, color=GREY, alpha=0.12)
     ax.plot(forecast.at, forecast.law_bend, color=PURPLE, linestyle="--", label="line through the sizes seen")
@@ -103,7 +111,7 @@ def draw_bend(forecast, ax):
     axes.linear_y(ax, (-3.5, 3.5), label="log(−log P), lower is better")
 
 
-def draw_answers(answers, ax):
+def draw_answers(answers: Answers, ax: Axes) -> None:
     """A problem a row, a digit of its answer a column: the chance that the model gives to the right digit."""
     ax.imshow(answers.chance, vmin=0, vmax=1, cmap="cividis", aspect="auto", label="chance of the right digit")
     problems, places = answers.chance.shape
@@ -114,7 +122,7 @@ def draw_answers(answers, ax):
     axes.linear_y(ax, (problems - 0.5, -0.5), label="problem", ticks=rows)
 
 
-def draw_remeasured(remeasured, ax, *, log_score=False):
+def draw_remeasured(remeasured: Remeasured, ax: Axes, *, log_score: bool = False) -> None:
     """One metric on few problems and on all."""
     ax.plot(remeasured.parameters, remeasured.reference, color=GREY, linestyle="--", label="on the whole examination")
     values = _drawable(remeasured.values, remeasured.metric, log_score)
@@ -123,10 +131,10 @@ def draw_remeasured(remeasured, ax, *, log_score=False):
     _score_axis(remeasured.metric, ax, log_score)
 
 
-def draw_own_curve(beside, ax):
+def draw_own_curve(beside: Beside, ax: Axes) -> None:
     """Every model of the shipped sweep and of the reader's own, and the means of both."""
     shipped, own = beside.shipped, beside.own
-    dots = {"linestyle": "none", "markersize": 4}
+    dots: dict[str, Any] = {"linestyle": "none", "markersize": 4}
     ax.plot(shipped.at, shipped.values, color=BLUE, marker="o", **dots, label="shipped, each model")
     ax.plot(shipped.sizes, shipped.mean, color=BLUE, label="shipped, mean")
     ax.plot(own.at, own.values, color=ORANGE, marker="s", **dots, label="yours, each model")
@@ -135,28 +143,28 @@ def draw_own_curve(beside, ax):
     _score_axis(beside.metric, ax, False)
 
 
-def size_axis(ax, *, smallest: float = 150, largest: float = 95_180) -> None:
+def size_axis(ax: Axes, *, smallest: float = 150, largest: float = 95_180) -> None:
     """Parameters on a logarithmic axis, the same in every figure of the shipped sizes."""
     low, high = shown_sizes(smallest=smallest, largest=largest)
     powers = axes.decades(0.9 * low, high)
     axes.log_x(ax, (low, high), label="parameters", ticks=powers, say=axes.plain)
 
 
-def _step_axis(ax) -> None:
+def _step_axis(ax: Axes) -> None:
     axes.log_x(ax, (0.9, 2_000), label="training step", say=axes.plain)
 
 
-def _logarithmic(metric: str, log_score) -> bool:
+def _logarithmic(metric: str, log_score: bool) -> bool:
     """Whether the logarithm is asked for and the metric, a share, has one."""
     return bool(log_score) and METRICS[metric].low == 0
 
 
-def _drawable(values, metric: str, log_score):
+def _drawable(values: np.ndarray, metric: str, log_score: bool) -> np.ma.MaskedArray:
     """``values``, masked where a logarithmic axis has no place for them."""
     return np.ma.masked_where(_logarithmic(metric, log_score) & (values <= 0), values)
 
 
-def _score_axis(metric: str, ax, log_score) -> None:
+def _score_axis(metric: str, ax: Axes, log_score: bool) -> None:
     """The metric's own range and wording on the upright axis; the logarithm of a share, where it is asked for."""
     shown = METRICS[metric]
     if _logarithmic(metric, log_score):
@@ -166,11 +174,11 @@ def _score_axis(metric: str, ax, log_score) -> None:
         axes.linear_y(ax, axes.padded(shown.low, shown.high, 0.04), label=shown.wording)
 
 
-def _seeds(curve: MetricCurve, ax, log_score=False) -> None:
+def _seeds(curve: MetricCurve, ax: Axes, log_score: bool = False) -> None:
     for seed, values in enumerate(_drawable(curve.values, curve.metric, log_score)):
         ax.plot(curve.at, values, color=GREY, linewidth=1, marker="o", markersize=3, label=f"seed {seed}")
     ax.plot(curve.at, _drawable(curve.shown, curve.metric, log_score), color=BLUE, label=shown_name(curve.seed))
 
 
-def _inside(ax, words: str) -> None:
+def _inside(ax: Axes, words: str) -> None:
     ax.text(0.04, 0.5, words, transform=ax.transAxes, color=INK, fontsize=9)

@@ -47,7 +47,9 @@ class Examination:
         rows = [{name: float(column[e]) for name, column in columns.items()} for e in range(len(full.log_probs))]
         return rows, self._groups(models, full, first, second, carried), compact(start.items(slice(SHIPPED)))
 
-    def _groups(self, models: Adders, full: measure.Predictions, first, second, carried) -> list[dict]:
+    def _groups(
+        self, models: Adders, full: measure.Predictions, first: np.ndarray, second: np.ndarray, carried: np.ndarray
+    ) -> list[dict]:
         task, rows = models.task, []
         for length in range(1, task.digits):
             part = predictions(models, encode(task, *self.operands(task, length=length)), write=False)

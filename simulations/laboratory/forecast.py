@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.check import at_least, require, whole
-from simulations.laboratory.curves import by_seed
+from simulations.laboratory.curves import Table, by_seed
 from simulations.laws.forecasting import bend, exact_match_line, fitted_line, token_power
 from simulations.laws.rise import crossing
 
@@ -61,7 +61,9 @@ def sampled_rate(probability: np.ndarray, *, answers: int, rng: np.random.Genera
     return rng.binomial(answers, probability) / answers if answers else np.asarray(probability, dtype=float)
 
 
-def forecast(models, *, sizes_seen: int, questions: int, answers_sampled: int, rng: np.random.Generator) -> Forecast:
+def forecast(
+    models: Table, *, sizes_seen: int, questions: int, answers_sampled: int, rng: np.random.Generator
+) -> Forecast:
     """Forecasts from the ``sizes_seen`` smallest sizes of the main sweep.
 
     Exact match is measured on ``questions`` problems a size, drawn anew; digit accuracy is known finely; the law is
@@ -103,7 +105,7 @@ def forecast(models, *, sizes_seen: int, questions: int, answers_sampled: int, r
 
 
 def seeded_forecast(
-    models, *, sizes_seen: int = 5, questions: int = 100, answers_sampled: int = 1_000_000, seed: int = 0
+    models: Table, *, sizes_seen: int = 5, questions: int = 100, answers_sampled: int = 1_000_000, seed: int = 0
 ) -> Forecast:
     """``forecast`` with questions and answers drawn by a generator of this seed."""
     rng = np.random.default_rng(seed)
@@ -128,6 +130,6 @@ def _half(line: tuple[float, float], *, level: float, falls: bool = False) -> fl
     return float(10 ** min((level - intercept) / slope, 13.0)) if better else np.inf
 
 
-def _mean(models, metric: str) -> tuple[np.ndarray, np.ndarray]:
+def _mean(models: Table, metric: str) -> tuple[np.ndarray, np.ndarray]:
     sizes, values = by_seed(models, "parameters", metric, "main")
     return sizes, values.mean(0).filled(np.nan)

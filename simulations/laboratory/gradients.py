@@ -6,11 +6,15 @@ Each part of the model gives its result and the way back, a function from the re
 """
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from simulations.laboratory.model import HEADS, TINY, Adders
+
+Back = Callable[[Tensor], Any]
 
 
 @torch.no_grad()
@@ -28,7 +32,7 @@ def loss_and_gradients(models: Adders, tokens: Tensor) -> tuple[Tensor, dict[str
     return loss, gradient | {"mlp": of_mlp, "head": of_head} | back_to_parameters(of_table)
 
 
-def _table(models: Adders):
+def _table(models: Adders) -> tuple[Tensor, Back]:
     places, symbols = models.place.shape[1], models.symbol.shape[1]
     table, back = _normed((models.place[:, :, None] + models.symbol[:, None]).flatten(1, 2).mT.contiguous())
 
@@ -39,7 +43,7 @@ def _table(models: Adders):
     return table, backward
 
 
-def _attention(models: Adders, table: Tensor, tokens: Tensor):
+def _attention(models: Adders, table: Tensor, tokens: Tensor) -> tuple[Tensor, Back]:
     E, d, R = table.shape
     A, k = models.task.answer_length, d // HEADS
     row = (tokens[..., :-1] + models.row).mT  # [E, T, B]
@@ -84,7 +88,7 @@ def _attention(models: Adders, table: Tensor, tokens: Tensor):
     return stream, backward
 
 
-def _mlp(models: Adders, stream: Tensor):
+def _mlp(models: Adders, stream: Tensor) -> tuple[Tensor, Back]:
     fast = models.mlp.to(models.fast)
     up, down = fast.unbind(1)  # each [E, d, 4d]
     x, back = _normed(stream)
@@ -118,7 +122,7 @@ def _through_softmax(of_share: Tensor, share: Tensor) -> Tensor:
     return (of_share - (of_share * share).sum(-1, keepdim=True)).mul_(share)
 
 
-def _normed(x: Tensor):
+def _normed(x: Tensor) -> tuple[Tensor, Back]:
     """Columns divided by their root mean squares, and the way back for derivatives."""
     scale = x.square().mean(-2, keepdim=True).add_(1e-6).rsqrt_()
     x = x * scale

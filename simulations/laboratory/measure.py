@@ -28,7 +28,7 @@ class Predictions:
         """Whether the likeliest digit is the right one: booleans [..., items, A]."""
         return self.choices == self.target
 
-    def items(self, keep) -> "Predictions":
+    def items(self, keep: slice | np.ndarray) -> "Predictions":
         """The predictions for some of the items only: a slice, a mask or indices."""
         rest = (getattr(self, name)[..., keep, :] for name in ("log_probs", "squares", "choices", "written"))
         return Predictions(self.target[keep], *rest)

@@ -123,7 +123,7 @@ def _initial(seed: int, *, width: int, places: int, read: int, positions: str) -
     """One model's first weights, from its own seed: the projections back into the stream start small."""
     generator = torch.Generator().manual_seed(seed)
 
-    def normal(*shape, std):
+    def normal(*shape: int, std: float) -> torch.Tensor:
         return torch.randn(*shape, generator=generator) * std
 
     fan = 1 / math.sqrt(width)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.laboratory.curves import by_seed
+from simulations.laboratory.curves import Table, by_seed
 from simulations.laboratory.measure import METRICS
 
 
@@ -35,7 +35,7 @@ class Beside:
     gap: float
 
 
-def own_curve(shipped, own, *, metric: str = "exact_match") -> Beside:
+def own_curve(shipped: Table, own: Table, *, metric: str = "exact_match") -> Beside:
     """One metric of the main panels of two tables. Raises ``ValueError`` for a metric there is not."""
     one, other = (_swept(table, metric) for table in (shipped, own))
     ends = np.concatenate([one.sizes, other.sizes])
@@ -52,7 +52,7 @@ def own_curve(shipped, own, *, metric: str = "exact_match") -> Beside:
     )
 
 
-def _swept(table, metric: str) -> Swept:
+def _swept(table: Table, metric: str) -> Swept:
     sizes, values = by_seed(table, "parameters", metric, "main")
     at = np.broadcast_to(sizes, values.shape)
     return Swept(at.ravel(), values.ravel(), sizes, values.mean(0))

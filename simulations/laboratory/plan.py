@@ -22,7 +22,7 @@ class Plan:
     first_seed: int = 0
     precision: str = "float32"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         presets.grid(**asdict(self))
 
     @property

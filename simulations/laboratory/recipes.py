@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from simulations.laboratory.curves import MetricCurve, half_size, size_curve
+from simulations.laboratory.curves import MetricCurve, Table, half_size, size_curve
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Recipes:
     gap: float
 
 
-def recipe(models, *, panel: str = "uniform", metric: str = "exact_match") -> Recipes:
+def recipe(models: Table, *, panel: str = "uniform", metric: str = "exact_match") -> Recipes:
     """A panel beside the main one, with where exact match passes a half in both."""
     main, changed = (size_curve(models, metric=metric, panel=name) for name in ("main", panel))
     main_half, changed_half = (half_size(models, panel=name) for name in ("main", panel))

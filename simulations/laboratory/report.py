@@ -1,6 +1,7 @@
 """Tables and pictures of a sweep: written from finished runs, and redrawn from the tables alone."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from matplotlib.figure import Figure
 
 from simulations import files, palette
 from simulations.laboratory import drawings
-from simulations.laboratory.curves import size_curve, time_curve
+from simulations.laboratory.curves import MetricCurve, size_curve, time_curve
 from simulations.laboratory.examination import SHIPPED, WRITTEN
 from simulations.laboratory.measure import METRICS
 from simulations.laboratory.presets import PANELS
@@ -82,7 +83,7 @@ def _panels(table: dict[str, np.ndarray] | None) -> list[str]:
     return [panel for panel, of in points.items() if len(of) > 1]
 
 
-def _draw(curve, draw, path: Path) -> None:
+def _draw(curve: MetricCurve, draw: Callable, path: Path) -> None:
     settings: Any = palette.MATPLOTLIB
     with matplotlib.rc_context(settings):
         figure = Figure(figsize=(5.6, 3.4), layout="constrained")

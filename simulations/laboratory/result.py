@@ -7,6 +7,7 @@ Version 1 is an object with ``format`` (FORMAT), ``version`` (1), ``command``, `
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -91,7 +92,7 @@ def columns(found: Sweep) -> dict[str, dict[str, np.ndarray]]:
     return {name: _columns(rows) for name, rows in (("models", found.models), ("steps", found.steps)) if rows}
 
 
-def _check(model, number: int) -> None:
+def _check(model: Any, number: int) -> None:
     if not isinstance(model, dict) or model.get("status") not in FIELDS:
         raise ValueError(f"model {number}: status must be {' or '.join(map(repr, FIELDS))}")
     for name, (low, high) in FIELDS[model["status"]].items():

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.check import one_of
-from simulations.laboratory.curves import by_seed
-from simulations.laboratory.measure import METRICS
+from simulations.laboratory.curves import Table, by_seed
+from simulations.laboratory.measure import METRICS, Predictions
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,16 @@ class Answers:
     written: int
 
 
-def answers(predictions, sizes, first, second, *, parameters: float, seed: int, problems: int = 24) -> Answers:
+def answers(
+    predictions: Predictions,
+    sizes: np.ndarray,
+    first: np.ndarray,
+    second: np.ndarray,
+    *,
+    parameters: float,
+    seed: int,
+    problems: int = 24,
+) -> Answers:
     """The first ``problems`` shipped predictions of one model, as a picture of chances.
 
     Raises ``ValueError`` for a size that is not among ``sizes``.
@@ -61,7 +70,9 @@ class Remeasured:
     furthest: float
 
 
-def remeasured(predictions, sizes, models, *, metric: str, items: int, seed: int) -> Remeasured:
+def remeasured(
+    predictions: Predictions, sizes: np.ndarray, models: Table, *, metric: str, items: int, seed: int
+) -> Remeasured:
     """The shipped predictions of one seed scored anew, beside the same metric on the whole examination.
 
     Raises ``ValueError`` for a metric there is not.

@@ -28,7 +28,7 @@ class Task:
     least_first: bool = True
     held_out: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         whole("digits", self.digits, 1, 17)  # the sum has to fit 64 bits
         within("skew", self.skew, 0, 4)
         one_of("lengths", self.lengths, LENGTHS)

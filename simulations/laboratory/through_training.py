@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations.check import at_least
-from simulations.laboratory.curves import MetricCurve, time_curve, until
+from simulations.laboratory.curves import MetricCurve, Table, time_curve, until
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class ThroughTraining:
     uniform_high: float
 
 
-def training_so_far(steps, *, metric: str = "exact_match", step: int = 1_600) -> ThroughTraining:
+def training_so_far(steps: Table, *, metric: str = "exact_match", step: int = 1_600) -> ThroughTraining:
     """Both watched panels up to ``step``. Raises ``ValueError`` before the first step that was measured."""
     curves = [time_curve(steps, metric=metric, panel=panel) for panel in ("time", "time-uniform")]
     at_least("step", step, int(curves[0].at[0]))

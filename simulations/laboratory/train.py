@@ -40,7 +40,7 @@ class Recipe:
     positions: str = "relative"
     precision: str = "float32"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("steps", "batch", "matrix_rate", "rate", "falling", "clip"):
             above(name, getattr(self, name))
         one_of("precision", self.precision, PRECISIONS)
