@@ -10,6 +10,7 @@ only looks different (``LOOKS``), and the mutants of ``mutants_equivalent.toml``
 """
 
 import ast
+import json
 import os
 import queue
 import random
@@ -72,17 +73,17 @@ def room(file: str) -> str:
     return Path(file).parent.name
 
 
-def tests_of(file: str, root: Path = ROOT) -> list[str]:
+def tests_of(file: str) -> list[str]:
     """The tests of a file: its own, the folder's that import it (all where none does), broad ones."""
     name = Path(file).stem
-    folder = root / "tests" / (Path(file).parent.relative_to("simulations") if "simulations/" in file else room(file))
+    folder = ROOT / "tests" / (Path(file).parent.relative_to("simulations") if "simulations/" in file else room(file))
     there = sorted(folder.glob("test_*.py"))
     importing = rf"^\s*(?:from|import) .*\b{name}\b"
     naming = [path for path in there if re.search(importing, path.read_text(encoding="utf-8"), re.MULTILINE)]
     own = [path for path in there if path.name == f"test_{name}.py"]
     broad = [path for path in there if path.name in BROAD]
     chosen = dict.fromkeys([*own, *(naming or there), *broad])
-    return [path.relative_to(root).as_posix() for path in chosen]
+    return [path.relative_to(ROOT).as_posix() for path in chosen]
 
 
 def notebook_of(file: str) -> list[str]:
@@ -171,81 +172,64 @@ def equivalents() -> list[list[str]]:
     return [[one["file"], one["before"], one["after"]] for one in read.get("equivalent", [])]
 
 
-def passes(words: list[str], tree: Path, seconds: float) -> bool:
-    """Whether these tests pass in the tree, within a time; those in a browser want a built book, and are left out."""
-    command = [tree / ".venv" / "bin" / "python", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *words]
-    surroundings = {
-        **os.environ,
-        "PYTHONPATH": str(tree),
-        "IPYTHONDIR": str(tree / "extensions" / "kernel"),
-        "EXPLORER_HOST": "text",
-        "WITHOUT_BROWSER": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",  # two breaks of one size in one second would share their bytecode
-    }
-    with tempfile.TemporaryFile() as said:
-        running = subprocess.Popen(
-            command, cwd=tree, env=surroundings, stdout=said, stderr=said, start_new_session=True
-        )
-        try:
-            return running.wait(seconds) in (0, 5)  # 5: all tests of the file want a browser
-        except subprocess.TimeoutExpired:
-            return False  # it hangs, and everyone would notice
-        finally:
-            if running.poll() is None:
-                os.killpg(running.pid, 9)
-                running.wait()
-
-
-def fate(mutant: Mutant, tree: Path, seconds: float) -> bool:
-    """Whether the mutant lives; the tree is afterwards as it was."""
-    path = tree / mutant.file
-    sound = path.read_text(encoding="utf-8")
-    try:
-        path.write_text(mutant.text, encoding="utf-8")
-        words = notebook_of(mutant.file)
-        return passes(tests_of(mutant.file, tree), tree, seconds) and (not words or passes(words, tree, seconds))
-    finally:
-        path.write_text(sound, encoding="utf-8")
-
-
-class Trees:
-    """Copies of the last commit, one for each that works at a time."""
+class Tree:
+    """A copy of the last commit, and a process that runs its tests (``warm.py``); those in a browser are left out."""
 
     def __init__(self, folder: Path):
-        self.free = queue.Queue()
-        for i in range(AT_ONCE):
-            tree = folder / str(i)
-            subprocess.run(["git", "clone", "--quiet", "--shared", ROOT, tree], check=True)
-            (tree / ".venv").symlink_to((ROOT / ".venv").resolve())
-            self.free.put(tree)
+        self.folder = folder
+        subprocess.run(["git", "clone", "--quiet", "--shared", ROOT, folder], check=True)
+        (folder / ".venv").symlink_to((ROOT / ".venv").resolve())
+        surroundings = {
+            **os.environ,
+            "PYTHONPATH": str(folder),
+            "IPYTHONDIR": str(folder / "extensions" / "kernel"),
+            "EXPLORER_HOST": "text",
+            "WITHOUT_BROWSER": "1",  # what looks at a built book would see nothing
+            "PYTHONDONTWRITEBYTECODE": "1",  # two breaks of one size in one second would share their bytecode
+        }
+        command = [folder / ".venv" / "bin" / "python", folder / "tests" / "warm.py"]
+        ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.warm = subprocess.Popen(command, cwd=folder, env=surroundings, text=True, **ends)
 
-    def lend(self, work, *arguments):
-        tree = self.free.get()
+    def passes(self, file: str, seconds: float) -> bool:
+        """Whether the tests of a file pass, and then its chapter's notebook, each within a time."""
+        runs = [words for words in (tests_of(file), notebook_of(file)) if words]
+        return all(self._status(words, seconds) in (0, 5) for words in runs)  # 5: all of them want a browser
+
+    def _status(self, words: list[str], seconds: float) -> int:
+        line = json.dumps([int(seconds), ["-x", "-q", "-p", "no:cacheprovider", *words]])
+        self.warm.stdin.write(f"{line}\n")
+        self.warm.stdin.flush()
+        return int(self.warm.stdout.readline())
+
+    def lets_live(self, mutant: Mutant, seconds: float) -> bool:
+        """Whether the tests pass with the mutant in the tree, which is afterwards as it was."""
+        path = self.folder / mutant.file
+        sound = path.read_text(encoding="utf-8")
         try:
-            return work(*arguments, tree)
+            path.write_text(mutant.text, encoding="utf-8")
+            return self.passes(mutant.file, seconds)
         finally:
-            self.free.put(tree)
+            path.write_text(sound, encoding="utf-8")
 
 
-def sound_seconds(drawn: list[Mutant], tree: Path) -> float | None:
-    """How long the tests of one room's mutants take where nothing is broken; nothing where they fail."""
-    words = dict.fromkeys(test for mutant in drawn for test in tests_of(mutant.file))
-    began = time.monotonic()
-    notebook = notebook_of(drawn[0].file)
-    well = passes(list(words), tree, 1800) and (not notebook or passes(notebook, tree, 1800))
-    return time.monotonic() - began if well else None
-
-
-def try_room(drawn: list[Mutant], tree: Path) -> list[Mutant] | None:
-    """The survivors among one room's mutants; nothing where its tests fail without them."""
-    if (seconds := sound_seconds(drawn, tree)) is None:
-        return None
-    alive = []
-    for mutant in drawn:
-        if lives := fate(mutant, tree, 60 + 3 * seconds):
+def try_room(drawn: list[Mutant], trees: queue.Queue) -> tuple[list[Mutant], list[Mutant]]:
+    """The survivors among one room's mutants, and those that could not be tried: the tests fail without a break."""
+    alive, untried = [], []
+    tree, limits = trees.get(), {}
+    for mutant in sorted(drawn, key=lambda mutant: mutant.file):
+        if mutant.file not in limits:
+            began = time.monotonic()
+            well = tree.passes(mutant.file, 1800)
+            limits[mutant.file] = 60 + 5 * (time.monotonic() - began) if well else None
+        if (seconds := limits[mutant.file]) is None:
+            untried.append(mutant)
+        elif tree.lets_live(mutant, seconds):
             alive.append(mutant)
-        print(f"{'SURVIVES' if lives else 'seen':9} {mutant}", flush=True)
-    return alive
+        mark = {id(mutant): "SURVIVES" for mutant in alive} | {id(mutant): "not tried" for mutant in untried}
+        print(f"{mark.get(id(mutant), 'seen'):9} {mutant}", flush=True)
+    trees.put(tree)
+    return alive, untried
 
 
 def main(number: str = "240", seed: str = "1", *only: str) -> int:
@@ -255,21 +239,27 @@ def main(number: str = "240", seed: str = "1", *only: str) -> int:
         if not only or mutant.room in only:
             rooms[mutant.room].append(mutant)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
-        trees = Trees(Path(folder))
-        tried = dict(zip(rooms, pool.map(lambda drawn: trees.lend(try_room, drawn), rooms.values()), strict=True))
-    return account(rooms, tried)
+        trees = queue.Queue()
+        for i in range(AT_ONCE):
+            trees.put(Tree(Path(folder) / str(i)))
+        tried = list(pool.map(try_room, rooms.values(), [trees] * len(rooms)))
+        while not trees.empty():
+            trees.get().warm.communicate()
+    return account({name: (drawn, *outcome) for (name, drawn), outcome in zip(rooms.items(), tried, strict=True)})
 
 
-def account(rooms: dict[str, list[Mutant]], tried: dict[str, list[Mutant] | None]) -> int:
-    """Prints what each room's tests saw, and the survivors."""
+def account(rooms: dict[str, tuple[list[Mutant], list[Mutant], list[Mutant]]]) -> int:
+    """Prints what each room's tests saw, the survivors and what was not tried; 1 where that is too much."""
     print()
-    for name, alive in sorted(tried.items()):
-        count = len(rooms[name])
-        print(f"{name:12} {'its tests fail without a break' if alive is None else f'{count - len(alive)} of {count}'}")
-    survivors = [mutant for alive in tried.values() for mutant in alive or []]
-    total = sum(len(rooms[name]) for name, alive in tried.items() if alive is not None)
-    print(f"{total - len(survivors)} of {total} mutants of the sample were seen", *survivors, sep="\n  not seen: ")
-    return int(None in tried.values() or len(survivors) > mutants.SURVIVORS_ALLOWED * total)
+    for name, (drawn, alive, untried) in sorted(rooms.items()):
+        tried = len(drawn) - len(untried)
+        print(f"{name:12} {tried - len(alive)} of {tried}")
+    drawn, alive, untried = (sum(lists, []) for lists in zip(*rooms.values(), strict=True))
+    tried = len(drawn) - len(untried)
+    print(f"{tried - len(alive)} of {tried} mutants of the sample were seen", *alive, sep="\n  not seen: ")
+    if untried:
+        print("Their tests fail without a break:", *sorted({mutant.file for mutant in untried}), sep="\n  ")
+    return int(bool(untried) or len(alive) > mutants.SURVIVORS_ALLOWED * tried)
 
 
 if __name__ == "__main__":
