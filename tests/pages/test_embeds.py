@@ -56,7 +56,7 @@ def test_every_file_leads_back_says_whose_it_is_loads_nothing_and_keeps_to_its_s
         assert f"../{home}#{name}" in read.links and "CC BY 4.0" in text
         assert broken_links(built_book, f"embed/{name}.html") == []
         assert [file for file in read.resources if not file.startswith(("data:", "http"))] == []  # canonical is no load
-        assert read.repeated == [] and read.lang == "en" and read.title.endswith(" – Emergence, Measured")
+        assert read.repeated == [] and read.lang == "en" and read.title.strip().endswith(" – Emergence, Measured")
         assert len(gzip.compress(text.encode())) <= BUDGETS["page"]["embed_kb"] * 1000, name
 
 
