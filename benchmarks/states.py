@@ -1,4 +1,4 @@
-"""What states cost: a core's seconds to build, kilobytes, milliseconds to a picture. The table of everystate/README.md.
+"""What states cost: seconds to build, kilobytes, milliseconds to a picture. The table of everystate/README.md.
 
 python -m benchmarks.states
 """
@@ -70,10 +70,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, served(Path(name)) as url:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.ARGUMENTS))
         for sizes in SIZES:
-            began = time.process_time()
+            began = time.perf_counter()
             made = explorer(sizes)
             html = made.html()
-            seconds = time.process_time() - began
+            seconds = time.perf_counter() - began
             others = embed.parts(html)
             page = {"wave.html": HEAD + embed.parted(html, "."), **embed.front_end()}
             for file, text in (page | others).items():
