@@ -67,6 +67,7 @@ export class Guide {
   press(event) {
     const { model, scene, drawn, svg } = this.panel;
     if (event.key === "Escape") this.clear();
+    if (event.altKey || event.ctrlKey || event.metaKey) return; // Alt and an arrow lead back a page
     const { across, at } = stops(model, scene);
     const stop = led(at, this.at, event.key);
     if (stop === undefined) return;

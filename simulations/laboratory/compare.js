@@ -39,6 +39,8 @@ async function read(file, facts) {
   }
 }
 
+const counted = (count, name) => `${count} ${name}${count === 1 ? "" : "s"}`;
+
 function means(models, metric) {
   const sizes = new Map();
   for (const model of models) sizes.set(model.parameters, [...(sizes.get(model.parameters) ?? []), model[metric]]);
@@ -59,7 +61,8 @@ function placing(line, [[size0, score0], [size1, score1]]) {
 function outside(models, { sizes: [low, high] }) {
   const count = models.filter(({ parameters }) => parameters < low || parameters > high).length;
   const [from, to] = [low, high].map((size) => Number(size.toPrecision(2)).toLocaleString("en"));
-  return count ? ` ${count} of them lie outside the figure, which shows ${from} to ${to} parameters.` : "";
+  const lie = count === 1 ? "lies" : "lie";
+  return count ? ` ${count} of them ${lie} outside the figure, which shows ${from} to ${to} parameters.` : "";
 }
 
 function draw(facts, metric, mine) {
@@ -70,7 +73,7 @@ function draw(facts, metric, mine) {
   squares.setAttribute("d", mine.map((model) => `M${at([model.parameters, model[metric]])}h0`).join(""));
   const through = means(mine, metric).map(at);
   dashes.setAttribute("d", through.length ? `M${through.join("L")}` : "");
-  for (const [number, key] of figure.querySelectorAll(".explorer-legend > li").entries()) key.hidden = number > 1 && !mine.length;
+  for (const key of figure.querySelectorAll(".explorer-legend > [data-mark]")) key.hidden = key.dataset.mark > 1 && !mine.length;
 }
 
 function open(root) {
@@ -97,10 +100,11 @@ function open(root) {
     try {
       const all = (await Promise.all(chosen.map((one) => read(one, facts)))).flat();
       mine = once(all);
-      remove.hidden = false;
+      remove.hidden = !mine.length;
       const sizes = new Set(mine.map((model) => model.parameters)).size;
       const again = all.length > mine.length ? ` ${all.length - mine.length} came more than once and are drawn once.` : "";
-      say(`Yours: ${mine.length} models of ${sizes} sizes, drawn as squares.${again}${outside(mine, facts)}`);
+      const drawn = `Yours: ${counted(mine.length, "model")} of ${counted(sizes, "size")}, drawn as squares.`;
+      say(mine.length ? `${drawn}${again}${outside(mine, facts)}` : "All of these models diverged: there is nothing to draw.");
       show();
     } catch (error) {
       say(error.message, true);

@@ -207,9 +207,25 @@ def test_keys_read_one_point_after_another(page):
         assert float(values[0].inner_text()) == pytest.approx(score[i], abs=6e-4)
         assert values[1].inner_text() == (f"{1 - score[i]:g}" if i % 5 == 0 else "")
     assert status.inner_text() == f"steps (thousands) 0; {QUOTED} 0; second 1"
+    for key in ("Alt+ArrowRight", "Control+End"):  # the browser's own
+        svg.press(key)
+        assert legend.locator(".explorer-at").inner_text() == "steps (thousands) 0", key
     svg.press("Escape")
     assert page.locator("#growth .explorer-at, #growth .explorer-guide").count() == 0
     assert not page.locator("#upper svg[role=img]").evaluate("svg => svg.hasAttribute('tabindex')")  # no points there
+
+
+def test_the_words_of_the_tools_stand_on_one_line(page):
+    middles = page.evaluate(
+        """names => names.map(name => {
+        const range = document.createRange();
+        range.selectNodeContents(document.querySelector(`#growth ${name}`));
+        const { top, bottom } = range.getBoundingClientRect();
+        return (top + bottom) / 2;
+    })""",
+        ["[data-do=reset]", ".explorer-numbers summary", ".explorer-save > span", "[data-do=csv]"],
+    )
+    assert max(middles) - min(middles) < 1.2
 
 
 @pytest.mark.parametrize("origin", ["upper", "lower"])

@@ -135,10 +135,25 @@ def test_a_result_is_drawn_and_removed(page):
     assert legend(page) == ["shipped, each model", "shipped, mean"]
 
 
+def test_the_legend_keeps_the_shipped_ones_while_values_are_read(page):
+    choose(page, json.dumps(GOOD))
+    page.locator("#beside-yours svg[role=img]").press("ArrowRight")
+    page.click(".compare-laboratory button")
+    assert [words.split()[0] for words in legend(page)] == ["parameters", "shipped,", "shipped,"]
+    page.locator("#beside-yours svg[role=img]").press("Escape")
+
+
+def test_one_model_is_one_and_none_is_none(page):
+    assert choose(page, json.dumps(GOOD | {"models": GOOD["models"][:1]})).startswith("Yours: 1 model of 1 size, drawn")
+    diverged = GOOD | {"models": GOOD["models"][2:]}
+    assert choose(page, json.dumps(diverged)) == "All of these models diverged: there is nothing to draw."
+    assert drawn(page)[2] == [] and not page.locator(".compare-laboratory button").is_visible()
+
+
 def test_models_outside_the_figure_are_counted(page):
     far = GOOD["models"][0] | {"parameters": 10**6}
     said = choose(page, json.dumps(GOOD | {"models": [*GOOD["models"], far]}))
-    assert said.endswith("1 of them lie outside the figure, which shows 110 to 130,000 parameters.")
+    assert said.endswith("1 of them lies outside the figure, which shows 110 to 130,000 parameters.")
 
 
 def test_a_classs_files_are_drawn_together_and_a_model_once(page):
