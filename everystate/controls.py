@@ -2,6 +2,8 @@
 
 import contextlib
 import inspect
+import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +15,8 @@ import traitlets
 from everystate.settings import settings
 
 _SELECTIONS = (ipywidgets.Dropdown, ipywidgets.RadioButtons, ipywidgets.Select, ipywidgets.ToggleButtons)
+_MOST = 1_000_000
+_FLOATS = ipywidgets.FloatSlider | ipywidgets.FloatLogSlider
 _CHECKS = (ipywidgets.Checkbox, ipywidgets.ToggleButton)
 ALLOWED = (
     "IntSlider, FloatSlider, FloatLogSlider, SelectionSlider, Dropdown, RadioButtons, Select, ToggleButtons, "
@@ -78,6 +82,7 @@ def control(name: str, declared: Any, default: Any = inspect.Parameter.empty) ->
     """
     try:
         widget = declared if isinstance(declared, ipywidgets.Widget) else _abbreviated(name, declared, default)
+        _countable(widget)
         kind, values, labels, numeric = _values(widget)
     except (TypeError, ValueError, ArithmeticError, traitlets.TraitError) as wrong:
         what = f"a {type(declared).__name__}" if isinstance(declared, ipywidgets.Widget) else repr(declared)
@@ -87,7 +92,8 @@ def control(name: str, declared: Any, default: Any = inspect.Parameter.empty) ->
     if bad := [value for value in values if not _travels(value)]:
         raise ValueError(f"control {name!r}: a value must be a word, a finite number, a bool or None, not {bad[0]!r}")
     written = [_written(value) for value in values]
-    if twice := [value for value, text in zip(values, written, strict=True) if written.count(text) > 1]:
+    counts = Counter(written)
+    if twice := [value for value, text in zip(values, written, strict=True) if counts[text] > 1]:
         raise ValueError(f"control {name!r}: its values must differ when they are written, not {twice[0]!r} twice")
     index = _default(name, values, widget.value)
     label = name if widget.description in ("", name) else widget.description
@@ -106,6 +112,15 @@ def _abbreviated(name: str, declared: Any, default: Any) -> Any:
     simulated.__signature__ = inspect.Signature([parameter])  # type: ignore[attr-defined]
     with _unopened():
         return ipywidgets.interactive(simulated, **{name: declared}).children[0]
+
+
+def _countable(widget: Any) -> None:
+    """Raises where a slider has so many values that to list them would fill the memory."""
+    if not isinstance(widget, ipywidgets.BoundedIntText | ipywidgets.IntSlider | _FLOATS):
+        return
+    count = (widget.max - widget.min) / (widget.step or 1) + 1
+    if count > max(_MOST, settings.max_states):
+        raise ValueError(f"it has {count:.3g} values, and at most {settings.max_states:,} states are allowed")
 
 
 def _values(widget: Any) -> tuple[str, list, list[str], bool]:
@@ -152,9 +167,14 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
+def _is_finite(value: Any) -> bool:
+    # Beyond 2**53 a page rounds whole numbers, so that two values could become one.
+    return _is_number(value) and (abs(value) <= 2**53 if isinstance(value, int) else math.isfinite(value))
+
+
 def _travels(value: Any) -> bool:
     """Whether JSON has the value."""
-    return value is None or isinstance(value, str | bool | np.bool_) or (_is_number(value) and bool(np.isfinite(value)))
+    return value is None or isinstance(value, str | bool | np.bool_) or _is_finite(value)
 
 
 def _written(value: Any) -> str:

@@ -43,6 +43,8 @@ def page(
     ``?present`` behind its address the page fills the screen with large words, with ``?theme=dark`` or ``?theme=light``
     it does not ask the system; a frame's owner is told its height. Raises ``ValueError`` where there is no explorer.
     """
+    if not isinstance(explorers, list | tuple) or not all(isinstance(made, Explorer | str) for made in explorers):
+        raise ValueError(f"explorers must be a list of explorers (or of their markup), not {explorers!r}")
     sections = [made if isinstance(made, str) else made.html() for made in explorers]
     if not sections:
         raise ValueError("explorers must be one or more, not none")

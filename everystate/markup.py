@@ -35,7 +35,7 @@ class Predict:
         words = [self.question, *self.choices, *self.choices.values()] if isinstance(self.choices, dict) else [None]
         if not all(isinstance(word, str) for word in words):
             raise error(f"a question and its choices (each with its feedback) must be words, not {self!r}")
-        if self.answer not in self.choices:
+        if self.answer not in list(self.choices):
             raise error(f"answer {self.answer!r} is none of the choices: {', '.join(self.choices)}")
 
 

@@ -168,7 +168,7 @@ class Recorder:
                 f"imshow: vmin and vmax must be two numbers, the smaller first, so that all states share one scale of "
                 f"colours, not {vmin!r} and {vmax!r}"
             )
-        if np.ndim(image) != 2 or np.ma.is_masked(image):
+        if np.ndim(image) != 2 or not np.size(image) or np.ma.is_masked(image):
             raise Refused(f"imshow: the image must be rows and columns of numbers, none masked, not {np.shape(image)}")
         cells = _plain("imshow", image)
         artist = self._drawn("imshow", image, vmin=vmin, vmax=vmax, **kwargs)

@@ -51,12 +51,16 @@ class Palette:
     rc: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for name, given in (("colours", self.colours), ("rc", self.rc)):
+            if not isinstance(given, Mapping):
+                raise ValueError(f"a palette's {name} must be a dict, not {given!r}")
         if missing := [name for name in NEEDED if name not in self.colours]:
             raise ValueError(f"a palette must have the colours {', '.join(NEEDED)}; {', '.join(missing)} is missing")
         for name, pair in self.colours.items():
-            if not re.fullmatch("[a-z][a-z0-9-]*", name):
+            if not (isinstance(name, str) and re.fullmatch("[a-z][a-z0-9-]*", name)):
                 raise ValueError(f"a colour's name must be small letters, digits and -, not {name!r}")
-            if len(pair) != 2 or not all(isinstance(one, str) and _COLOUR.fullmatch(one.lower()) for one in pair):
+            two = isinstance(pair, list | tuple) and len(pair) == 2
+            if not two or not all(isinstance(one, str) and _COLOUR.fullmatch(one.lower()) for one in pair):
                 raise ValueError(f"{name} must be two colours such as '#1c2430', light and dark, not {pair!r}")
 
     def css(self) -> str:
@@ -132,6 +136,8 @@ class Words:
 
     def __post_init__(self) -> None:
         for one in dataclasses.fields(self):
+            if not isinstance(getattr(self, one.name), str):
+                raise ValueError(f"{one.name} must be words, not {getattr(self, one.name)!r}")
             mine, places = (
                 set(re.findall(r"\{(\w+)\}", words)) for words in (getattr(self, one.name), str(one.default))
             )
@@ -176,6 +182,9 @@ PLAIN = Palette(
 )
 
 
+_INDEFINITE = {"palette": "a Palette", "words": "Words", "max_states": "a whole number, at least 1"}
+
+
 @dataclass
 class Settings:
     """The palette, the words, the largest number of states that a simulation may have, and that a table may hold.
@@ -187,6 +196,16 @@ class Settings:
     words: Words = Words()
     max_states: int = 8000
     part_states: int = 8000
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Raises ``ValueError`` for a setting that is none, and a value that it cannot have."""
+        kinds: dict[str, type] = {"palette": Palette, "words": Words, "max_states": int}
+        if name not in kinds:
+            raise ValueError(f"a setting must be one of {', '.join(kinds)}, not {name!r}")
+        few = isinstance(value, int) and value < 1
+        if few or not isinstance(value, kinds[name]) or isinstance(value, bool):
+            raise ValueError(f"{name} must be {_INDEFINITE[name]}, not {value!r}")
+        super().__setattr__(name, value)
 
 
 settings = Settings()

@@ -4,6 +4,7 @@ import functools
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from keyword import iskeyword
 from math import prod
 from typing import Any
 
@@ -43,17 +44,23 @@ class States:
         self.name, self.title, self.size = name, title, size
         if not (isinstance(name, str) and _NAME.fullmatch(name)):
             raise self.error(f"name must be letters, digits, - and _, a letter first, not {name!r}")
-        if not (len(size) == 2 and all(is_number(length, 0.1, 100) for length in size)):
+        if not (isinstance(title, str) and title.strip()):
+            raise self.error(f"title must be words, not {title!r}")
+        if not (
+            isinstance(size, list | tuple) and len(size) == 2 and all(is_number(length, 0.1, 100) for length in size)
+        ):
             raise self.error(f"size must be a panel's width and height in inches, from 0.1 to 100, not {size!r}")
         if not draws:
             raise self.error("draw must be a function, or several, not none")
         self._simulate, self._draws, self._say = simulate, tuple(draws), say
-        self._fixed = dict(fixed or {})
+        self._fixed = self._read_fixed(fixed)
         self._signatures = [self._signature(function) for function in self._functions()]
         self.report = self._names("report", report)
         self.controls = self._read_controls(controls, settings.max_states if max_states is None else max_states)
         self.cut = parts.cut([len(c.values) for c in self.controls], settings.part_states)
         self.frames = self._read_frames(frames)
+        if both := [c.name for c in self.controls if c.name in self._fixed]:
+            raise self.error(f"fixed must name what no control moves, not {both[0]!r}")
         self._takes = [_accepted(signature, self.controls) for signature in self._signatures]
         self._check_signatures()
         self.sentences = Caption(caption, self.error)
@@ -145,7 +152,7 @@ class States:
         """The error of this simulation, and of a state of it."""
         return error(message, name=self.name, state=state)
 
-    def call(self, function: Callable, state: Mapping[str, Any] | None, *args: Any, **named: Any) -> Any:
+    def call(self, function: Callable, state: Mapping[str, Any] | None, /, *args: Any, **named: Any) -> Any:
         """Call a function; what it raises becomes an ``ExplorerError`` that names the place and the state."""
         try:
             return function(*args, **named)
@@ -199,6 +206,9 @@ class States:
     def _read_controls(self, declared: Mapping[str, Any], most: int) -> tuple[Control, ...]:
         if not isinstance(declared, Mapping) or not declared:
             raise self.error(f"no controls: an explorer needs at least one, name=declaration, not {declared!r}")
+        for name in declared:
+            if not (isinstance(name, str) and name.isidentifier()) or iskeyword(name):
+                raise self.error(f"a control's name must be an argument's name, not {name!r}")
         parameters = self._signatures[0].parameters
         read = []
         for name, one in declared.items():
@@ -216,9 +226,15 @@ class States:
         return tuple(read)
 
     def _names(self, argument: str, names: Iterable[str]) -> tuple[str, ...]:
-        if isinstance(names, str):
+        if isinstance(names, str) or not isinstance(names, Iterable):
             raise self.error(f"{argument} must be a list of names, not {names!r}")
         return tuple(names)
+
+    def _read_fixed(self, fixed: Mapping[str, Any] | None) -> dict[str, Any]:
+        given = {} if fixed is None else fixed
+        if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
+            raise self.error(f"fixed must be a dict of simulate's other arguments by name, not {fixed!r}")
+        return dict(given)
 
     def _read_frames(self, frames: Sequence[str]) -> tuple[int, ...]:
         known = [c.name for c in self.controls]

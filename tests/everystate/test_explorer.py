@@ -361,6 +361,18 @@ WHERE = r"chapter mirage, simulation powers, state \{'base': (0.9|1.0)\}: "
         (SMALL | dict(simulate=short), WHERE + r"line 'accuracy', x has shape \(4,\), and \(10,\)"),
         (SMALL | dict(simulate=holed), WHERE + r"line 'accuracy', y holds nan; mask what is absent"),
         (dict(controls=dict(base=(0.0, 1.0, 0.0001))), "10,001 states .base 10001.; at most 8,000 are allowed"),
+        (
+            dict(controls=dict(base=(0.0, 1e12, 0.1))),
+            "control 'base': .*it has 1e.13 values, and at most 8,000",
+        ),
+        (dict(controls={"a b": (1, 2)}), "a control's name must be an argument's name, not 'a b'"),
+        (SMALL | dict(fixed=[1]), "fixed must be a dict of simulate's other arguments by name, not"),
+        (SMALL | dict(fixed=dict(base=1)), "fixed must name what no control moves, not 'base'"),
+        (SMALL | dict(frames=3), "frames must be a list of names, not 3"),
+        (SMALL | dict(report=None), "report must be a list of names, not None"),
+        (SMALL | dict(title=None), "title must be words, not None"),
+        (SMALL | dict(size=3), "size must be a panel's width and height in inches, from 0.1 to 100, not 3"),
+        (SMALL | dict(controls=dict(base=[2**60, 0.5])), "a value must be a word, a finite number"),
         (dict(controls={}), "no controls"),
         (dict(controls=dict(width=(1, 2)), frames=()), "control 'width' is taken by neither simulate nor draw"),
         (dict(frames=("axis",)), "frames names 'axis', which is no control .did you mean 'log_axis'.."),
@@ -831,6 +843,30 @@ def test_another_palette_colours_page_and_picture(passed_in):
 def test_a_palette_that_a_page_could_not_use_is_refused(colours, message):
     with pytest.raises(ValueError, match=message):
         Palette(colours)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("palette", {}, "palette must be a Palette, not {}"),
+        ("words", None, "words must be Words, not None"),
+        ("max_states", 0, "max_states must be a whole number, at least 1, not 0"),
+        ("max_states", "many", "max_states must be a whole number, at least 1, not 'many'"),
+        ("maxstates", 9, "a setting must be one of palette, words, max_states, not 'maxstates'"),
+    ],
+)
+def test_a_setting_that_is_none_is_refused(passed_in, name, value, message):
+    with pytest.raises(ValueError, match=message):
+        setattr(passed_in, name, value)
+
+
+def test_words_and_a_palette_of_a_wrong_kind_are_refused():
+    with pytest.raises(ValueError, match="reset must be words, not None"):
+        Words(reset=None)
+    with pytest.raises(ValueError, match="a palette's colours must be a dict, not None"):
+        Palette(None)
+    with pytest.raises(ValueError, match=r"a palette's rc must be a dict, not \[1\]"):
+        Palette(settings.palette.colours, rc=[1])
 
 
 def test_every_word_of_the_interface_can_be_another(passed_in):
