@@ -16,7 +16,7 @@ export PYTHONPATH := $(CURDIR)
 export EXPLORER_HOST ?= text
 export IPYTHONDIR := $(CURDIR)/extensions/kernel
 
-.PHONY: help setup setup-lab setup-lint setup-test book serve chapter notebooks readme test test-colab lab lint format bench clean pins
+.PHONY: help setup setup-lab setup-lint setup-test setup-mutants book serve chapter notebooks readme test test-colab lab lint format bench clean pins
 
 help: ## this list
 	@echo "Emergence, Measured"
@@ -27,7 +27,8 @@ setup: GROUPS := book $(LAB)
 setup-lab: GROUPS := book $(LAB) jupyter
 setup-lint: GROUPS := book lint
 setup-test: GROUPS := book lab test
-setup setup-lab setup-lint setup-test:
+setup-mutants: GROUPS := book lab test mutants
+setup setup-lab setup-lint setup-test setup-mutants:
 	@[ -n "$(ANY_PYTHON)" ] || { echo "There is no python3 here: install Python 3.11 or a newer one" >&2; exit 1; }
 	@[ "$(TORCH)" = on ] || [ "$(TORCH)" = off ] || { echo "TORCH must be on or off, not $(TORCH)" >&2; exit 1; }
 	@$(ANY_PYTHON) install.py $(GROUPS)
@@ -92,8 +93,10 @@ format: setup-lint ## mends what can be mended by itself: imports, spaces, line 
 	$(PY) -m extensions.cells --fix
 
 .PHONY: mutants
-mutants: setup-test ## small breaks on purpose: which does no test see? (half an hour; NAME= for those whose name holds it)
-	$(PY) tests/mutants.py $(NAME)
+mutants: SAMPLE ?= 240
+mutants: SEED ?= 1
+mutants: setup-mutants ## small breaks on purpose: which does no test see? (over an hour; SAMPLE=, SEED=; NAME= for some of the list)
+	@$(PY) tests/mutants.py $(NAME); listed=$$?; $(if $(NAME),,$(PY) tests/mutant_sample.py $(SAMPLE) $(SEED) &&) exit $$listed
 
 bench: setup-test ## the performance table of the README
 	$(PY) -m benchmarks
@@ -105,7 +108,7 @@ bench-lab: setup ## the laboratory against the usual way of training, as ratios 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest
 WORDS := --custom-compile-command "make pins, from the groups of pyproject.toml: one set for every Python promised there"
 pins: ## requirements*.txt anew, from the groups of pyproject.toml (needs uv; UPGRADE=--upgrade for the newest)
-	$(COMPILE) $(UPGRADE) --group book --group jupyter --group lint --group cluster --group test --generate-hashes \
+	$(COMPILE) $(UPGRADE) --group book --group jupyter --group lint --group cluster --group test --group mutants --generate-hashes \
 	  -o requirements.txt $(WORDS)
 	$(COMPILE) $(UPGRADE) --group lab -c requirements.txt --no-annotate -o requirements-lab.txt $(WORDS)
 

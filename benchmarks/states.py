@@ -1,4 +1,4 @@
-"""What states cost: seconds to build, kilobytes, milliseconds to a picture. The table of everystate/README.md.
+"""What states cost: a core's seconds to build, kilobytes, milliseconds to a picture. The table of everystate/README.md.
 
 python -m benchmarks.states
 """
@@ -13,9 +13,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import sync_playwright
 
-from everystate import Explorer
-from everystate.embed import page
-from everystate.settings import settings
+from everystate import Explorer, embed
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -24,13 +22,18 @@ from conftest import served  # noqa: E402
 
 SIZES = ((20, 20, 1), (40, 20, 10), (100, 100, 10))
 VISITS = 7
-X = np.linspace(0, 10, 50)
-# When the first picture was there, and how long the next one took once a slider was moved.
-WATCH = """seen = []; document.addEventListener('explorer:state', () => {
-  if (seen.push(performance.now()) === 1) setTimeout(() => {
+X = np.linspace(0, 10, 100)
+HEAD = (
+    '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>States</title>'
+    f'<link rel="stylesheet" href="{embed.STYLE}"><script async src="{embed.SCRIPT}"></script>'
+)
+# When the first picture was there, and how long the next took once a slider was moved, to a neighbour and to its end.
+WATCH = """seen = []; moved = []; document.addEventListener('explorer:state', () => {
+  const to = [(input) => Number(input.value) + 1, (input) => input.max][seen.push(performance.now()) - 1];
+  if (to) setTimeout(() => {
     const input = document.querySelector('[data-control=rate]');
-    input.value = 5; moved = performance.now(); input.dispatchEvent(new Event('input', { bubbles: true }));
-  });
+    input.value = to(input); moved.push(performance.now()); input.dispatchEvent(new Event('input', { bubbles: true }));
+  }, 50);
 })"""
 
 
@@ -41,7 +44,7 @@ class Wave:
 
 
 def wave(rate, phase, level) -> Wave:
-    """A wave of 50 points, and a level."""
+    """A wave of 100 points, and a level."""
     return Wave(np.sin(rate * X + phase), np.full(X.size, level))
 
 
@@ -58,43 +61,47 @@ def explorer(sizes: tuple[int, int, int]) -> Explorer:
     controls = {name: (0.0, round((size - 1) / 100, 2), 0.01) for name, size in zip(names, sizes, strict=True)}
     if sizes[2] == 1:
         controls["level"] = {"0": 0.0}
-    caption = "At {rate}, {phase} and {level}."
-    return Explorer(wave, draw, name="wave", title="A wave", caption=caption, controls=controls)
+    given = dict(title="A wave", caption="At {rate}, {phase} and {level}.", max_states=100_000)
+    return Explorer(wave, draw, name="wave", controls=controls, **given)
 
 
 def main() -> None:
     """Prints a row for each size."""
-    settings.max_states = 100_000
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, served(Path(folder)) as url:
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, served(Path(name)) as url:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.ARGUMENTS))
         for sizes in SIZES:
-            began = time.perf_counter()
+            began = time.process_time()
             made = explorer(sizes)
-            table = made.states.packed()
-            seconds = time.perf_counter() - began
-            text = page([made], title="A wave")
-            (Path(folder) / "wave.html").write_text(text, encoding="utf-8")
-            first, moved = np.median([visit(browser, f"{url}wave.html") for _ in range(VISITS)], axis=0)
-            whole = len(gzip.compress(text.encode())) / 1000
+            html = made.html()
+            seconds = time.process_time() - began
+            others = embed.parts(html)
+            page = {"wave.html": HEAD + embed.parted(html, "."), **embed.front_end()}
+            for file, text in (page | others).items():
+                (Path(name) / file).write_text(text, encoding="utf-8")
+            first, near, far = np.median([visit(browser, f"{url}wave.html") for _ in range(VISITS)], axis=0)
             print(
-                f"| {len(made.states):,} | {seconds:.1f} s | {len(table) / 1000:.0f} kB | {whole:.0f} kB "
-                f"| {first / 1000:.1f} s | {moved:.1f} ms |",
+                f"| {len(made.states):,} | {seconds:.1f} | {zipped(page):.0f} kB | {zipped(page | others):.0f} kB "
+                f"| {first:.0f} ms | {near:.0f} ms | {far:.0f} ms |",
                 flush=True,
             )
         browser.close()
 
 
-def visit(browser, address: str) -> tuple[float, float]:
-    """Milliseconds from the first byte asked for to the first picture, and from a moved slider to the next one."""
+def zipped(files: dict[str, str]) -> float:
+    """Kilobytes of files as a server sends them, each gzipped."""
+    return sum(len(gzip.compress(text.encode())) for text in files.values()) / 1000
+
+
+def visit(browser, address: str) -> tuple[float, float, float]:
+    """Milliseconds: page asked for to the first picture; slider moved by one to the next; to its end, to the next."""
     context = browser.new_context()
     opened = context.new_page()
     opened.add_init_script(WATCH)
     opened.goto(address)
-    opened.locator(".explorer.live").wait_for()
-    opened.wait_for_timeout(100)
-    first, after = opened.evaluate("[seen[0], seen[1] - moved]")
+    opened.wait_for_function("seen.length === 3")
+    first, near, far = opened.evaluate("[seen[0], seen[1] - moved[0], seen[2] - moved[1]]")
     context.close()
-    return first, after
+    return first, near, far
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from everystate.settings import settings, stylesheet
 
 SCRIPT, STYLE = "page.js", "explorer.css"
 SECTION = re.compile(r'<section class="explorer" id="([^"]+)".*?</section>', re.DOTALL)
+PART = re.compile(r'(<script [^>]*class="explorer-part" data-part="(\d+)" data-key="(\w+)")>([^<]*)</script>')
 _TITLE = re.compile(r'<p class="explorer-title"[^>]*>(.*?)</p>', re.DOTALL)
 _HERE = Path(__file__).parent
 # Nothing is fetched, so nothing may be: what is in the file is all there is.
@@ -88,6 +89,27 @@ def _ways() -> str:
 <details class="page-frame"><summary>{words["frame"]}</summary>
 <textarea readonly rows="6" aria-label="{words["frame_html"]}"></textarea></details>
 </div>"""
+
+
+def parts(section: str) -> dict[str, str]:
+    """The parts of an explorer's table as scripts, by file name: each hands its numbers over when it is loaded.
+
+    A page from a disk may load a script and nothing else.
+    """
+    return {
+        _part_file(section, found): f'(self.everystateParts??={{}})["{found[3]}"]="{found[4]}";\n'
+        for found in PART.finditer(section)
+    }
+
+
+def parted(section: str, folder: str) -> str:
+    """An explorer's markup whose ``parts`` lie in a folder (an address), no longer inside it."""
+    return PART.sub(lambda found: f'{found[1]} data-src="{folder}/{_part_file(section, found)}"></script>', section)
+
+
+def _part_file(section: str, found: re.Match[str]) -> str:
+    name = SECTION.match(section)
+    return f"{name[1] if name else 'table'}-{found[2]}-{found[3]}.js"
 
 
 def titled(section: str) -> str:

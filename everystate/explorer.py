@@ -30,6 +30,7 @@ class Explorer(anywidget.AnyWidget):
     returns, if it is given. ``frames`` names the controls that may change the axes, or which marks there are. ``fixed``
     holds simulate's other arguments, ``size`` a panel's width and height in inches. ``report`` names fields of the
     result (numbers, or rows of them) that the page's event ``explorer:state`` carries.
+    More states than the settings allow need ``max_states``.
     Raises ``ExplorerError`` for what could not be shown in every state.
     """
 
@@ -39,7 +40,7 @@ class Explorer(anywidget.AnyWidget):
     markup = traitlets.Unicode().tag(sync=True)
     table = traitlets.Bytes().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
-    answer = traitlets.Dict().tag(sync=True)  # to a state between the table's: state, table of one or problem, count
+    answer = traitlets.Dict().tag(sync=True)  # to a state the table has not: state, table of one or problem, count
 
     def __init__(
         self,
@@ -56,6 +57,7 @@ class Explorer(anywidget.AnyWidget):
         report: Sequence[str] = (),
         predict: Predict | None = None,
         size: tuple[float, float] = template.SIZE,
+        max_states: int | None = None,
     ):
         draws = tuple(draw) if isinstance(draw, list | tuple) else (draw,)
         self.states = States(
@@ -70,6 +72,7 @@ class Explorer(anywidget.AnyWidget):
             fixed=fixed,
             report=report,
             size=size,
+            max_states=max_states,
         )
         if predict is not None and not isinstance(predict, Predict):
             raise self.states.error(f"predict must be a Predict(question, choices, answer=), not {predict!r}")
@@ -96,8 +99,8 @@ class Explorer(anywidget.AnyWidget):
         return [_points(base, recorder) for base, recorder in zip(bases, self.states.recorded(state), strict=True)]
 
     def html(self) -> str:
-        """The explorer for a page without a kernel: its markup, with the table of all its states inside."""
-        return markup.page(self._markup(), self.states.packed())
+        """The explorer for a page without a kernel: its markup, with the table of all its states, in parts or whole."""
+        return markup.page(self._markup(), self.states.packed(), self.states.packed_others())
 
     def text(self, **values: Any) -> str:
         """A state in words: title, caption, and by panel each mark with its first, middle and last values."""
@@ -139,9 +142,9 @@ class Explorer(anywidget.AnyWidget):
 
     @traitlets.observe("state")
     def _compute(self, change: Any) -> None:
-        """Answer a state between the table's with a table of one, or with what went wrong."""
+        """Answer a state that the table has not with a table of one, or with what went wrong."""
         state = change["new"]
-        if not self.states.between(state):
+        if self.states.packed_with(state):
             return
         # The count makes every answer a new one: the same state may be asked for again after another.
         answer = {"state": state, "count": self.answer.get("count", 0) + 1}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from everystate.record import Mark, Recorder
 from everystate.settings import settings
 from everystate.template import Template
 
+_DATA = '<script type="application/octet-stream"'
 _PLAY = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z"/></svg>'
 
 
@@ -89,11 +91,14 @@ def _script() -> str:
     return html.escape(json.dumps(settings.words.scripted(), ensure_ascii=False, separators=(",", ":")))
 
 
-def page(markup: str, table: bytes) -> str:
-    """The explorer for a page without a kernel: its markup, with the state table inside it."""
-    packed = base64.b64encode(table).decode()
-    script = f'<script type="application/octet-stream" class="explorer-data">{packed}</script>'
-    return markup.removesuffix("</section>") + script + "</section>"
+def page(markup: str, table: bytes, others: Mapping[int, bytes] | None = None) -> str:
+    """The explorer for a page without a kernel: its markup, with the state table and its other parts inside it."""
+    scripts = [f'{_DATA} class="explorer-data">{base64.b64encode(table).decode()}</script>']
+    for part, one in (others or {}).items():
+        key = hashlib.sha256(one).hexdigest()[:10]
+        packed = base64.b64encode(one).decode()
+        scripts.append(f'{_DATA} class="explorer-part" data-part="{part}" data-key="{key}">{packed}</script>')
+    return markup.removesuffix("</section>") + "".join(scripts) + "</section>"
 
 
 def legend(base: Template, recorder: Recorder) -> str:

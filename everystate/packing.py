@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from everystate.states import States
 
 
-def packed(states: States) -> bytes:
-    """The table of all states."""
+def packed(states: States, part: int) -> bytes:
+    """The table of a part of the states; of all, where they are one part."""
     with _uncollected():
-        return _Packing(states).pack([range(len(c.values)) for c in states.controls])
+        return _Packing(states).pack(states.cut.box(part))
 
 
 def packed_one(states: States, state: Mapping[str, Any]) -> bytes:
@@ -57,6 +57,7 @@ class _Packing:
             "steps": template.STEPS_PER_POINT,
             "gap": template.GAP_STEP,
             "states": len(sentences),
+            **self._part(indices, at),
             "controls": [markup.described(c) for c in states.controls],
             "frameControls": list(states.frames),
             "frames": frames,
@@ -70,6 +71,13 @@ class _Packing:
             },
         }
         return packer.pack(header)
+
+    def _part(self, indices: Sequence[Sequence[int]], at: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Where the table is one of several: how all are cut, and each control's first value in this one."""
+        cut = self._states.cut
+        if at or len(cut) == 1:
+            return {}
+        return {"part": {"sizes": cut.sizes, "start": [rows[0] for rows in indices]}}
 
     def _state(self, pick: Sequence[int]) -> dict[str, Any]:
         return {c.name: c.values[i] for c, i in zip(self._states.controls, pick, strict=True)}
@@ -101,7 +109,7 @@ class _Packing:
             column = [recorders[panel] for recorders in recordings]
             for recorder, state in zip(column, states, strict=True):
                 self._check(recorder, base, first, state)
-            panels.append(self._panel(column, base, states))
+            panels.append(self._panel(column, base, first, states))
         return {"panels": panels}
 
     def _check(self, recorder: Recorder, base: template.Template, first: Recorder, state: Mapping[str, Any]) -> None:
@@ -120,7 +128,9 @@ class _Packing:
                 message = f"{mark.kind} {mark.label!r} has {here} here, {there} in the template"
                 raise self._states.error(f"{message}; name the control that may in frames=", state)
 
-    def _panel(self, column: list[Recorder], base: template.Template, states: Sequence[Mapping[str, Any]]) -> dict:
+    def _panel(
+        self, column: list[Recorder], base: template.Template, first: Recorder, states: Sequence[Mapping[str, Any]]
+    ) -> dict:
         marks = []
         for i, kind in enumerate(base.kinds):
             here = [recorder.marks[i] for recorder in column]
@@ -128,7 +138,7 @@ class _Packing:
             steps = base.steps(i, stacked)
             channels = {name: self._packer.numbers(_rows(rows, len(here))) for name, rows in steps.items()}
             mark = {"kind": template.primitive(kind), "style": base.looks[i].described(), "channels": channels}
-            if any(m.label for m in here):
+            if first.marks[i].label or any(m.label for m in here):
                 mark["label"] = self._packer.words([m.label for m in here])
             if kind == "text":
                 mark["text"] = self._packer.words([m.text for m in here])

@@ -126,6 +126,8 @@ class Words:
     link_copied: str = "Link copied"
     in_address_bar: str = "In the address bar"
     link_in_address_bar: str = "The link is in the address bar"
+    coming: str = "The numbers of this state are on their way."
+    missing: str = "The numbers of this state could not be fetched: the figure shows the state before."
     unreadable: str = "The numbers behind this figure could not be read ({reason}). The picture shows its first state."
 
     def __post_init__(self) -> None:
@@ -176,11 +178,15 @@ PLAIN = Palette(
 
 @dataclass
 class Settings:
-    """The palette, the words, and the largest number of states that a simulation may have."""
+    """The palette, the words, the largest number of states that a simulation may have, and that a table may hold.
+
+    A simulation of more states than ``part_states`` has its table cut in parts, each read when it is asked for.
+    """
 
     palette: Palette = PLAIN
     words: Words = Words()
     max_states: int = 8000
+    part_states: int = 8000
 
 
 settings = Settings()

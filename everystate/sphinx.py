@@ -30,6 +30,7 @@ from sphinx.util.osutil import relative_uri
 from everystate import embed
 from everystate.settings import settings
 
+PARTS = "everystate-parts"  # the folder below _static
 LINK = re.compile(r'<button type="button" data-do="link">[^<]*</button>')
 
 
@@ -41,8 +42,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("everystate_note", "", "html", [str])
     app.connect("config-inited", _prepare)
     app.connect("source-read", _name_page)
-    app.connect("env-purge-doc", lambda app, env, docname: _names(env).pop(docname, None))
-    app.connect("env-merge-info", lambda app, env, docnames, other: _names(env).update(_names(other)))
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-merge-info", _merge)
     app.connect("doctree-read", _note_names)
     app.connect("env-updated", lambda app, env: _sharing(env))
     app.connect("html-page-context", _dress)
@@ -77,11 +78,27 @@ def _names(env: BuildEnvironment) -> dict[str, list[str]]:
     return vars(env).setdefault("everystate_names", {})
 
 
+def _parts(env: BuildEnvironment) -> dict[str, list[str]]:
+    """The files of each page's tables in parts."""
+    return vars(env).setdefault("everystate_parts", {})
+
+
+def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    for noted in (_names(env), _parts(env)):
+        noted.pop(docname, None)
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: Any, other: BuildEnvironment) -> None:
+    _names(env).update(_names(other))
+    _parts(env).update(_parts(other))
+
+
 def _note_names(app: Sphinx, doctree: nodes.document) -> None:
     raw = doctree.findall(nodes.raw)
-    found = [match[1] for node in raw for match in embed.SECTION.finditer(node.astext())]
+    found = [match for node in raw for match in embed.SECTION.finditer(node.astext())]
     if found:
-        _names(app.env)[app.env.docname] = found
+        _names(app.env)[app.env.docname] = [match[1] for match in found]
+        _parts(app.env)[app.env.docname] = [name for match in found for name in embed.parts(match[0])]
 
 
 def _sharing(env: BuildEnvironment) -> set[str]:
@@ -116,6 +133,10 @@ def _dress(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
     app.add_js_file(f"{where}/{embed.SCRIPT}", loading_method="async")
     style, script = (context["pathto"](f"_static/{where}/{name}", 1) for name in (embed.STYLE, embed.SCRIPT))
     context["explorer_head"] = f'<link rel="stylesheet" href="{style}">\n<script async src="{script}"></script>'
+    parted = {name: _parted(app, context, section) for name, section in sections.items()}
+    for name, section in sections.items():
+        body = body.replace(section, parted[name], 1)
+    context["body"] = body
     if not (doctree and app.config.everystate_embeds):
         return
     words = html.escape(settings.words.alone)
@@ -124,9 +145,16 @@ def _dress(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
         link = f'<a class="explorer-alone" href="{html.escape(context["pathto"](path, 1))}">{words}</a>'
         button = LINK.search(section)
         if button:
-            body = body.replace(section, section.replace(button[0], button[0] + link, 1))
+            body = body.replace(parted[name], parted[name].replace(button[0], button[0] + link, 1))
         _write(Path(app.outdir) / path, _alone(app, pagename, path, name, section))
     context["body"] = body
+
+
+def _parted(app: Sphinx, context: dict[str, Any], section: str) -> str:
+    """An explorer's markup without the other parts of its table, which go into files of their own."""
+    for name, text in embed.parts(section).items():
+        _write(Path(app.outdir) / "_static" / PARTS / name, text)
+    return embed.parted(section, context["pathto"](f"_static/{PARTS}", 1))
 
 
 def _alone(app: Sphinx, page: str, path: str, name: str, section: str) -> str:
@@ -158,6 +186,10 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
             shutil.rmtree(old)
     for name, text in files.items():
         _write(static / folder(files) / name, text)
+    needed = {name for names in _parts(app.env).values() for name in names}
+    for path in (static / PARTS).glob("*.js"):
+        if path.name not in needed:
+            path.unlink()
     if app.config.everystate_embeds:
         kept = {_file(app, page, name) for page, names in _names(app.env).items() for name in names}
         for path in (Path(app.outdir) / app.config.everystate_embeds).glob("*.html"):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import prod
 from typing import Any
 
-from everystate import packing, template
+from everystate import packing, parts, template
 from everystate.caption import Caption
 from everystate.controls import Control, control
 from everystate.errors import ExplorerError, Refused, did_you_mean, error
@@ -38,6 +38,7 @@ class States:
         fixed: Mapping[str, Any] | None = None,
         report: Sequence[str] = (),
         size: tuple[float, float] = template.SIZE,
+        max_states: int | None = None,
     ):
         self.name, self.title, self.size = name, title, size
         if not (isinstance(name, str) and _NAME.fullmatch(name)):
@@ -50,7 +51,8 @@ class States:
         self._fixed = dict(fixed or {})
         self._signatures = [self._signature(function) for function in self._functions()]
         self.report = self._names("report", report)
-        self.controls = self._read_controls(controls)
+        self.controls = self._read_controls(controls, settings.max_states if max_states is None else max_states)
+        self.cut = parts.cut([len(c.values) for c in self.controls], settings.part_states)
         self.frames = self._read_frames(frames)
         self._takes = [_accepted(signature, self.controls) for signature in self._signatures]
         self._check_signatures()
@@ -79,9 +81,11 @@ class States:
                 raise self.error(str(wrong)) from wrong
         return state
 
-    def between(self, state: Mapping[str, Any]) -> bool:
-        """Whether a control stands between two values of the table."""
-        return any(c.index(state[c.name]) is None for c in self.controls)
+    def packed_with(self, state: Mapping[str, Any]) -> bool:
+        """Whether the default state's table has a state: none between two values, and none of another part."""
+        places = [c.index(state[c.name]) for c in self.controls]
+        known = [place for place in places if place is not None]
+        return len(known) == len(places) and self.cut.part(known) == self._first
 
     def simulated(self, state: Mapping[str, Any]) -> Any:
         """What ``simulate`` returns."""
@@ -121,12 +125,21 @@ class States:
         return self._drawn[index]
 
     def packed(self) -> bytes:
-        """The state table of all states."""
-        return self.call(packing.packed, None, self)
+        """The state table: of all states, or of the default state's part where they are many."""
+        return self.call(packing.packed, None, self, self._first)
+
+    def packed_others(self) -> dict[int, bytes]:
+        """The tables of the other parts, by number; none where one table has all states."""
+        others = [part for part in range(len(self.cut)) if part != self._first]
+        return {part: self.call(packing.packed, None, self, part) for part in others}
 
     def packed_one(self, state: Mapping[str, Any]) -> bytes:
         """A table of one state, which may stand between the others."""
         return self.call(packing.packed_one, state, self, state)
+
+    @property
+    def _first(self) -> int:
+        return self.cut.part([c.default for c in self.controls])
 
     def error(self, message: str, state: Mapping[str, Any] | None = None) -> ExplorerError:
         """The error of this simulation, and of a state of it."""
@@ -183,7 +196,7 @@ class States:
             message = f"simulate, draw and say must be functions with a signature, not {function!r}"
             raise self.error(message) from wrong
 
-    def _read_controls(self, declared: Mapping[str, Any]) -> tuple[Control, ...]:
+    def _read_controls(self, declared: Mapping[str, Any], most: int) -> tuple[Control, ...]:
         if not isinstance(declared, Mapping) or not declared:
             raise self.error(f"no controls: an explorer needs at least one, name=declaration, not {declared!r}")
         parameters = self._signatures[0].parameters
@@ -195,9 +208,11 @@ class States:
             except ValueError as wrong:
                 raise self.error(str(wrong)) from wrong
         count = prod(len(c.values) for c in read)
-        if count > settings.max_states:
+        if isinstance(most, bool) or not isinstance(most, int) or most < 1:
+            raise self.error(f"max_states must be a whole number, 1 or more, not {most!r}")
+        if count > most:
             sizes = " × ".join(f"{c.name} {len(c.values)}" for c in read)
-            raise self.error(f"{count:,} states ({sizes}); at most {settings.max_states:,} are allowed")
+            raise self.error(f"{count:,} states ({sizes}); at most {most:,} are allowed, unless max_states= says more")
         return tuple(read)
 
     def _names(self, argument: str, names: Iterable[str]) -> tuple[str, ...]:

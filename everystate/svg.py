@@ -21,7 +21,6 @@ STEPS_PER_POINT = 20
 GAP_STEP = -32768
 
 AXES = "axes"  # the id (matplotlib's gid) of the group that the marks stand in
-_PAD = 4  # points: dots on the edge of the axes stay whole
 
 
 def cleaned(text: str, *, prefix: str, box: Iterable[float], looks: Sequence[Look]) -> Element:
@@ -158,12 +157,16 @@ def _reference(attribute: str, value: str) -> str | None:
 
 def _marks(prefix: str, box: Iterable[float], looks: Sequence[Look]) -> Element:
     group = Element("g", {"class": "marks"})
-    clip = ElementTree.SubElement(group, "clipPath", {"id": f"{prefix}-clip"})
     x, y, width, height = (round(float(value), 2) for value in box)
-    sizes = {"x": x - _PAD, "y": y - _PAD, "width": width + 2 * _PAD, "height": height + 2 * _PAD}
-    ElementTree.SubElement(clip, "rect", {name: str(value) for name, value in sizes.items()})
+    clips = {}
+    for more in sorted({look.spill for look in looks}, reverse=True):
+        clip_id = f"{prefix}-clip{more}"
+        clips[more] = f"url(#{clip_id})"
+        clip = ElementTree.SubElement(group, "clipPath", {"id": clip_id})
+        sizes = {"x": x - more, "y": y - more, "width": width + 2 * more, "height": height + 2 * more}
+        ElementTree.SubElement(clip, "rect", {name: str(value) for name, value in sizes.items()})
     for i in sorted(range(len(looks)), key=lambda i: looks[i].order):
-        group.append(looks[i].element(i, f"url(#{prefix}-clip)"))
+        group.append(looks[i].element(i, clips[looks[i].spill]))
     return group
 
 

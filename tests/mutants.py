@@ -3,7 +3,8 @@
     make mutants [NAME=part of a name]
 
 takes each mutant of ``mutants.toml`` in a copy of the last commit, runs the tests that should see it, and says which
-did not. It takes about half an hour, needs a built book (``make book``), and is no part of ``make test``.
+did not. It takes about half an hour, needs a built book (``make book``), and is no part of ``make test``. A sample of
+generated ones comes after it (``mutant_sample.py``).
 A mutant of a script is put into the copy's built pages, too.
 """
 

@@ -2,17 +2,12 @@
 
 import { follow } from "./link.js";
 import { mount } from "./mount.js";
+import { packed, packedPart } from "./packed.js";
 
 /** @import { View } from "./view.js" */
 
 /** @type {Map<HTMLElement, View | null>} */
 const views = new Map();
-
-/** @param {Element} root */
-function packed(root) {
-  const text = atob(root.querySelector(".explorer-data")?.textContent ?? "");
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
 
 /**
  * Whether the parser is past the root's end: while it is inside, nothing follows the root or any of its ancestors.
@@ -34,7 +29,7 @@ async function open(root) {
   } catch {
     // no bytes: the explorer says that they cannot be read
   }
-  views.set(root, await mount(root, bytes, { page: true }));
+  views.set(root, await mount(root, bytes, { page: true, part: (number) => packedPart(root, number) }));
 }
 
 function followAll() {

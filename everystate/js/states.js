@@ -24,16 +24,19 @@ export const equal = (one, other, controls) => controls.every(({ name }) => one[
 export const indicesOf = (controls, values) => controls.map((control) => control.values.indexOf(values[control.name]));
 
 /**
- * A state's frame, its place among the frame's states (for marks), and its place among all (for words).
+ * A state's frame, its place among the frame's states (for marks), and its place among all (for words), in its table.
  * @param {Header} header
  * @param {number[]} indices
  */
-export function locate({ controls, frameControls }, indices) {
+export function locate({ controls, frameControls, part }, indices) {
   let [frame, place, state] = [0, 0, 0];
   controls.forEach(({ values }, i) => {
-    state = state * values.length + indices[i];
-    if (frameControls.includes(i)) frame = frame * values.length + indices[i];
-    else place = place * values.length + indices[i];
+    const start = part?.start[i] ?? 0;
+    const count = Math.min(part?.sizes[i] ?? values.length, values.length - start);
+    const index = indices[i] - start;
+    state = state * count + index;
+    if (frameControls.includes(i)) frame = frame * count + index;
+    else place = place * count + index;
   });
   return { frame, place, state };
 }

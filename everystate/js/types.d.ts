@@ -85,6 +85,8 @@ export interface Header {
   steps: number;
   gap: number;
   states: number;
+  /** Of a table in parts: how many values of each control a part has, and the first of each in this one. */
+  part?: { sizes: number[]; start: number[] };
   controls: Control[];
   frameControls: number[];
   frames: { panels: Model[] }[];
@@ -124,6 +126,8 @@ export interface Numbers extends Record<string, string | number> {
 export interface Host {
   page?: boolean;
   kernel?: boolean;
+  /** The bytes of another part of the table. */
+  part?(number: number): Promise<Uint8Array<ArrayBuffer>>;
   changed?(values: Values): void;
 }
 

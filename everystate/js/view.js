@@ -4,8 +4,10 @@
 
 import { Caption } from "./caption.js";
 import { bindControls } from "./controls.js";
+import { awaitKernel } from "./kernel.js";
 import { lead } from "./link.js";
 import { Panel } from "./panel.js";
+import { bring, Parts, prepareParts } from "./parts.js";
 import { Player } from "./play.js";
 import { listenToPrediction } from "./predict.js";
 import { defaults, equal, indicesOf, labelOf, locate, position } from "./states.js";
@@ -13,9 +15,7 @@ import { listenToNumbers } from "./tabulate.js";
 import { listenToTools } from "./tools.js";
 import { wordsOf } from "./words.js";
 
-/** @import { Answer, Host, Table, Value, Values } from "./types.d.ts" */
-
-const PATIENCE = 5000; // milliseconds before a reader is told that the kernel has not answered
+/** @import { Host, Table, Value, Values } from "./types.d.ts" */
 
 /** `values`, by control, are the truth; where one lies between two of its control's, a kernel must compute the picture. */
 export class View {
@@ -27,7 +27,7 @@ export class View {
    */
   constructor(root, table, host, values) {
     this.root = root;
-    this.table = table;
+    this.parts = new Parts(table, host.part);
     this.host = host;
     this.words = wordsOf(root);
     this.name = table.header.name;
@@ -36,17 +36,23 @@ export class View {
     this.message = /** @type {HTMLElement} */ (root.querySelector(".explorer-message"));
     this.player = new Player(this);
     this.values = defaults(this.controls);
-    const { frame, place, state } = locate(table.header, indicesOf(this.controls, this.values));
+    this.shown = this.values;
+    /** @type {ReturnType<typeof setTimeout> | undefined} until the reader is told that an answer is late */
+    this.asking = undefined;
+    const indices = indicesOf(this.controls, this.values);
+    const { frame, place } = locate(table.header, indices);
     this.scene = { table, place };
     const elements = root.querySelectorAll(".explorer-panel");
-    const { panels } = table.header.frames[frame];
-    this.panels = panels.map((model, p) => new Panel(elements[p], model, this.scene, this.words));
+    this.panels = table.header.frames[frame].panels.map(
+      (model, p) => new Panel(elements[p], model, this.scene, this.words),
+    );
     this.shows = bindControls(this);
     listenToTools(this);
     listenToNumbers(this);
     listenToPrediction(root, this.words);
+    prepareParts(this);
     this.syncControls();
-    this.show(table, frame, place, state);
+    this.showAt(table, indices);
     if (values) this.take(values);
     root.classList.add("live");
     for (const input of root.querySelectorAll(".explorer-controls [disabled]")) input.removeAttribute("disabled");
@@ -92,7 +98,7 @@ export class View {
   }
 
   /**
-   * Stands at a state, whoever chose it: from the table at once, from the kernel when it answers.
+   * Stands at a state, whoever chose it: from the table at once, from another part or the kernel when it comes.
    * @param {Values} values
    */
   take(values) {
@@ -102,31 +108,23 @@ export class View {
     this.syncControls();
     clearTimeout(this.asking);
     const indices = indicesOf(this.controls, values);
-    if (indices.includes(-1)) {
-      this.asking = setTimeout(() => this.say(this.words.silence), PATIENCE);
-      return;
-    }
-    const { frame, place, state } = locate(this.table.header, indices);
-    this.show(this.table, frame, place, state);
+    const table = this.parts.has(indices);
+    if (table) this.showAt(table, indices);
+    else if (this.host.kernel) awaitKernel(this);
+    else bring(this, indices);
   }
 
-  /** What the kernel says to a state between the table's. @param {Answer} answer */
-  answer({ state, table, problem }) {
-    if (!equal(state, this.values, this.controls) || !indicesOf(this.controls, state).includes(-1)) return;
-    clearTimeout(this.asking);
-    if (problem || this.message.textContent === this.words.silence) this.say(problem ?? "");
-    if (table) this.show(table, 0, 0, 0);
+  /** @param {Table} table @param {number[]} indices */
+  showAt(table, indices) {
+    const { frame, place, state } = locate(table.header, indices);
+    this.show(table, frame, place, state);
   }
 
-  /**
-   * @param {Table} table
-   * @param {number} frame
-   * @param {number} place among the frame's states
-   * @param {number} state
-   */
+  /** @param {Table} table @param {number} frame @param {number} place among the frame's @param {number} state */
   show(table, frame, place, state) {
     const { frames, title } = table.header;
     this.scene = { table, place };
+    this.shown = this.values;
     for (const [p, panel] of this.panels.entries()) panel.show(frames[frame].panels[p], this.scene, title);
     lead(this);
     const detail = { name: this.name, values: this.values, ...this.caption.tell(table, state) };
@@ -140,9 +138,10 @@ export class View {
     });
   }
 
-  /** @param {string} text */
-  say(text) {
+  /** @param {string} text @param {boolean} calm whether nothing went wrong */
+  say(text, calm = false) {
     this.message.textContent = text;
+    this.message.classList.toggle("calm", calm);
     this.message.hidden = !text;
   }
 }

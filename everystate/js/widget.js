@@ -1,6 +1,7 @@
 // The notebook's side (anywidget): the same view, with a kernel to ask.
 
 import { press } from "./guide.js";
+import { answer } from "./kernel.js";
 import { mount } from "./mount.js";
 import { read } from "./table.js";
 
@@ -53,19 +54,19 @@ async function render({ model, el }) {
   if (!view) return leave;
   const shown = view;
   const take = () => shown.take(model.get("state"));
-  const answer = async () => {
+  const heard = async () => {
     const { state, table, problem } = model.get("answer");
-    if (state) shown.answer({ state, problem, table: problem ? null : await read(bytesOf(table)) });
+    if (state) answer(shown, { state, problem, table: problem ? null : await read(bytesOf(table)) });
   };
   take(); // the state may have changed while the table was read
-  answer();
+  heard();
   model.on("change:state", take);
-  model.on("change:answer", answer);
+  model.on("change:answer", heard);
   return () => {
     leave();
     shown.player.stop();
     model.off("change:state", take);
-    model.off("change:answer", answer);
+    model.off("change:answer", heard);
   };
 }
 

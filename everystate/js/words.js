@@ -2,8 +2,8 @@
 
 /**
  * By the names that everystate/settings.py gives them.
- * @typedef {Record<"axes" | "copied" | "copy_link" | "end" | "exact" | "first_rows" | "high" | "in_address_bar" |
- *   "link_copied" | "link_in_address_bar" | "low" | "not_quite" | "out_of_range" | "panel" | "range" | "right" |
+ * @typedef {Record<"axes" | "coming" | "copied" | "copy_link" | "end" | "exact" | "first_rows" | "high" | "in_address_bar" |
+ *   "link_copied" | "link_in_address_bar" | "low" | "missing" | "not_quite" | "out_of_range" | "panel" | "range" | "right" |
  *   "silence" | "start" | "unreadable" | "whole", string>} Words
  */
 

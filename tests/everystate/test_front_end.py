@@ -17,6 +17,7 @@ from conftest import QuietHandler, served
 from matplotlib.image import imread
 
 from everystate import Explorer, Predict
+from everystate.settings import settings
 from simulations import palette
 from tests.everystate.test_explorer import classic_page
 
@@ -619,6 +620,22 @@ def test_the_notebook_hears_no_key_that_a_figure_uses(notebook):
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("x")
     assert [key for key in page.evaluate("keys") if key != "Control"] == ["s", "s", "x", "x"]
+
+
+def test_a_notebook_asks_its_kernel_for_states_of_other_parts(notebook, monkeypatch):
+    start, page = notebook
+    monkeypatch.setattr(settings, "part_states", 6)
+    explorer = made()
+    start(explorer)
+    near = page.locator("input[type=range]").nth(1)
+    near.press("ArrowRight")
+    wait_for_caption(page, "At rate 0.50 and 3 digits.")
+    assert explorer.answer == {}
+    page.locator("input[type=range]").first.press("End")
+    wait_for_caption(page, "At rate 1.00 and 3 digits.")
+    assert explorer.answer["state"] == {"rate": 1.0, "digits": 3}
+    page.locator("[data-do=reset]").click()
+    wait_for_caption(page, "At rate 0.50 and 2 digits.")
 
 
 def test_a_notebook_offers_no_link_that_leads_nowhere(notebook):

@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import itertools
 import json
 import os
 import re
@@ -16,7 +17,7 @@ import numpy as np
 import pytest
 
 from everystate import Explorer, svg, table, template
-from everystate.settings import Words
+from everystate.settings import Words, settings
 from tests.everystate.test_front_end import X, draw_cells, growth, image, made
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,8 +28,8 @@ ODD = ["plain", 'the "first", here', "two\nlines", "", " space ", "é×10⁵", '
 @pytest.fixture(scope="module")
 def fixtures(tmp_path_factory) -> Path:
     file = tmp_path_factory.mktemp("modules") / "fixtures.json"
-    parts = {"tables": tables(), "paths": paths(), "axes": axes(), "csv": file_of_rows(), "images": images()}
-    file.write_text(json.dumps(parts), encoding="utf-8")
+    made = {"tables": tables(), "paths": paths(), "axes": axes(), "csv": file_of_rows(), "images": images()}
+    file.write_text(json.dumps(made | {"parts": in_parts()}), encoding="utf-8")
     return file
 
 
@@ -59,6 +60,22 @@ def test_what_the_lint_leaves_out_is_said_and_is_an_error_where_all_must_be_chec
 def tables() -> list[dict]:
     explorers = [made(), made(frames=("digits",)), image("upper", "upper")]
     return [*(unpacked(e.states.name, e.states.packed()) for e in explorers), every_way_to_pack()]
+
+
+def in_parts() -> dict:
+    """A table in parts, cut within a control that has frames of its own; and for every state its part and words."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(settings, "part_states", 2)
+        states = made(frames=("digits",), caption="{rate} {digits}").states
+    tables = {states.cut.part([c.default for c in states.controls]): states.packed(), **states.packed_others()}
+    found = []
+    for places in itertools.product(*(range(len(c.values)) for c in states.controls)):
+        state = {c.name: c.values[i] for c, i in zip(states.controls, places, strict=True)}
+        score = states.templates(state)[0][0].steps(0, {"x": X[None], "y": growth(**state).score[None]})["y"][0]
+        words = states.caption(state)
+        found.append({"places": places, "part": states.cut.part(places), "words": words, "score": score.tolist()})
+    encoded = {part: base64.b64encode(packed).decode() for part, packed in tables.items()}
+    return {"first": min(tables, key=list(tables).index), "tables": encoded, "states": found}
 
 
 def unpacked(name: str, packed: bytes) -> dict:

@@ -1,0 +1,52 @@
+// Where a page keeps the bytes of its tables: in the page, or in scripts beside it, the one thing that a page from a disk
+// may load.
+
+/**
+ * What the scripts beside the page hand over, by the key of the part.
+ * @type {{everystateParts?: Record<string, string>}}
+ */
+const given = /** @type {any} */ (globalThis);
+
+/** @param {string} text */
+const bytesOf = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+/**
+ * The table that came with the page.
+ * @param {Element} root
+ */
+export const packed = (root) => bytesOf(root.querySelector(".explorer-data")?.textContent ?? "");
+
+/**
+ * Another part of the table.
+ * @param {Element} root
+ * @param {number} number
+ */
+export async function packedPart(root, number) {
+  const element = /** @type {HTMLElement | null} */ (root.querySelector(`.explorer-part[data-part="${number}"]`));
+  if (!element) throw new Error(`the page has no part ${number}`);
+  const { src, key = "" } = element.dataset;
+  return bytesOf(src ? await loaded(src, key) : (element.textContent ?? ""));
+}
+
+/**
+ * @param {string} src
+ * @param {string} key
+ * @returns {Promise<string>}
+ */
+async function loaded(src, key) {
+  const script = document.createElement("script");
+  script.src = src;
+  try {
+    await new Promise((done, failed) => {
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+  } finally {
+    script.remove();
+  }
+  const text = given.everystateParts?.[key];
+  if (text === undefined) throw new Error(`${src} has no part of this table`);
+  delete given.everystateParts?.[key];
+  return text;
+}
