@@ -17,8 +17,6 @@ RED = "#b3263e"
 PURPLE = "#6d4bb0"
 GREY = "#6b7484"
 
-CYCLE = (BLUE, ORANGE, GREEN, PURPLE, RED, GREY)
-
 DARK = {
     INK: "#e6e9ee",
     MUTED: "#aab3c0",

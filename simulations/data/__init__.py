@@ -6,6 +6,8 @@ from importlib.resources.abc import Traversable
 
 import numpy as np
 
+from simulations.check import one_of
+
 
 def table(name: str) -> dict[str, np.ndarray]:
     """The columns of ``NAME.csv``: numbers where every cell is one (an empty cell is NaN), else strings.
@@ -33,10 +35,7 @@ def folder() -> Traversable:
 
 
 def _lines(name: str) -> list[str]:
-    file = folder() / f"{name}.csv"
-    if not file.is_file():
-        raise ValueError(f"no table {name!r}; there are: {', '.join(names())}")
-    return file.read_text(encoding="utf-8").splitlines()
+    return (folder() / f"{one_of('table', name, names())}.csv").read_text(encoding="utf-8").splitlines()
 
 
 def _column(cells: list[str]) -> np.ndarray:

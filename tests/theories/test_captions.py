@@ -40,7 +40,7 @@ def test_small_shares_are_said_as_one_in_so_many():
 def test_a_trained_models_ratio_or_that_there_is_none():
     result = trained_digits.trained_digits(models=MODELS, groups=GROUPS, parameters=1000)
     assert captions.trained_digits(result) == {"times": "0.80 times as much"}
-    few = trained_digits.trained_digits(models=MODELS, groups=GROUPS, width=4)
+    few = trained_digits.trained_digits(models=MODELS, groups=GROUPS, parameters=350)
     assert captions.trained_digits(few) == {"times": "too few sums are right for a ratio"}
 
 
