@@ -5,91 +5,26 @@
 Cosmic Ray's operators make the mutants, as a library: its own runner has one test command for a whole package, and
 here each file has tests of its own, so that a mutant takes seconds. As many are drawn from each room (a chapter's
 folder, laws, what all share, the explorer, the extensions). A mutant goes into a copy of the last commit and is tried
-against the tests that the layout gives its file, then against its chapter's notebook. Left out are annotations, what
-only looks different (``LOOKS``), and the mutants of ``mutants_equivalent.toml``, which change nothing at all.
+against the tests that the layout gives its file, then against its chapter's notebook.
 """
 
-import ast
 import json
 import os
 import queue
 import random
-import re
 import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import mutants
-import parso  # before cosmic_ray, whose own import of it is circular
-from cosmic_ray.ast import ast_nodes
-from cosmic_ray.mutating import mutate_code
-from cosmic_ray.plugins import get_operator, operator_names
+from mirrored import ROOT, files, notebook_of, room, tests_of
+from mutant_places import Mutant, mutant_at, places
 
-ROOT = mutants.ROOT
 AT_ONCE = 2
-LOOKS = {"linewidth", "alpha", "margin", "s", "markersize", "fontsize", "zorder", "pad", "labelpad", "frameon"}
-BROAD = ("test_drawings.py", "test_captions.py", "test_explorer.py", "test_extension.py")  # of a folder's every file
-BITS = ("BitOr", "BitAnd", "BitXor", "LShift", "RShift")  # of numbers' operators: a mere TypeError, mostly
-LARGE = 1000  # numbers from here on are not changed by one, which nobody would notice
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A file of the repository with one thing changed: its lines ``before`` and ``after``, and its whole ``text``."""
-
-    file: str
-    line: int
-    before: str
-    after: str
-    text: str
-
-    @property
-    def room(self) -> str:
-        return room(self.file)
-
-    def __str__(self):
-        return f"{self.file}:{self.line}\n      {self.before}\n      {self.after}"
-
-
-def files() -> list[str]:
-    """What is broken: the package without its tables, the explorer and the extensions."""
-    found = [
-        *(ROOT / "simulations").rglob("*.py"),
-        *(ROOT / "everystate").glob("*.py"),
-        *(ROOT / "extensions").glob("*.py"),
-    ]
-    names = sorted(path.relative_to(ROOT).as_posix() for path in found if path.stem != "__init__")
-    return [name for name in names if not name.startswith("simulations/data/")]
-
-
-def room(file: str) -> str:
-    """A chapter's folder, ``laws``, ``everystate`` or ``extensions``; ``simulations`` for what all chapters share."""
-    return Path(file).parent.name
-
-
-def tests_of(file: str) -> list[str]:
-    """The tests of a file: its own, the folder's that import it (all where none does), broad ones."""
-    name = Path(file).stem
-    folder = ROOT / "tests" / (Path(file).parent.relative_to("simulations") if "simulations/" in file else room(file))
-    there = sorted(folder.glob("test_*.py"))
-    importing = rf"^\s*(?:from|import) .*\b{name}\b"
-    naming = [path for path in there if re.search(importing, path.read_text(encoding="utf-8"), re.MULTILINE)]
-    own = [path for path in there if path.name == f"test_{name}.py"]
-    broad = [path for path in there if path.name in BROAD]
-    chosen = dict.fromkeys([*own, *(naming or there), *broad])
-    return [path.relative_to(ROOT).as_posix() for path in chosen]
-
-
-def notebook_of(file: str) -> list[str]:
-    """pytest's words for the notebook of a file's chapter; none where it is no chapter's."""
-    path = f"chapters/{room(file)}.ipynb"
-    return ["--nbval", path] if (ROOT / path).exists() else []
 
 
 def sample(number: int, seed: int) -> list[Mutant]:
@@ -106,70 +41,6 @@ def sample(number: int, seed: int) -> list[Mutant]:
         drawn += [mutant for mutant, _ in zip(made, range(round(number / len(rooms))), strict=False)]
     rng.shuffle(drawn)
     return drawn
-
-
-def places(source: str) -> list[list[tuple[str, int]]]:
-    """Where a source can be broken: for each place the ways, Cosmic Ray's operators and which of their occurrences."""
-    found = defaultdict(list)
-    nodes = list(ast_nodes(parso.parse(source)))
-    for name in filter(used, sorted(operator_names())):
-        operator, occurrence = get_operator(name)(), 0
-        for node in nodes:
-            for position in operator.mutation_positions(node):
-                if not left_out(node):
-                    found[position].append((name, occurrence))
-                occurrence += 1
-    return [found[position] for position in sorted(found)]
-
-
-def used(operator: str) -> bool:
-    """Whether an operator is: not those that want names, nor those that put an operator of bits for one of numbers."""
-    _, *between = operator.split("_")
-    return "Variable" not in operator and len({name in BITS for name in between}) < 2
-
-
-def left_out(node) -> bool:
-    """Whether a node is a large number, or stands in an annotation, a mere look, or what runs a module as a command."""
-    if node.type == "number" and abs(ast.literal_eval(node.value)) >= LARGE:
-        return True
-    while node.parent:
-        above, first = node.parent, node.parent.children[0]
-        if above.type == "annassign" and node is above.children[1]:
-            return True
-        if above.type in ("tfpdef", "param", "funcdef") and getattr(node.get_previous_sibling(), "value", "") in (
-            ":",
-            "->",
-        ):
-            if node.type != "suite":
-                return True
-        if above.type == "argument" and getattr(first, "value", "") in LOOKS:
-            return True
-        if above.type == "if_stmt" and "__main__" in above.children[1].get_code():
-            return True
-        node = above
-    return False
-
-
-def mutant_at(file: str, source: str, ways: list[tuple[str, int]], rng: random.Random) -> Mutant | None:
-    """The source broken at a place in one of its ways; nothing where that is no Python, no change, or a known one."""
-    name, occurrence = rng.choice(ways)
-    text = mutate_code(source, get_operator(name)(), occurrence)
-    try:
-        if text is None or ast.dump(ast.parse(text)) == ast.dump(ast.parse(source)):
-            return None
-        compile(text, file, "exec")
-    except SyntaxError:
-        return None
-    old, new = source.splitlines(), text.splitlines()
-    at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)) - 1)
-    mutant = Mutant(file, at + 1, old[at].strip(), new[at].strip(), text)
-    return None if [mutant.file, mutant.before, mutant.after] in equivalents() else mutant
-
-
-def equivalents() -> list[list[str]]:
-    """The mutants that are known to change nothing: their file and their lines, before and after."""
-    read = tomllib.loads((ROOT / "tests" / "mutants_equivalent.toml").read_text(encoding="utf-8"))
-    return [[one["file"], one["before"], one["after"]] for one in read.get("equivalent", [])]
 
 
 class Tree:
@@ -236,8 +107,8 @@ def main(number: str = "240", seed: str = "1", *only: str) -> int:
     """Tries a sample (of some rooms only, where they are named); 1 where too many survive."""
     rooms = defaultdict(list)
     for mutant in sample(int(number), int(seed)):
-        if not only or mutant.room in only:
-            rooms[mutant.room].append(mutant)
+        if not only or room(mutant.file) in only:
+            rooms[room(mutant.file)].append(mutant)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
         trees = queue.Queue()
         for i in range(AT_ONCE):

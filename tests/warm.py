@@ -11,16 +11,7 @@ import os
 import signal
 import sys
 
-HEAVY = (
-    "numpy",
-    "scipy.optimize",
-    "scipy.stats",
-    "matplotlib.pyplot",
-    "IPython",
-    "playwright.sync_api",
-    "pytest",
-    "torch",
-)
+LIBRARIES = ("numpy", "scipy.optimize", "scipy.stats", "matplotlib.pyplot", "playwright.sync_api", "pytest", "torch")
 
 
 def forked(seconds: int, words: list[str]) -> int:
@@ -39,7 +30,7 @@ def forked(seconds: int, words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    for name in HEAVY:
+    for name in LIBRARIES:
         importlib.import_module(name)
     for line in sys.stdin:
         print(forked(*json.loads(line)), flush=True)

@@ -126,6 +126,11 @@ def test_a_view_follows_the_theory_from_its_larger_lattices():
     )
 
 
+@pytest.mark.parametrize("share", [0.5, 0.8])
+def test_the_width_of_evenly_spread_starts_is_the_share_of_their_range(share):
+    assert percolation.transition_width(np.linspace(0.2, 0.7, 101), share=share) == pytest.approx(share * 0.5)
+
+
 def test_rescaled_occupations_count_in_the_width_of_the_rise():
     # 16 to the power 3/4 is 8
     np.testing.assert_allclose(percolation.rescaled(percolation.THRESHOLD + np.array([0, 0.25]), 16), [0, 2])

@@ -1,0 +1,42 @@
+"""The layout, for ``mutant_sample.py``: what is broken, and which tests mirror a file."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BROAD = ("test_drawings.py", "test_captions.py", "test_explorer.py", "test_extension.py")  # of a folder's every file
+
+
+def files() -> list[str]:
+    """What is broken: the package without its tables, the explorer and the extensions."""
+    found = [
+        *(ROOT / "simulations").rglob("*.py"),
+        *(ROOT / "everystate").glob("*.py"),
+        *(ROOT / "extensions").glob("*.py"),
+    ]
+    names = sorted(path.relative_to(ROOT).as_posix() for path in found if path.stem != "__init__")
+    return [name for name in names if not name.startswith("simulations/data/")]
+
+
+def room(file: str) -> str:
+    """A chapter's folder, ``laws``, ``everystate`` or ``extensions``; ``simulations`` for what all chapters share."""
+    return Path(file).parent.name
+
+
+def tests_of(file: str) -> list[str]:
+    """The tests of a file: its own, the folder's that import it (all where none does), broad ones."""
+    name = Path(file).stem
+    folder = ROOT / "tests" / (Path(file).parent.relative_to("simulations") if "simulations/" in file else room(file))
+    there = sorted(folder.glob("test_*.py"))
+    importing = rf"^\s*(?:from|import) (?:.*|[^(\n]*\([^)]*)\b{name}\b"
+    naming = [path for path in there if re.search(importing, path.read_text(encoding="utf-8"), re.MULTILINE)]
+    own = [path for path in there if path.name == f"test_{name}.py"]
+    broad = [path for path in there if path.name in BROAD]
+    chosen = dict.fromkeys([*own, *(naming or there), *broad])
+    return [path.relative_to(ROOT).as_posix() for path in chosen]
+
+
+def notebook_of(file: str) -> list[str]:
+    """pytest's words for the notebook of a file's chapter; none where it is no chapter's."""
+    path = f"chapters/{room(file)}.ipynb"
+    return ["--nbval", path] if (ROOT / path).exists() else []
