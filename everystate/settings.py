@@ -182,7 +182,8 @@ PLAIN = Palette(
 )
 
 
-_INDEFINITE = {"palette": "a Palette", "words": "Words", "max_states": "a whole number, at least 1"}
+_WHOLE = "a whole number, at least 1"
+_INDEFINITE = {"palette": "a Palette", "words": "Words", "max_states": _WHOLE, "part_states": _WHOLE}
 
 
 @dataclass
@@ -199,7 +200,7 @@ class Settings:
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Raises ``ValueError`` for a setting that is none, and a value that it cannot have."""
-        kinds: dict[str, type] = {"palette": Palette, "words": Words, "max_states": int}
+        kinds: dict[str, type] = {"palette": Palette, "words": Words, "max_states": int, "part_states": int}
         if name not in kinds:
             raise ValueError(f"a setting must be one of {', '.join(kinds)}, not {name!r}")
         few = isinstance(value, int) and value < 1

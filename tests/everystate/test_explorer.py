@@ -852,7 +852,7 @@ def test_a_palette_that_a_page_could_not_use_is_refused(colours, message):
         ("words", None, "words must be Words, not None"),
         ("max_states", 0, "max_states must be a whole number, at least 1, not 0"),
         ("max_states", "many", "max_states must be a whole number, at least 1, not 'many'"),
-        ("maxstates", 9, "a setting must be one of palette, words, max_states, not 'maxstates'"),
+        ("maxstates", 9, "a setting must be one of palette, words, max_states, part_states, not 'maxstates'"),
     ],
 )
 def test_a_setting_that_is_none_is_refused(passed_in, name, value, message):
