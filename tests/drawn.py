@@ -14,7 +14,9 @@ from operator import attrgetter
 from types import ModuleType
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator
 
 from everystate.record import GAP, Mark, Recorder
 
@@ -30,8 +32,10 @@ def marks(draw: Callable, result, **view) -> dict[str, tuple[np.ma.MaskedArray, 
     A line or dots: x, y. A band: x, low, high. Bars: where they stand, how long they are. An interval or a stroke:
     where it stands, its two ends. axhline, axvline: the value. axhspan, axvspan: both ends. A picture: its cells.
     """
-    recorder = Recorder(Figure().add_subplot())  # matplotlib draws it, too: what it warns of is an error
+    axes = Figure().add_subplot()
+    recorder = Recorder(axes)  # matplotlib draws it, too: what it warns of is an error
     draw(result, recorder, **view)
+    _assert_ticks(axes, recorder)
     labelled = [mark for mark in recorder.marks if mark.label]
     names = [mark.label for mark in labelled]
     assert len(set(names)) == len(names), f"two marks have one label: {names}"
@@ -53,6 +57,26 @@ def assert_fields(draw: Callable, result, expected: dict, **view) -> None:
         assert len(entries) == len(found[label]), f"{label} has {len(found[label])} channels, not {len(entries)}"
         for one, channel in zip(entries, found[label], strict=True):
             _assert_drawn(label, one, channel, _value(result, one))
+
+
+def _assert_ticks(axes: Axes, recorder: Recorder) -> None:
+    """Assert that the ticks that a drawing sets lie between its limits, in order, and are said by different words.
+
+    The limits are those that were asked for: matplotlib widens them to ticks that lie outside.
+    """
+    asked = {path[0]: np.ravel(args) for path, args, _ in recorder.setup if path[0] in ("set_xlim", "set_ylim")}
+    for way in "xy":
+        low, high = sorted(asked.get(f"set_{way}lim", getattr(axes, f"get_{way}lim")()))
+        axis = getattr(axes, f"{way}axis")
+        if isinstance(axis.get_major_locator(), FixedLocator):
+            ticks = axis.get_majorticklocs()
+            near = 1e-9 * max(abs(low), abs(high))
+            assert all(low - near <= tick <= high + near for tick in ticks), (
+                f"{way} has ticks at {ticks}, {low} to {high}"
+            )
+            assert sorted(ticks) in ([*ticks], [*ticks][::-1]), f"{way}'s ticks are out of order: {ticks}"
+            said = [words for words in (label.get_text() for label in axis.get_majorticklabels()) if words]
+            assert len(set(said)) == len(said), f"two ticks of {way} are one word: {said}"
 
 
 def _assert_drawn(label: str, entry, drawn: np.ma.MaskedArray, value: np.ma.MaskedArray) -> None:

@@ -96,3 +96,21 @@ def test_one_label_is_one_mark():
 
     with pytest.raises(AssertionError, match="two marks have one label"):
         drawn.marks(draw, RESULT)
+
+
+@pytest.mark.parametrize(
+    ("ticks", "words", "message"),
+    [
+        ([0, 1.5], None, r"x has ticks at \[0.  1.5\], 0 to 1"),
+        ([0.5, 0, 1], None, "x's ticks are out of order"),
+        ([0, 1], ["0", "0"], "two ticks of x are one word"),
+    ],
+)
+def test_ticks_that_mislead_are_seen(ticks, words, message):
+    def draw(result, ax):
+        ax.plot([0, 1], [0, 1], label="line")
+        ax.set_xlim(0, 1)
+        ax.set_xticks(ticks, words)
+
+    with pytest.raises(AssertionError, match=message):
+        drawn.marks(draw, None)

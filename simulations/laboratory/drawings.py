@@ -147,7 +147,7 @@ def size_axis(ax: Axes, *, smallest: float = 150, largest: float = 95_180) -> No
     """Parameters on a logarithmic axis, the same in every figure of the shipped sizes."""
     low, high = shown_sizes(smallest=smallest, largest=largest)
     powers = axes.decades(0.9 * low, high)
-    axes.log_x(ax, (low, high), label="parameters", ticks=powers, say=axes.plain)
+    axes.log_x(ax, (min(low, *powers), high), label="parameters", ticks=powers, say=axes.plain)
 
 
 def _step_axis(ax: Axes) -> None:
