@@ -197,7 +197,7 @@ def package(folder):
     path = folder / "emergence_measured-1.0.0-py3-none-any.whl"
     about = "emergence_measured-1.0.0.dist-info"
     with zipfile.ZipFile(path, "w") as wheel:
-        for file in (ROOT / "simulations").rglob("*"):
+        for file in [*(ROOT / "simulations").rglob("*"), *(ROOT / "everystate").rglob("*")]:
             if file.is_file() and "__pycache__" not in file.parts:
                 wheel.write(file, file.relative_to(ROOT))
         wheel.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: emergence-measured\nVersion: 1.0.0\n")
@@ -231,7 +231,7 @@ def test_a_twin_in_a_folder_of_its_own_installs_the_book_and_runs(elsewhere, mon
         for output in outputs_of(notebook)
         if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
     ]
-    assert len(views) == 1 and (elsewhere.parent / "site/simulations").is_dir()
+    assert len(views) == 1 and (elsewhere.parent / "site/everystate").is_dir()
 
 
 def test_a_second_run_installs_nothing(elsewhere, monkeypatch):
@@ -267,7 +267,7 @@ def machine(monkeypatch, tmp_path):
 
     def pip(command, **options):
         asked.append(command[command.index("--no-color") + 1 :])
-        lacking.difference_update({"simulations"} if "book.zip" in command else command)
+        lacking.difference_update({"simulations", "everystate"} if "book.zip" in command else command)
         return SimpleNamespace(returncode=0)
 
     monkeypatch.setattr(subprocess, "run", pip)
@@ -285,7 +285,7 @@ def set_up(name="intro"):
 def test_what_is_missing_comes_with_what_it_needs_and_in_colab_the_book_alone(machine, monkeypatch, capsys, colab):
     if colab:
         monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace())
-    machine.lacking |= {"anywidget", "simulations"}
+    machine.lacking |= {"anywidget", "simulations", "everystate"}
     set_up()
     assert machine.asked == [["anywidget"], ["--no-deps", "book.zip"] if colab else ["book.zip"]]
     assert ("reload this page" in capsys.readouterr().out) == (not colab)
@@ -310,7 +310,8 @@ def test_a_clone_is_found_from_its_chapters_folder(elsewhere):
     clone = elsewhere / "clone"
     (clone / "chapters").mkdir(parents=True)
     (clone / "_toc.yml").touch()
-    shutil.copytree(ROOT / "simulations", clone / "simulations", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in ("simulations", "everystate"):
+        shutil.copytree(ROOT / package, clone / package, ignore=shutil.ignore_patterns("__pycache__"))
     notebook = started(clone / "chapters", cells=4)
     assert not [output for output in outputs_of(notebook) if output.get("name") == "stdout"]
     assert os.listdir(elsewhere) == ["clone"] and not (elsewhere.parent / "site").exists()
