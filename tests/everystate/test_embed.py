@@ -208,8 +208,9 @@ def test_what_goes_into_another_page_shows_the_figure_at_its_height(browser, fol
         open_live(page, f"{url}two.html", count=2)
         page.locator("#slope [data-control=rise]").fill("2")
         page.get_by_text("Put it into a page of yours").click()
-        offered = page.get_by_label("HTML for a page of yours").input_value()
-        assert f'src="{url}two.html#slope?rise=0.2&amp;bent=false"' in offered
+        words = page.get_by_label("HTML for a page of yours")
+        until(lambda: f'src="{url}two.html#slope?rise=0.2&amp;bent=false"' in words.input_value())
+        offered = words.input_value()
         (folder / "host.html").write_text(HOST + offered, encoding="utf-8")
         with served(folder) as other:
             page.goto(f"{other}host.html")
