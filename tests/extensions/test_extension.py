@@ -152,6 +152,8 @@ def test_an_unknown_claim_stops_the_build(book):
         (r"A formula $\nonsense{x}$.", r"\nonsense is not known"),
         (r"A formula $\frac{1}{2$.", "1 { without }"),
         ("[Nowhere](nowhere.md)", "nowhere.md"),
+        ("[Nowhere](#nowhere)", "'nowhere'"),
+        ("[Nowhere](#nowhere?length=1)", "#nowhere?length=1 must name a figure of its page"),
         ("{cite:p}`nobody1900nothing`", "nobody1900nothing"),
     ],
 )
