@@ -161,18 +161,22 @@ class Chapter:
         return caption + "\n".join(cells)
 
     def _self_check(self, question: str, body: str) -> str:
-        parts, current = [], None
-        for line in body.split("\n"):
-            if match := CHOICE.match(line):
-                current = [match["mark"] != " ", match["text"], []]
-                parts.append(current)
-            elif current:
-                current[2].append(line.removeprefix("  "))
         folds = [
-            _folded(self.plain(text), f"**{'Right.' if right else 'Not quite.'}** {self.plain(chr(10).join(feedback))}")
-            for right, text, feedback in parts
+            _folded(self.plain(text), f"**{'Right.' if right else 'Not quite.'}** {self.plain(feedback)}")
+            for right, text, feedback in choices(body)
         ]
         return f"**{self.plain(question)}**\n\n" + "\n\n".join(folds)
+
+
+def choices(body: str) -> list[tuple[bool, str, str]]:
+    """The choices of a self-check's body: whether each is right, its words and its feedback, in MyST."""
+    parts: list[tuple[bool, str, list[str]]] = []
+    for line in body.split("\n"):
+        if match := CHOICE.match(line):
+            parts.append((match["mark"] != " ", match["text"], []))
+        elif parts:
+            parts[-1][2].append(line.removeprefix("  "))
+    return [(right, text, "\n".join(feedback)) for right, text, feedback in parts]
 
 
 def _closing(lines: list[str], start: int, fence: str) -> int:
