@@ -47,6 +47,10 @@ def test_each_choice_of_a_self_check_opens_its_own_feedback(sample):
     assert sample.index("Not quite.") < sample.index("That is one token.") < sample.index("Right.")
 
 
+def test_a_link_to_a_figures_state_stays_an_address(sample):
+    assert re.search(r'<p class="box-title"[^>]*>And .*? See <a [^>]*href="#powers\?length=1">length 1</a>', sample)
+
+
 def test_an_exercise_has_a_number_a_level_and_a_time(sample):
     assert "Exercise 1. Halve it" in sample
     assert '<span class="box-note">easy</span> <span class="box-note">10 min</span>' in sample

@@ -1,4 +1,4 @@
-"""Links to a figure's states: they stay addresses, and those that lead nowhere are named."""
+"""Links to a figure's states: those that lead nowhere are named."""
 
 import json
 import subprocess
@@ -76,8 +76,3 @@ def test_a_value_is_written_as_javascript_writes_it():
 def test_a_link_that_leads_to_no_state_is_named(figure, address, said):
     body = f'<p>See <a class="reference external" href="{address}">here</a> and again <a href="{address}">here</a>.</p>'
     assert list(state_links.nowhere(body + figure)) == said
-
-
-def test_a_link_to_a_state_stays_an_address_on_the_page(sample_book):
-    page = (sample_book / "chapters/sample.html").read_text(encoding="utf-8")
-    assert '<a class="reference internal" href="#powers?length=1">length 1</a>' in page.replace("external", "internal")
