@@ -6,15 +6,21 @@ a figure, with ``?token_accuracy=0.9`` behind it a figure's state.
 """
 
 import ast
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
 import jupytext
+from simulations.exercises import kinds
+from simulations.exercises.exercise import Answer, Exercise
+from simulations.exercises.kinds import Number
+from simulations.exercises.wording import filled
 
 from extensions import plain
 from extensions.site import ROOT
@@ -35,13 +41,22 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """A number that is often answered and is wrong, in the unit of the answer, and what is said to it."""
+
+    value: float
+    feedback: str
+
+
+@dataclass(frozen=True)
 class Question:
     """A question with its key.
 
-    ``kind`` is ``choice`` (then ``choices``, one or more of them right) or ``numeric`` (then ``value``, and right is
-    what is within ``tolerance`` of it, both in the unit that the text asks for). ``feedback`` is said to everyone
-    afterwards ("" for nothing), ``state`` is the figure that the question is about, as ``mirage#metric-effect`` with or
-    without ``?token_accuracy=0.9``. Names are unique in the book, of letters, digits, ``-`` and ``_``.
+    ``kind`` is ``choice`` (then ``choices``, one of them right) or ``numeric`` (then ``value``, and right is what is
+    within ``tolerance`` of it, both in the unit that the text asks for; ``slips`` are known wrong values, none of them
+    within two tolerances of the right one). ``feedback`` is said to everyone afterwards ("" for nothing), ``state`` is
+    the figure that the question is about, as ``mirage#metric-effect`` with or without ``?token_accuracy=0.9``. Names
+    are unique in the book, of letters, digits, ``-`` and ``_``.
     """
 
     name: str
@@ -54,6 +69,7 @@ class Question:
     feedback: str = ""
     state: str | None = None
     tags: tuple[str, ...] = ()
+    slips: tuple[Slip, ...] = ()
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Za-z][\w-]*", self.name, re.ASCII):
@@ -70,12 +86,14 @@ class Question:
     def words(self) -> list[str]:
         """Every text of the question, in Markdown."""
         own = [self.text, *([self.feedback] if self.feedback else [])]
-        return own + [words for choice in self.choices for words in (choice.text, choice.feedback) if words]
+        own += [words for choice in self.choices for words in (choice.text, choice.feedback) if words]
+        return own + [slip.feedback for slip in self.slips]
 
     def changed(self, change: Callable[[str], str]) -> "Question":
         """The question with ``change`` made to each of its texts."""
         choices = tuple(Choice(change(one.text), one.right, change(one.feedback)) for one in self.choices)
-        return replace(self, text=change(self.text), feedback=change(self.feedback), choices=choices)
+        slips = tuple(Slip(one.value, change(one.feedback)) for one in self.slips)
+        return replace(self, text=change(self.text), feedback=change(self.feedback), choices=choices, slips=slips)
 
 
 def self_checks(chapter: str, root: Path = ROOT) -> list[Question]:
@@ -114,6 +132,28 @@ def predictions(chapter: str, root: Path = ROOT) -> list[Question]:
                 tags=("prediction", "figure"),
             )
         )
+    return questions
+
+
+def from_exercise(exercise: Exercise, given: Mapping[str, Any] | None = None, root: Path = ROOT) -> list[Question]:
+    """A question for each answer of an exercise that is one number or one of some words: ``mirage-1-upper`` ...
+
+    ``given``: the parameters of a variant; without them, the chapter's own. The solution is the feedback. An answer of
+    another kind (a list, a function, a figure's state) has no question, and neither has what a training gives.
+    """
+    mine, form = exercise.given | dict(given or {}), _plain(exercise.chapter, root)
+    if exercise.trains:
+        return []
+    statement = form.plain(exercise.statement(mine))
+    tags = ("exercise", exercise.level, exercise.by, f"objective-{exercise.objective}")
+    questions = []
+    for answer in exercise.answers:
+        asked = f"{statement}\n\n**Asked here:** {form.plain(exercise.asked(answer, mine))}."
+        shape = _shaped(exercise, answer, mine, form)
+        if shape:
+            name = f"{exercise.name}-{answer.name}"
+            common = dict(name=name, chapter=exercise.chapter, text=asked, tags=tags)
+            questions.append(Question(**common, feedback=form.plain(exercise.solved(mine)), **shape))
     return questions
 
 
@@ -208,6 +248,38 @@ def _plain(chapter: str, root: Path) -> plain.Chapter:
         address=address,
         image=_nowhere,
     )
+
+
+def _shaped(exercise: Exercise, answer: Answer, given: Mapping[str, Any], form: plain.Chapter) -> dict[str, Any]:
+    """Kind, key and what is said to known wrong answers; empty where the answer makes no question."""
+    kind, expected = answer.kind, exercise.expected(given)[answer.name]
+    said = [
+        (wrong.answers(**given)[answer.name], _sentence(form.plain(filled(wrong.says, given))))
+        for wrong in exercise.wrong
+        if answer.name in wrong.answers(**given)
+    ]
+    if isinstance(kind, Number):
+        value, tolerance = float(expected), float(kind.tolerance(expected, given))
+        slips = []
+        for wrong, words in said:
+            apart = all(abs(wrong - other) > 2 * tolerance for other in (value, *(slip.value for slip in slips)))
+            if isinstance(wrong, Real) and math.isfinite(wrong) and apart:
+                slips.append(Slip(float(wrong), words))
+        return {"kind": "numeric", "value": value, "tolerance": tolerance, "slips": tuple(slips)}
+    if isinstance(kind, kinds.Choice | kinds.Truth):
+        options = kind.options if isinstance(kind, kinds.Choice) else (True, False)
+        words = {str(wrong): feedback for wrong, feedback in said}
+        not_yet = f"Not yet. {form.plain(exercise.hinted(given))}"
+        choices = (
+            Choice(literal(str(one)), one == expected, "Right." if one == expected else words.get(str(one), not_yet))
+            for one in options
+        )
+        return {"kind": "choice", "choices": tuple(choices)}
+    return {}
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _names(page: str, root: Path) -> Mapping[str, str]:
