@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import jupytext
+from docutils.nodes import make_id
 from simulations.exercises import kinds
 from simulations.exercises.exercise import Answer, Exercise
 from simulations.exercises.kinds import Number
@@ -135,16 +136,20 @@ def predictions(chapter: str, root: Path = ROOT) -> list[Question]:
     return questions
 
 
-def from_exercise(exercise: Exercise, given: Mapping[str, Any] | None = None, root: Path = ROOT) -> list[Question]:
+def from_exercise(
+    exercise: Exercise, given: Mapping[str, Any] | None = None, *, solution: bool = True, root: Path = ROOT
+) -> list[Question]:
     """A question for each answer of an exercise that is one number or one of some words: ``mirage-1-upper`` ...
 
-    ``given``: the parameters of a variant; without them, the chapter's own. The solution is the feedback. An answer of
-    another kind (a list, a function, a figure's state) has no question, and neither has what a training gives.
+    ``given``: the parameters of a variant; without them, the chapter's own. The ``solution`` is the feedback. An answer
+    of another kind (a list, a function, a figure's state) has no question, and neither has what a training gives.
     """
     mine, form = exercise.given | dict(given or {}), _plain(exercise.chapter, root)
     if exercise.trains:
         return []
-    statement = form.plain(exercise.statement(mine))
+    place = f"chapters/{exercise.chapter}.html#{make_id(f'exercise-{exercise.title}')}"
+    statement = f"{form.plain(exercise.statement(mine))}\n\n[The exercise in its chapter]({place})"
+    feedback = form.plain(exercise.solved(mine)) if solution else ""
     tags = ("exercise", exercise.level, exercise.by, f"objective-{exercise.objective}")
     questions = []
     for answer in exercise.answers:
@@ -153,7 +158,7 @@ def from_exercise(exercise: Exercise, given: Mapping[str, Any] | None = None, ro
         if shape:
             name = f"{exercise.name}-{answer.name}"
             common = dict(name=name, chapter=exercise.chapter, text=asked, tags=tags)
-            questions.append(Question(**common, feedback=form.plain(exercise.solved(mine)), **shape))
+            questions.append(Question(**common, feedback=feedback, **shape))
     return questions
 
 

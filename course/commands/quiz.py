@@ -25,6 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pages", metavar="ADDRESS", help="where the book's pages are; that of the settings without")
     parser.add_argument("--seed", type=int, metavar="N", help="a course's seed: the exercises' numbers are a student's")
     parser.add_argument("--student", type=int, metavar="N", help="the student's number; 0 without")
+    parser.add_argument(
+        "--without-solutions", action="store_true", help="exercises say right or wrong, and no solution afterwards"
+    )
     parser.add_argument("--shuffle", action="store_true", help="QTI: choices in an order of chance; the text's without")
 
 
@@ -34,7 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.seed is None and chosen.student is not None:
         raise ValueError("--student must come with --seed: the two together give the numbers")
     variant = None if chosen.seed is None else (chosen.seed, chosen.student or 0)
-    made = parts(chosen.chapter, pages, variant=variant)
+    made = parts(chosen.chapter, pages, variant=variant, solutions=not chosen.without_solutions)
     for path, content in _files(made, pages, chosen).items():
         target = chosen.out / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """Quizzes as QTI 2.1: a file an item, a test for each quiz, a content package for a chapter.
 
-A choice or a number scores 1 or 0, and every choice and known wrong number has a ``modalFeedback`` of its own. Feedback
-is collected as Canvas and the usual tools write it: ``FEEDBACK`` holds several identifiers.
+A choice or a number scores 1 or 0, and every choice and known wrong number has a ``modalFeedback`` of its own; what is
+said to everyone stands at its end.
 """
 
 from lxml import etree
@@ -17,7 +17,7 @@ NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 SCHEMA = f"{NAMESPACE} http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd"
 ITEM, TEST = "imsqti_item_xmlv2p1", "imsqti_test_xmlv2p1"
-GENERAL = "general"
+OTHER, NOT_YET = "other", "Not yet."
 DIGITS = 15  # of the longest number that a field expects
 E = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE, "xsi": XSI})
 
@@ -63,36 +63,31 @@ def _choice(question: Question, shuffle: bool) -> etree._Element:
     interaction = E.choiceInteraction(
         *choices, responseIdentifier="RESPONSE", shuffle=str(shuffle).lower(), maxChoices="1"
     )
-    rules = [
-        _rule(E.match(_variable("RESPONSE"), _base("identifier", _id(i))), _id(i), right=one.right) for i, one in placed
-    ]
+    rules = [(E.match(_response(), _base("identifier", _id(i))), _id(i), one.right) for i, one in placed]
     feedback = {_id(i): one.feedback for i, one in placed}
-    return _item(question, "identifier", _id(right), [interaction], rules, feedback)
+    return _item(question, "identifier", _id(right), [interaction], [*rules, (None, "", False)], feedback)
 
 
 def _number(question: Question) -> etree._Element:
     field = E.textEntryInteraction(responseIdentifier="RESPONSE", expectedLength=str(DIGITS))
     near = [(question.value, "right", "Right.")]
     near += [(slip.value, f"slip_{i}", slip.feedback) for i, slip in enumerate(question.slips, 1)]
-    rules = [_rule(_within(value, question.tolerance), name, right=name == "right") for value, name, _ in near]
-    feedback = {name: words for _, name, words in near}
-    return _item(question, "float", plain_number(question.value), [E.p(field)], rules, feedback)
+    rules = [(_within(value, question.tolerance), name, name == "right") for value, name, _ in near]
+    feedback = {name: words for _, name, words in near} | {OTHER: NOT_YET}
+    right = plain_number(question.value)
+    return _item(question, "float", right, [E.p(field)], [*rules, (None, OTHER, False)], feedback)
 
 
 def _item(question: Question, kind: str, right: str, asking: list, rules: list, feedback: dict) -> etree._Element:
-    if question.feedback:
-        rules = [*rules, E.responseCondition(E.responseIf(_answered(), _collect(GENERAL)))]
-        feedback = {**feedback, GENERAL: question.feedback}
+    correct = E.correctResponse(E.value(right))
     return E.assessmentItem(
-        E.responseDeclaration(
-            E.correctResponse(E.value(right)), identifier="RESPONSE", cardinality="single", baseType=kind
-        ),
+        E.responseDeclaration(correct, identifier="RESPONSE", cardinality="single", baseType=kind),
         _outcome("SCORE", "0"),
         _outcome("MAXSCORE", "1"),
-        E.outcomeDeclaration(identifier="FEEDBACK", cardinality="multiple", baseType="identifier"),
+        E.outcomeDeclaration(identifier="FEEDBACK", cardinality="single", baseType="identifier"),
         E.itemBody(E.div(*_children(blocks(question.text))), *asking),
-        E.responseProcessing(*rules),
-        *(_feedback(name, words) for name, words in feedback.items()),
+        E.responseProcessing(E.responseCondition(*_branches(rules))),
+        *(_feedback(name, f"{words}\n\n{question.feedback}".strip()) for name, words in feedback.items()),
         identifier=question.name,
         title=question.name,
         adaptive="false",
@@ -100,29 +95,25 @@ def _item(question: Question, kind: str, right: str, asking: list, rules: list, 
     )
 
 
+def _branches(rules: list[tuple[etree._Element | None, str, bool]]) -> list[etree._Element]:
+    """What each answer does, by its test: it scores 1 or 0, and has its feedback. The last has no test."""
+    made = []
+    for place, (test, name, right) in enumerate(rules):
+        kind = "responseElse" if test is None else "responseElseIf" if place else "responseIf"
+        score = E.setOutcomeValue(_base("float", "1" if right else "0"), identifier="SCORE")
+        told = [E.setOutcomeValue(_base("identifier", name), identifier="FEEDBACK")] if name else []
+        made.append(E(kind, *([] if test is None else [test]), score, *told))
+    return made
+
+
 def _outcome(name: str, value: str) -> etree._Element:
     default = E.defaultValue(E.value(value))
     return E.outcomeDeclaration(default, identifier=name, cardinality="single", baseType="float")
 
 
-def _rule(test: etree._Element, name: str, *, right: bool) -> etree._Element:
-    """What one answer does: it scores, and its feedback is collected."""
-    score = E.setOutcomeValue(_base("float", "1" if right else "0"), identifier="SCORE")
-    return E.responseCondition(E.responseIf(test, score, _collect(name)))
-
-
-def _collect(name: str) -> etree._Element:
-    told = E.multiple(_variable("FEEDBACK"), _base("identifier", name))
-    return E.setOutcomeValue(told, identifier="FEEDBACK")
-
-
-def _answered() -> etree._Element:
-    return E("not", E.isNull(_variable("RESPONSE")))
-
-
 def _within(value: float, tolerance: float) -> etree._Element:
     low, high = (plain_number(bound) for bound in (value - tolerance, value + tolerance))
-    above, below = (E(test, _variable("RESPONSE"), _base("float", end)) for test, end in (("gte", low), ("lte", high)))
+    above, below = (E(test, _response(), _base("float", end)) for test, end in (("gte", low), ("lte", high)))
     return E("and", above, below)
 
 
@@ -130,8 +121,8 @@ def _feedback(name: str, words: str) -> etree._Element:
     return E.modalFeedback(*_children(blocks(words)), outcomeIdentifier="FEEDBACK", identifier=name, showHide="show")
 
 
-def _variable(name: str) -> etree._Element:
-    return E.variable(identifier=name)
+def _response() -> etree._Element:
+    return E.variable(identifier="RESPONSE")
 
 
 def _base(kind: str, value: str) -> etree._Element:

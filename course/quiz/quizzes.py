@@ -35,17 +35,27 @@ class Part:
 
 
 def parts(
-    chosen: Sequence[str], pages: str, *, variant: tuple[int, int] | None = None, root: Path = ROOT
+    chosen: Sequence[str],
+    pages: str,
+    *,
+    variant: tuple[int, int] | None = None,
+    solutions: bool = True,
+    root: Path = ROOT,
 ) -> list[Part]:
     """The chapters ``chosen`` (all where none is), in the book's order, with their quizzes.
 
     ``pages`` is the address of the book's pages; ``variant``, a course's seed and a student's number, gives the numbers
-    of that student in the exercises. Raises ``ValueError`` for a chapter that is none.
+    of that student in the exercises; with ``solutions`` each exercise's is said afterwards. Raises ``ValueError`` for a
+    chapter that is none.
     """
     known = order(root)
     if unknown := [name for name in chosen if name not in known]:
         raise ValueError(f"--chapter must be one of {', '.join(known)}, not {unknown[0]!r}")
-    return [_part(name, pages, variant, root) for name in known if name in chosen or not chosen]
+    return [
+        _part(name, pages, _exercises(name, variant, solutions, root), root)
+        for name in known
+        if name in chosen or not chosen
+    ]
 
 
 @cache
@@ -63,11 +73,11 @@ def title(chapter: str, root: Path = ROOT) -> str:
     return re.search(r"^# (.+)$", text, re.MULTILINE)[1].strip()
 
 
-def _part(chapter: str, pages: str, variant: tuple[int, int] | None, root: Path) -> Part:
+def _part(chapter: str, pages: str, numbers: list[Question], root: Path) -> Part:
     asked = {
         "predictions": ("Predictions", predictions(chapter, root)),
         "self-checks": ("Self-checks", self_checks(chapter, root)),
-        "exercises": ("Exercises", _exercises(chapter, variant, root)),
+        "exercises": ("Exercises", numbers),
     }
     heading = title(chapter, root)
     quizzes = tuple(
@@ -79,11 +89,11 @@ def _part(chapter: str, pages: str, variant: tuple[int, int] | None, root: Path)
     return Part(chapter, heading, page, quizzes)
 
 
-def _exercises(chapter: str, variant: tuple[int, int] | None, root: Path) -> list[Question]:
+def _exercises(chapter: str, variant: tuple[int, int] | None, solutions: bool, root: Path) -> list[Question]:
     if chapter not in exercises.CHAPTERS:
         return []
-    return [
-        question
-        for exercise in exercises.of(chapter)
-        for question in from_exercise(exercise, exercise.variant(*variant) if variant else None, root)
-    ]
+    found = []
+    for exercise in exercises.of(chapter):
+        given = exercise.variant(*variant) if variant else None
+        found += from_exercise(exercise, given, solution=solutions, root=root)
+    return found
