@@ -5,10 +5,8 @@ book's first page: ``chapters/mirage.html#factor-one-the-metric`` a section, ``e
 a figure, with ``?token_accuracy=0.9`` behind it a figure's state.
 """
 
-import ast
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,19 +14,17 @@ from numbers import Real
 from pathlib import Path
 from typing import Any
 
-import jupytext
 from docutils.nodes import make_id
+
+from course.figures import EMBEDS, asked, embed, figures, source
+from extensions import plain
+from extensions.site import ROOT
+from extensions.twins import Sources, chapters
 from simulations.exercises import kinds
 from simulations.exercises.exercise import Answer, Exercise
 from simulations.exercises.kinds import Number
 from simulations.exercises.wording import filled
 
-from extensions import plain
-from extensions.site import ROOT
-from extensions.twins import Sources, chapters
-
-EMBEDS = "embed"
-FIGURE = "Explorer"
 LINK = re.compile(r"\]\((?P<to>[^)\s]+)\)")
 
 
@@ -101,11 +97,11 @@ def self_checks(chapter: str, root: Path = ROOT) -> list[Question]:
     """The self-checks of a chapter ("mirage"), in its order: ``mirage-check-1``, ``mirage-check-2`` ..."""
     text, form = source(chapter, root), _plain(chapter, root)
     questions = []
-    for number, (asked, body) in enumerate(plain.boxes(text, "self-check"), 1):
+    for number, (title, body) in enumerate(plain.boxes(text, "self-check"), 1):
         choices = tuple(
             Choice(form.plain(words), right, form.plain(feedback)) for right, words, feedback in plain.choices(body)
         )
-        question = Question(f"{chapter}-check-{number}", chapter, "choice", form.plain(asked), choices)
+        question = Question(f"{chapter}-check-{number}", chapter, "choice", form.plain(title), choices)
         tags = ("self-check", *(["figure"] if (state := _state(question, root)) else []))
         questions.append(replace(question, state=state, tags=tags))
     return questions
@@ -117,10 +113,7 @@ def predictions(chapter: str, root: Path = ROOT) -> list[Question]:
     The feedback leads to the figure, which has the answer.
     """
     questions = []
-    for name, title, asked in _figures(chapter, root):
-        if asked is None:
-            continue
-        text, choices, answer = asked
+    for name, title, (text, choices, answer) in asked(chapter, root):
         questions.append(
             Question(
                 f"{chapter}-predict-{name}",
@@ -153,30 +146,13 @@ def from_exercise(
     tags = ("exercise", exercise.level, exercise.by, f"objective-{exercise.objective}")
     questions = []
     for answer in exercise.answers:
-        asked = f"{statement}\n\n**Asked here:** {form.plain(exercise.asked(answer, mine))}."
+        words = f"{statement}\n\n**Asked here:** {form.plain(exercise.asked(answer, mine))}."
         shape = _shaped(exercise, answer, mine, form)
         if shape:
             name = f"{exercise.name}-{answer.name}"
-            common = dict(name=name, chapter=exercise.chapter, text=asked, tags=tags)
+            common = dict(name=name, chapter=exercise.chapter, text=words, tags=tags)
             questions.append(Question(**common, feedback=feedback, **shape))
     return questions
-
-
-def figures(chapter: str, root: Path = ROOT) -> dict[str, str]:
-    """The chapter's figures in its order: title by name."""
-    return {name: title for name, title, _ in _figures(chapter, root)}
-
-
-def embed(chapter: str, fragment: str, *, root: Path = ROOT) -> str:
-    """The address of a figure's own page, from the book's first: ``fragment`` is its name, with or without a state.
-
-    Raises ``ValueError`` where the chapter has no such figure.
-    """
-    name = fragment.partition("?")[0]
-    if name not in figures(chapter, root):
-        raise ValueError(f"figure must be one of {', '.join(figures(chapter, root))}, not {name!r}")
-    page = chapter if chapter == "intro" else f"chapters-{chapter}"
-    return f"{EMBEDS}/{f'{page}-' if name in _shared(root) else ''}{name}.html#{fragment}"
 
 
 def absolute(markdown: str, pages: str) -> str:
@@ -188,51 +164,6 @@ def absolute(markdown: str, pages: str) -> str:
 def literal(words: str) -> str:
     """``words`` as Markdown that shows every sign of them."""
     return re.sub(r"([\\`*_{}\[\]<>$#~|])", r"\\\1", words)
-
-
-def source(chapter: str, root: Path = ROOT) -> str:
-    """The text of a chapter. Raises ``ValueError`` where there is none of that name."""
-    known = {path.stem: path for path in chapters(root)}
-    if chapter not in known:
-        raise ValueError(f"chapter must be one of {', '.join(known)}, not {chapter!r}")
-    return known[chapter].read_text(encoding="utf-8")
-
-
-@cache
-def _figures(chapter: str, root: Path) -> list[tuple[str, str, tuple | None]]:
-    """Name, title and prediction (question, choices, answer) of each of the chapter's figures."""
-    found = []
-    for cell in jupytext.reads(source(chapter, root), fmt="md:myst").cells:
-        if cell.cell_type != "code":
-            continue
-        for call in _calls(cell.source, FIGURE):
-            given = {one.arg: one.value for one in call.keywords}
-            name, title = ast.literal_eval(given["name"]), ast.literal_eval(given["title"])
-            found.append((name, title, _asked(given["predict"]) if "predict" in given else None))
-    return found
-
-
-def _calls(code: str, name: str) -> list[ast.Call]:
-    """The calls of ``name`` in a cell, in its order."""
-    try:
-        nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
-    except SyntaxError:  # a magic
-        return []
-    return sorted((node for node in nodes if getattr(node.func, "id", "") == name), key=lambda node: node.lineno)
-
-
-def _asked(call: ast.expr) -> tuple[str, dict[str, str], str]:
-    """Question, choices and answer of a ``Predict(...)``."""
-    names = ("question", "choices", "answer")
-    given = dict(zip(names, call.args, strict=False)) | {one.arg: one.value for one in call.keywords}
-    return tuple(ast.literal_eval(given[name]) for name in names)
-
-
-@cache
-def _shared(root: Path) -> set[str]:
-    """The names of figures that two pages have."""
-    names = Counter(name for path in chapters(root) for name in figures(path.stem, root))
-    return {name for name, pages in names.items() if pages > 1}
 
 
 def _plain(chapter: str, root: Path) -> plain.Chapter:
@@ -247,12 +178,17 @@ def _plain(chapter: str, root: Path) -> plain.Chapter:
         return f"{place}.html{'#' if section else ''}{section}"
 
     return plain.Chapter(
-        cite=Sources(root / "references.bib").cite,
+        cite=_sources(root).cite,
         sources=_nowhere,
         claim=_nowhere,
         address=address,
         image=_nowhere,
     )
+
+
+@cache
+def _sources(root: Path) -> Sources:
+    return Sources(root / "references.bib")
 
 
 def _shaped(exercise: Exercise, answer: Answer, given: Mapping[str, Any], form: plain.Chapter) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from course.questions import embed, figures
+from course.figures import embed, figures
 from course.quiz import package, qti12
 from course.quiz.html import frame
 from course.quiz.quizzes import Part, Quiz

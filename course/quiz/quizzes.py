@@ -8,7 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from course.questions import Question, from_exercise, predictions, self_checks, source
+from course.figures import source
+from course.questions import Question, from_exercise, predictions, self_checks
 from course.quiz.html import addressed
 from extensions.site import ROOT
 from extensions.twins import chapters
