@@ -73,12 +73,17 @@ class Question:
             raise ValueError(f"name must be letters, digits, - and _, a letter first, not {self.name!r}")
         if self.kind not in ("choice", "numeric"):
             raise ValueError(f"kind of {self.name} must be choice or numeric, not {self.kind!r}")
-        if self.kind == "choice" and (len(self.choices) < 2 or not any(choice.right for choice in self.choices)):
-            raise ValueError(
-                f"choices of {self.name} must be two or more, a right one among them, not {self.choices!r}"
-            )
-        if self.kind == "numeric" and (self.value is None or self.tolerance is None or self.tolerance < 0):
-            raise ValueError(f"{self.name} must have a value and a tolerance of 0 or more, not {self.tolerance!r}")
+        if self.kind == "choice" and (len(self.choices) < 2 or sum(choice.right for choice in self.choices) != 1):
+            raise ValueError(f"choices of {self.name} must be two or more, one of them right, not {self.choices!r}")
+        if self.kind == "numeric":
+            self._check_numbers()
+
+    def _check_numbers(self) -> None:
+        numbers = (self.value, self.tolerance)
+        if None in numbers or not (math.isfinite(self.value) and self.tolerance >= 0):
+            raise ValueError(f"{self.name} must have a value and a tolerance of 0 or more, not {numbers!r}")
+        if near := [slip.value for slip in self.slips if abs(slip.value - self.value) <= 2 * self.tolerance]:
+            raise ValueError(f"slips of {self.name} must lie apart from the right value, not at {near[0]!r}")
 
     def words(self) -> list[str]:
         """Every text of the question, in Markdown."""
@@ -163,7 +168,7 @@ def absolute(markdown: str, pages: str) -> str:
 
 def literal(words: str) -> str:
     """``words`` as Markdown that shows every sign of them."""
-    return re.sub(r"([\\`*_{}\[\]<>$#~|])", r"\\\1", words)
+    return re.sub(r"([\\`*_{}\[\]<>&$#~|])", r"\\\1", words)
 
 
 def _plain(chapter: str, root: Path) -> plain.Chapter:

@@ -70,7 +70,7 @@ def order(root: Path = ROOT) -> tuple[str, ...]:
 
 def title(chapter: str, root: Path = ROOT) -> str:
     """A chapter's first heading."""
-    text = re.sub(r"\A---\n.*?\n---\n", "", source(chapter, root), flags=re.DOTALL)
+    text = re.sub(r"\A---\n.*?\n---\n|^```.*?^```$", "", source(chapter, root), flags=re.DOTALL | re.MULTILINE)
     return re.search(r"^# (.+)$", text, re.MULTILINE)[1].strip()
 
 
