@@ -11,7 +11,7 @@ from lxml.builder import ElementMaker
 from course.questions import Choice, Question
 from course.quiz import package
 from course.quiz.gift import plain_number
-from course.quiz.html import blocks, inline, shown
+from course.quiz.html import blocks, shown
 from course.quiz.quizzes import Part, Quiz
 
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
@@ -103,7 +103,7 @@ def _response(question: Question, several: bool, shuffle: bool) -> etree._Elemen
     if question.kind == "numeric":
         field = E.render_fib(E.response_label(ident="answer1"), fibtype="Decimal")
         return E.response_str(field, ident=RESPONSE, rcardinality="Single")
-    labels = [E.response_label(_material(inline(one.text)), ident=_id(i)) for i, one in enumerate(question.choices)]
+    labels = [E.response_label(_material(blocks(one.text)), ident=_id(i)) for i, one in enumerate(question.choices)]
     choices = E.render_choice(*labels, shuffle="Yes" if shuffle else "No")
     return E.response_lid(choices, ident=RESPONSE, rcardinality="Multiple" if several else "Single")
 

@@ -25,7 +25,7 @@ HOSTILE = Question(
     ),
     feedback=f"{literal(SIGNS)}: [the figure]({PAGES}/embed/metric-effect.html#metric-effect?a=1&b=2)",
 )
-TWO = Question("sample-two", "mirage", "choice", "Yes or no?", (Choice("Yes", False, "A."), Choice("No", True, "B.")))
+TWO = Question("sample-two", "mirage", "choice", "Yes or no?", (Choice("Yes", True, "A."), Choice("No", False, "B.")))
 NUMBER = Question(
     "sample-number",
     "mirage",
