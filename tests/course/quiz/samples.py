@@ -23,7 +23,7 @@ HOSTILE = Question(
         Choice("~%50%$p^{L}$", False, "$\\{a\\} \\sim b$ is *wrong*.\n\nAgain:\n\n- H<sub>2</sub>O\n- `a = {}`"),
         Choice(literal("[html]{}"), False, literal("####")),
     ),
-    feedback=f"{literal(SIGNS)}: [the figure]({PAGES}/embed/metric-effect.html#metric-effect?a=1&b=2)",
+    feedback=f"{literal(SIGNS)}: [the figure]({PAGES}/embed/metric-effect.html#metric-effect?a=1e%2B23&b=x+y)",
 )
 TWO = Question("sample-two", "mirage", "choice", "Yes or no?", (Choice("Yes", True, "A."), Choice("No", False, "B.")))
 NUMBER = Question(
@@ -41,9 +41,9 @@ STATE = Question(
     "sample-state",
     "mirage",
     "choice",
-    f"Look at [this state]({PAGES}/embed/metric-effect.html#metric-effect?a=1&b=2). What is seen?",
+    f"Look at [this state]({PAGES}/embed/metric-effect.html#metric-effect?a=1e%2B23&b=x+y). What is seen?",
     TWO.choices + (Choice("Neither", False, "C."),),
-    state="mirage#metric-effect?a=1&b=2",
+    state="mirage#metric-effect?a=1e%2B23&b=x+y",
 )
 QUESTIONS = (HOSTILE, TWO, NUMBER, LONELY, STATE)
 SAMPLE = Part("mirage", "A sample & more", "chapters/mirage.html", (Quiz("mirage-sample", "A <sample>", QUESTIONS),))

@@ -34,8 +34,10 @@ def test_one_paragraph_alone_stands_in_the_line():
 def test_a_figure_s_state_follows_the_question_in_a_frame():
     made = shown(STATE)
     [framed] = elements(made, "x").iter("{x}iframe")
-    assert framed.get("src") == f"{PAGES}/embed/metric-effect.html#metric-effect?a=1&b=2" and framed.get("title")
-    assert f'<a href="{PAGES}/embed/metric-effect.html#metric-effect?a=1&amp;b=2">this state</a>' in made
+    assert framed.get("src") == f"{PAGES}/embed/metric-effect.html#metric-effect?a=1e%2B23&b=x+y" and framed.get(
+        "title"
+    )
+    assert f'<a href="{PAGES}/embed/metric-effect.html#metric-effect?a=1e%2B23&amp;b=x+y">this state</a>' in made
     assert "iframe" not in shown(TWO)
 
 

@@ -120,7 +120,7 @@ def test_hostile_text_its_link_and_its_formulas_are_seen(player):
     assert item.locator("qti-item-body math mfrac").count() == 1 and item.locator("math").count() == 3
     assert item.locator("qti-modal-feedback sub").count() == 1
     link = show(player, STATE).locator("qti-item-body a")
-    assert link.get_attribute("href") == f"{PAGES}/embed/metric-effect.html#metric-effect?a=1&b=2"
+    assert link.get_attribute("href") == f"{PAGES}/embed/metric-effect.html#metric-effect?a=1e%2B23&b=x+y"
 
 
 def test_a_browser_draws_the_formulas_of_the_same_text_in_html(player):
