@@ -218,3 +218,16 @@ def _quoted(text: str) -> str:
 
 def _folded(summary: str, text: str) -> str:
     return f"<details>\n<summary>{summary}</summary>\n\n{text}\n\n</details>"
+
+
+def boxes(text: str, name: str) -> list[tuple[str, str]]:
+    """The argument and the body of each directive ``name`` that stands by itself in a chapter's ``text``."""
+    lines, found, i = text.split("\n"), [], 0
+    while i < len(lines):
+        opened = FENCE.match(lines[i])
+        fence = opened["fence"] if opened else (CODE.match(lines[i]) or [""])[0]
+        end = _closing(lines, i, fence) if fence else i
+        if opened and opened["name"] == name:
+            found.append((opened["argument"].strip(), "\n".join(lines[i + 1 : end])))
+        i = end + 1
+    return found
