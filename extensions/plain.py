@@ -161,18 +161,35 @@ class Chapter:
         return caption + "\n".join(cells)
 
     def _self_check(self, question: str, body: str) -> str:
-        parts, current = [], None
-        for line in body.split("\n"):
-            if match := CHOICE.match(line):
-                current = [match["mark"] != " ", match["text"], []]
-                parts.append(current)
-            elif current:
-                current[2].append(line.removeprefix("  "))
         folds = [
-            _folded(self.plain(text), f"**{'Right.' if right else 'Not quite.'}** {self.plain(chr(10).join(feedback))}")
-            for right, text, feedback in parts
+            _folded(self.plain(text), f"**{'Right.' if right else 'Not quite.'}** {self.plain(feedback)}")
+            for right, text, feedback in choices(body)
         ]
         return f"**{self.plain(question)}**\n\n" + "\n\n".join(folds)
+
+
+def boxes(text: str, name: str) -> list[tuple[str, str]]:
+    """The argument and the body of each directive ``name`` that stands by itself in a chapter's ``text``."""
+    lines, found, i = text.split("\n"), [], 0
+    while i < len(lines):
+        opened = FENCE.match(lines[i])
+        fence = opened["fence"] if opened else (CODE.match(lines[i]) or [""])[0]
+        end = _closing(lines, i, fence) if fence else i
+        if opened and opened["name"] == name:
+            found.append((opened["argument"].strip(), "\n".join(lines[i + 1 : end])))
+        i = end + 1
+    return found
+
+
+def choices(body: str) -> list[tuple[bool, str, str]]:
+    """The choices of a self-check's body: whether it is right, its text, its feedback."""
+    found: list[tuple[bool, str, list[str]]] = []
+    for line in body.split("\n"):
+        if match := CHOICE.match(line):
+            found.append((match["mark"] != " ", match["text"], []))
+        elif found:
+            found[-1][2].append(line.removeprefix("  "))
+    return [(right, text, "\n".join(feedback).strip("\n")) for right, text, feedback in found]
 
 
 def _closing(lines: list[str], start: int, fence: str) -> int:
