@@ -34,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
     whole("memory", chosen.memory, 256)
     whole("at-once", chosen.at_once, 1, 64)
     key = Key.read(chosen.key)
-    out = chosen.out or chosen.handins.with_name(f"{chosen.handins.name}-graded")
+    out = chosen.out or (place := chosen.handins.resolve()).with_name(f"{place.name}-graded")
     _must_be_out_of_sight(chosen.key, chosen.handins, out)
     lacks = can_be_shut_in()
     if lacks and not chosen.unconfined:

@@ -173,7 +173,7 @@ def _outcome(held: dict, limits: Limits) -> Outcome:
 
 
 def _fingerprint(hand_in: HandIn, names: Sequence[str], limits: Limits) -> str:
-    return hashlib.sha256(json.dumps([hand_in.cells, [*names], asdict(limits)]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([hand_in.path.name, hand_in.cells, [*names], asdict(limits)]).encode()).hexdigest()
 
 
 def twice(hand_ins: Sequence[HandIn]) -> Iterator[tuple[Path, Path]]:
