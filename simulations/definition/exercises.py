@@ -4,13 +4,14 @@ import functools
 
 import numpy as np
 
+from simulations import words
 from simulations.data import table
 from simulations.definition import curves, percolation
 from simulations.exercises.chance import mean_error, quantile_error
 from simulations.exercises.exercise import Answer, Exercise, Marked, Rubric, Wrong, numbered
-from simulations.exercises.kinds import Choice, Number, Whole, Wholes, share
+from simulations.exercises.kinds import Choice, Number, State, Whole, Wholes, share
+from simulations.exercises.states import link, number
 from simulations.laws import rise, scaling
-from simulations.words import number
 
 
 def flops_on_an_envelope(*, parameters, compute):
@@ -500,7 +501,7 @@ def five_runs(*, compute):
         "size_without": float(scaling.optimum(without, compute=compute).parameters) / 1e9,
         "size_with": float(scaling.optimum(with_five, compute=compute).parameters) / 1e9,
         "most_read": float(read[~kept].max()),
-        "B": f"{number(without.token_scale, digits=3)} to {number(with_five.token_scale, digits=3)}",
+        "B": " to ".join(words.number(law.token_scale, digits=3) for law in (without, with_five)),
         "beta": f"{without.token_exponent:.2f} to {with_five.token_exponent:.2f}",
     }
 
@@ -602,6 +603,81 @@ def _read(*, kept: int) -> np.ndarray:
     return (runs["tokens"] / runs["parameters"])[runs["kept"] == kept]
 
 
+MIDPOINTS = np.geomspace(1e9, 1e11, 9)  # parameters: the places that the figure's slider has
+
+
+def where_a_jump_looks_largest(*, family, decades):
+    steps = [_largest_step(family, decades, midpoint) for midpoint in MIDPOINTS]
+    worst = float(MIDPOINTS[np.argmax(steps)])
+    return {
+        "jump_state": link("how-many-sizes", family=family, decades_to_rise=decades, midpoint=worst),
+        "jump_share": max(steps),
+        "worst": worst,
+    }
+
+
+def _largest_step(family, decades, midpoint) -> float:
+    return curves.family_curve(family=family, decades_to_rise=decades, midpoint=midpoint).largest_step
+
+
+def _jump_fault(controls, given) -> str:
+    family, decades = given["family"], given["decades"]
+    if controls.get("family") != family or number(controls, "decades_to_rise") != decades:
+        return f"set the family to {family} and the decades to rise to {decades}."
+    midpoint = number(controls, "midpoint")
+    if not np.isclose(midpoint, MIDPOINTS).any():
+        return "the link does not say where the curve is half-way."
+    most = where_a_jump_looks_largest(**given)["jump_share"]
+    there = _largest_step(family, decades, midpoint) >= most - 0.005  # the caption says whole percents
+    return "" if there else "another place of the middle puts more of the rise into one step."
+
+
+def _even_share(family: str) -> float:
+    sizes = np.array(curves.FAMILIES[family])
+    return 1 / (np.sum(sizes >= 1e8) - 1)  # those within the figure's frame
+
+
+WHERE_A_JUMP_LOOKS_LARGEST = Exercise(
+    title="Where a jump looks largest",
+    level="easy",
+    minutes=10,
+    by="figure",
+    objective=3,
+    given={"family": "PaLM, 3 sizes", "decades": 2},
+    varied={"family": [*curves.FAMILIES][:4], "decades": (1, 1.5, 2, 3)},
+    text="""
+In the figure *One smooth curve, seen by a family of models*, choose *@{family}* and let the number of decades to rise
+be @{decades}. Where on the slider must the curve be half-way for the largest share of its rise to fall into one step?
+Give the link to that state, and the share.
+""",
+    hint="Drag *half-way at* through its range; the caption says the share. The widest gap is a good place to look.",
+    solution="""
+Half-way at @{worst:parameters_in_words} parameters: @{jump_share:.0%} of the rise falls into one step. The curve is as
+smooth there as anywhere; its middle lies in a wide gap between two sizes.
+""",
+    answers=(
+        Answer("jump_state", "the state", State(figure="how-many-sizes", fault=_jump_fault)),
+        Answer("jump_share", "the share of the rise in one step there, as the caption says", share(rel=0, abs=0.006)),
+    ),
+    solve=where_a_jump_looks_largest,
+    wrong=(
+        Wrong(
+            "the middle of the slider",
+            lambda *, family, decades: {
+                "jump_state": link("how-many-sizes", family=family, decades_to_rise=decades, midpoint=MIDPOINTS[4]),
+                "jump_share": _largest_step(family, decades, MIDPOINTS[4]),
+            },
+            "that is the middle of the slider. Some other place puts more of the rise into one step.",
+        ),
+        Wrong(
+            "steps of one height",
+            lambda *, family, decades: {"jump_share": _even_share(family)},
+            "so large each step would be if all were of one height. Read the largest off the caption.",
+        ),
+    ),
+)
+
+
 EXERCISES = numbered(
     "definition",
     [
@@ -611,5 +687,6 @@ EXERCISES = numbered(
         THRESHOLD_FROM_SMALL_LATTICES,
         HOW_WELL_IS_THE_OPTIMUM_KNOWN,
         FIVE_RUNS,
+        WHERE_A_JUMP_LOOKS_LARGEST,
     ],
 )

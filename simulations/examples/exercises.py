@@ -8,7 +8,8 @@ from scipy import stats
 from simulations.data import table
 from simulations.examples import atlas, bigbench, joint
 from simulations.exercises.exercise import Answer, Exercise, Marked, Rubric, Wrong, numbered
-from simulations.exercises.kinds import Built, Choice, Misread, Number, Whole, share
+from simulations.exercises.kinds import Built, Choice, Misread, Number, State, Whole, share
+from simulations.exercises.states import link, number
 from simulations.laws import resolution
 
 WEI_MODELS = ("GPT-3", "Gopher", "Chinchilla", "PaLM", "FLAN", "LaMDA", "T5", "Anthropic", "EleutherAI")
@@ -549,6 +550,90 @@ are. With @{higher} luck gives @{luck_higher:.1f}, and @{seen_higher:.0f} are.
 )
 
 
+PLACES = {  # where a task's interval lies above guessing: in words, and what that makes of the twelve sizes
+    "at 128B and at no smaller size": lambda above: above[-1] and not above[:-1].any(),
+    "at no size at all": lambda above: not above.any(),
+}
+LOOKS = {"one size": 1, "all twelve sizes": 12}
+
+
+def what_the_bars_say(*, wei_list, place, intervals):
+    found = _tasks(wei_list, place, LOOKS[intervals])
+    return {
+        "bars_state": link("bigbench", task=found[0], looks=LOOKS[intervals]),
+        "task": found[0].replace("_", " "),
+        "many": len(found),
+    }
+
+
+@functools.cache
+def _tasks(wei_list, place, looks) -> list[str]:
+    """The tasks of one of Wei's lists that lie above guessing just there."""
+    there = {task for task, its in bigbench.tasks().items() if its == wei_list}
+    return [task for task in sorted(there) if PLACES[place](bigbench.curve(task=task, looks=looks).above)]
+
+
+def _bars_fault(controls, given) -> str:
+    task, looks = controls.get("task"), LOOKS[given["intervals"]]
+    if number(controls, "looks") != looks:
+        return f"let the intervals hold for {given['intervals']}."
+    if bigbench.tasks().get(task) != given["wei_list"]:
+        return f"the task has to be on the list {given['wei_list']!r}; its name in the figure says on which it is."
+    found = task in _tasks(given["wei_list"], given["place"], looks)
+    return "" if found else f"this task's interval does not lie above guessing {given['place']}: look at the bars."
+
+
+WHAT_THE_BARS_SAY = Exercise(
+    title="What the bars say",
+    level="easy",
+    minutes=10,
+    by="figure",
+    objective=4,
+    given={"wei_list": "smooth", "place": [*PLACES][0], "intervals": "all twelve sizes"},
+    varied={
+        "wei_list": ("emergent with GPT-3 or LaMDA", "emergent with PaLM", "smooth"),
+        "place": [*PLACES],
+        "intervals": [*LOOKS],
+    },
+    text="""
+In the figure *BIG-bench by task*, find a task of Wei's list “@{wei_list}” whose interval lies above guessing
+@{place}, where the intervals hold for @{intervals}. Give the link to that state.
+""",
+    hint="""
+Beside each task's name stands its list. Set *intervals hold for* first, and go through the tasks of the list with the
+arrow keys; the caption says the verdict.
+""",
+    solution="""
+*@{task}* is one; the list has @{many} such. So a list's name is no verdict: what stands above guessing depends on the
+number of items, and on how many sizes the bars are to hold for at once.
+""",
+    answers=(Answer("bars_state", "the state", State(figure="bigbench", fault=_bars_fault)),),
+    solve=what_the_bars_say,
+    wrong=(
+        Wrong(
+            "intervals for another number of sizes",
+            lambda *, wei_list, place, intervals: {
+                "bars_state": link(
+                    "bigbench", task=_tasks(wei_list, place, LOOKS[intervals])[0], looks=13 - LOOKS[intervals]
+                )
+            },
+            "here the intervals do not hold for @{intervals}: set that first, and look at the bars again.",
+        ),
+        Wrong(
+            "a task of another list",
+            lambda *, wei_list, place, intervals: {
+                "bars_state": link("bigbench", task=_flat_task(), looks=LOOKS[intervals])
+            },
+            "that task is on the list “flat”.",
+        ),
+    ),
+)
+
+
+def _flat_task() -> str:
+    return next(task for task, its in bigbench.tasks().items() if its == "flat")
+
+
 EXERCISES = numbered(
     "examples",
     [
@@ -558,5 +643,6 @@ EXERCISES = numbered(
         YOUR_OWN_COUNTEREXAMPLE,
         FORECAST_CODEX,
         EMERGENCE_AMONG_GUESSERS,
+        WHAT_THE_BARS_SAY,
     ],
 )

@@ -6,7 +6,8 @@ import numpy as np
 from scipy import optimize
 
 from simulations.exercises.exercise import Answer, Exercise, Marked, Rubric, Wrong, numbered
-from simulations.exercises.kinds import Number, Numbers, share
+from simulations.exercises.kinds import Number, Numbers, State, share
+from simulations.exercises.states import link, number
 from simulations.laws import resolution, scaling
 from simulations.practice import budget, sampling, serving
 from simulations.words import powers
@@ -508,6 +509,79 @@ with $\bar c = @{mean:.3g}$ is zero at $\lambda = @{zero_penalty:.3g}$.
 )
 
 
+VERIFIERS = np.arange(0, 3.5, 0.5)  # d' in standard deviations: the steps of the figure's slider
+
+
+def how_good_a_verifier(*, rate, rivals, wanted):
+    solved = [_picked(rate, rivals, each).at_most for each in VERIFIERS]
+    enough = int(np.argmax(np.array(solved) >= wanted))
+    return {
+        "verifier_state": link("test-time", rate=rate, sensitivity=VERIFIERS[enough], rivals=rivals),
+        "verifier_solved": solved[enough],
+        "weakest": float(VERIFIERS[enough]),
+        "any_right": float(_picked(rate, rivals, VERIFIERS[enough]).any_right[-1]),
+    }
+
+
+def _picked(rate, rivals, sensitivity) -> sampling.RepeatedSampling:
+    return sampling.repeated_sampling(rate=rate, rivals=rivals, sensitivity=float(sensitivity))
+
+
+def _verifier_fault(controls, given) -> str:
+    for name in ("rate", "rivals"):
+        if number(controls, name) != given[name]:
+            return f"set {name} to {given[name]:.0%} ({FIGURE_WORDS[name]})."
+    mine, needed = number(controls, "sensitivity"), how_good_a_verifier(**given)["weakest"]
+    if not mine >= needed:
+        return f"with this verifier the picked answers solve less than {given['wanted']:.0%}."
+    return "a weaker verifier is enough." if mine > needed else ""
+
+
+FIGURE_WORDS = {"rate": "small model's success", "rivals": "wrong answers that agree"}
+
+HOW_GOOD_A_VERIFIER = Exercise(
+    title="How good a verifier?",
+    level="easy",
+    minutes=10,
+    by="figure",
+    objective=3,
+    given={"rate": 0.1, "rivals": 0.3, "wanted": 0.6},
+    varied={"rate": (0.05, 0.1, 0.3), "rivals": (0.3, 0.6), "wanted": (0.55, 0.6, 0.65)},
+    text="""
+In the figure *Many answers, or a larger model?*, let the small model's success be @{rate:percent}, and let
+@{rivals:percent} of the wrong answers agree. With which verifier, the weakest on the slider, do the picked answers
+solve @{wanted:percent} of the problems or more? Give the link to that state, and the share that they solve.
+""",
+    hint="""
+Raise *verifier d′* step by step; the caption says what the better way to pick solves with up to 256 answers.
+""",
+    solution="""
+With $d' = @{weakest:g}$ they solve @{verifier_solved:.1%}. A perfect checker would get @{any_right:.0%} out of the same
+answers: what is missing is the picking.
+""",
+    answers=(
+        Answer("verifier_state", "the state", State(figure="test-time", fault=_verifier_fault)),
+        Answer("verifier_solved", "the share that the picked answers solve there", share(rel=0, abs=0.004)),
+    ),
+    solve=how_good_a_verifier,
+    wrong=(
+        Wrong(
+            "a verifier that knows nothing",
+            lambda *, rate, rivals, wanted: {
+                "verifier_state": link("test-time", rate=rate, sensitivity=0, rivals=rivals),
+                "verifier_solved": _picked(rate, rivals, 0).at_most,
+            },
+            "this verifier cannot tell answers apart, and the picked ones solve less than @{wanted:percent}.",
+        ),
+        Wrong(
+            "a perfect checker",
+            lambda *, rate, rivals, wanted: {"verifier_solved": float(_picked(rate, rivals, 0).any_right[-1])},
+            "that is pass@k: it takes a checker that is never wrong. Read the picked answers off the caption.",
+        ),
+    ),
+)
+
+
 EXERCISES = numbered(
     "practice",
     [
@@ -518,5 +592,6 @@ EXERCISES = numbered(
         WHEN_THE_CROWD_IS_WRONG,
         SPREAD_BEHIND_THE_MEAN,
         A_GRADER_THAT_ASKS_FOR_HONESTY,
+        HOW_GOOD_A_VERIFIER,
     ],
 )

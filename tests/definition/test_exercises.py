@@ -7,6 +7,8 @@ from scipy.special import expit
 from simulations.definition import percolation
 from simulations.definition.exercises import first_spanning
 from simulations.exercises import find
+from simulations.exercises.judge import judged
+from simulations.exercises.states import link
 from simulations.laws import scaling
 
 
@@ -92,3 +94,20 @@ def test_the_five_runs():
     everything = scaling.fit(parameters=runs["parameters"], tokens=runs["tokens"], losses=runs["loss"])
     assert found["size_with"] == pytest.approx(best_size(everything, 5.76e23) / 1e9, rel=1e-3)
     assert found["size_without"] == pytest.approx(best_size(scaling.REFIT, 5.76e23) / 1e9, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("controls", "says"),
+    [
+        ({"family": "PaLM, 3 sizes", "decades_to_rise": 2, "midpoint": 10**10.25}, "right."),
+        ({"family": "PaLM, 3 sizes", "decades_to_rise": 2, "midpoint": 1e11}, "right."),  # 45% in the caption as well
+        ({"family": "PaLM, 3 sizes", "decades_to_rise": 2, "midpoint": 1e9}, "another place of the middle"),
+        ({"family": "PaLM, 3 sizes", "decades_to_rise": 1, "midpoint": 10**10.25}, "decades to rise to 2"),
+        ({"family": "GPT-3, 8 sizes", "decades_to_rise": 2, "midpoint": 10**10.25}, "family to PaLM, 3 sizes"),
+        ({"family": "PaLM, 3 sizes", "decades_to_rise": 2}, "does not say where the curve is half-way"),
+        ({"midpoint": 1e10}, "family to PaLM, 3 sizes"),
+    ],
+)
+def test_a_state_is_judged_by_what_its_figure_shows(controls, says):
+    verdict = judged(find("definition-7"), {"jump_state": link("how-many-sizes", **controls)})
+    assert says in verdict.lines[0].says

@@ -10,6 +10,7 @@ from simulations.data import table
 from simulations.examples import bigbench
 from simulations.exercises import find
 from simulations.exercises.judge import judged
+from simulations.exercises.states import link
 
 
 def test_tokens_of_chinchilla_and_gopher():
@@ -87,3 +88,18 @@ def test_guessers_drawn():
     error = flagged.std(axis=1) / draws**0.5
     assert np.all(np.abs(flagged.mean(axis=1) - [found["luck_flagged"], found["luck_higher"]]) < 4 * error)
     assert (found["seen_flagged"], found["seen_higher"]) == (47, 24)
+
+
+@pytest.mark.parametrize(
+    ("controls", "says"),
+    [
+        ({"task": "nonsense_words_grammar", "looks": 12}, "right."),
+        ({"task": "nonsense_words_grammar", "looks": 1}, "do not hold for all twelve sizes"),
+        ({"task": "general_knowledge", "looks": 12}, "does not lie above guessing at 128B and at no smaller size"),
+        ({"task": "hindu_knowledge", "looks": 12}, "has to be on the list 'smooth'"),
+        ({"task": "nothing", "looks": 12}, "has to be on the list"),
+        ({"task": "nonsense_words_grammar"}, "let the intervals hold for all twelve sizes"),
+    ],
+)
+def test_a_state_is_judged_by_its_bars(controls, says):
+    assert says in str(judged(find("examples-7"), {"bars_state": link("bigbench", **controls)}))

@@ -5,6 +5,8 @@ import pytest
 from scipy import integrate, stats
 
 from simulations.exercises import find
+from simulations.exercises.judge import judged
+from simulations.exercises.states import link
 from simulations.laws import scaling
 
 
@@ -75,3 +77,19 @@ def test_scores_of_a_calibrated_model_integrated(penalty, lowest):
     assert found["honest_bar"] == pytest.approx(confidence[np.argmax(gain > 0)], abs=2e-5)
     score, _ = integrate.quad(lambda c: c - found["zero_penalty"] * (1 - c), lowest, 1)
     assert score == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("controls", "says"),
+    [
+        ({"rate": 0.1, "rivals": 0.3, "sensitivity": 2}, "right."),
+        ({"rate": 0.1, "rivals": 0.3, "sensitivity": 2, "gain": 2}, "right."),
+        ({"rate": 0.1, "rivals": 0.3, "sensitivity": 2.5}, "a weaker verifier is enough"),
+        ({"rate": 0.1, "rivals": 0.3, "sensitivity": 1.5}, "solve less than 60%"),
+        ({"rate": 0.3, "rivals": 0.3, "sensitivity": 2}, "set rate to 10% (small model's success)"),
+        ({"rate": 0.1, "sensitivity": 2}, "set rivals to 30%"),
+        ({"rate": 0.1, "rivals": 0.3}, "solve less than 60%"),
+    ],
+)
+def test_a_state_is_judged_by_its_verifier(controls, says):
+    assert says in str(judged(find("practice-8"), {"verifier_state": link("test-time", **controls)}))
