@@ -7,6 +7,9 @@ from pathlib import Path
 import jupytext
 import yaml
 
+from extensions.exercises import named
+from simulations.exercises import find
+
 # Most adults read 175 to 300 words of English non-fiction a minute, 238 on average, and less in a second language
 # (Brysbaert 2019, Journal of Memory and Language 109, 104047). Numbers are read slower than words.
 WORDS_A_MINUTE = 200
@@ -65,7 +68,8 @@ def measured(text: str) -> Measure:
         code_lines=sum(bool(line.strip()) for cell in seen for line in cell.source.split("\n")),
         simulations=sum(len(re.findall(r"\bExplorer\(", cell.source)) for cell in code),
         self_checks=len(re.findall(r"^:{3,}\{self-check\}", text, re.MULTILINE)),
-        exercises=sum(map(int, re.findall(r"^:{3,}\{exercise\}.*\|\s*(\d+) min\s*$", text, re.MULTILINE))),
+        exercises=sum(find(name).minutes for name in named(text))
+        + sum(map(int, re.findall(r"^:{3,}\{exercise\}.*\|\s*(\d+) min\s*$", text, re.MULTILINE))),
     )
 
 
