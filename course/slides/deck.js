@@ -17,15 +17,19 @@
     // A figure's colours are asked for in the same words as the deck's.
     if (named) for (const frame of frames) frame.dataset.src = frame.dataset.src.replace("?", `?theme=${theme}&`);
 
-    // A figure tells of Escape, which its own document alone hears.
+    // While a figure has the focus, the keys are its own: the foot says so, and how to get them back.
+    const tell = () => root.classList.toggle("in-figure", frames.includes(document.activeElement));
+    addEventListener("blur", () => setTimeout(tell)); // after the blur the frame is the active element
+    addEventListener("focus", tell);
+    // Escape is heard by the figure's document alone, which tells of it.
     addEventListener("message", ({ source, data }) => {
-      if (data?.everystate?.escape && frames.some((frame) => frame.contentWindow === source)) {
-        document.activeElement.blur();
-        window.focus();
-      }
+      if (!data?.everystate?.escape || !frames.some((frame) => frame.contentWindow === source)) return;
+      document.activeElement.blur();
+      window.focus();
+      tell();
     });
 
-    new Reveal({
+    Reveal.initialize({
       center: false,
       defaultTiming: 60, // seconds of a slide that names none: the speaker's view then shows who is late
       disableLayout: true, // the style fills the screen: a figure scaled by reveal.js would not know its size
@@ -38,7 +42,7 @@
       slideNumber: "c/t",
       transition: "none",
       viewDistance: 2,
-    }).initialize();
+    });
   }
 
   light();

@@ -1,9 +1,10 @@
 """Decks written where they are shown: into the built book, or into a folder that works from a disk, offline."""
 
-import importlib.util
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+
+import sphinx_revealjs
 
 from course.slides.exercises import found
 from course.slides.figures import Figures, Shown
@@ -108,10 +109,10 @@ def _write(path: Path, deck: Deck, states: dict[str, Shown], *, place: Place, si
 
 def _write_files(folder: Path) -> None:
     """The style and the script of every deck, and reveal.js, which sphinx-revealjs ships."""
-    (package,) = importlib.util.find_spec("sphinx_revealjs").submodule_search_locations
+    package = Path(sphinx_revealjs.__file__).parent
     folder.mkdir(parents=True, exist_ok=True)
     for path, name in REVEAL.items():
-        shutil.copyfile(Path(package) / "_static/revealjs" / path, folder / name)
+        shutil.copyfile(package / "_static/revealjs" / path, folder / name)
     here = Path(__file__).parent
     _save(folder / "deck.css", f"{settings.palette.css()}\n{(here / 'deck.css').read_text(encoding='utf-8')}")
     shutil.copyfile(ROOT / "assets/favicon.svg", folder / "favicon.svg")

@@ -69,9 +69,11 @@ def page(deck: Deck, *, figures: dict[str, Shown], hand_in: list[HandIn], place:
 <script defer src="{e(place.files)}/notes.js"></script>
 </head>
 <body>
-<main class="reveal">
+<main>
+<div class="reveal">
 <div class="slides">
 {"".join(slides)}</div>
+</div>
 </main>
 <footer class="foot">
 <p>{chapter} · {e(site)} · {licence} · <a href="{e(place.files)}/reveal-licence.txt">reveal.js, MIT</a></p>
@@ -111,18 +113,15 @@ def _opening(deck: Deck) -> str:
 
 
 def _hand_in(exercises: list[HandIn], place: Place) -> str:
+    """The exercises to hand in, each with a link to its box where the deck has its chapter beside it."""
     if not exercises:
         return ""
-    titles = [
-        f'<a href="{html.escape(place.chapter)}#exercises">{html.escape(one.title)}</a>'
-        if place.chapter
-        else html.escape(one.title)
-        for one in exercises
-    ]
-    rows = "".join(
-        f"<li>{title} <small>{html.escape(one.name)}, {one.minutes} min</small></li>"
-        for title, one in zip(titles, exercises, strict=True)
-    )
+    rows = ""
+    for one in exercises:
+        title = html.escape(one.title)
+        if place.chapter:
+            title = f'<a href="{html.escape(place.chapter)}#{make_id(f"exercise-{one.title}")}">{title}</a>'
+        rows += f"<li>{title} <small>{html.escape(one.name)}, {one.minutes} min</small></li>"
     return f'<div class="hand-in"><h3>Hand in</h3>\n<ul>{rows}</ul></div>\n'
 
 

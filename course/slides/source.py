@@ -33,9 +33,11 @@ question. ``### Say``, of as much Markdown as is liked, may come last. Formulas 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -236,7 +238,7 @@ def _minutes(tokens: list[Token], wrong: Callable[[str], None]) -> int:
 
 
 def _html(tokens: list[Token]) -> str:
-    return MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}).strip()
+    return RENDERER.render(tokens, MARKDOWN.options, {}).strip()
 
 
 def _inline(token: Token) -> str:
@@ -244,7 +246,7 @@ def _inline(token: Token) -> str:
 
 
 def _render(children: list[Token]) -> str:
-    return MARKDOWN.renderer.renderInline(children, MARKDOWN.options, {})
+    return RENDERER.renderInline(children, MARKDOWN.options, {})
 
 
 def _formula(tex: str, options: dict[str, bool]) -> str:
@@ -253,3 +255,4 @@ def _formula(tex: str, options: dict[str, bool]) -> str:
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable("smartquotes").use(front_matter_plugin)
 MARKDOWN.use(dollarmath_plugin, renderer=_formula, allow_space=False, double_inline=False)
+RENDERER = cast(RendererHTML, MARKDOWN.renderer)
