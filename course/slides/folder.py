@@ -110,7 +110,8 @@ def _write(path: Path, deck: Deck, states: dict[str, Shown], *, place: Place, si
 def _write_files(folder: Path) -> None:
     """The style and the script of every deck, and reveal.js, which sphinx-revealjs ships."""
     package = Path(sphinx_revealjs.__file__).parent
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     for path, name in REVEAL.items():
         shutil.copyfile(package / "_static/revealjs" / path, folder / name)
     here = Path(__file__).parent
