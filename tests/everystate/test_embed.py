@@ -237,6 +237,7 @@ def test_on_a_slide_escape_is_told_to_the_deck_and_a_question_stands_alone(brows
         inside = page.frame_locator("iframe")
         inside.locator(".explorer.live").wait_for()
         assert [inside.locator(one).is_visible() for one in ("footer", ".explorer-controls")] == [False, False]
+        assert inside.locator(".explorer-stage").evaluate("stage => getComputedStyle(stage).display") == "none"
         inside.get_by_role("button", name="above").click()
         inside.locator("[data-control=rise]").press("Escape")
         until(lambda: page.evaluate("said.some(({ escape, height }) => escape && height > 100)"))

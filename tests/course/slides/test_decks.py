@@ -16,7 +16,7 @@ from tests.pages.test_book import CHAPTERS, _read, broken_links
 
 NAMES = folder.names()
 FIGURE = re.compile(r'<iframe data-src="([^"]+)"')
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 BROKEN = """---
 title: A toy
 hand_in: [mirage-99]
