@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from docutils.nodes import make_id
 
@@ -77,9 +78,9 @@ class Chapter:
         return [re.sub(r"\0(\d+)\0", lambda place: codes[int(place[1])], line)]
 
     def _link(self, words: str, to: str) -> str:
-        """A link; the words alone where a notebook has nothing to link to."""
-        to = to if re.match(r"[a-z]+:", to) else self.address(to)
-        return f"[{words}]({to})" if to else words
+        """A link; the words alone where a notebook has nothing to link to, and for a figure's state what to set."""
+        address = to if re.match(r"[a-z]+:", to) else self.address(to)
+        return f"[{words}]({address})" if address else words + _settings(to)
 
     def _equation(self, label: str) -> int:
         return self.equations.setdefault(label, len(self.equations) + 1)
@@ -177,6 +178,20 @@ def choices(body: str) -> list[tuple[bool, str, str]]:
         elif parts:
             parts[-1][2].append(line.removeprefix("  "))
     return [(right, text, "\n".join(feedback)) for right, text, feedback in parts]
+
+
+def _settings(to: str) -> str:
+    """What a link to a state sets, as ``#curve?sizes=6`` does: for a notebook whose pages stand nowhere."""
+    figure, asks, values = to.removeprefix("#").partition("?")
+    settings = ", ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in parse_qsl(values))
+    return f" (figure `{figure}`: {settings})" if asks else ""
+
+
+def _short(value: str) -> str:
+    try:
+        return f"{float(value):.6g}"
+    except ValueError:
+        return value
 
 
 def _closing(lines: list[str], start: int, fence: str) -> int:
