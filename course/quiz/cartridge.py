@@ -96,7 +96,11 @@ def _framed(part: Part, pages: str) -> str:
     body = "\n".join(sections)
     return f"""<!DOCTYPE html>
 <html lang="en">
-<head><meta charset="utf-8"/><meta name="viewport" content="width=device-width"/><title>The figures: {title}</title></head>
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width"/>
+<title>The figures: {title}</title>
+</head>
 <body>
 <h1>The figures: {title}</h1>
 {body}
