@@ -193,8 +193,8 @@ as $r$ grows?
 """,
     solution="""
 At $r=1$ the estimate averages @{once:.2f} times the truth: it is $-\\ln p/(1-p)$ times exactly. At $r = @{passes}$ it
-is @{usual:.2f} times, and at $r = 10$ it is @{tenth:.2f} times: about one part in $r - 1$ too high. The other version is right on
-average, and needs $r \\ge 2$.
+is @{usual:.2f} times, and at $r = 10$ it is @{tenth:.2f} times: about one part in $r - 1$ too high. The other version
+is right on average, and needs $r \\ge 2$.
 """,
     answers=(
         Answer(
