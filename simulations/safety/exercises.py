@@ -330,33 +330,30 @@ Closer still, only the 1% alarm gets there, with a test every 1.05× and 41% of 
 )
 
 
-@cache
-def _chain(key: str, runs: int, least: float) -> dict[str, float]:
-    """What the chain says of a round's largest run, from the ``runs`` of least compute, and what is true."""
-    flops, accuracy, bits = forecast_rounds.sweep(key)
-    intercept, slope = forecasting.fitted_line(flops[:runs], np.log(bits[:runs]))
-    skill = np.clip((accuracy[:runs] - 0.25) / 0.75, least, None)
-    link = np.polyfit(bits[:runs], special.logit(skill), 1)
-    ahead = float(np.exp(intercept + slope * np.log10(flops[-1])))
-    chained, linked = (float(0.25 + 0.75 * special.expit(np.polyval(link, x))) for x in (ahead, bits[-1]))
-    truth = {"bits": float(bits[-1]), "accuracy": float(accuracy[-1]), "times": float(flops[-1] / flops[runs - 1])}
-    return truth | {"ahead": ahead, "chained": chained, "linked": linked}
-
-
 def forecast_the_accuracy(*, runs, least):
-    found = _chain("hellaswag", runs, least)
-    arc = [_chain("arc", runs + more, least) for more in (-1, 0, 1)]
+    def chain(key, runs):
+        flops, accuracy, bits = forecast_rounds.sweep(key)
+        intercept, slope = forecasting.fitted_line(flops[:runs], np.log(bits[:runs]))
+        skill = np.clip((accuracy[:runs] - 0.25) / 0.75, least, None)
+        link = np.polyfit(bits[:runs], special.logit(skill), 1)
+        ahead = np.exp(intercept + slope * np.log10(flops[-1]))
+        chained, linked = (float(0.25 + 0.75 * special.expit(np.polyval(link, x))) for x in (ahead, bits[-1]))
+        return float(ahead), chained, linked
+
+    flops, accuracy, bits = forecast_rounds.sweep("hellaswag")
+    ahead, chained, linked = chain("hellaswag", runs)
+    arc = [chain("arc", runs + more)[1] for more in (-1, 0, 1)]
     return {
-        "bits_ahead": found["ahead"],
-        "accuracy_ahead": found["chained"],
-        "accuracy_linked": found["linked"],
-        "arc_ahead": [one["chained"] for one in arc],
+        "bits_ahead": ahead,
+        "accuracy_ahead": chained,
+        "accuracy_linked": linked,
+        "arc_ahead": arc,
         "halves_err": "in opposite directions",
-        "times": found["times"],
-        "bits": found["bits"],
-        "accuracy": found["accuracy"],
-        "arc_accuracy": arc[0]["accuracy"],
-        "arc": ", ".join(f"{one['chained']:.3f}" for one in arc),
+        "times": float(flops[-1] / flops[runs - 1]),
+        "bits": float(bits[-1]),
+        "accuracy": float(accuracy[-1]),
+        "arc_accuracy": float(forecast_rounds.sweep("arc")[1][-1]),
+        "arc": ", ".join(f"{one:.3f}" for one in arc),
     }
 
 
@@ -364,7 +361,7 @@ def _no_floor(*, runs, least):
     """The link fitted to the accuracy itself, as if chance were zero."""
     _, accuracy, bits = forecast_rounds.sweep("hellaswag")
     link = np.polyfit(bits[:runs], special.logit(accuracy[:runs]), 1)
-    ahead, truth = _chain("hellaswag", runs, least)["ahead"], bits[-1]
+    ahead, truth = forecast_the_accuracy(runs=runs, least=least)["bits_ahead"], bits[-1]
     at_ahead, at_truth = (float(special.expit(np.polyval(link, x))) for x in (ahead, truth))
     return {"accuracy_ahead": at_ahead, "accuracy_linked": at_truth}
 
@@ -437,8 +434,8 @@ misses by four or five.
         Wrong(
             "the true bits for the forecast ones",
             lambda *, runs, least: {
-                "bits_ahead": _chain("hellaswag", runs, least)["bits"],
-                "accuracy_ahead": _chain("hellaswag", runs, least)["linked"],
+                "bits_ahead": forecast_the_accuracy(runs=runs, least=least)["bits"],
+                "accuracy_ahead": forecast_the_accuracy(runs=runs, least=least)["accuracy_linked"],
             },
             "that is read off the largest run itself, which a forecaster has not seen.",
         ),
