@@ -1,17 +1,13 @@
 """Tables and pictures of a sweep: written from finished runs, and redrawn from the tables alone."""
 
-import io
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import matplotlib
 import numpy as np
-from matplotlib.figure import Figure
 
-from simulations import files, palette
-from simulations.laboratory import drawings
-from simulations.laboratory.curves import MetricCurve, size_curve, time_curve
+from simulations import files
+from simulations.laboratory import drawings, pictures
+from simulations.laboratory.curves import size_curve, time_curve
 from simulations.laboratory.examination import SHIPPED, WRITTEN
 from simulations.laboratory.measure import METRICS
 from simulations.laboratory.presets import PANELS
@@ -68,7 +64,8 @@ def draw_all(tables: dict[str, dict[str, np.ndarray]], folder: Path) -> list[Pat
         for panel in _panels(tables.get(table)):
             for metric in METRICS.keys() & tables[table].keys():
                 written.append(folder / f"{table}-{panel}-{metric.replace('_', '-')}.svg")
-                _draw(curve(tables[table], metric=metric, panel=panel), draw, written[-1])
+                shown = curve(tables[table], metric=metric, panel=panel)
+                pictures.save(partial(draw, shown), written[-1])
     return sorted(written)
 
 
@@ -81,16 +78,6 @@ def _panels(table: dict[str, np.ndarray] | None) -> list[str]:
         for panel in table["panel"]
     }
     return [panel for panel, of in points.items() if len(of) > 1]
-
-
-def _draw(curve: MetricCurve, draw: Callable, path: Path) -> None:
-    settings: Any = palette.MATPLOTLIB
-    with matplotlib.rc_context(settings):
-        figure = Figure(figsize=(5.6, 3.4), layout="constrained")
-        draw(curve, figure.add_subplot())
-        picture = io.StringIO()
-        figure.savefig(picture, format="svg", metadata={"Date": None})
-    files.write_whole(path, picture.getvalue().encode())
 
 
 def summary(found: Sweep) -> str:
