@@ -17,7 +17,7 @@ def steps_that_cost_a_delay(*, delay, gentle, steep):
 
 
 STEPS_THAT_COST_A_DELAY = Exercise(
-    title="How many steps cost a decade?",
+    title="How many steps make a task late?",
     level="easy",
     minutes=10,
     by="hand",
@@ -337,7 +337,7 @@ def predict_a_later_skill(*, first, rank, exponent, believed):
 
 
 PREDICT_A_LATER_SKILL = Exercise(
-    title="Predict the fifth skill from the first",
+    title="Predict a later skill from the first",
     level="medium",
     minutes=25,
     by="hand",
@@ -500,7 +500,7 @@ has @{even_high:.0%}.
                 "even_high": high / side,
                 "famous_high": high / side,
             },
-            "that is the share of pairs that were seen. Those within reach are far more, or fewer.",
+            "that is the share of pairs that were seen. Count those whose two ends are in the largest block.",
         ),
         Wrong(
             "only the end compared",
@@ -581,9 +581,9 @@ LATE_AND_NOT_SHARP = Exercise(
     given={"skills": 5, "late": 1.5, "wide": 0.95},
     varied={"skills": (3, 5, 12), "late": (1.0, 1.2, 1.5, 2.0), "wide": (0.9, 0.95)},
     text="""
-In the figure [A task that needs every sub-skill](#composed-task), find a state in which a task of @{skills}
-sub-skills or more reaches one half at @{late:g} decades or later, and yet takes at least @{wide:.0%} of the decades
-that one sub-skill takes from 10% to 90%.
+On the book's page, in the figure [*A task that needs every sub-skill*](#composed-task), find a state in which a task of
+@{skills} sub-skills or more reaches one half at @{late:g} decades or later, and yet takes at least @{wide:.0%} of the
+decades that one sub-skill takes from 10% to 90%. Its button *Copy link to this state* copies it.
 """,
     hint="More sub-skills make the task late, and narrow the rise. What makes it late, and does not narrow it?",
     solution="""
