@@ -3,12 +3,12 @@
 import hashlib
 from pathlib import Path
 
-from extensions import boxes, checks, citations, claims, execution, mathml, outline, pages, site
+from extensions import boxes, checks, citations, claims, execution, mathml, outline, pages, site, state_links
 
 
 def setup(app):
     """Registers every part of the extension; when one of them changes, every page is read again."""
-    for part in (boxes, checks, citations, claims, execution, mathml, outline, pages, site):
+    for part in (boxes, checks, citations, claims, execution, mathml, outline, pages, site, state_links):
         part.setup(app)
     sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
     return {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from docutils.nodes import make_id
 
@@ -77,9 +78,9 @@ class Chapter:
         return [re.sub(r"\0(\d+)\0", lambda place: codes[int(place[1])], line)]
 
     def _link(self, words: str, to: str) -> str:
-        """A link; the words alone where a notebook has nothing to link to."""
-        to = to if re.match(r"[a-z]+:", to) else self.address(to)
-        return f"[{words}]({to})" if to else words
+        """A link; the words alone where a notebook has nothing to link to, and for a figure's state what to set."""
+        address = to if re.match(r"[a-z]+:", to) else self.address(to)
+        return f"[{words}]({address})" if address else words + _settings(to)
 
     def _equation(self, label: str) -> int:
         return self.equations.setdefault(label, len(self.equations) + 1)
@@ -161,18 +162,36 @@ class Chapter:
         return caption + "\n".join(cells)
 
     def _self_check(self, question: str, body: str) -> str:
-        parts, current = [], None
-        for line in body.split("\n"):
-            if match := CHOICE.match(line):
-                current = [match["mark"] != " ", match["text"], []]
-                parts.append(current)
-            elif current:
-                current[2].append(line.removeprefix("  "))
         folds = [
-            _folded(self.plain(text), f"**{'Right.' if right else 'Not quite.'}** {self.plain(chr(10).join(feedback))}")
-            for right, text, feedback in parts
+            _folded(self.plain(text), f"**{'Right.' if right else 'Not quite.'}** {self.plain(feedback)}")
+            for right, text, feedback in choices(body)
         ]
         return f"**{self.plain(question)}**\n\n" + "\n\n".join(folds)
+
+
+def choices(body: str) -> list[tuple[bool, str, str]]:
+    """The choices of a self-check's body: whether each is right, its words and its feedback, in MyST."""
+    parts: list[tuple[bool, str, list[str]]] = []
+    for line in body.split("\n"):
+        if match := CHOICE.match(line):
+            parts.append((match["mark"] != " ", match["text"], []))
+        elif parts:
+            parts[-1][2].append(line.removeprefix("  "))
+    return [(right, text, "\n".join(feedback)) for right, text, feedback in parts]
+
+
+def _settings(to: str) -> str:
+    """What a link to a state sets, as ``#curve?sizes=6`` does: for a notebook whose pages stand nowhere."""
+    figure, asks, values = to.removeprefix("#").partition("?")
+    settings = ", ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in parse_qsl(values))
+    return f" (figure `{figure}`: {settings})" if asks else ""
+
+
+def _short(value: str) -> str:
+    try:
+        return f"{float(value):.6g}"
+    except ValueError:
+        return value
 
 
 def _closing(lines: list[str], start: int, fence: str) -> int:
@@ -199,3 +218,16 @@ def _quoted(text: str) -> str:
 
 def _folded(summary: str, text: str) -> str:
     return f"<details>\n<summary>{summary}</summary>\n\n{text}\n\n</details>"
+
+
+def boxes(text: str, name: str) -> list[tuple[str, str]]:
+    """The argument and the body of each directive ``name`` that stands by itself in a chapter's ``text``."""
+    lines, found, i = text.split("\n"), [], 0
+    while i < len(lines):
+        opened = FENCE.match(lines[i])
+        fence = opened["fence"] if opened else (CODE.match(lines[i]) or [""])[0]
+        end = _closing(lines, i, fence) if fence else i
+        if opened and opened["name"] == name:
+            found.append((opened["argument"].strip(), "\n".join(lines[i + 1 : end])))
+        i = end + 1
+    return found

@@ -24,6 +24,7 @@ LINT = {
     "ruff": [BIN / "ruff", "check", "."],
     "format": [BIN / "ruff", "format", "--check", "."],
     "cells": [sys.executable, "-m", "extensions.cells"],
+    "questions": [sys.executable, "-m", "extensions.choices"],
     "types": [BIN / "mypy"],
     "front end": [sys.executable, "everystate/js/check.py"],
 }

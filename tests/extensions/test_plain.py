@@ -64,6 +64,13 @@ def test_myst_becomes_plain(chapter, myst, plain):
     assert chapter.plain(myst) == plain
 
 
+def test_a_link_to_a_figures_state_says_what_to_set_where_there_is_no_page(chapter):
+    myst = "[Six](#curve?model_sizes=6&share=0.3333333333333333&axis=training+FLOPs), [there](#section)"
+    assert chapter.plain(myst) == myst  # the page's script reads it
+    chapter.address = lambda target: ""
+    assert chapter.plain(myst) == "Six (figure `curve`: model sizes 6, share 0.333333, axis training FLOPs), there"
+
+
 def test_an_instructors_copy_folds_the_solution(chapter):
     chapter.solutions = True
     plain = chapter.plain(":::{solution}\nTwo.\n:::")

@@ -1,7 +1,9 @@
 """Every simulation on the built pages, moved by keyboard, mouse and touch with the network cut, against numpy."""
 
 import re
-from urllib.parse import urlencode
+import tomllib
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from conftest import served_in_two
 
 from everystate import markup, svg
 
+READ = tomllib.loads((Path(__file__).parent / "states_read.toml").read_text(encoding="utf-8"))
 STATE = """root => ({
   values: [...root.querySelectorAll('[data-control]')].map(c =>
     c.type === 'checkbox' ? Number(c.checked) : c.tagName === 'OUTPUT' ? c.textContent : Number(c.value)),
@@ -198,6 +201,27 @@ def test_a_link_reopens_its_state_and_garbage_leaves_the_default(page, chapter, 
         assert other.locator(f"#{name} img").count() == 0
         assert root.locator("[data-do=link]").count() == 1
     context.close()
+
+
+def test_a_link_in_the_text_moves_its_figure_to_what_is_read_there(page, chapter):
+    links = page.locator("a[href^='#'][href*='?']:not(.explorer *)")
+    addresses = {link.get_attribute("href")[1:] for link in links.all()}
+    assert addresses == {*READ.get(chapter, {})}
+    for address in sorted(addresses):
+        link, name = page.locator(f"a[href='#{address}']").first, address.split("?")[0]
+        root, explorer = page.locator(f"#{name}"), explorers(chapter)[name]
+        link.evaluate("link => link.closest('details')?.setAttribute('open', '')")  # feedback is folded away
+        named = dict(parse_qsl(address.split("?")[1]))
+        for before in ("#", f"#{address}"):  # the second time the address stays the same
+            root.locator("[data-do=reset]").click()
+            page.evaluate("hash => history.replaceState(null, '', hash)", before)
+            link.click()
+            page.wait_for_function("hash => location.hash === hash", arg=f"#{address}")
+            state = check(explorer, root)
+            assert written(state) == written(explorer.states.default) | named, address
+        for words in READ[chapter][address]:
+            assert words in explorer.caption(**state), address
+        root.locator("[data-do=reset]").click()
 
 
 def written(state: dict) -> dict:

@@ -1,0 +1,250 @@
+"""The questions that every format is made from: a chapter's self-checks and predictions, and its exercises' numbers.
+
+A question's words are Markdown with TeX between dollars. A link in them that leads into the book is relative to the
+book's first page: ``chapters/mirage.html#factor-one-the-metric`` a section, ``embed/metric-effect.html#metric-effect``
+a figure, with ``?token_accuracy=0.9`` behind it a figure's state.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from numbers import Real
+from pathlib import Path
+from typing import Any
+
+from docutils.nodes import make_id
+
+from course.figures import EMBEDS, asked, embed, figures, source
+from extensions import plain
+from extensions.site import ROOT
+from extensions.twins import Sources, chapters
+from simulations.exercises import kinds
+from simulations.exercises.exercise import Answer, Exercise
+from simulations.exercises.kinds import Number
+from simulations.exercises.wording import filled
+
+LINK = re.compile(r"\]\((?P<to>[^)\s]+)\)")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice: its words, whether it is right, and what is said to whoever chose it."""
+
+    text: str
+    right: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A number that is often answered and is wrong, in the unit of the answer, and what is said to it."""
+
+    value: float
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its key.
+
+    ``kind`` is ``choice`` (then ``choices``, one of them right) or ``numeric`` (then ``value``, and right is what is
+    within ``tolerance`` of it, both in the unit that the text asks for; ``slips`` are known wrong values, none of them
+    within two tolerances of the right one). ``feedback`` is said to everyone afterwards ("" for nothing), ``state`` is
+    the figure that the question is about, as ``mirage#metric-effect`` with or without ``?token_accuracy=0.9``. Names
+    are unique in the book, of letters, digits, ``-`` and ``_``.
+    """
+
+    name: str
+    chapter: str
+    kind: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    value: float | None = None
+    tolerance: float | None = None
+    feedback: str = ""
+    state: str | None = None
+    tags: tuple[str, ...] = ()
+    slips: tuple[Slip, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z][\w-]*", self.name, re.ASCII):
+            raise ValueError(f"name must be letters, digits, - and _, a letter first, not {self.name!r}")
+        if self.kind not in ("choice", "numeric"):
+            raise ValueError(f"kind of {self.name} must be choice or numeric, not {self.kind!r}")
+        if self.kind == "choice" and (len(self.choices) < 2 or sum(choice.right for choice in self.choices) != 1):
+            raise ValueError(f"choices of {self.name} must be two or more, one of them right, not {self.choices!r}")
+        if self.kind == "numeric":
+            self._check_numbers()
+
+    def _check_numbers(self) -> None:
+        numbers = (self.value, self.tolerance)
+        if None in numbers or not (math.isfinite(self.value) and self.tolerance >= 0):
+            raise ValueError(f"{self.name} must have a value and a tolerance of 0 or more, not {numbers!r}")
+        if near := [slip.value for slip in self.slips if abs(slip.value - self.value) <= 2 * self.tolerance]:
+            raise ValueError(f"slips of {self.name} must lie apart from the right value, not at {near[0]!r}")
+
+    def words(self) -> list[str]:
+        """Every text of the question, in Markdown."""
+        own = [self.text, *([self.feedback] if self.feedback else [])]
+        own += [words for choice in self.choices for words in (choice.text, choice.feedback) if words]
+        return own + [slip.feedback for slip in self.slips]
+
+    def changed(self, change: Callable[[str], str]) -> "Question":
+        """The question with ``change`` made to each of its texts."""
+        choices = tuple(Choice(change(one.text), one.right, change(one.feedback)) for one in self.choices)
+        slips = tuple(Slip(one.value, change(one.feedback)) for one in self.slips)
+        return replace(self, text=change(self.text), feedback=change(self.feedback), choices=choices, slips=slips)
+
+
+def self_checks(chapter: str, root: Path = ROOT) -> list[Question]:
+    """The self-checks of a chapter ("mirage"), in its order: ``mirage-check-1``, ``mirage-check-2`` ..."""
+    text, form = source(chapter, root), _plain(chapter, root)
+    questions = []
+    for number, (title, body) in enumerate(plain.boxes(text, "self-check"), 1):
+        choices = tuple(
+            Choice(form.plain(words), right, form.plain(feedback)) for right, words, feedback in plain.choices(body)
+        )
+        question = Question(f"{chapter}-check-{number}", chapter, "choice", form.plain(title), choices)
+        tags = ("self-check", *(["figure"] if (state := _state(question, root)) else []))
+        questions.append(replace(question, state=state, tags=tags))
+    return questions
+
+
+def predictions(chapter: str, root: Path = ROOT) -> list[Question]:
+    """What the figures of a chapter ask before they show themselves: ``mirage-predict-metric-effect`` ...
+
+    The feedback leads to the figure, which has the answer.
+    """
+    questions = []
+    for name, title, (text, choices, answer) in asked(chapter, root):
+        questions.append(
+            Question(
+                f"{chapter}-predict-{name}",
+                chapter,
+                "choice",
+                literal(text),
+                tuple(Choice(literal(words), words == answer, literal(said)) for words, said in choices.items()),
+                feedback=f"The figure shows it: [{literal(title)}]({embed(chapter, name, root=root)})",
+                state=f"{chapter}#{name}",
+                tags=("prediction", "figure"),
+            )
+        )
+    return questions
+
+
+def from_exercise(
+    exercise: Exercise, given: Mapping[str, Any] | None = None, *, solution: bool = True, root: Path = ROOT
+) -> list[Question]:
+    """A question for each answer of an exercise that is one number or one of some words: ``mirage-1-upper`` ...
+
+    ``given``: the parameters of a variant; without them, the chapter's own. The ``solution`` is the feedback. An answer
+    of another kind (a list, a function, a figure's state) has no question, and neither has what a training gives.
+    """
+    mine, form = exercise.given | dict(given or {}), _plain(exercise.chapter, root)
+    if exercise.trains:
+        return []
+    place = f"chapters/{exercise.chapter}.html#{make_id(f'exercise-{exercise.title}')}"
+    statement = f"{form.plain(exercise.statement(mine))}\n\n[The exercise in its chapter]({place})"
+    feedback = form.plain(exercise.solved(mine)) if solution else ""
+    tags = ("exercise", exercise.level, exercise.by, f"objective-{exercise.objective}")
+    questions = []
+    for answer in exercise.answers:
+        words = f"{statement}\n\n**Asked here:** {form.plain(exercise.asked(answer, mine))}."
+        shape = _shaped(exercise, answer, mine, form)
+        if shape:
+            name = f"{exercise.name}-{answer.name}"
+            common = dict(name=name, chapter=exercise.chapter, text=words, tags=tags)
+            questions.append(Question(**common, feedback=feedback, **shape))
+    return questions
+
+
+def absolute(markdown: str, pages: str) -> str:
+    """``markdown`` whose links into the book lead to the pages at the address ``pages``."""
+    base = pages.rstrip("/") + "/"
+    return LINK.sub(lambda to: to[0] if re.match(r"[a-z]+:", to["to"]) else f"]({base}{to['to']})", markdown)
+
+
+def literal(words: str) -> str:
+    """``words`` as Markdown that shows every sign of them."""
+    return re.sub(r"([\\`*_{}\[\]<>&$#~|])", r"\\\1", words)
+
+
+def _plain(chapter: str, root: Path) -> plain.Chapter:
+    """The plain form of a chapter's text, its links relative to the book's first page."""
+
+    def address(target: str) -> str:
+        page, _, section = target.partition("#")
+        name = (page or chapter).rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".html")
+        if section.partition("?")[0] in _names(name, root):
+            return embed(name, section, root=root)
+        place = name if name == "intro" else f"chapters/{name}"
+        return f"{place}.html{'#' if section else ''}{section}"
+
+    return plain.Chapter(
+        cite=_sources(root).cite,
+        sources=_nowhere,
+        claim=_nowhere,
+        address=address,
+        image=_nowhere,
+    )
+
+
+@cache
+def _sources(root: Path) -> Sources:
+    return Sources(root / "references.bib")
+
+
+def _shaped(exercise: Exercise, answer: Answer, given: Mapping[str, Any], form: plain.Chapter) -> dict[str, Any]:
+    """Kind, key and what is said to known wrong answers; empty where the answer makes no question."""
+    kind, expected = answer.kind, exercise.expected(given)[answer.name]
+    said = [
+        (wrong.answers(**given)[answer.name], _sentence(form.plain(filled(wrong.says, given))))
+        for wrong in exercise.wrong
+        if answer.name in wrong.answers(**given)
+    ]
+    if isinstance(kind, Number):
+        value, tolerance = float(expected), float(kind.tolerance(expected, given))
+        slips = []
+        for wrong, words in said:
+            apart = all(abs(wrong - other) > 2 * tolerance for other in (value, *(slip.value for slip in slips)))
+            if isinstance(wrong, Real) and math.isfinite(wrong) and apart:
+                slips.append(Slip(float(wrong), words))
+        return {"kind": "numeric", "value": value, "tolerance": tolerance, "slips": tuple(slips)}
+    if isinstance(kind, kinds.Choice | kinds.Truth):
+        options = kind.options if isinstance(kind, kinds.Choice) else (True, False)
+        words = {str(wrong): feedback for wrong, feedback in said}
+        not_yet = f"Not yet. {form.plain(exercise.hinted(given))}"
+        choices = (
+            Choice(literal(str(one)), one == expected, "Right." if one == expected else words.get(str(one), not_yet))
+            for one in options
+        )
+        return {"kind": "choice", "choices": tuple(choices)}
+    return {}
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _names(page: str, root: Path) -> Mapping[str, str]:
+    """The figures of a page; none where it is no notebook chapter."""
+    return figures(page, root) if page in {path.stem for path in chapters(root)} else {}
+
+
+def _nowhere(*_: Any) -> Any:
+    raise ValueError("a question may have text, formulas, citations and links, no other box")
+
+
+def _state(question: Question, root: Path) -> str | None:
+    """The figure, with its state, that the first link to one leads to."""
+    for words in question.words():
+        for link in LINK.finditer(words):
+            if link["to"].startswith(f"{EMBEDS}/"):
+                fragment = link["to"].partition("#")[2]
+                name = fragment.partition("?")[0]
+                pages = [path.stem for path in chapters(root) if name in figures(path.stem, root)]
+                here = question.chapter if question.chapter in pages else pages[0]
+                return f"{here}#{fragment}"
+    return None

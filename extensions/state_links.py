@@ -1,0 +1,76 @@
+"""Links to a state of a figure on the same page: ``[six models](#curve-shapes?model_sizes=6)``.
+
+The figure's own script follows such a link, as it follows a copied one. Here it is kept from MyST, which would look for
+a heading of that name; and the build stops where a page has no such figure, the figure no such control, or the control
+no such value, as the script writes it.
+"""
+
+import base64
+import html
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from urllib.parse import parse_qsl
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from everystate.table import unpack
+
+LOGGER = logging.getLogger(__name__)
+STATE = re.compile(r"#(?P<figure>[A-Za-z][\w-]*)\?(?P<values>.*)")
+LINK = re.compile(r'<a [^>]*?href="(#[A-Za-z][\w-]*\?[^"]*)"')
+TABLE = r'<section class="explorer[^"]*" id="{}"[\s\S]*?<script [^>]*class="explorer-data">([^<]*)<'
+
+
+def setup(app):
+    """Keeps the links as they are, and looks at each page that is written."""
+    app.add_transform(Kept)
+    app.connect("html-page-context", _check, priority=950)
+
+
+class Kept(SphinxTransform):
+    """A link to a state is an address, and not the name of a heading."""
+
+    default_priority = 800  # before MyST resolves the names
+
+    def apply(self, **kwargs):
+        """Takes the mark from each of them by which MyST knows a name."""
+        for node in self.document.findall(nodes.reference):
+            if node.get("id_link") and STATE.match(node["refuri"]):
+                del node["id_link"]
+
+
+def nowhere(body: str) -> Iterator[str]:
+    """What is wrong with the links to states in a page's ``body``."""
+    for address in dict.fromkeys(map(html.unescape, LINK.findall(body))):
+        link = STATE.match(address)
+        table = re.search(TABLE.format(link["figure"]), body)
+        if not table:
+            yield f"{address} must name a figure of its page, and there is no {link['figure']!r}"
+            continue
+        header, _ = unpack(base64.b64decode(table[1]))
+        known = {control["name"]: [written(value) for value in control["values"]] for control in header["controls"]}
+        for name, value in parse_qsl(link["values"], keep_blank_values=True):
+            if name not in known:
+                yield f"{address}: {name!r} must be a control of the figure: {', '.join(known)}"
+            elif value not in known[name]:
+                yield f"{address}: {name} must be one of {', '.join(known[name])}, not {value}"
+
+
+def written(value: bool | float | str) -> str:
+    """A control's value as JavaScript writes it, which is how it stands in an address."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value == 0 or 1e-6 <= abs(value) < 1e21:
+        plain = format(Decimal(repr(value)), "f")
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return re.sub(r"e([+-])0*", r"e\1", repr(value)).replace(".0e", "e")
+
+
+def _check(app, pagename, templatename, context, doctree):
+    for words in nowhere(context.get("body", "")) if doctree else []:
+        LOGGER.error(words, location=pagename)
