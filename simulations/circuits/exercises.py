@@ -9,6 +9,7 @@ from simulations.circuits import induction, parity, superposition
 from simulations.data import table
 from simulations.exercises.exercise import Answer, Exercise, Marked, Rubric, Wrong, numbered
 from simulations.exercises.kinds import Built, Misread, Number, Numbers, State, Whole, kind_of, share
+from simulations.exercises.states import link
 
 SEEDS = range(5)
 
@@ -725,7 +726,7 @@ def half_a_circuit(*, seed, lent, right):
     for step in range(0, 201, 5):
         now = induction.training(step=step, seed=seed, layers=2)
         if now.copying_now >= lent and now.accuracy_now < right:
-            return {"half_state": f"#induction-training?step={step}&layers=2&seed={seed}"}
+            return {"half_state": link("induction-training", step=step, layers=2, seed=seed)}
     raise ValueError(f"there is no such step for seed {seed}")
 
 
@@ -760,17 +761,17 @@ copies of the row's letter: the looks are missing, and the answers wait for them
     wrong=(
         Wrong(
             "the control",
-            lambda *, seed, lent, right: {"half_state": f"#induction-training?step=60&layers=1&seed={seed}"},
+            lambda *, seed, lent, right: {"half_state": link("induction-training", step=60, layers=1, seed=seed)},
             "that is the control, which never gets the ability. Choose the network of two layers.",
         ),
         Wrong(
             "too early",
-            lambda *, seed, lent, right: {"half_state": f"#induction-training?step=20&layers=2&seed={seed}"},
+            lambda *, seed, lent, right: {"half_state": link("induction-training", step=20, layers=2, seed=seed)},
             "too early: with the last look lent, fewer answers would be right than asked for.",
         ),
         Wrong(
             "too late",
-            lambda *, seed, lent, right: {"half_state": f"#induction-training?step=90&layers=2&seed={seed}"},
+            lambda *, seed, lent, right: {"half_state": link("induction-training", step=90, layers=2, seed=seed)},
             "too late: more of the answers are right already.",
         ),
     ),

@@ -8,6 +8,7 @@ from scipy.special import logit, ndtri
 from simulations.exercises.chance import mean_error
 from simulations.exercises.exercise import Answer, Exercise, Marked, Rubric, Wrong, numbered
 from simulations.exercises.kinds import Choice, Number, State, Whole, share
+from simulations.exercises.states import link
 from simulations.theories import carries, composition, concept_graph
 
 
@@ -569,7 +570,9 @@ def _late_fault(controls, given) -> str:
 
 
 def late_and_not_sharp(*, skills, late, wide):
-    return {"late_state": f"#composed-task?sub_skills={skills}&steepness=4&spread=0&correlation=0.9&bottleneck=2"}
+    return {
+        "late_state": link("composed-task", sub_skills=skills, steepness=4, spread=0, correlation=0.9, bottleneck=2)
+    }
 
 
 LATE_AND_NOT_SHARP = Exercise(
@@ -602,21 +605,21 @@ that one sub-skill does. Correlation takes back what narrowing is left. The link
         Wrong(
             "late by number",
             lambda *, skills, late, wide: {
-                "late_state": "#composed-task?sub_skills=12&steepness=1&spread=0&correlation=0&bottleneck=0"
+                "late_state": link("composed-task", sub_skills=12, steepness=1, spread=0, correlation=0, bottleneck=0)
             },
             "this task is late by the number of its sub-skills, and that narrows the rise. Is there another way?",
         ),
         Wrong(
             "one late sub-skill",
             lambda *, skills, late, wide: {
-                "late_state": "#composed-task?sub_skills=1&steepness=2&spread=0&correlation=0&bottleneck=2"
+                "late_state": link("composed-task", sub_skills=1, steepness=2, spread=0, correlation=0, bottleneck=2)
             },
             "that is a single sub-skill that is late. A task of @{skills} or more is asked for.",
         ),
         Wrong(
             "as wide as can be",
             lambda *, skills, late, wide: {
-                "late_state": "#composed-task?sub_skills=12&steepness=1&spread=0&correlation=0.9&bottleneck=0"
+                "late_state": link("composed-task", sub_skills=12, steepness=1, spread=0, correlation=0.9, bottleneck=0)
             },
             "this rise is as wide as one sub-skill's, and not late: the weakest sub-skill decides, and none lags.",
         ),
