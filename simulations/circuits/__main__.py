@@ -16,7 +16,9 @@ try:
 
     from simulations import files
     from simulations.circuits import (
+        grokking,
         induction_network as induction,
+        lent,
         parity_network as parity,
         superposition_network as superposition,
         tables,
@@ -31,6 +33,8 @@ IMPORTANCES = np.geomspace(0.1, 10.0, 21)
 GEOMETRY_DENSITIES = np.geomspace(0.01, 1.0, 21)
 DECAYS = (1.0, 0.9, 0.8, 0.7)
 FEATURES = 5
+GROKKING_SHARES = (0.3, 0.35, 0.4, 0.5)
+NUDGES = (0.0, 1e-6)  # of each first weight: ten times what 32-bit floats round
 WIDEST = parity.WIDTHS[-1:]
 
 
@@ -126,8 +130,34 @@ def _optimisers(options, command: str) -> None:
     files.write_table(options.folder / "parity_optimisers.csv", columns, note=tables.note(what, command))
 
 
+def _grokking(options, command: str) -> None:
+    seeds, schedule = range(options.seeds), _schedule(options, grokking.SCHEDULE)
+    histories = {
+        (share, nudge): grokking.trained(seeds=seeds, share=share, schedule=schedule, nudge=nudge)
+        for nudge in NUDGES
+        for share in GROKKING_SHARES
+    }
+    what = "Sums modulo 53: the step at which a network knows its own pairs, and parts of the others, by seed."
+    columns = tables.grokking_columns(histories, seeds)
+    files.write_table(options.folder / "grokking_waits.csv", columns, note=tables.note(what, command))
+
+
+def _lent(options, command: str) -> None:
+    seeds, schedule = range(options.seeds), _schedule(options, induction.SCHEDULE)
+
+    def both(parameters, **others):
+        return lent.both_lent(parameters, **others) | lent.own_match(parameters)
+
+    history = induction.trained(seeds=seeds, schedule=schedule, every=10, measure=both)
+    what = "In-context bigrams, two layers: right answers with both looks lent, and a match read off the weights alone."
+    columns = tables.lent_columns(history, seeds)
+    files.write_table(options.folder / "induction_lent.csv", columns, note=tables.note(what, command))
+
+
 TOYS = {
     "induction": _induction,
+    "induction-lent": _lent,
+    "grokking": _grokking,
     "superposition": _superposition,
     "parity": _parity,
     "parity-optimisers": _optimisers,

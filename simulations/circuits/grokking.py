@@ -19,20 +19,28 @@ SCHEDULE = Schedule(steps=900, learning_rate=0.01, weight_decay=1.0, warm_up=10)
 
 
 def trained(
-    *, seeds: Sequence[int], share: float = 0.3, schedule: Schedule = SCHEDULE, every: int = 25, prime: int = PRIME
+    *,
+    seeds: Sequence[int],
+    share: float = 0.3,
+    schedule: Schedule = SCHEDULE,
+    every: int = 25,
+    prime: int = PRIME,
+    nudge: float = 0.0,
 ) -> History:
     """Train on a ``share`` of all pairs (a, b), asked for (a + b) mod prime; one run a seed, all in one program.
 
     ``measures``, each (times, runs): ``train_accuracy``, ``test_accuracy``, ``train_loss``, ``test_loss`` (nats) and
-    ``fourier_share``, the progress measure of :func:`fourier_share`. A seed draws the weights and the pairs.
+    ``fourier_share``, the progress measure of :func:`fourier_share`. A seed draws the weights and the pairs; each first
+    weight is then moved by about ``nudge`` of itself, at random, as another machine's rounding might.
     """
     between("share", share, 0, 1)
     rngs = [np.random.default_rng(seed) for seed in seeds]
     pairs = torch.from_numpy(np.stack(np.divmod(np.arange(prime**2), prime), axis=1))  # (p², 2)
     answers = pairs.sum(1) % prime
     known = torch.from_numpy(np.stack([_chosen(prime**2, share, rng) for rng in rngs]))  # (runs, p²)
+    weights = initial(prime, rngs=rngs)
     return train(
-        initial(prime, rngs=rngs),
+        {name: _nudged(value, nudge, rngs) for name, value in weights.items()} if nudge else weights,
         loss=lambda parameters, _: _masked(_cross_entropy(parameters, pairs, answers), known),
         batch=lambda _: None,
         measure=partial(_measures, pairs=pairs, answers=answers, known=known),
@@ -63,6 +71,11 @@ def fourier_share(rows: np.ndarray) -> np.ndarray:
     averaged over units. ``rows``: (..., p, hidden). 1 for a pure cosine, about 2 ln p / p for noise."""
     power = np.abs(np.fft.rfft(rows, axis=-2)[..., 1:, :]) ** 2
     return (power.max(axis=-2) / power.sum(axis=-2)).mean(axis=-1)
+
+
+def _nudged(values: torch.Tensor, nudge: float, rngs: Sequence[np.random.Generator]) -> torch.Tensor:
+    noise = np.stack([rng.standard_normal(values.shape[1:]) for rng in rngs])
+    return values * torch.from_numpy((1 + nudge * noise).astype(np.float32))
 
 
 def _chosen(count: int, share: float, rng: np.random.Generator) -> np.ndarray:

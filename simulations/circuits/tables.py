@@ -126,4 +126,36 @@ def learned_columns(histories: Sequence[tuple[Schedule, History]], seeds: Sequen
     }
 
 
+def grokking_columns(histories: Mapping[tuple[float, float], History], seeds: Sequence[int]) -> dict[str, np.ndarray]:
+    """One row a (share of the pairs, nudge) and seed: the recorded steps at which accuracies pass a level, NaN for
+    none, and the Fourier share at the start, when half of the other pairs are known, and at the end."""
+    rows = []
+    for (share, nudge), history in histories.items():
+        own, others, fourier = (
+            history.measures[name] for name in ("train_accuracy", "test_accuracy", "fourier_share")
+        )  # (times, runs)
+        for run, seed in enumerate(seeds):
+            steps = [
+                _first(history.steps, own[:, run] > 0.99),
+                *(_first(history.steps, others[:, run] > level) for level in (0.1, 0.5, 0.9)),
+            ]
+            halfway = fourier[history.steps == steps[2], run]
+            rows.append([share, nudge, seed, *steps, fourier[0, run], *(halfway if len(halfway) else [np.nan])])
+            rows[-1].append(fourier[-1, run])
+    names = ["share", "nudge", "seed", "own_known", "others_tenth", "others_half", "others_nine_tenths"]
+    names += ["fourier_first", "fourier_halfway", "fourier_last"]
+    return dict(zip(names, np.transpose(rows), strict=True))
+
+
+def lent_columns(history: History, seeds: Sequence[int]) -> dict[str, np.ndarray]:
+    """One row a seed and step: the measures of ``lent``."""
+    times, runs = len(history.steps), len(seeds)
+    columns = {"seed": np.repeat(seeds, times), "step": np.tile(history.steps, runs)}
+    return columns | {name: values.T.ravel() for name, values in history.measures.items()}
+
+
+def _first(steps: np.ndarray, there: np.ndarray) -> float:
+    return float(steps[there.argmax()]) if there.any() else np.nan
+
+
 NETWORKS = {2: Shape(layers=2), 1: Shape(layers=1)}

@@ -4,6 +4,7 @@ import torch
 from simulations import data
 from simulations.circuits import tables
 from simulations.circuits.__main__ import main
+from simulations.circuits.ensemble import History
 
 
 def test_the_command_line_makes_the_tables_and_says_so_in_them(tmp_path):
@@ -23,6 +24,28 @@ def test_the_command_line_makes_the_tables_and_says_so_in_them(tmp_path):
     assert rows[0].startswith("optimiser,learning_rate,seed,task1") and len(rows) == 5
     assert rows[3] == "sgd,1,0" + 12 * ","  # nothing is learned in two steps
     assert len((tmp_path / "parity_training.csv").read_text().splitlines()) == 4 + 1 + 14  # seven widths, steps 0 and 2
+    for toy, name, rows in (("grokking", "grokking_waits", 8), ("induction-lent", "induction_lent", 1)):
+        main([toy, *words])
+        assert len((tmp_path / f"{name}.csv").read_text().splitlines()) == 4 + 1 + rows
+    assert (
+        (tmp_path / "grokking_waits.csv").read_text().splitlines()[5].startswith("0.3,0,0,,,,,0.14")
+    )  # none known yet
+
+
+def test_the_waits_are_the_first_recorded_steps_above_each_level():
+    measures = {
+        "train_accuracy": [[0.1], [0.995], [1.0], [1.0]],
+        "test_accuracy": [[0.0], [0.1], [0.11], [0.6]],
+        "fourier_share": [[0.1], [0.2], [0.3], [0.4]],
+    }
+    history = History(np.array([0, 25, 50, 75]), {name: np.array(value) for name, value in measures.items()}, {})
+    found = {name: values[0] for name, values in tables.grokking_columns({(0.3, 0.0): history}, [7]).items()}
+    assert np.isnan(found.pop("others_nine_tenths"))
+    assert found == {"share": 0.3, "nudge": 0, "seed": 7, "own_known": 25, "others_tenth": 50, "others_half": 75} | {
+        "fourier_first": 0.1,
+        "fourier_halfway": 0.4,
+        "fourier_last": 0.4,
+    }
 
 
 def test_every_shipped_table_names_its_command():
@@ -32,6 +55,8 @@ def test_every_shipped_table_names_its_command():
         "superposition_geometry",
         "parity_training",
         "parity_optimisers",
+        "grokking_waits",
+        "induction_lent",
     ):
         assert "Made by: python -m simulations.circuits" in data.note(name)
 

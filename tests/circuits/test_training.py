@@ -259,5 +259,10 @@ def test_grokking_learns_its_pairs_by_heart_first():
     )
     assert history.measures["train_accuracy"][-1, 0] == 1.0
     assert history.measures["test_accuracy"][-1, 0] < 0.9
+    nudged = grokking.trained(
+        seeds=[0], prime=13, schedule=dataclasses.replace(grokking.SCHEDULE, steps=0), nudge=0.01
+    ).parameters["left"]
+    plain = grokking.trained(seeds=[0], prime=13, schedule=dataclasses.replace(grokking.SCHEDULE, steps=0))
+    assert 0.005 < float((nudged / plain.parameters["left"] - 1).std()) < 0.02
     with pytest.raises(ValueError, match="share must lie between 0 and 1, both excluded, not 1"):
         grokking.trained(seeds=[0], share=1)
