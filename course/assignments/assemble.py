@@ -5,13 +5,13 @@ from pathlib import Path
 
 from course.assignments import notebook as notebooks, otter
 from course.assignments.keys import Key, notebook_name
-from course.assignments.notebook import Form, Notebooks
+from course.assignments.notebook import FORM, Form, Notebooks
 from extensions.site import addresses
 
 STUDENTS, INSTRUCTOR, AUTOGRADER = "students", "instructor", "autograder.zip"
 
 
-def assemble(key: Key, folder: Path, form: Form = Form(), *, graded: bool = True, say: Callable = print) -> None:
+def assemble(key: Key, folder: Path, form: Form = FORM, *, graded: bool = True, say: Callable = print) -> None:
     """Writes the assignment of ``key`` into ``folder``, and says what is where.
 
     ``students/`` is handed out; ``instructor/``, ``key.json``, ``key.csv`` and ``autograder.zip`` are not. Notebooks of

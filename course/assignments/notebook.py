@@ -42,10 +42,13 @@ class Form:
     package: str = ""
 
 
+FORM = Form()
+
+
 class Notebooks:
     """The notebooks of a key's assignment, all of one form."""
 
-    def __init__(self, key: Key, form: Form = Form()):
+    def __init__(self, key: Key, form: Form = FORM):
         self.key, self.form = key, form
         path = ROOT / f"chapters/{key.chapter}.md"
         myst = path.read_text(encoding="utf-8")
