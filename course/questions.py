@@ -5,23 +5,26 @@ book's first page: ``chapters/mirage.html#factor-one-the-metric`` a section, ``e
 a figure, with ``?token_accuracy=0.9`` behind it a figure's state.
 """
 
-import ast
+import math
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
-import jupytext
+from docutils.nodes import make_id
 
+from course.figures import EMBEDS, asked, embed, figures, source
 from extensions import plain
 from extensions.site import ROOT
 from extensions.twins import Sources, chapters
+from simulations.exercises import kinds
+from simulations.exercises.exercise import Answer, Exercise
+from simulations.exercises.kinds import Number
+from simulations.exercises.wording import filled
 
-EMBEDS = "embed"
-FIGURE = "Explorer"
 LINK = re.compile(r"\]\((?P<to>[^)\s]+)\)")
 
 
@@ -35,13 +38,22 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """A number that is often answered and is wrong, in the unit of the answer, and what is said to it."""
+
+    value: float
+    feedback: str
+
+
+@dataclass(frozen=True)
 class Question:
     """A question with its key.
 
-    ``kind`` is ``choice`` (then ``choices``, one or more of them right) or ``numeric`` (then ``value``, and right is
-    what is within ``tolerance`` of it, both in the unit that the text asks for). ``feedback`` is said to everyone
-    afterwards ("" for nothing), ``state`` is the figure that the question is about, as ``mirage#metric-effect`` with or
-    without ``?token_accuracy=0.9``. Names are unique in the book, of letters, digits, ``-`` and ``_``.
+    ``kind`` is ``choice`` (then ``choices``, one of them right) or ``numeric`` (then ``value``, and right is what is
+    within ``tolerance`` of it, both in the unit that the text asks for; ``slips`` are known wrong values, none of them
+    within two tolerances of the right one). ``feedback`` is said to everyone afterwards ("" for nothing), ``state`` is
+    the figure that the question is about, as ``mirage#metric-effect`` with or without ``?token_accuracy=0.9``. Names
+    are unique in the book, of letters, digits, ``-`` and ``_``.
     """
 
     name: str
@@ -54,6 +66,7 @@ class Question:
     feedback: str = ""
     state: str | None = None
     tags: tuple[str, ...] = ()
+    slips: tuple[Slip, ...] = ()
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Za-z][\w-]*", self.name, re.ASCII):
@@ -70,23 +83,25 @@ class Question:
     def words(self) -> list[str]:
         """Every text of the question, in Markdown."""
         own = [self.text, *([self.feedback] if self.feedback else [])]
-        return own + [words for choice in self.choices for words in (choice.text, choice.feedback) if words]
+        own += [words for choice in self.choices for words in (choice.text, choice.feedback) if words]
+        return own + [slip.feedback for slip in self.slips]
 
     def changed(self, change: Callable[[str], str]) -> "Question":
         """The question with ``change`` made to each of its texts."""
         choices = tuple(Choice(change(one.text), one.right, change(one.feedback)) for one in self.choices)
-        return replace(self, text=change(self.text), feedback=change(self.feedback), choices=choices)
+        slips = tuple(Slip(one.value, change(one.feedback)) for one in self.slips)
+        return replace(self, text=change(self.text), feedback=change(self.feedback), choices=choices, slips=slips)
 
 
 def self_checks(chapter: str, root: Path = ROOT) -> list[Question]:
     """The self-checks of a chapter ("mirage"), in its order: ``mirage-check-1``, ``mirage-check-2`` ..."""
     text, form = source(chapter, root), _plain(chapter, root)
     questions = []
-    for number, (asked, body) in enumerate(plain.boxes(text, "self-check"), 1):
+    for number, (title, body) in enumerate(plain.boxes(text, "self-check"), 1):
         choices = tuple(
             Choice(form.plain(words), right, form.plain(feedback)) for right, words, feedback in plain.choices(body)
         )
-        question = Question(f"{chapter}-check-{number}", chapter, "choice", form.plain(asked), choices)
+        question = Question(f"{chapter}-check-{number}", chapter, "choice", form.plain(title), choices)
         tags = ("self-check", *(["figure"] if (state := _state(question, root)) else []))
         questions.append(replace(question, state=state, tags=tags))
     return questions
@@ -98,10 +113,7 @@ def predictions(chapter: str, root: Path = ROOT) -> list[Question]:
     The feedback leads to the figure, which has the answer.
     """
     questions = []
-    for name, title, asked in _figures(chapter, root):
-        if asked is None:
-            continue
-        text, choices, answer = asked
+    for name, title, (text, choices, answer) in asked(chapter, root):
         questions.append(
             Question(
                 f"{chapter}-predict-{name}",
@@ -117,21 +129,30 @@ def predictions(chapter: str, root: Path = ROOT) -> list[Question]:
     return questions
 
 
-def figures(chapter: str, root: Path = ROOT) -> dict[str, str]:
-    """The chapter's figures in its order: title by name."""
-    return {name: title for name, title, _ in _figures(chapter, root)}
+def from_exercise(
+    exercise: Exercise, given: Mapping[str, Any] | None = None, *, solution: bool = True, root: Path = ROOT
+) -> list[Question]:
+    """A question for each answer of an exercise that is one number or one of some words: ``mirage-1-upper`` ...
 
-
-def embed(chapter: str, fragment: str, *, root: Path = ROOT) -> str:
-    """The address of a figure's own page, from the book's first: ``fragment`` is its name, with or without a state.
-
-    Raises ``ValueError`` where the chapter has no such figure.
+    ``given``: the parameters of a variant; without them, the chapter's own. The ``solution`` is the feedback. An answer
+    of another kind (a list, a function, a figure's state) has no question, and neither has what a training gives.
     """
-    name = fragment.partition("?")[0]
-    if name not in figures(chapter, root):
-        raise ValueError(f"figure must be one of {', '.join(figures(chapter, root))}, not {name!r}")
-    page = chapter if chapter == "intro" else f"chapters-{chapter}"
-    return f"{EMBEDS}/{f'{page}-' if name in _shared(root) else ''}{name}.html#{fragment}"
+    mine, form = exercise.given | dict(given or {}), _plain(exercise.chapter, root)
+    if exercise.trains:
+        return []
+    place = f"chapters/{exercise.chapter}.html#{make_id(f'exercise-{exercise.title}')}"
+    statement = f"{form.plain(exercise.statement(mine))}\n\n[The exercise in its chapter]({place})"
+    feedback = form.plain(exercise.solved(mine)) if solution else ""
+    tags = ("exercise", exercise.level, exercise.by, f"objective-{exercise.objective}")
+    questions = []
+    for answer in exercise.answers:
+        words = f"{statement}\n\n**Asked here:** {form.plain(exercise.asked(answer, mine))}."
+        shape = _shaped(exercise, answer, mine, form)
+        if shape:
+            name = f"{exercise.name}-{answer.name}"
+            common = dict(name=name, chapter=exercise.chapter, text=words, tags=tags)
+            questions.append(Question(**common, feedback=feedback, **shape))
+    return questions
 
 
 def absolute(markdown: str, pages: str) -> str:
@@ -143,51 +164,6 @@ def absolute(markdown: str, pages: str) -> str:
 def literal(words: str) -> str:
     """``words`` as Markdown that shows every sign of them."""
     return re.sub(r"([\\`*_{}\[\]<>$#~|])", r"\\\1", words)
-
-
-def source(chapter: str, root: Path = ROOT) -> str:
-    """The text of a chapter. Raises ``ValueError`` where there is none of that name."""
-    known = {path.stem: path for path in chapters(root)}
-    if chapter not in known:
-        raise ValueError(f"chapter must be one of {', '.join(known)}, not {chapter!r}")
-    return known[chapter].read_text(encoding="utf-8")
-
-
-@cache
-def _figures(chapter: str, root: Path) -> list[tuple[str, str, tuple | None]]:
-    """Name, title and prediction (question, choices, answer) of each of the chapter's figures."""
-    found = []
-    for cell in jupytext.reads(source(chapter, root), fmt="md:myst").cells:
-        if cell.cell_type != "code":
-            continue
-        for call in _calls(cell.source, FIGURE):
-            given = {one.arg: one.value for one in call.keywords}
-            name, title = ast.literal_eval(given["name"]), ast.literal_eval(given["title"])
-            found.append((name, title, _asked(given["predict"]) if "predict" in given else None))
-    return found
-
-
-def _calls(code: str, name: str) -> list[ast.Call]:
-    """The calls of ``name`` in a cell, in its order."""
-    try:
-        nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
-    except SyntaxError:  # a magic
-        return []
-    return sorted((node for node in nodes if getattr(node.func, "id", "") == name), key=lambda node: node.lineno)
-
-
-def _asked(call: ast.expr) -> tuple[str, dict[str, str], str]:
-    """Question, choices and answer of a ``Predict(...)``."""
-    names = ("question", "choices", "answer")
-    given = dict(zip(names, call.args, strict=False)) | {one.arg: one.value for one in call.keywords}
-    return tuple(ast.literal_eval(given[name]) for name in names)
-
-
-@cache
-def _shared(root: Path) -> set[str]:
-    """The names of figures that two pages have."""
-    names = Counter(name for path in chapters(root) for name in figures(path.stem, root))
-    return {name for name, pages in names.items() if pages > 1}
 
 
 def _plain(chapter: str, root: Path) -> plain.Chapter:
@@ -202,12 +178,49 @@ def _plain(chapter: str, root: Path) -> plain.Chapter:
         return f"{place}.html{'#' if section else ''}{section}"
 
     return plain.Chapter(
-        cite=Sources(root / "references.bib").cite,
+        cite=_sources(root).cite,
         sources=_nowhere,
         claim=_nowhere,
         address=address,
         image=_nowhere,
     )
+
+
+@cache
+def _sources(root: Path) -> Sources:
+    return Sources(root / "references.bib")
+
+
+def _shaped(exercise: Exercise, answer: Answer, given: Mapping[str, Any], form: plain.Chapter) -> dict[str, Any]:
+    """Kind, key and what is said to known wrong answers; empty where the answer makes no question."""
+    kind, expected = answer.kind, exercise.expected(given)[answer.name]
+    said = [
+        (wrong.answers(**given)[answer.name], _sentence(form.plain(filled(wrong.says, given))))
+        for wrong in exercise.wrong
+        if answer.name in wrong.answers(**given)
+    ]
+    if isinstance(kind, Number):
+        value, tolerance = float(expected), float(kind.tolerance(expected, given))
+        slips = []
+        for wrong, words in said:
+            apart = all(abs(wrong - other) > 2 * tolerance for other in (value, *(slip.value for slip in slips)))
+            if isinstance(wrong, Real) and math.isfinite(wrong) and apart:
+                slips.append(Slip(float(wrong), words))
+        return {"kind": "numeric", "value": value, "tolerance": tolerance, "slips": tuple(slips)}
+    if isinstance(kind, kinds.Choice | kinds.Truth):
+        options = kind.options if isinstance(kind, kinds.Choice) else (True, False)
+        words = {str(wrong): feedback for wrong, feedback in said}
+        not_yet = f"Not yet. {form.plain(exercise.hinted(given))}"
+        choices = (
+            Choice(literal(str(one)), one == expected, "Right." if one == expected else words.get(str(one), not_yet))
+            for one in options
+        )
+        return {"kind": "choice", "choices": tuple(choices)}
+    return {}
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _names(page: str, root: Path) -> Mapping[str, str]:

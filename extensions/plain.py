@@ -168,28 +168,15 @@ class Chapter:
         return f"**{self.plain(question)}**\n\n" + "\n\n".join(folds)
 
 
-def boxes(text: str, name: str) -> list[tuple[str, str]]:
-    """The argument and the body of each directive ``name`` that stands by itself in a chapter's ``text``."""
-    lines, found, i = text.split("\n"), [], 0
-    while i < len(lines):
-        opened = FENCE.match(lines[i])
-        fence = opened["fence"] if opened else (CODE.match(lines[i]) or [""])[0]
-        end = _closing(lines, i, fence) if fence else i
-        if opened and opened["name"] == name:
-            found.append((opened["argument"].strip(), "\n".join(lines[i + 1 : end])))
-        i = end + 1
-    return found
-
-
 def choices(body: str) -> list[tuple[bool, str, str]]:
-    """The choices of a self-check's body: whether it is right, its text, its feedback."""
-    found: list[tuple[bool, str, list[str]]] = []
+    """The choices of a self-check's body: whether each is right, its words and its feedback, in MyST."""
+    parts: list[tuple[bool, str, list[str]]] = []
     for line in body.split("\n"):
         if match := CHOICE.match(line):
-            found.append((match["mark"] != " ", match["text"], []))
-        elif found:
-            found[-1][2].append(line.removeprefix("  "))
-    return [(right, text, "\n".join(feedback).strip("\n")) for right, text, feedback in found]
+            parts.append((match["mark"] != " ", match["text"], []))
+        elif parts:
+            parts[-1][2].append(line.removeprefix("  "))
+    return [(right, text, "\n".join(feedback)) for right, text, feedback in parts]
 
 
 def _closing(lines: list[str], start: int, fence: str) -> int:
@@ -216,3 +203,16 @@ def _quoted(text: str) -> str:
 
 def _folded(summary: str, text: str) -> str:
     return f"<details>\n<summary>{summary}</summary>\n\n{text}\n\n</details>"
+
+
+def boxes(text: str, name: str) -> list[tuple[str, str]]:
+    """The argument and the body of each directive ``name`` that stands by itself in a chapter's ``text``."""
+    lines, found, i = text.split("\n"), [], 0
+    while i < len(lines):
+        opened = FENCE.match(lines[i])
+        fence = opened["fence"] if opened else (CODE.match(lines[i]) or [""])[0]
+        end = _closing(lines, i, fence) if fence else i
+        if opened and opened["name"] == name:
+            found.append((opened["argument"].strip(), "\n".join(lines[i + 1 : end])))
+        i = end + 1
+    return found

@@ -1,0 +1,1 @@
+"""Quizzes for a learning management system, made from the course's questions."""
