@@ -48,7 +48,7 @@ def autograder(books: Notebooks, target: Path, *, proved: bool = True) -> None:
     refuses, where the solution does not get every point, or where it is not installed.
     """
     if not available():
-        raise ValueError("Otter-Grader is not installed here: pip install otter-grader, or build with --no-otter")
+        raise ValueError("Otter-Grader is not here: `python install.py book course` brings it, --no-otter does without")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         package = wheel(folder)

@@ -100,7 +100,7 @@ def test_where_otter_refuses_it_is_said_in_its_words(books, monkeypatch, tmp_pat
         otter.autograder(books, tmp_path / "autograder.zip")
     assert not (tmp_path / "autograder.zip").exists()
     monkeypatch.setattr(otter, "available", lambda: False)
-    with pytest.raises(ValueError, match="Otter-Grader is not installed here: pip install otter-grader, or"):
+    with pytest.raises(ValueError, match="Otter-Grader is not here: .* --no-otter does without"):
         otter.autograder(books, tmp_path / "autograder.zip")
 
 
