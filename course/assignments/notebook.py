@@ -1,6 +1,7 @@
 """The notebooks of an assignment: a student's, in which no answer is found, and the instructor's, with solutions."""
 
 import ast
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ SAYS = {
 WORDS_HERE = "*Your answer in words, in place of this line.*"
 TOOLS = ("numpy", "scipy", "torch", "simulations")
 NO_TOOLS = {"captions", "drawings"}  # what the page's figures are made with
+WIDE = 88
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 
@@ -93,7 +95,7 @@ class Notebooks:
         chapter = f"[{self.title}]({self.page})" if self.page else self.title
         lines = [
             f"# Exercises: {chapter}",
-            *([] if number is None else [f"**Student {number}.** The numbers in your exercises are yours alone."]),
+            *([] if number is None else [f"**Student {number}.** Your exercises have numbers of their own."]),
             f"{_some(len(key.asked), 'exercise')}, {_some(key.points, 'point')}, about {minutes} minutes of work.",
             f"Put your answers in place of the dots, under the names that stand there. {SAYS[self.form.checks]}",
             "Before you hand in: restart the kernel, run all cells from the top, save. Hand in this file, under its "
@@ -171,8 +173,18 @@ def tools(code: str) -> str:
             module = node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name
             node.names = [name for name in node.names if name.name not in NO_TOOLS]
             if node.names and module.split(".")[0] in TOOLS:
-                found[ast.unparse(node)] = module
+                found[_import(node)] = module
     return "\n".join(sorted(found, key=lambda line: (found[line].startswith("simulations"), line)))
+
+
+def _import(node: ast.Import | ast.ImportFrom) -> str:
+    """The statement, on as many lines as can be read without scrolling."""
+    line = ast.unparse(node)
+    if len(line) <= WIDE:
+        return line
+    head, names = line.split(" import ")
+    wrapped = textwrap.fill(names, WIDE, initial_indent="    ", subsequent_indent="    ")
+    return f"{head} import (\n{wrapped},\n)"
 
 
 def text(notebook: NotebookNode) -> str:

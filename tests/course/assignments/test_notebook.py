@@ -1,5 +1,6 @@
 """What a student gets runs as it is, has no answer in it, and takes the right ones; the instructor's has them all."""
 
+import ast
 import json
 import re
 
@@ -172,3 +173,6 @@ def test_the_tools_are_what_the_hints_name_and_draw_nothing():
         "from simulations.laws import resolution",
         "from simulations.mirage import metrics",
     ]
+    many = ", ".join(f"idea_{place}" for place in range(12))
+    wrapped = tools(f"from simulations.mirage import {many}")
+    assert max(map(len, wrapped.split("\n"))) <= 88 and ast.unparse(ast.parse(wrapped)).endswith(many)
