@@ -149,7 +149,7 @@ class Exercise(Box):
 
 
 class Fold(Box):
-    """A part that the reader opens: ``hint`` or ``solution``."""
+    """A part that the reader opens: ``hint``, ``solution``, or the ``positions`` on a question."""
 
     optional_arguments = 1
 
@@ -165,6 +165,7 @@ DIRECTIVES = {
     "exercise": Exercise,
     "hint": Fold,
     "solution": Fold,
+    "positions": Fold,
 }
 
 
