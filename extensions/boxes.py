@@ -1,13 +1,16 @@
 """The boxes of a chapter: objectives, self-check questions, exercises, hints and solutions. No JavaScript."""
 
+import datetime
 import re
+import sys
 from pathlib import Path
 
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from extensions import minutes
+from extensions import exercises, minutes
+from simulations.exercises import find
 
 CHOICE = re.compile(r"\(([ xX])\)\s*")
 VERDICTS = {True: "Right.", False: "Not quite."}
@@ -51,6 +54,10 @@ class Box(SphinxDirective):
         group += content
         self.set_source_info(group)
         return group
+
+    def folded(self, kind: str, title: str, content: list[nodes.Node]) -> details:
+        """A part of class ``kind`` that the reader opens by its title."""
+        return details("", summary("", title), *content, kind=kind, name="", right=False)
 
     def unique_id(self, name: str) -> str:
         """An id for this page: ``name`` made a slug, with a number from the second one on."""
@@ -133,19 +140,32 @@ class SelfCheck(Box):
 
 
 class Exercise(Box):
-    """An exercise: ``:::{exercise} Title | easy | 10 min``."""
+    """An exercise of the chapter's, ``:::{exercise} mirage-3``: its box, and its hint and solution folded below."""
 
     required_arguments = 1
 
     def run(self):
-        title, *notes = (part.strip() for part in self.arguments[0].split("|"))
-        if not re.fullmatch(r"\d+ min", notes[-1] if notes else ""):
-            raise self.error(f"exercise: its minutes must end its line, as in {title} | easy | 10 min")
-        number = self.env.new_serialno("exercise") + 1
-        heading = [nodes.Text(f"Exercise {number}. "), *self.inline(title)]
-        for note in notes:
-            heading += [nodes.Text(" "), nodes.inline("", note, classes=["box-note"])]
-        return [self.titled("exercise", heading, self.body(), name=f"exercise-{title}")]
+        if "|" in self.arguments[0]:  # of a chapter whose exercises are not in its exercises.py yet
+            title, *said = (part.strip() for part in self.arguments[0].split("|"))
+            heading = [nodes.Text(f"Exercise {self.env.new_serialno('exercise') + 1}. "), *self.inline(title)]
+            for note in said:
+                heading += [nodes.Text(" "), nodes.inline("", note, classes=["box-note"])]
+            return [self.titled("exercise", heading, self.body(), name=f"exercise-{title}")]
+        name, chapter = self.arguments[0].strip(), self.env.docname.rsplit("/", 1)[-1]
+        try:
+            exercise, instead = find(name), exercises.shown_from(datetime.date.today())
+            solution = instead or exercises.solution(exercise)
+        except ValueError as error:
+            raise self.error(f"exercise {name}: {error}") from error
+        if exercise.chapter != chapter:
+            raise self.error(f"exercise {name}: this chapter's exercises are {chapter}-1, {chapter}-2, ...")
+        for module in ("simulations.exercises.exercise", f"simulations.{chapter}.exercises"):
+            self.env.note_dependency(sys.modules[module].__file__)
+        heading = [nodes.Text(f"Exercise {exercise.number}. "), *self.inline(exercise.title)]
+        heading += [nodes.Text(" "), nodes.inline("", " · ".join(exercises.notes(exercise)), classes=["box-note"])]
+        box = self.titled("exercise", heading, self.parsed(exercise.statement()), name=f"exercise-{exercise.title}")
+        folds = [("hint", exercise.hinted()), ("solution", solution)]
+        return [box, *(self.folded(kind, kind.capitalize(), self.parsed(text)) for kind, text in folds)]
 
 
 class Fold(Box):
@@ -155,7 +175,7 @@ class Fold(Box):
 
     def run(self):
         title = self.name.capitalize() + (f": {self.arguments[0]}" if self.arguments else "")
-        return [details("", summary("", title), *self.body(), kind=self.name, name="", right=False)]
+        return [self.folded(self.name, title, self.body())]
 
 
 DIRECTIVES = {

@@ -7,6 +7,9 @@ from pathlib import Path
 import jupytext
 import yaml
 
+from extensions.exercises import named
+from simulations.exercises import find
+
 # Most adults read 175 to 300 words of English non-fiction a minute, 238 on average, and less in a second language
 # (Brysbaert 2019, Journal of Memory and Language 109, 104047). Numbers are read slower than words.
 WORDS_A_MINUTE = 200
@@ -79,8 +82,9 @@ def measured(text: str) -> Measure:
 
 
 def of_exercises(text: str) -> list[int]:
-    """The minutes that a chapter's exercises name, in their order."""
-    return [int(found) for found in re.findall(r"^:{3,}\{exercise\}.*\|\s*(\d+) min\s*$", text, re.MULTILINE)]
+    """The minutes of a chapter's exercises, in their order, from their code or from the line of their box."""
+    boxes = re.findall(r"^:{3,}\{exercise\}[ \t]+(.*?)[ \t]*$", text, re.MULTILINE)
+    return [find(box).minutes if box in named(text) else int(box.split("|")[-1].removesuffix("min")) for box in boxes]
 
 
 def of_exercise(texts: dict[str, str], name: str) -> int:

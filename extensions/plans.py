@@ -73,7 +73,7 @@ def sections(text: str) -> dict[str, str]:
 
 
 def read_plans(root: Path) -> dict[int, tuple[str, list[Meeting]]]:
-    """The plans by number of meetings: whom each is for, and its meetings. Raises ``ValueError`` that names what is wrong."""
+    """The plans by number of meetings: whom each is for, and its meetings. ``ValueError`` names what is wrong."""
     rows = yaml.safe_load((root / PLANS).read_text(encoding="utf-8"))
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (root / "chapters").glob("*.md")}
     plans: dict[int, tuple[str, list[Meeting]]] = {}

@@ -4,8 +4,9 @@
 
 runs the chapters named, or all; with --keep-outputs it runs nothing, and keeps the outputs that the twins have. With
 --solutions it writes the instructor's copies, which have the solutions, into a folder of their own.
-A twin's text is plain Markdown, its first cell finds the book's package or installs it, an empty cell stands for each
-solution, and its outputs are text and each simulation's still picture. The same chapter gives the same bytes.
+A twin's text is plain Markdown, its first cell finds the book's package or installs it, under each exercise stand a
+cell for the answers and one that checks them, and its outputs are text and each simulation's still picture. The same
+chapter gives the same bytes.
 """
 
 import argparse
@@ -27,13 +28,12 @@ from PIL import Image
 from pybtex.database import parse_file
 from pybtex.plugin import find_plugin
 
-from extensions import minutes
+from extensions import exercises, minutes
 from extensions.claims import CLAIMS, LEDGER, VERDICTS, read_claims
 from extensions.plain import Chapter
 from extensions.site import ROOT, addresses
 
 SETUP_TAG = "remove-cell"
-SOLUTION_TAG = "solution"
 TRAINS = re.compile(
     r"^\s*(from|import) simulations\.laboratory(\.(train|sweep)\b| import .*\b(train|sweep|own)\b)", re.M
 )
@@ -59,7 +59,8 @@ def chapters(root: Path = ROOT) -> list[Path]:
 
 def twin(path: Path, *, root: Path = ROOT, solutions: bool = False) -> nbformat.NotebookNode:
     """The twin of a chapter, not yet run. Raises ``ValueError`` that names the chapter for what has no plain form."""
-    source = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
+    myst = exercises.expanded(path.read_text(encoding="utf-8"), solutions=solutions)
+    source = jupytext.reads(myst, fmt="md:myst")
     text = _chapter(path, root, solutions=solutions)
     code = "\n".join(cell.source for cell in source.cells if cell.cell_type == "code")
     setup, cells = _setup_cell(code), []
@@ -151,12 +152,12 @@ def main(arguments: list[str]) -> None:
         target.write_text(written(notebook), encoding="utf-8")
 
 
-def _code_cells(cell, setup: str, *, exercise: int) -> list[nbformat.NotebookNode]:
-    """What a chapter's code cell becomes; the solution of ``exercise``, an empty cell for the reader's own."""
+def _code_cells(cell, setup: str, *, exercise: int = 0) -> list[nbformat.NotebookNode]:
+    """What a chapter's code cell becomes: the set-up, and a prediction with its question before it."""
     tags = cell.metadata.get("tags", [])
     if SETUP_TAG in tags:
         return [_folded(nbformat.v4.new_code_cell(setup, metadata=dict(cell.metadata)))]
-    if SOLUTION_TAG in tags and exercise:
+    if "solution" in tags and exercise:  # of a chapter whose exercises are not in its exercises.py yet
         return [nbformat.v4.new_code_cell(f"# Exercise {exercise}: your code")]
     made = nbformat.v4.new_code_cell(cell.source, metadata=dict(cell.metadata))
     if "hide-input" not in tags:

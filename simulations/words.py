@@ -69,6 +69,11 @@ def one_in(rate: float) -> str:
     return "0" if rate == 0 else f"1 in {float(f'{1 / rate:.2g}'):,.0f}"
 
 
+def percent(share: float) -> str:
+    """A share as a percentage, without zeros that say nothing: "90%", "99.5%", "0.04%"."""
+    return f"{100 * share:.4g}%"
+
+
 def share_in_words(share: float) -> str:
     """A share as a percentage that never rounds to certainty: "over 99.9%", "under 0.1%"."""
     if share >= 0.9995:

@@ -10,6 +10,7 @@ from conftest import ROOT
 STANDARD = sys.stdlib_module_names
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
 SHARED = {"laws", "words", "check", "masked", "files", "data"}
+FOR_EXERCISES = {"exercises"}  # what all exercises share
 FOR_DRAWINGS = {"palette", "axes"}
 TORCH = {"torch", "safetensors", "tqdm", "ray"}
 # In the two chapters that train, these know no torch: a page can be made of them without it.
@@ -53,6 +54,10 @@ def allowed(path: Path) -> tuple[set[str], set[str]]:
         outside = {"axes": {"matplotlib"}, "checkpoint": {"torch", "safetensors"}}.get(name, set())
         return {"numpy"} | outside, {"check", "words", "files"}
     part = folders[0]
+    if part == "exercises":
+        return {"numpy"}, {"check", "words", "exercises"}
+    if name == "exercises":
+        return {"numpy", "scipy"}, SHARED | FOR_EXERCISES | {part}
     if part in ("data", "laws"):
         return {"numpy", "scipy"}, SHARED
     if name == "drawings" or (part, name) == ("laboratory", "report"):  # report: pictures for whoever runs a sweep
@@ -75,7 +80,7 @@ def forbidden(path: Path, source: str) -> list[str]:
 
 def test_every_folder_is_a_chapter_or_shared():
     folders = {path.parent.name for path in (ROOT / "simulations").glob("*/__init__.py")}
-    assert folders - SHARED <= {*CHAPTERS}
+    assert folders - SHARED - FOR_EXERCISES <= {*CHAPTERS}
 
 
 @pytest.mark.parametrize("path", modules(), ids=Path.as_posix)

@@ -1,0 +1,52 @@
+"""What every chapter's exercises share, and the check that a notebook calls.
+
+    from simulations.exercises import check
+
+    check("mirage-1", common_accuracy=0.991, rare_accuracy=0.9992)
+
+An exercise is code once, in ``simulations/<chapter>/exercises.py``: the chapter's box, the notebook's check, a
+student's variant, the grader and the quizzes are all made of it.
+"""
+
+import importlib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from simulations.check import one_of
+from simulations.exercises.exercise import Exercise
+from simulations.exercises.judge import Verdict, judged
+
+CHAPTERS = tuple(sorted(path.parent.name for path in Path(__file__).parents[1].glob("*/exercises.py")))
+
+
+def of(chapter: str) -> tuple[Exercise, ...]:
+    """The exercises of a chapter, in their order. Raises ``ValueError`` for another name."""
+    one_of("chapter", chapter, CHAPTERS)
+    return importlib.import_module(f"simulations.{chapter}.exercises").EXERCISES
+
+
+def find(name: str) -> Exercise:
+    """The exercise of a name such as "mirage-3". Raises ``ValueError`` that says which there are."""
+    chapter, _, _ = str(name).partition("-")
+    known = [exercise.name for exercise in of(chapter)] if chapter in CHAPTERS else [f"{name}-1" for name in CHAPTERS]
+    one_of("exercise", name, known)
+    return next(exercise for exercise in of(chapter) if exercise.name == name)
+
+
+def check(name: str, given: Mapping | None = None, /, **answers) -> Verdict:
+    """What a check cell shows: for each answer whether it is right, or what kind of wrong; never the answer.
+
+    ``name``: "mirage-3". ``given``: the parameters of a variant; without them, the chapter's own. ``answers``: by the
+    names that the exercise asks for; those that are left out are looked up among the caller's variables, so that in a
+    notebook ``check("mirage-3")`` is enough. Nothing that a student can answer raises an error.
+    """
+    try:
+        exercise = find(name)
+        mine = exercise.given | dict(given or {})
+        exercise.fits(mine)
+    except ValueError as error:
+        return Verdict(str(name), (), problem=str(error))
+    variables = sys._getframe(1).f_globals
+    found = {answer.name: variables[answer.name] for answer in exercise.answers if answer.name in variables}
+    return judged(exercise, found | answers, mine)

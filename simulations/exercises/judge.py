@@ -1,0 +1,152 @@
+"""What is said of a student's answers: right, or what kind of wrong and what to look at again; never the answer."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from simulations.exercises.exercise import Answer, Exercise
+from simulations.exercises.kinds import Built, Kind, Misread, Number, Numbers, State, Whole
+from simulations.exercises.wording import filled
+
+RIGHT, WRONG, OPEN, MISREAD = "right", "wrong", "not answered", "no answer"
+MARKS = {RIGHT: "✓", WRONG: "✗", OPEN: "…", MISREAD: "!"}
+# What happens to a number on its way: what undoes it, and what to look at again.
+SLIPS = (
+    (lambda x: x / 100, "it is 100 times too large: a percentage, where a share is asked for?"),
+    (lambda x: 100 * x, "it is 100 times too small: a share, where a percentage is asked for?"),
+    (lambda x: -x, "its sign is the other one."),
+    (lambda x: 1 / x, "it is one over what is asked for."),
+    (lambda x: 1 - x, "it and the right one make 1: which of the two sides is asked for?"),
+    (lambda x: x / (1 + x), "it is the odds, and the probability is asked for."),
+    (lambda x: x / math.log(10), "it is 2.3 times too large: a natural logarithm, where one to base ten belongs?"),
+    (lambda x: x * math.log(10), "it is 2.3 times too small: a logarithm to base ten, where a natural one belongs?"),
+    (lambda x: 10**x, "it is the logarithm of what is asked for, to base ten."),
+    (lambda x: math.exp(x), "it is the natural logarithm of what is asked for."),
+    (lambda x: x / 2, "it is twice as large as it should be: is something counted twice?"),
+    (lambda x: 2 * x, "it is half as large as it should be: is something left out?"),
+    (lambda x: x / 1e3, "it is 1,000 times too large: which unit is asked for?"),
+    (lambda x: x * 1e3, "it is 1,000 times too small: which unit is asked for?"),
+    (lambda x: x / 1e6, "it is a million times too large: which unit is asked for?"),
+    (lambda x: x * 1e6, "it is a million times too small: which unit is asked for?"),
+    (lambda x: x / 1e9, "it is 10⁹ times too large: which unit is asked for?"),
+    (lambda x: x * 1e9, "it is 10⁹ times too small: which unit is asked for?"),
+)
+NEXT = "not yet. The hint says where to begin."
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is said of one answer: its ``name``, how it ``stands`` (one of MARKS), and the words."""
+
+    name: str
+    stands: str
+    says: str
+
+    def __str__(self) -> str:
+        return f"{MARKS[self.stands]} {self.name}: {self.says}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of an exercise, answer by answer; ``problem`` where it could not be looked at."""
+
+    name: str
+    lines: tuple[Line, ...]
+    problem: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether every answer is right."""
+        return bool(self.lines) and not self.problem and all(line.stands == RIGHT for line in self.lines)
+
+    @property
+    def points(self) -> int:
+        """How many answers are right."""
+        return sum(line.stands == RIGHT for line in self.lines)
+
+    def __repr__(self) -> str:
+        if self.problem:
+            return f"{self.name}: {self.problem}"
+        stand = "all right." if self.right else f"{self.points} of {len(self.lines)} right."
+        return "\n".join([f"{self.name}: {stand}", *(f"  {line}" for line in self.lines)])
+
+
+def judged(exercise: Exercise, answers: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> Verdict:
+    """What is said of ``answers`` (by name) to the exercise with the parameters ``given``. Raises nothing for them."""
+    mine = exercise.given | dict(given or {})
+    asked = [answer.name for answer in exercise.answers]
+    if unknown := [name for name in answers if name not in asked]:
+        return Verdict(exercise.name, (), f"it asks for {', '.join(asked)}, not for {', '.join(unknown)}.")
+    return Verdict(exercise.name, tuple(_line(exercise, answer, answers, mine) for answer in exercise.answers))
+
+
+def read(exercise: Exercise, answers: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> Verdict:
+    """Whether the answers can be read at all, not whether they are right: what stands before a hand-in."""
+    mine = exercise.given | dict(given or {})
+    lines = []
+    for answer in exercise.answers:
+        value, line = _read(exercise, answer, answers, mine)
+        lines.append(line or Line(answer.name, RIGHT, "it can be read."))
+    return Verdict(exercise.name, tuple(lines))
+
+
+def _read(exercise: Exercise, answer: Answer, answers: Mapping[str, Any], given: Mapping) -> tuple[Any, Line | None]:
+    """An answer's value; or what is said where there is none."""
+    value = answers.get(answer.name, ...)
+    if value is ... or value is None:
+        return None, Line(answer.name, OPEN, f"not assigned yet: {exercise.asked(answer, given)}.")
+    try:
+        return answer.kind.read(value), None
+    except Misread as error:
+        return None, Line(answer.name, MISREAD, f"{error}.")
+    except Exception:  # whatever a student's own object does when it is looked at
+        return None, Line(answer.name, MISREAD, f"it cannot be read: {answer.kind.form} is asked for.")
+
+
+def _line(exercise: Exercise, answer: Answer, answers: Mapping[str, Any], given: Mapping[str, Any]) -> Line:
+    value, line = _read(exercise, answer, answers, given)
+    if line:
+        return line
+    kind, expected = answer.kind, exercise.expected(given)[answer.name]
+    if kind.right(value, expected, given):
+        return Line(answer.name, RIGHT, "right.")
+    for wrong in exercise.wrong:
+        known = wrong.answers(**given)
+        if answer.name in known and _is(value, known[answer.name], kind):
+            return Line(answer.name, WRONG, filled(wrong.says, given))
+    if isinstance(kind, Built | State):
+        return Line(answer.name, WRONG, kind.fault(value, given))
+    if isinstance(kind, Numbers):
+        places = ", ".join(map(str, kind.wrong_places(value, expected, given)))
+        return Line(answer.name, WRONG, f"not yet at place {places}. The hint says where to begin.")
+    return Line(answer.name, WRONG, _slip(value, expected, kind) or NEXT)
+
+
+def _is(value: Any, known: Any, kind: Kind) -> bool:
+    """Whether a value is a known wrong one: as near as a right one would have to be, chance apart."""
+    if isinstance(kind, Built | State):
+        return value == kind.read(known)
+    if isinstance(kind, Numbers):
+        return replace(kind, each=_surely(kind.each)).right(value, known)
+    return (_surely(kind) if isinstance(kind, Number) else kind).right(value, known)
+
+
+def _surely(kind: Number) -> Number:
+    """The kind without what chance allows."""
+    return replace(kind, standard_error=None)
+
+
+def _slip(value: float, expected: float, kind: Kind) -> str:
+    """What happened to a number on its way, where it can be told."""
+    if not isinstance(kind, Number) or expected == 0:
+        return ""
+    if isinstance(kind, Whole) and abs(value - expected) == 1:
+        return "it is off by one."
+    for undo, says in SLIPS:
+        try:
+            if _surely(kind).right(undo(value), expected):
+                return says
+        except (ZeroDivisionError, OverflowError):
+            continue
+    return ""
