@@ -3,12 +3,28 @@
 import hashlib
 from pathlib import Path
 
-from extensions import boxes, checks, citations, claims, execution, mathml, outline, pages, site
+from extensions import (
+    boxes,
+    checks,
+    citations,
+    claims,
+    datasheet,
+    execution,
+    hub,
+    mathml,
+    outline,
+    pages,
+    plans,
+    site,
+    states,
+)
+
+PARTS = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, plans, site, states)
 
 
 def setup(app):
     """Registers every part of the extension; when one of them changes, every page is read again."""
-    for part in (boxes, checks, citations, claims, execution, mathml, outline, pages, site):
+    for part in PARTS:
         part.setup(app)
     sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
     return {

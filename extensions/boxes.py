@@ -169,7 +169,7 @@ class Exercise(Box):
 
 
 class Fold(Box):
-    """A part that the reader opens: ``hint``, ``solution``, or the ``positions`` on a question."""
+    """A part that the reader opens: ``hint``, ``solution``, ``positions`` on a question, an essay's ``marks``."""
 
     optional_arguments = 1
 
@@ -186,6 +186,7 @@ DIRECTIVES = {
     "hint": Fold,
     "solution": Fold,
     "positions": Fold,
+    "marks": Fold,
 }
 
 
