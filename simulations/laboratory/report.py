@@ -42,8 +42,8 @@ def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, m
             files.write_table(written[-1], columns, note=note)
     if found.predictions:
         written.append(folder / "arithmetic_predictions.npz")
-        note = np.array("\n".join([ANSWERS, *origin]))
-        files.write_arrays(written[-1], note=note, **_packed(found, runs))
+        told = np.array("\n".join([ANSWERS, *origin]))
+        files.write_arrays(written[-1], note=told, **_packed(found, runs))
     return written
 
 
