@@ -1,5 +1,6 @@
 """The teachers' pages hold what they promise: two positions a prompt, briefs that run, marks that add up."""
 
+import argparse
 import ast
 import contextlib
 import io
@@ -118,6 +119,17 @@ def test_marks_add_up_and_follow_the_rubric(total, lines):
     rubric = page("rubrics").partition("## An essay")[2].partition("## A project")[0]
     criteria = re.findall(r"^\| ([a-z][\w ]+) \|", rubric, re.MULTILINE)[1:]
     assert [name.lower() for name, _ in marks] == criteria
+
+
+def test_the_commands_of_monday_are_those_that_there_are():
+    """Each is parsed with its options by the command's own parser."""
+    main = pytest.importorskip("course.__main__")
+    lines = re.findall(r"^\.venv/bin/python -m course (\w+)(.*)$", page("instructors"), re.MULTILINE)
+    assert [name for name, _ in lines] == ["build", "quiz", "slides", "grade"]
+    for name, options in lines:
+        parser = argparse.ArgumentParser(exit_on_error=False)
+        main.found()[name].arguments(parser)
+        assert parser.parse_args(options.split())
 
 
 def test_the_essays_are_said_to_be_made_up():
