@@ -18,7 +18,7 @@ from simulations.laboratory.presets import PANELS
 from simulations.laboratory.sweep import Run, Sweep
 from simulations.laboratory.task import encode
 
-ANSWERS = "The main panel's answers to the first problems of its examination: (sizes, seeds, problems, digits)"
+ANSWERS = "The main panel's answers to the first problems of its examination: (sizes, seeds, problems, digits)."
 LABELS = ("panel", "width", "parameters", "seed", "step", "status", "diverged_at", "group", "value", "items")
 
 
@@ -36,7 +36,7 @@ def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, m
         if name == "groups":
             rows = [row for row in rows if row["panel"] == "main"]
         if rows:
-            note = [_contents(runs[0])[name], *_legend(name), *origin]
+            note = [*(f"{line}." for line in (_contents(runs[0])[name], *_legend(name))), *origin]
             written.append(folder / f"arithmetic_{name}.csv")
             columns = {column: [row[column] for row in rows] for column in sorted(rows[0], key=_column_order)}
             files.write_table(written[-1], columns, note=note)
