@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -121,6 +122,19 @@ INSTEAD = {
 
 def check(call: str, keywords: Mapping[str, Any]) -> None:
     """Raise ``Refused`` for a keyword of a drawing call, or a value of it, that a page would not show."""
+    try:
+        _shown(call, *keywords, *keywords.values())
+    except TypeError:  # a value that has no hash, such as a list
+        _look_at(call, keywords)
+
+
+@lru_cache(maxsize=4096, typed=True)  # a drawing is made anew for every state, mostly with the same keywords
+def _shown(call: str, *names_and_values: Any) -> None:
+    half = len(names_and_values) // 2
+    _look_at(call, dict(zip(names_and_values[:half], names_and_values[half:], strict=True)))
+
+
+def _look_at(call: str, keywords: Mapping[str, Any]) -> None:
     allowed = HONOURED[call]
     for name in keywords.keys() - allowed:
         known = ", ".join(f"{one}=" for one in sorted(allowed))

@@ -1,4 +1,4 @@
-"""A new chapter with an idea, a drawing, a simulation and a test, all small and all working: write yours over them.
+"""A new chapter with an idea, drawing, simulation, exercise and test, all small, all working: write yours over them.
 
 python -m extensions.new NAME
 """
@@ -15,6 +15,7 @@ PLACES = {
     "chapter.md.in": "chapters/{}.md",
     "idea.py.in": "simulations/{}/tries.py",
     "drawing.py.in": "simulations/{}/drawings.py",
+    "exercises.py.in": "simulations/{}/exercises.py",
     "test_idea.py.in": "tests/{}/test_tries.py",
 }
 NEXT = """\

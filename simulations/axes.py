@@ -4,35 +4,32 @@ A tick is said by one of ``plain``, ``percent``, ``power`` and ``size``, or by a
 values, or a dict from value to word. Limits never follow the data, so that the axes stand still from state to state.
 """
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from simulations.words import parameters_in_words, power_of_ten
+from simulations import words
 
 QUARTERS = (0, 0.25, 0.5, 0.75, 1)
 Ticks = Iterable[float] | Mapping[float, str] | None
 
 
-def plain(value: float) -> str:
-    """A tick as a number: "0.25", "−2", "10,000"."""
-    return f"{value:,.10g}".replace("-", "−")
+# A drawing is made anew for every state, and says the same ticks each time.
+plain, percent = (functools.lru_cache(say) for say in (words.plain, words.percent))
 
 
-def percent(value: float) -> str:
-    """A share as a percentage: "25%", "0.01%"."""
-    return f"{plain(100 * value)}%"
-
-
+@functools.lru_cache
 def power(value: float) -> str:
     """A power of ten: "10²¹"."""
-    return power_of_ten(round(np.log10(value)))
+    return words.power_of_ten(round(np.log10(value)))
 
 
+@functools.lru_cache
 def size(value: float) -> str:
     """A number of parameters or tokens: "10M", "1T"."""
-    return parameters_in_words(value)
+    return words.parameters_in_words(value)
 
 
 def decades(low: float, high: float, *, every: int = 1) -> list[float]:

@@ -1,7 +1,7 @@
 """Checks of arguments: what fails raises ``ValueError`` in one form, ``NAME must …, not VALUE``.
 
 Each returns the value it was given. Of an array every element is checked, and the first at fault is said; NaN never
-passes.
+passes. What is said of a fault is made where there is one: a figure's states are checked by the thousand.
 """
 
 from collections.abc import Collection
@@ -29,24 +29,28 @@ def one_of(name: str, value: Value, allowed: Collection) -> Value:
 def within(name: str, value: Value, low: float, high: float) -> Value:
     """``value`` lies from ``low`` to ``high``, both included."""
     number = np.asarray(value)
-    return require((low <= number) & (number <= high), name, f"lie from {_bound(low)} to {_bound(high)}", value)
+    ok = (low <= number) & (number <= high)
+    return value if ok.all() else require(ok, name, f"lie from {_bound(low)} to {_bound(high)}", value)
 
 
 def between(name: str, value: Value, low: float, high: float) -> Value:
     """``value`` lies between ``low`` and ``high``, both excluded."""
     number = np.asarray(value)
-    allowed = f"lie between {_bound(low)} and {_bound(high)}, both excluded"
-    return require((low < number) & (number < high), name, allowed, value)
+    ok = (low < number) & (number < high)
+    allowed = "lie between {} and {}, both excluded"
+    return value if ok.all() else require(ok, name, allowed.format(_bound(low), _bound(high)), value)
 
 
 def above(name: str, value: Value, low: float = 0, *, unit: str = "") -> Value:
     """``value`` is above ``low``: "loss must be above 1.69 nats, not 1.5"."""
-    return require(np.asarray(value) > low, name, f"be above {_bound(low)}{_spaced(unit)}", value)
+    ok = np.asarray(value) > low
+    return value if ok.all() else require(ok, name, f"be above {_bound(low)}{_spaced(unit)}", value)
 
 
 def at_least(name: str, value: Value, low: float, *, unit: str = "") -> Value:
     """``value`` is ``low`` or more: "answer_length must be 1 or more tokens, not 0"."""
-    return require(np.asarray(value) >= low, name, f"be {_bound(low)} or more{_spaced(unit)}", value)
+    ok = np.asarray(value) >= low
+    return value if ok.all() else require(ok, name, f"be {_bound(low)} or more{_spaced(unit)}", value)
 
 
 def whole(name: str, value: Value, low: int, high: int | None = None) -> Value:

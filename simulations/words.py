@@ -69,9 +69,14 @@ def one_in(rate: float) -> str:
     return "0" if rate == 0 else f"1 in {float(f'{1 / rate:.2g}'):,.0f}"
 
 
+def plain(value: float) -> str:
+    """A number with what digits it has: "0.25", "−2", "10,000"."""
+    return f"{value:,.10g}".replace("-", "−")
+
+
 def percent(share: float) -> str:
-    """A share as a percentage, without zeros that say nothing: "90%", "99.5%", "0.04%"."""
-    return f"{100 * share:.4g}%"
+    """A share as a percentage, without zeros that say nothing: "90%", "99.5%", "0.04%", "−2%"."""
+    return f"{plain(100 * share)}%"
 
 
 def share_in_words(share: float) -> str:

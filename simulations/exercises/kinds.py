@@ -61,7 +61,9 @@ class Number:
 
     def right(self, value: float, expected: float, given: Mapping = {}) -> bool:
         """Whether the value is near enough to the expected one."""
-        return abs(value - expected) <= self.tolerance(expected, given) or value == expected
+        if not math.isfinite(expected):
+            return value == expected
+        return abs(value - expected) <= self.tolerance(expected, given)
 
     def tolerance(self, expected: float, given: Mapping = {}) -> float:
         """How far an answer may lie from the expected one, in its unit."""

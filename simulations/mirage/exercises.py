@@ -463,7 +463,7 @@ The jump was forecastable all along, for those with enough items.
 )
 
 
-def together(*, mean, length, wide, narrow):
+def stand_or_fall_together(*, mean, length, wide, narrow):
     k_wide, k_narrow = (stats.beta(mean * k, (1 - mean) * k).moment(length) for k in (wide, narrow))
     return {"independent": mean**length, "wide_match": float(k_wide), "narrow_match": float(k_narrow)}
 
@@ -498,7 +498,7 @@ negative dependence makes it stronger.
         Answer("narrow_match", "exact match with k = @{narrow}", share(rel=0.02)),
         Answer("wide_match", "exact match with k = @{wide}", share(rel=0.02)),
     ),
-    solve=together,
+    solve=stand_or_fall_together,
     wrong=(
         Wrong(
             "the mean for the mean of the power",

@@ -287,15 +287,30 @@ def test_a_drawing_in_words_tells_one_drawing_from_another():
     draw_everything(powers(), recorder)
     lines = in_words.panel(recorder)
     assert lines[:3] == [
-        "y against x:",
+        "y (0 to 1) against x (0.5 to 10.5):",
         "- band (band, 10): x 1 … 6 … 10; low 0.25 … 0.00781 … 0.000488; high 0.5 … 0.0156 … 0.000977",
         "- bars (rects, 10): x0 0.6 … 5.6 … 9.6; x1 1.4 … 6.4 … 10.4; y0 0 … 0 … 0; y1 0.5 … 0.0156 … 0.000977",
     ]
     assert "- squares (line, 3): x 1 … 2 … 3; y 0.5 … 0.25 … 0.125" in lines  # the masked ones are not there
     assert "- image (image, 10×10): z 0.25 … 0.00781 … 9.54e-7; mean 0.00998" in lines
-    assert lines[-2:] == [
-        "- words: “0.00 <&>” “here”",
-        "- without a name: dots ×1, segments ×2, hline ×1, vline ×1, hspan ×1, vspan ×1",
+
+
+def test_axes_words_and_what_has_no_name_are_told_with_their_places():
+    recorder = Recorder()
+    recorder.set_xscale("log")
+    recorder.set_xlim(1, 1e5)
+    recorder.set_xticks([1, 100], ["one", "a hundred"])
+    recorder.set_ylim((0, 1))
+    recorder.set_ylabel("share")
+    recorder.text(0.25, 0.5, "left", transform=recorder.transAxes)
+    recorder.axhline(0.5)
+    recorder.axhline(0.75)
+    recorder.plot([1, 10], [0, 1])
+    assert in_words.panel(recorder) == [
+        "share (0 to 1) against x (1 to 100000, log):",
+        "- ticks: x 1 100",
+        "- words: “left” at 0.25 0.5",
+        "- without a name: hline ×2 (y 0.5 … 0.75), line ×1 (x 1 … 10; y 0 … 1)",
     ]
 
 
@@ -648,7 +663,7 @@ def test_the_page_gets_html_and_the_notebook_under_test_gets_words(monkeypatch):
     assert set(bundle) == {"text/plain", "text/html"}
     assert bundle["text/plain"] == (
         "Powers. At base 0.50 the last is 0.001: rare, off.\n"
-        "accuracy against length:\n"
+        "accuracy (0 to 1) against length (1 to 10):\n"
         "- accuracy (line, 10): x 1 … 6 … 10; y 0.5 … 0.0156 … 0.000977"
     )
     monkeypatch.setenv("EXPLORER_HOST", "text")
