@@ -53,9 +53,14 @@ def book(tmp_path):
     return planned
 
 
+@pytest.fixture(scope="module")
+def ours():
+    return plans.read_plans(ROOT)
+
+
 @pytest.mark.parametrize("number", [1, 2, 4, 8])
-def test_a_plan_has_its_meetings_of_ninety_minutes(number):
-    _, meetings = plans.read_plans(ROOT)[number]
+def test_a_plan_has_its_meetings_of_ninety_minutes(ours, number):
+    _, meetings = ours[number]
     assert len(meetings) == number
     for meeting in meetings:
         assert sum(length for length, _ in meeting.steps) == 90
@@ -63,8 +68,8 @@ def test_a_plan_has_its_meetings_of_ninety_minutes(number):
         assert meeting.minutes[0] <= 75, f"{meeting.title}: too much to read"
 
 
-def test_the_long_plan_reads_every_chapter():
-    _, meetings = plans.read_plans(ROOT)[8]
+def test_the_long_plan_reads_every_chapter(ours):
+    _, meetings = ours[8]
     assert [name for one in meetings for name in one.read] == [
         "definition",
         "examples",
@@ -99,8 +104,8 @@ def test_a_meeting_is_told_with_the_clock(book):
     assert "**Hand in** (25 min): [a 2](/chapters/a.md#exercises)." in told
 
 
-def test_several_meetings_are_added_up():
-    _, meetings = plans.read_plans(ROOT)[4]
+def test_several_meetings_are_added_up(ours):
+    _, meetings = ours[4]
     sums = [sum(column) for column in zip(*(one.minutes for one in meetings), strict=True)]
     assert plans.overview(meetings).splitlines()[-1] == f"| together | {' | '.join(f'{one:,}' for one in sums)} |"
     assert len(plans.overview(meetings[:1]).splitlines()) == 3
