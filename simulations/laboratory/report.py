@@ -14,30 +14,32 @@ from simulations.laboratory.presets import PANELS
 from simulations.laboratory.sweep import Run, Sweep
 from simulations.laboratory.task import encode
 
+ANSWERS = "The main panel's answers to the first problems of its examination: (sizes, seeds, problems, digits)."
 LABELS = ("panel", "width", "parameters", "seed", "step", "status", "diverged_at", "group", "value", "items")
 
 
 def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, machine: dict[str, str]) -> list[Path]:
     """The sweep as tidy tables and the main panel's predictions, each whole or not at all; the files written."""
     made = "; ".join(f"{name} {value}" for name, value in machine.items())
+    origin = [
+        "Source: trained by this project",
+        f"Made by: {command}",
+        f"On: {made}",
+        "Licence: MIT, like the project",
+    ]
     written = []
     for name, rows in (("models", found.models), ("steps", found.steps), ("groups", found.groups)):
         if name == "groups":
             rows = [row for row in rows if row["panel"] == "main"]
         if rows:
-            note = [
-                _contents(runs[0])[name],
-                f"Made by: {command}",
-                f"On: {made}",
-                "Licence: MIT, like the project",
-                *_legend(name),
-            ]
+            note = [*(f"{line}." for line in (_contents(runs[0])[name], *_legend(name))), *origin]
             written.append(folder / f"arithmetic_{name}.csv")
             columns = {column: [row[column] for row in rows] for column in sorted(rows[0], key=_column_order)}
             files.write_table(written[-1], columns, note=note)
     if found.predictions:
         written.append(folder / "arithmetic_predictions.npz")
-        files.write_arrays(written[-1], **_packed(found, runs))
+        told = np.array("\n".join([ANSWERS, *origin]))
+        files.write_arrays(written[-1], note=told, **_packed(found, runs))
     return written
 
 
