@@ -143,23 +143,16 @@ class Exercise(Box):
     """An exercise of the chapter's, ``:::{exercise} mirage-3``: its box, and its hint and solution folded below."""
 
     required_arguments = 1
+    has_content = False
 
     def run(self):
-        if "|" in self.arguments[0]:  # of a chapter whose exercises are not in its exercises.py yet
-            title, *said = (part.strip() for part in self.arguments[0].split("|"))
-            heading = [nodes.Text(f"Exercise {self.env.new_serialno('exercise') + 1}. "), *self.inline(title)]
-            for note in said:
-                heading += [nodes.Text(" "), nodes.inline("", note, classes=["box-note"])]
-            return [self.titled("exercise", heading, self.body(), name=f"exercise-{title}")]
-        name, chapter = self.arguments[0].strip(), self.env.docname.rsplit("/", 1)[-1]
+        name = self.arguments[0].strip()
         try:
             exercise, instead = find(name), exercises.shown_from(datetime.date.today())
             solution = instead or exercises.solution(exercise)
         except ValueError as error:
             raise self.error(f"exercise {name}: {error}") from error
-        if exercise.chapter != chapter:
-            raise self.error(f"exercise {name}: this chapter's exercises are {chapter}-1, {chapter}-2, ...")
-        for module in ("simulations.exercises.exercise", f"simulations.{chapter}.exercises"):
+        for module in ("simulations.exercises.exercise", f"simulations.{exercise.chapter}.exercises"):
             self.env.note_dependency(sys.modules[module].__file__)
         heading = [nodes.Text(f"Exercise {exercise.number}. "), *self.inline(exercise.title)]
         heading += [nodes.Text(" "), nodes.inline("", " · ".join(exercises.notes(exercise)), classes=["box-note"])]

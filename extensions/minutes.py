@@ -26,7 +26,7 @@ RATES = (
     f"simulation, {MINUTES_A_SELF_CHECK} for a self-check, and for each exercise the time that it names."
 )
 
-UNSEEN = {"remove-cell", "hide-input", "hide-cell", "solution"}
+UNSEEN = {"remove-cell", "hide-input", "hide-cell"}
 PARTS = ("to read", "with the simulations", "with the exercises")
 # What a line of MyST holds that is not read as words: each pattern with what is read in its place.
 SILENT = [
@@ -77,23 +77,8 @@ def measured(text: str) -> Measure:
         code_lines=sum(bool(line.strip()) for cell in seen for line in cell.source.split("\n")),
         simulations=sum(len(re.findall(r"\bExplorer\(", cell.source)) for cell in code),
         self_checks=len(re.findall(r"^:{3,}\{self-check\}", text, re.MULTILINE)),
-        exercises=sum(of_exercises(text)),
+        exercises=sum(find(name).minutes for name in named(text)),
     )
-
-
-def of_exercises(text: str) -> list[int]:
-    """The minutes of a chapter's exercises, in their order, from their code or from the line of their box."""
-    boxes = re.findall(r"^:{3,}\{exercise\}[ \t]+(.*?)[ \t]*$", text, re.MULTILINE)
-    return [find(box).minutes if box in named(text) else int(box.split("|")[-1].removesuffix("min")) for box in boxes]
-
-
-def of_exercise(texts: dict[str, str], name: str) -> int:
-    """The minutes of an exercise such as mirage-3, of the chapters' ``texts``; ``ValueError`` where there is none."""
-    chapter, _, number = name.rpartition("-")
-    found = of_exercises(texts.get(chapter, ""))
-    if not number.isdigit() or not 1 <= int(number) <= len(found):
-        raise ValueError(f"an exercise must be a chapter's name and a number up to {len(found)}, not {name!r}")
-    return found[int(number) - 1]
 
 
 def words(prose: str) -> int:

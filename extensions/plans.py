@@ -13,6 +13,7 @@ from sphinx.errors import ExtensionError
 
 from extensions import minutes
 from extensions.boxes import Box
+from simulations.exercises import find
 
 PLANS = "chapters/plans.yml"
 MEETING = 90  # minutes in class
@@ -38,7 +39,7 @@ class Meeting:
         measures = [minutes.measured(part) for part in self.parts()]
         reading = sum(one.reading + one.simulations * minutes.MINUTES_A_SIMULATION for one in measures)
         checks = sum(minutes.measured(self.texts[name]).self_checks for name in self.quiz)
-        solving = sum(minutes.of_exercise(self.texts, name) for name in self.hand_in)
+        solving = sum(find(name).minutes for name in self.hand_in)
         return minutes.in_fives(reading), checks * minutes.MINUTES_A_SELF_CHECK, sum(m for m, _ in self.steps), solving
 
     def parts(self) -> Iterator[str]:

@@ -66,7 +66,7 @@ def twin(path: Path, *, root: Path = ROOT, solutions: bool = False) -> nbformat.
     setup, cells = setup_cell(code), []
     for cell in source.cells:
         if cell.cell_type == "code":
-            cells += _code_cells(cell, setup, exercise=0 if solutions else text.exercises)
+            cells += _code_cells(cell, setup)
             continue
         try:
             plain = text.plain(cell.source)
@@ -152,13 +152,11 @@ def main(arguments: list[str]) -> None:
         target.write_text(written(notebook), encoding="utf-8")
 
 
-def _code_cells(cell, setup: str, *, exercise: int = 0) -> list[nbformat.NotebookNode]:
+def _code_cells(cell, setup: str) -> list[nbformat.NotebookNode]:
     """What a chapter's code cell becomes: the set-up, and a prediction with its question before it."""
     tags = cell.metadata.get("tags", [])
     if SETUP_TAG in tags:
         return [_folded(nbformat.v4.new_code_cell(setup, metadata=dict(cell.metadata)))]
-    if "solution" in tags and exercise:  # of a chapter whose exercises are not in its exercises.py yet
-        return [nbformat.v4.new_code_cell(f"# Exercise {exercise}: your code")]
     made = nbformat.v4.new_code_cell(cell.source, metadata=dict(cell.metadata))
     if "hide-input" not in tags:
         return [made]

@@ -52,14 +52,15 @@ def test_a_link_to_a_figures_state_stays_an_address(sample):
 
 
 def test_an_exercise_has_a_number_a_level_and_a_time(sample):
-    assert "Exercise 1. Halve it" in sample
-    assert '<span class="box-note">easy</span> <span class="box-note">10 min</span>' in sample
+    assert "Exercise 1. Reliable answers" in sample
+    assert '<span class="box-note">easy · by hand · 10 min</span>' in sample
 
 
 def test_hint_and_solution_fold_away(sample):
     assert re.search(r'<details class="fold hint">\s*<summary>Hint</summary>', sample)
     assert re.search(r'<details class="fold solution">\s*<summary>Solution</summary>', sample)
-    assert re.search(r'<div class="cell tag_solution tag_hide-cell[^"]*">\s*<details class="[^"]*hide', sample)
+    folded = sample.split("<summary>Solution</summary>")[1].split("</details>")[0]
+    assert "reliable_answers" in folded and "0.991258" in folded and "0.991258" not in sample.replace(folded, "")
 
 
 def test_a_claim_shows_its_row_and_links_to_the_ledger_and_back(sample, sample_book):
@@ -150,8 +151,8 @@ def test_an_unknown_claim_stops_the_build(book):
         (":::{self-check} Which?\n- one\n\n  No.\n:::", "a choice starts with ( ) or (x)"),
         (":::{self-check} Which?\nNo list.\n:::", "one list of choices is needed"),
         (":::{objectives} 90 minutes\n- read\n:::", "minutes are reckoned"),
-        (":::{exercise} Title | easy\nText.\n:::", "its minutes must end its line, as in Title | easy | 10 min"),
-        (":::{exercise} Title | easy | 10 min\nText.", "':::{exercise} Title | easy | 10 min' is never closed"),
+        (":::{exercise} mirage-99\n:::", "exercise mirage-99: exercise must be one of mirage-1, mirage-2"),
+        (":::{exercise} mirage-1\nText.", "':::{exercise} mirage-1' is never closed"),
         ("```{code-cell} ipython3\n1\n```", "nothing says what runs them; it must begin with\n---\njupytext:"),
         (r"A formula $\nonsense{x}$.", r"\nonsense is not known"),
         (r"A formula $\frac{1}{2$.", "1 { without }"),

@@ -34,23 +34,18 @@ b = 2
 
 Words that are not counted.
 
-:::{exercise} First | easy | 10 min
+:::{exercise} mirage-1
 :::
 
-:::{exercise} Second | hard | 25 min
+:::{exercise} mirage-3
 :::
-
-```{code-cell} ipython3
-:tags: [solution, hide-cell]
-Explorer(two)
-```
 """
 
 
 def test_what_stands_before_the_exercises_is_counted_and_the_exercises_own_minutes():
     # Three words here Which? this Because; "(x)" is a word as well, as it is read out.
     assert minutes.measured(CHAPTER) == minutes.Measure(
-        words=7, code_lines=2, simulations=1, self_checks=1, exercises=35
+        words=7, code_lines=2, simulations=1, self_checks=1, exercises=30
     )
 
 

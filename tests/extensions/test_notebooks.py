@@ -25,6 +25,8 @@ from nbclient.exceptions import CellExecutionError
 from PIL import Image
 
 from extensions import twins
+from extensions.exercises import named
+from simulations.exercises import find
 
 CHAPTERS = twins.chapters()
 NAMES = [path.stem for path in CHAPTERS]
@@ -142,37 +144,28 @@ def test_every_page_of_the_contents_is_there_and_every_chapter_is_in_the_content
     assert sorted(pages) == sorted(f"chapters/{path.stem}" for path in (ROOT / "chapters").glob("*.md"))
 
 
-# Solutions: the book runs them and folds them away; a twin has none.
+# Solutions: the pages fold them away; a twin leads there.
 
 
-def solutions(chapter) -> int:
-    """How many solution cells a chapter has."""
-    cells = jupytext.reads(chapter.read_text(encoding="utf-8"), fmt="md:myst").cells
-    return sum("solution" in cell.metadata.get("tags", []) for cell in cells)
+def test_the_page_has_every_solution_folded_away(chapter, built_book):
+    page = (built_book / chapter.relative_to(ROOT).with_suffix(".html")).read_text(encoding="utf-8")
+    folds = BeautifulSoup(page, "html.parser").select("details.fold.solution")
+    asked = named(chapter.read_text(encoding="utf-8"))
+    assert len(folds) == len(asked) and not any(fold.has_attr("open") for fold in folds)
+    for fold, exercise in zip(folds, map(find, asked), strict=True):
+        assert exercise.solve.__name__ in fold.text and all(answer.name in fold.text for answer in exercise.answers)
 
 
-def test_the_twin_has_no_solution_and_a_cell_for_the_readers_own(chapter):
-    notebook = nbformat.read(chapter.with_suffix(".ipynb"), as_version=4)
-    empty = [cell for cell in notebook.cells if re.fullmatch(r"# Exercise \d+: your code", cell.source)]
-    assert len(empty) == solutions(chapter) and not any(cell.outputs for cell in empty)
-    assert not [cell.source for cell in notebook.cells if "solution" in cell.metadata.get("tags", [])]
-    assert "<summary>Solution" not in "\n".join(cell.source for cell in notebook.cells)
-
-
-def test_the_book_runs_every_solution_and_stops_at_an_error(chapter, built_book):
+def test_an_error_in_a_cell_stops_the_build():
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     assert settings["sphinx"]["config"]["nb_execution_raise_on_error"] is True
-    page = (built_book / chapter.relative_to(ROOT).with_suffix(".html")).read_text(encoding="utf-8")
-    cells = BeautifulSoup(page, "html.parser").select("div.cell.tag_solution")
-    assert len(cells) == solutions(chapter)
-    assert all(cell.select("details.hide .cell_output") for cell in cells)
 
 
 def test_the_line_in_place_of_a_solution_leads_to_its_exercise(chapter, built_book, monkeypatch):
     monkeypatch.setenv("BOOK_URL", "https://book.example")
     text = "\n".join(cell.source for cell in twins.twin(chapter).cells)
     places = re.findall(r"The solution is folded away below \[[^]]*\]\(https://book\.example/([^)#]+)#([^)]+)\)", text)
-    assert len(places) >= solutions(chapter)
+    assert len(places) == len(named(chapter.read_text(encoding="utf-8")))
     for page, place in places:
         assert f'id="{place}"' in (built_book / page).read_text(encoding="utf-8"), place
 

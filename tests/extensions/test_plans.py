@@ -36,7 +36,7 @@ Two words.
 :::
 """.format(words="word " * 2000)
 STEPS = [[30, "talk"], [60, "listen"]]
-ROW = {"title": "A meeting", "read": {"a": ["First"]}, "class": STEPS, "hand-in": ["a-2"], "quiz": ["a"]}
+ROW = {"title": "A meeting", "read": {"a": ["First"]}, "class": STEPS, "hand-in": ["mirage-3"], "quiz": ["a"]}
 
 
 @pytest.fixture
@@ -84,9 +84,9 @@ def test_the_long_plan_reads_every_chapter(ours):
 
 def test_minutes_by_hand(book):
     ((_, (meeting,)),) = book().values()
-    assert meeting.minutes == (10, 2, 90, 25)  # 2,000 words; one self-check; in class; the second exercise
-    ((_, (meeting,)),) = book(read={"a": "all"}, **{"hand-in": ["a-1", "a-2"]}).values()
-    assert meeting.minutes == (10, 2, 90, 35)
+    assert meeting.minutes == (10, 2, 90, 20)  # 2,000 words; one self-check; in class; the exercise's own
+    ((_, (meeting,)),) = book(read={"a": "all"}, **{"hand-in": ["mirage-1", "mirage-3"]}).values()
+    assert meeting.minutes == (10, 2, 90, 30)
 
 
 def test_a_section_has_its_subsections_and_no_exercises():
@@ -101,7 +101,7 @@ def test_a_meeting_is_told_with_the_clock(book):
     told = plans.told(meeting)
     assert "| 0–30 | talk |\n| 30–90 | listen |" in told
     assert "**Before** (10 min): [a](/chapters/a.md): *First*." in told
-    assert "**Hand in** (25 min): [a 2](/chapters/a.md#exercises)." in told
+    assert "**Hand in** (20 min): [mirage 3](/chapters/mirage.md#exercises)." in told
 
 
 def test_several_meetings_are_added_up(ours):
@@ -117,17 +117,10 @@ def test_several_meetings_are_added_up(ours):
         ({"class": [[30, "talk"]]}, "its steps take 30 minutes, not 90"),
         ({"read": {"a": ["Third"]}}, "a has no section 'Third'; it has: opening, First, Inside, Second"),
         ({"read": {"b": ["First"]}}, "no chapter b"),
-        ({"hand-in": ["a-3"]}, "an exercise must be a chapter's name and a number up to 2, not 'a-3'"),
+        ({"hand-in": ["mirage-99"]}, "exercise must be one of mirage-1, mirage-2"),
         ({"meetings": 2}, "the plan for 2 meetings has 1"),
     ],
 )
 def test_what_is_wrong_in_a_plan_is_named(book, changed, said):
     with pytest.raises(ValueError, match=said):
         book(**changed)
-
-
-def test_an_exercise_that_is_code_names_its_own_minutes():
-    from simulations.exercises import find
-
-    texts = {"mirage": (ROOT / "chapters/mirage.md").read_text(encoding="utf-8")}
-    assert minutes.of_exercise(texts, "mirage-3") == find("mirage-3").minutes
