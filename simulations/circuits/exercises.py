@@ -364,14 +364,13 @@ small, and five seeds do not settle where it comes from.
 )
 
 
-def _waits(share: float, seed: int, nudge: float = 0.0) -> dict[str, float]:
-    rows = table("grokking_waits")
-    (at,) = np.flatnonzero((rows["share"] == share) & (rows["seed"] == seed) & (rows["nudge"] == nudge))
-    return {name: float(values[at]) for name, values in rows.items()}
-
-
 def grokking_waits(*, seed, share, more):
-    found, sooner = _waits(share, seed), _waits(more, seed)
+    rows = table("grokking_waits")
+    mine = (rows["seed"] == seed) & (rows["nudge"] == 0)
+    found, sooner = (
+        {name: float(values[mine & (rows["share"] == part)][0]) for name, values in rows.items()}
+        for part in (share, more)
+    )
     return {
         "own_known": found["own_known"],
         "others_half": found["others_half"],
@@ -408,8 +407,17 @@ The pairs are known by step @{own_known:.0f}, and half of the others only at ste
 climbs all the while, from @{fourier_first:.2f}, the noise of random weights, to @{fourier_halfway:.2f}: the circuit is
 being built while the test accuracy stays near zero. The rise from a tenth to nine tenths then takes @{rise:.0f} steps,
 so it is late more than it is sudden. With @{more:.0%} of the pairs half of the others are known at step
-@{others_half_more:.0f}. (The numbers are read from a table of such trainings; yours may differ by a recorded step or
-two.)
+@{others_half_more:.0f}.
+
+```python
+from simulations.circuits import grokking
+
+history = grokking.trained(seeds=[@{seed}], share=@{share})
+test, steps = history.measures["test_accuracy"][:, 0], history.steps
+half, tenth, nine_tenths = (steps[np.argmax(test > level)] for level in (0.5, 0.1, 0.9))
+```
+
+Below, the numbers are read from a table of such trainings. Yours may differ by a recorded step or two.
 """,
     answers=(
         Answer(
@@ -498,14 +506,6 @@ two.)
     ),
 )
 
-LENT_EVERY = 10
-
-
-def _lent(name: str) -> np.ndarray:
-    """(times, 5): a column of induction_lent.csv at steps 0, 10, … 200, for seeds 0 to 4."""
-    rows = table("induction_lent")
-    return np.stack([rows[name][rows["seed"] == seed] for seed in SEEDS], axis=1)
-
 
 def _leads(measure: np.ndarray, part: float) -> list[float]:
     """By how many steps each network's ``measure`` (times, 5) makes ``part`` of its change before matching does."""
@@ -516,10 +516,14 @@ def _leads(measure: np.ndarray, part: float) -> list[float]:
 
 
 def a_measure_of_your_own(*, early, middle, part):
-    lent, own = _lent("both_lent").mean(axis=1), _lent("own_match").round(2)
+    rows = table("induction_lent")  # ten networks, at every tenth step
+    lent, own = (
+        np.stack([rows[name][rows["seed"] == seed] for seed in range(5)], axis=1) for name in ("both_lent", "own_match")
+    )
+    own = own.round(2)
     leads = _leads(own, part)
     return {
-        "both_lent": [float(lent[step // LENT_EVERY]) for step in (early, middle, 200)],
+        "both_lent": [float(lent[step // 10].mean()) for step in (early, middle, 200)],
         "report": {"measure": own.tolist(), "leads": leads},
         "lead_ends": f"{min(leads):.0f} to {max(leads):.0f}",
     }
