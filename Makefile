@@ -108,8 +108,8 @@ bench-lab: setup ## the laboratory against the usual way of training, as ratios 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest
 WORDS := --custom-compile-command "make pins, from the groups of pyproject.toml: one set for every Python promised there"
 pins: ## requirements*.txt anew, from the groups of pyproject.toml (needs uv; UPGRADE=--upgrade for the newest)
-	$(COMPILE) $(UPGRADE) --group book --group jupyter --group lint --group cluster --group test --group mutants --generate-hashes \
-	  -o requirements.txt $(WORDS)
+	$(COMPILE) $(UPGRADE) --group book --group jupyter --group lint --group cluster --group course --group test \
+	  --group mutants --generate-hashes -o requirements.txt $(WORDS)
 	$(COMPILE) $(UPGRADE) --group lab -c requirements.txt --no-annotate -o requirements-lab.txt $(WORDS)
 
 clean: ## what was built (the virtual environment stays)

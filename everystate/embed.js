@@ -5,6 +5,7 @@
   const root = document.documentElement;
   const asked = new URLSearchParams(location.search);
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const slide = asked.get("present") === "slide"; // a part of somebody's slide, who is told of Escape
   const states = new Map(); // by name: the fragment of the state shown, "" while it is the first
 
   function light() {
@@ -68,7 +69,11 @@ addEventListener("message", ({ source, data }) => { // once a page: each frame a
     document.querySelector(".page-frame").addEventListener("toggle", ({ target }) => {
       target.querySelector("textarea").value = snippet();
     });
-    addEventListener("keydown", ({ key }) => { if (key === "Escape" && root.classList.contains("present")) present(false); });
+    addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !root.classList.contains("present")) return;
+      if (slide) tell({ escape: true });
+      else present(false);
+    });
     addEventListener("resize", () => sections().forEach(fit));
     // A longer caption, or an answer to a prediction, may not push the controls off the screen.
     const grown = new ResizeObserver(() => requestAnimationFrame(() => sections().filter(overflows).forEach(fit)));
@@ -76,13 +81,13 @@ addEventListener("message", ({ source, data }) => { // once a page: each frame a
       grown.observe(section);
       fit(section);
     }
-    if (framed) new ResizeObserver(tell).observe(root);
+    if (framed) new ResizeObserver(() => tell({})).observe(root);
   }
 
-  function tell() {
+  function tell(more) {
     const [{ id: name }] = sections();
     const height = Math.ceil(root.getBoundingClientRect().height);
-    window.parent.postMessage({ everystate: { name, height } }, "*");
+    window.parent.postMessage({ everystate: { name, height, ...more } }, "*");
   }
 
   // The fragment of the state shown; none for the first, which a prediction may cover.
@@ -95,6 +100,7 @@ addEventListener("message", ({ source, data }) => { // once a page: each frame a
   light();
   dark.addEventListener("change", light);
   root.classList.toggle("present", asked.has("present"));
+  root.classList.toggle("slide", slide);
   document.addEventListener("explorer:state", shown);
   document.addEventListener("DOMContentLoaded", ready);
 })();

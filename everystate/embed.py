@@ -40,8 +40,9 @@ def page(
 
     An explorer may be the markup that a built page has of it. ``site`` follows the title in the window's bar; ``note``
     is HTML below the figures (whose they are); ``address`` is where the file's matter has its place on the web. With
-    ``?present`` behind its address the page fills the screen with large words, with ``?theme=dark`` or ``?theme=light``
-    it does not ask the system; a frame's owner is told its height. Raises ``ValueError`` where there is no explorer.
+    ``?present`` behind its address the page fills the screen with large words, with ``?present=slide`` the room on
+    somebody's slide, who is told of Escape; with ``?theme=dark`` or ``?theme=light`` it does not ask the system; a
+    frame's owner is told its height. Raises ``ValueError`` where there is no explorer.
     """
     if not isinstance(explorers, list | tuple) or not all(isinstance(made, Explorer | str) for made in explorers):
         raise ValueError(f"explorers must be a list of explorers (or of their markup), not {explorers!r}")

@@ -3,12 +3,31 @@
 import hashlib
 from pathlib import Path
 
-from extensions import boxes, checks, citations, claims, execution, mathml, outline, pages, site, state_links
+from extensions import (
+    boxes,
+    checks,
+    citations,
+    claims,
+    datasheet,
+    execution,
+    hub,
+    mathml,
+    outline,
+    pages,
+    plans,
+    site,
+    slides,
+    state_links,
+    states,
+)
+
+PARTS = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, plans, site, slides)
+PARTS += (state_links, states)
 
 
 def setup(app):
     """Registers every part of the extension; when one of them changes, every page is read again."""
-    for part in (boxes, checks, citations, claims, execution, mathml, outline, pages, site, state_links):
+    for part in PARTS:
         part.setup(app)
     sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
     return {

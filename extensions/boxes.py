@@ -169,7 +169,7 @@ class Exercise(Box):
 
 
 class Fold(Box):
-    """A part that the reader opens: ``hint`` or ``solution``."""
+    """A part that the reader opens: ``hint``, ``solution``, ``positions`` on a question, an essay's ``marks``."""
 
     optional_arguments = 1
 
@@ -185,6 +185,8 @@ DIRECTIVES = {
     "exercise": Exercise,
     "hint": Fold,
     "solution": Fold,
+    "positions": Fold,
+    "marks": Fold,
 }
 
 

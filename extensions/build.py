@@ -64,7 +64,8 @@ def contents(name: str | None, out: Path) -> Path:
     """The table of contents to build by: the book's, with the chapter ``name`` added where it is not in it yet."""
     path = ROOT / "_toc.yml"
     listed = yaml.safe_load(path.read_text(encoding="utf-8"))
-    pages = {page["file"] for part in listed["parts"] for page in part["chapters"]}
+    chapters = [page for part in listed["parts"] for page in part["chapters"]]
+    pages = {page["file"] for one in chapters for page in [one, *one.get("sections", [])]}
     if name is None or f"chapters/{name}" in pages:
         return path
     listed["parts"][0]["chapters"].append({"file": f"chapters/{name}"})

@@ -82,10 +82,10 @@ def solution_cell(exercise: Exercise, given: Mapping[str, Any] | None = None) ->
     return "\n".join(lines + [f'{answer.name} = answers["{answer.name}"]' for answer in exercise.answers])
 
 
-def check_cell(exercise: Exercise, given: Mapping[str, Any] | None = None) -> str:
-    """The code of the cell that answers back."""
+def check_cell(exercise: Exercise, given: Mapping[str, Any] | None = None, *, by: str = "check") -> str:
+    """The code of the cell that answers back: ``by`` "check", or "readable" where an answer counts."""
     variant = f", {dict(given)!r}" if given else ""
-    return f'from simulations.exercises import check\n\ncheck("{exercise.name}"{variant})'
+    return f'from simulations.exercises import {by}\n\n{by}("{exercise.name}"{variant})'
 
 
 def shown_from(today: datetime.date) -> str:

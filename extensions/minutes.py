@@ -20,7 +20,7 @@ CODE_LINES_A_MINUTE = 10
 STEP = 5  # minutes are told in fives
 
 RATES = (
-    "To read; to move the simulations and answer the self-checks as well; to solve the exercises as well. "
+    "To read the text; to move the simulations and answer the self-checks; to solve all exercises. "
     "Reckoned from each chapter's text, not measured on readers: "
     f"{WORDS_A_MINUTE} words or {CODE_LINES_A_MINUTE} lines of code a minute, {MINUTES_A_SIMULATION} minutes for a "
     f"simulation, {MINUTES_A_SELF_CHECK} for a self-check, and for each exercise the time that it names."
@@ -53,9 +53,18 @@ class Measure:
     @property
     def minutes(self) -> tuple[int, int, int]:
         """Minutes to read, with the simulations and self-checks, and with the exercises, each in fives."""
-        read = self.words / WORDS_A_MINUTE + self.code_lines / CODE_LINES_A_MINUTE
-        move = read + self.simulations * MINUTES_A_SIMULATION + self.self_checks * MINUTES_A_SELF_CHECK
-        return tuple(STEP * max(1, round(minutes / STEP)) for minutes in (read, move, move + self.exercises))
+        move = self.reading + self.simulations * MINUTES_A_SIMULATION + self.self_checks * MINUTES_A_SELF_CHECK
+        return tuple(in_fives(minutes) for minutes in (self.reading, move, move + self.exercises))
+
+    @property
+    def reading(self) -> float:
+        """Minutes for the words and the code."""
+        return self.words / WORDS_A_MINUTE + self.code_lines / CODE_LINES_A_MINUTE
+
+
+def in_fives(minutes: float) -> int:
+    """Minutes as they are told: five at the least."""
+    return STEP * max(1, round(minutes / STEP))
 
 
 def measured(text: str) -> Measure:
@@ -68,9 +77,23 @@ def measured(text: str) -> Measure:
         code_lines=sum(bool(line.strip()) for cell in seen for line in cell.source.split("\n")),
         simulations=sum(len(re.findall(r"\bExplorer\(", cell.source)) for cell in code),
         self_checks=len(re.findall(r"^:{3,}\{self-check\}", text, re.MULTILINE)),
-        exercises=sum(find(name).minutes for name in named(text))
-        + sum(map(int, re.findall(r"^:{3,}\{exercise\}.*\|\s*(\d+) min\s*$", text, re.MULTILINE))),
+        exercises=sum(of_exercises(text)),
     )
+
+
+def of_exercises(text: str) -> list[int]:
+    """The minutes of a chapter's exercises, in their order, from their code or from the line of their box."""
+    boxes = re.findall(r"^:{3,}\{exercise\}[ \t]+(.*?)[ \t]*$", text, re.MULTILINE)
+    return [find(box).minutes if box in named(text) else int(box.split("|")[-1].removesuffix("min")) for box in boxes]
+
+
+def of_exercise(texts: dict[str, str], name: str) -> int:
+    """The minutes of an exercise such as mirage-3, of the chapters' ``texts``; ``ValueError`` where there is none."""
+    chapter, _, number = name.rpartition("-")
+    found = of_exercises(texts.get(chapter, ""))
+    if not number.isdigit() or not 1 <= int(number) <= len(found):
+        raise ValueError(f"an exercise must be a chapter's name and a number up to {len(found)}, not {name!r}")
+    return found[int(number) - 1]
 
 
 def words(prose: str) -> int:
@@ -94,16 +117,17 @@ def told(text: str) -> str:
 def overview(root: Path) -> str:
     """The minutes of every chapter with objectives, in the order of ``root``/_toc.yml, and the rates, in Markdown."""
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    rows, sums = [], [0, 0, 0]
+    rows, sums = [], [0, 0, 0, 0]
     for name in [page["file"] for part in contents["parts"] for page in part["chapters"]]:
         text = (root / f"{name}.md").read_text(encoding="utf-8")
         if "{objectives}" not in text:
             continue
-        minutes = measured(text).minutes
+        read, moved, solved = measured(text).minutes
+        minutes = (read, moved - read, solved - moved, solved)
         sums = [total + one for total, one in zip(sums, minutes, strict=True)]
         title = re.search(r"^# (.+)$", _prose(text), re.MULTILINE)[1]
         rows.append(_row(f"[{title}](/{name}.md)", *minutes))
-    head = [_row("minutes to", "read", "move", "solve"), "| --- | ---: | ---: | ---: |"]
+    head = [_row("minutes to", "read", "move", "solve", "together"), "| --- | ---: | ---: | ---: | ---: |"]
     return "\n".join([*head, *rows, _row("together", *(f"{total:,}" for total in sums)), "", RATES])
 
 

@@ -14,6 +14,8 @@ INDENTED = re.compile(r"^\s+(:{3,}|`{3,}|~{3,})\{")
 # A role, or inline code; where the two overlap, the one that begins first.
 ROLE_OR_CODE = re.compile(r"\{(?P<name>[\w:]+)\}`(?P<text>[^`]*)`|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\[]*)\]\((?P<to>[^)\s]+)\)")
+# A formula, on one line or several: in a quote, a line's mark would become part of it.
+FORMULA = re.compile(r"\$\$(?:[^$]|\\\$)+\$\$|(?<![\\$])\$(?:[^$\n]|\n(?!\s*\n))+?(?<!\\)\$")
 NOTES = {"note", "tip", "hint", "warning", "caution", "important", "seealso", "attention"}
 
 
@@ -213,6 +215,7 @@ def _options(lines: list[str]) -> tuple[dict[str, str], str]:
 
 
 def _quoted(text: str) -> str:
+    text = FORMULA.sub(lambda formula: " ".join(formula[0].split("\n")), text)
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 

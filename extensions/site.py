@@ -9,13 +9,16 @@ import os
 from pathlib import Path
 
 import yaml
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def setup(app):
-    """Puts the deploy's addresses, where it names them, over those of the settings."""
+    """Puts the deploy's addresses, where it names them, over those of the settings; registers the role ``issues``."""
     app.connect("config-inited", _locate)
+    app.add_role("issues", Issues())
 
 
 def addresses(root: Path = ROOT) -> dict[str, str]:
@@ -32,6 +35,17 @@ def addresses(root: Path = ROOT) -> dict[str, str]:
         "branch": os.environ.get("BOOK_NOTEBOOKS") or settings["repository"]["branch"],
         "url": url.rstrip("/") + "/" if url else "",
     }
+
+
+class Issues(SphinxRole):
+    """Words that lead to where the repository takes issues; the words alone where its address is not known."""
+
+    def run(self):
+        repository = addresses(Path(self.env.srcdir))["repository"]
+        words = nodes.Text(self.text)
+        if "/OWNER/" in repository:
+            return [words], []
+        return [nodes.reference(self.rawtext, "", words, refuri=f"{repository}/issues")], []
 
 
 def _locate(app, config):

@@ -61,9 +61,9 @@ def twin(path: Path, *, root: Path = ROOT, solutions: bool = False) -> nbformat.
     """The twin of a chapter, not yet run. Raises ``ValueError`` that names the chapter for what has no plain form."""
     myst = exercises.expanded(path.read_text(encoding="utf-8"), solutions=solutions)
     source = jupytext.reads(myst, fmt="md:myst")
-    text = _chapter(path, root, solutions=solutions)
+    text = plain_chapter(path, root, solutions=solutions)
     code = "\n".join(cell.source for cell in source.cells if cell.cell_type == "code")
-    setup, cells = _setup_cell(code), []
+    setup, cells = setup_cell(code), []
     for cell in source.cells:
         if cell.cell_type == "code":
             cells += _code_cells(cell, setup, exercise=0 if solutions else text.exercises)
@@ -216,12 +216,16 @@ def _alike(one: str, other: str) -> bool:
     return first.shape == second.shape and int(abs(first - second).max()) <= SHADE
 
 
-def _setup_cell(code: str) -> str:
-    """The first cell of a chapter with this code."""
+def setup_cell(code: str) -> str:
+    """The first cell of a notebook with this code: it finds the book's package, or installs it with what it needs."""
     place = addresses()
     setup = SETUP.replace("ADDRESS", f"{place['repository']}/archive/{place['ref']}.zip")
-    needs = [*NEEDS, *(NEEDS_TORCH if "torch" in _imported(code) else ())]
-    return setup.replace('["NEEDS"]', json.dumps(needs)) + (GPU if TRAINS.search(code) else "")
+    return setup.replace('["NEEDS"]', json.dumps(needs(code))) + (GPU if TRAINS.search(code) else "")
+
+
+def needs(code: str) -> list[str]:
+    """The packages that a notebook with this code needs, beside the book's own."""
+    return [*NEEDS, *(NEEDS_TORCH if "torch" in _imported(code) else ())]
 
 
 def _imported(code: str) -> set[str]:
@@ -249,7 +253,7 @@ def _front_matter(path: Path) -> dict:
     return yaml.safe_load(match[1]) if match else {}
 
 
-def _chapter(path: Path, root: Path, *, solutions: bool) -> Chapter:
+def plain_chapter(path: Path, root: Path, *, solutions: bool) -> Chapter:
     """The plain form of one chapter's text, with the book's sources, claims and addresses."""
     sources = Sources(root / "references.bib")
     rows = read_claims(root / CLAIMS)

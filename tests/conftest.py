@@ -38,8 +38,8 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 
 def book_pages(folder: Path = BOOK) -> list[str]:
-    """The pages of a built book, as paths from its root; not the files of one simulation each."""
-    apart = {"_static", "embed"}
+    """The pages of a built book, as paths from its root; not the files of one simulation each, nor the slides."""
+    apart = {"_static", "embed", "slides"}
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if not apart & {*path.parts})
 
 

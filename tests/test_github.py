@@ -6,6 +6,8 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from extensions.publish import SITE, TERM
+
 FILES = sorted([*(ROOT / ".github").rglob("*.yml"), ROOT / ".pre-commit-config.yaml"])
 WORKFLOWS = [path for path in FILES if path.parent.name == "workflows"]
 FORMS = [path for path in FILES if path.parent.name == "ISSUE_TEMPLATE" and path.stem != "config"]
@@ -28,9 +30,29 @@ def test_it_can_be_read(path):
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_makes_what_the_makefile_has(path):
+    assert made(path) <= TARGETS
+    assert made(path) or path.stem == "deploy"  # which takes what another has built
+
+
+def made(path) -> set[str]:
     commands = "\n".join(step.get("run", "") for step in steps(path))
-    named = re.findall(r"^make ([a-z-]+)", commands, re.MULTILINE)
-    assert named and set(named) <= TARGETS
+    return set(re.findall(r"^make ([a-z-]+)", commands, re.MULTILINE))
+
+
+def test_a_deploy_follows_the_build_of_the_main_branch_and_of_each_term():
+    """GitHub takes no deploy from a tag, and runs what follows another workflow on the main branch."""
+    book, deploy = (read(ROOT / f".github/workflows/{name}.yml") for name in ("book", "deploy"))
+    assert deploy[True]["workflow_run"] == {
+        "workflows": [book["name"]],
+        "types": ["completed"],
+    }  # YAML reads on: as true
+    assert all(TERM.fullmatch(tag.replace("*", "2027-spring")) for tag in book[True]["push"]["tags"])
+    assert [
+        step["with"]["ref"] for step in steps(ROOT / ".github/workflows/deploy.yml") if "ref" in step.get("with", {})
+    ] == [SITE]
+    publish = book["jobs"]["publish"]
+    assert publish["needs"] == "test" and publish["concurrency"] == {"group": "site", "cancel-in-progress": False}
+    assert {"settings", "push"} <= set(re.findall(r"extensions\.publish (\w+)", yaml.safe_dump(publish, width=1000)))
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

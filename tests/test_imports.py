@@ -18,7 +18,7 @@ WITHOUT_TORCH = {
     "circuits": {"induction", "parity", "superposition", "captions", "drawings"},
     "laboratory": {
         *("captions", "carry_groups", "compare", "curves", "drawings", "forecast", "measure", "own_curve", "recipes"),
-        *("result", "shipped", "shipped_answers", "through_training"),
+        *("pictures", "pool", "pool_command", "result", "shipped", "shipped_answers", "student", "through_training"),
     },
 }
 
@@ -60,7 +60,7 @@ def allowed(path: Path) -> tuple[set[str], set[str]]:
         return {"numpy", "scipy"}, SHARED | FOR_EXERCISES | {part}
     if part in ("data", "laws"):
         return {"numpy", "scipy"}, SHARED
-    if name == "drawings" or (part, name) == ("laboratory", "report"):  # report: pictures for whoever runs a sweep
+    if name == "drawings" or (part, name) == ("laboratory", "pictures"):  # pictures: files for whoever runs a sweep
         return {"numpy", "matplotlib"}, SHARED | FOR_DRAWINGS | {part}
     trains = part in WITHOUT_TORCH and name not in WITHOUT_TORCH[part]
     return {"numpy", "scipy"} | (TORCH if trains else set()), SHARED | {part} | ({"checkpoint"} if trains else set())

@@ -93,7 +93,8 @@ def test_bad_input_says_what_is_allowed(call, message):
 
 
 @pytest.mark.parametrize(
-    ("share", "said"), [(0.9, "90%"), (0.995, "99.5%"), (0.0004, "0.04%"), (-0.02, "−2%"), (0.29, "29%"), (10, "1,000%")]
+    ("share", "said"),
+    [(0.9, "90%"), (0.995, "99.5%"), (0.0004, "0.04%"), (-0.02, "−2%"), (0.29, "29%"), (10, "1,000%")],
 )
 def test_a_percentage_has_no_zeros_that_say_nothing(share, said):
     assert words.percent(share) == said

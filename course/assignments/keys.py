@@ -114,7 +114,7 @@ class Key:
         if not self.students:
             return None
         found = {int(name["number"])} if name else set()
-        if isinstance(inside.get("student"), int):
+        if type(inside.get("student")) is int:
             found.add(inside["student"])
         if not found:
             raise ValueError(

@@ -45,14 +45,16 @@ def read_roster(path: Path) -> tuple[Student, ...]:
         raise ValueError(f"the roster {path} must hold {ONE}, and it is empty")
     separator = max(SEPARATORS, key=lines[0].count)
     rows = csv.reader(lines, delimiter=separator)
-    places = _columns(next(rows), path)
+    heading = next(rows)
+    places = _columns(heading, path)
     students: dict[int, Student] = {}
     seen: dict[object, int] = {}
     for row in rows:
         if not any(cell.strip() for cell in row):
             continue
         where = f"{path}, line {rows.line_num}"
-        require(len(row) <= len(lines[0].split(separator)), f"{where}: a row", "be no longer than the heading", row)
+        fits = not any(cell.strip() for cell in row[len(heading) :])
+        require(fits, f"{where}: a row", "be no longer than the heading", separator.join(row))
         student = _student(row, places, where)
         for kind, value in (("number", student.number), ("email", student.email.casefold())):
             if value != "" and (kind, value) in seen:

@@ -96,9 +96,13 @@ def _framed(part: Part, pages: str) -> str:
     body = "\n".join(sections)
     return f"""<!DOCTYPE html>
 <html lang="en">
-<head><meta charset="utf-8"/><title>{title}: the figures</title></head>
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width"/>
+<title>The figures: {title}</title>
+</head>
 <body>
-<h1>{title}: the figures</h1>
+<h1>The figures: {title}</h1>
 {body}
 </body>
 </html>

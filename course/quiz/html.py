@@ -14,7 +14,7 @@ from extensions.mathml import mathml
 MATHML = "http://www.w3.org/1998/Math/MathML"
 XHTML = "http://www.w3.org/1999/xhtml"
 KEPT = re.compile(r"</?(?:sub|sup)>")  # the only HTML that the book's text has
-FRAME = (960, 720)  # pixels; an embed scrolls where it is higher
+HEIGHT = 720  # pixels of a frame; an embed scrolls where it is higher
 
 
 def blocks(markdown: str) -> str:
@@ -55,9 +55,7 @@ def formulas(markup: str) -> int:
 
 def frame(address: str, title: str) -> str:
     """A frame that shows the figure at ``address``."""
-    width, height = FRAME
-    source, named = html.escape(address), html.escape(title)
-    return f'<iframe src="{source}" title="{named}" width="{width}" height="{height}"></iframe>'
+    return f'<iframe src="{html.escape(address)}" title="{html.escape(title)}" width="100%" height="{HEIGHT}"></iframe>'
 
 
 def addressed(question: Question, pages: str) -> Question:

@@ -82,7 +82,7 @@ def _part(chapter: str, pages: str, numbers: list[Question], root: Path) -> Part
     }
     heading = title(chapter, root)
     quizzes = tuple(
-        Quiz(f"{chapter}-{kind}", f"{heading} {words}", tuple(addressed(one, pages) for one in questions))
+        Quiz(f"{chapter}-{kind}", f"{words}: {heading}", tuple(addressed(one, pages) for one in questions))
         for kind, (words, questions) in asked.items()
         if questions
     )

@@ -15,7 +15,8 @@ NOTE = """\
 # flops: training compute. accuracy: share right. g1 ... g10: target-conditioned Brier score, (1 - probability of the
 # right choice) squared, averaged over a tenth of the questions; g1 the easiest tenth, g10 the hardest; lower is better.
 # Difficulty is the authors': the average score over their models, so the grouping has seen the large models, too.
-# Source: github.com/tony10101105/ExpEmergence, commit 288b731, folder data, MIT (wu2025ushaped).
+# Source: github.com/tony10101105/ExpEmergence, commit 288b731, folder data (wu2025ushaped).
+# Licence: MIT.
 # Deriving script: simulations/data/derive_difficulty_groups.py"""
 TASKS = ("MMLU", "BIG-bench arithmetic", "BIG-bench Persian QA")
 

@@ -21,11 +21,11 @@ NOTE = """\
 # scale: training FLOPs, 6 x parameters x tokens (arc, hellaswag), training tokens (lambada), non-embedding parameters
 # (hindu, intent). arc and hellaswag: all 25 finished runs of the OLMo ladder, five sizes on five amounts of data each;
 # reruns are left out.
-# Sources: arc and hellaswag: github.com/allenai/OLMo-ladder, src/scripts/paper/data/ladder-runs, last row of each run,
-# Apache-2.0 (bhagia2024establishing). lambada: github.com/EleutherAI/pythia, evals/pythia-v1/pythia-1.4b/zero-shot,
-# Apache-2.0 (biderman2023pythia). hindu and intent: BIG-bench's own BIG-G models at temperature 0, Apache-2.0
-# (srivastava2023beyond), as collected in github.com/PeterPonyu/calibration-traps,
-# experiments/results/bigbench_audit/audit_table.json, MIT.
+# Sources: arc and hellaswag: github.com/allenai/OLMo-ladder, src/scripts/paper/data/ladder-runs, last row of each run
+# (bhagia2024establishing). lambada: github.com/EleutherAI/pythia, evals/pythia-v1/pythia-1.4b/zero-shot
+# (biderman2023pythia). hindu and intent: BIG-bench's own BIG-G models at temperature 0 (srivastava2023beyond), as
+# collected in github.com/PeterPonyu/calibration-traps, experiments/results/bigbench_audit/audit_table.json.
+# Licence: Apache-2.0 (OLMo-ladder, pythia, BIG-bench), MIT (the collection).
 # Deriving script: simulations/data/derive_forecast_rounds.py"""
 OLMO_TASKS = {"arc": ("arc_challenge_test", 1172), "hellaswag": ("hellaswag_val", 10042)}
 BIG_G_TASKS = {"hindu": "hindu_knowledge", "intent": "intent_recognition"}

@@ -85,7 +85,8 @@ would have spent the same compute on a model of @{refit_size:parameters_in_words
 
 def sizes_to_see_a_slope(*, largest, decades, top):
     gap = 4 * np.arctanh(largest) / rise.steepness(decades)
-    return {"size_factor": float(10**gap), "sizes_needed": int(np.ceil(np.log10(top / 1e8) / gap)) + 1}
+    gaps = int(np.ceil(np.log10(top / 1e8) / gap))
+    return {"size_factor": float(10**gap), "sizes_needed": gaps + 1}
 
 
 SIZES_TO_SEE_A_SLOPE = Exercise(
@@ -141,22 +142,24 @@ gaps.
 
 
 def write_the_definition_down(*, midpoint, decades, wide):
-    def counts(rule, band):
-        return [n for n in range(3, 17) if _conditions(n, midpoint, decades, rule, band).emergent]
+    def conditions(models, rule, band):
+        compute = np.geomspace(1e20, 1e25, models)
+        score = curves.smooth_score(compute, midpoint=midpoint, decades_to_rise=decades)
+        return curves.wei_conditions(compute, score, floor=0, extrapolation=rule, band=band)
 
-    straight, log_odds = curves.EXTRAPOLATIONS["straight line"], curves.EXTRAPOLATIONS["log-odds line"]
-    found = {
-        "straight_counts": counts(straight, curves.CHANCE_BAND),
-        "logodds_counts": counts(log_odds, curves.CHANCE_BAND),
-        "wide_counts": counts(straight, wide),
+    straight, log_odds = curves.straight_line, curves.log_odds_line
+    ways = {
+        "straight": (straight, 0.05),
+        "logodds": (log_odds, 0.05),
+        "wide": (straight, wide),
     }
-    return found | {f"{name}_said": _listed(numbers) for name, numbers in found.items()}
-
-
-def _conditions(models, midpoint, decades, rule, band):
-    compute = np.geomspace(1e20, 1e25, models)
-    score = curves.smooth_score(compute, midpoint=midpoint, decades_to_rise=decades)
-    return curves.wei_conditions(compute, score, floor=0.0, extrapolation=rule, band=band)
+    found = {}
+    for name, (rule, band) in ways.items():
+        each = {models: conditions(models, rule, band) for models in range(3, 17)}
+        found[f"{name}_counts"] = [models for models in each if each[models].emergent]
+        found[f"{name}_said"] = _listed(found[f"{name}_counts"])
+        found[f"{name}_late"] = [n for n, its in each.items() if its.present and its.unforeseen]
+    return found
 
 
 def _listed(numbers) -> str:
@@ -182,8 +185,8 @@ change one rule: with the straight line, let the band be @{wide}. For which numb
 function out of `curves.EXTRAPOLATIONS`, and `band` is an argument.
 """,
     solution="""
-With a straight line: @{straight_counts_said}. With the log-odds line: @{logodds_counts_said}, since a logistic curve
-is straight in log-odds. With the straight line and a band of @{wide}: @{wide_counts_said}. Each rule is reasonable.
+With a straight line: @{straight_said}. With the log-odds line: @{logodds_said}, since a logistic curve
+is straight in log-odds. With the straight line and a band of @{wide}: @{wide_said}. Each rule is reasonable.
 They do not agree.
 """,
     remark="""
@@ -199,7 +202,11 @@ curve has left the floor.
     wrong=(
         Wrong(
             "absence left out",
-            lambda *, midpoint, decades, wide: {"straight_counts": _without_absence(midpoint, decades)},
+            lambda *, midpoint, decades, wide: {
+                "straight_counts": write_the_definition_down(midpoint=midpoint, decades=decades, wide=wide)[
+                    "straight_late"
+                ]
+            },
             "present and not foreseen are not enough: each of the small models must score within the band, too.",
         ),
         Wrong(
@@ -222,12 +229,6 @@ curve has left the floor.
         ),
     ),
 )
-
-
-def _without_absence(midpoint, decades) -> list[int]:
-    line = curves.EXTRAPOLATIONS["straight line"]
-    found = {n: _conditions(n, midpoint, decades, line, curves.CHANCE_BAND) for n in range(3, 17)}
-    return [n for n, conditions in found.items() if conditions.present and conditions.unforeseen]
 
 
 def threshold_from_small_lattices(*, size, lattices, small, many):
@@ -352,41 +353,41 @@ transition, foreseen from small systems.
 )
 
 
-def how_well_is_the_optimum_known(*, compute, middle, draws):
+def how_well_is_the_optimum_known(*, compute, middle, draws, seed=0, tried=50_000):
     best = scaling.optimum(scaling.refits(), compute=compute)
     ends = [(1 - middle) / 2, (1 + middle) / 2]
     size_low, size_high = np.quantile(best.parameters, ends) / 1e9
     ratio_low, ratio_high = np.quantile(best.tokens_per_parameter, ends)
-    independent = np.log10(independent_sizes(np.random.default_rng(0), compute, 50_000))
+
+    rng, law = np.random.default_rng(seed), scaling.REFIT
+    middles = [getattr(law, name) for name in scaling.COEFFICIENTS]
+    errors = [law.standard_errors[name] for name in scaling.COEFFICIENTS]
+    drawn = rng.normal(middles, errors, (tried, 5)).T
+    positive = drawn[:, np.min(drawn, axis=0) > 0]
+    laws = scaling.ScalingLaw("each for itself", *positive, source="")
+    sizes = np.log10(scaling.optimum(laws, compute=compute).parameters)
+    low, high = np.quantile(sizes, ends)
     return {
         "best_size_low": float(size_low),
         "best_size_high": float(size_high),
         "best_ratio_low": float(ratio_low),
         "best_ratio_high": float(ratio_high),
-        "independent_decades": float(np.diff(np.quantile(independent, ends))[0]),
+        "independent_decades": float(high - low),
+        "sizes": sizes,
     }
-
-
-def independent_sizes(rng, compute, draws):
-    """The best sizes by laws whose coefficients are drawn independently of one another, where all are positive."""
-    law = scaling.REFIT
-    drawn = [rng.normal(getattr(law, name), law.standard_errors[name], draws) for name in scaling.COEFFICIENTS]
-    positive = np.min(drawn, axis=0) > 0
-    laws = scaling.ScalingLaw("independent", *(values[positive] for values in drawn), source="")
-    return scaling.optimum(laws, compute=compute).parameters
 
 
 @functools.cache
 def _decades_error(*, compute, middle, draws):
     """The standard error of the distance between two quantiles of ``draws`` sizes, in decades."""
-    sizes = np.log10(independent_sizes(np.random.default_rng(1), compute, 50_000))
+    sizes = how_well_is_the_optimum_known(compute=compute, middle=middle, draws=draws, seed=1)["sizes"]
     left = round(draws * len(sizes) / 50_000)  # some draws are not positive
     return float(np.hypot(*(quantile_error(sizes, (1 + sign * middle) / 2, left) for sign in (-1, 1))))
 
 
 def _decades_drawn(rng, *, compute, middle, draws):
-    sizes = np.log10(independent_sizes(rng, compute, draws))
-    return {"independent_decades": float(np.diff(np.quantile(sizes, [(1 - middle) / 2, (1 + middle) / 2]))[0])}
+    one = how_well_is_the_optimum_known(compute=compute, middle=middle, draws=draws, seed=rng, tried=draws)
+    return {"independent_decades": one["independent_decades"]}
 
 
 HOW_WELL_IS_THE_OPTIMUM_KNOWN = Exercise(
@@ -493,28 +494,24 @@ NAMES = dict(zip(scaling.COEFFICIENTS, ("E", "A", "alpha", "B", "beta"), strict=
 def five_runs(*, compute):
     runs = scaling.runs()
     kept = runs["kept"] == 1
-    without, with_five = law_of_runs(five=False), law_of_runs(five=True)
-    factors = {name: getattr(with_five, name) / getattr(without, name) for name in scaling.COEFFICIENTS}
-    read = runs["tokens"] / runs["parameters"]
+    fits = []
+    for chosen in (kept, np.full(len(kept), True)):
+        n, d, loss = (runs[name][chosen] for name in ("parameters", "tokens", "loss"))
+        fits.append(scaling.fit(parameters=n, tokens=d, losses=loss))
+    moves = {NAMES[key]: getattr(fits[1], key) / getattr(fits[0], key) for key in NAMES}
+    without, with_five = (scaling.optimum(law, compute=compute).parameters for law in fits)
+    read = (runs["tokens"] / runs["parameters"])[~kept]
     return {
-        "moved_most": NAMES[max(factors, key=lambda name: abs(np.log(factors[name])))],
-        "size_without": float(scaling.optimum(without, compute=compute).parameters) / 1e9,
-        "size_with": float(scaling.optimum(with_five, compute=compute).parameters) / 1e9,
-        "most_read": float(read[~kept].max()),
-        "B": " to ".join(words.number(law.token_scale, digits=3) for law in (without, with_five)),
-        "beta": f"{without.token_exponent:.2f} to {with_five.token_exponent:.2f}",
+        "moved_most": max(moves, key=lambda name: abs(np.log(moves[name]))),
+        "size_without": float(without) / 1e9,
+        "size_with": float(with_five) / 1e9,
+        "most_read": float(read.max()),
+        "B": " to ".join(words.number(law.token_scale, digits=3) for law in fits),
+        "beta": " to ".join(f"{law.token_exponent:.2f}" for law in fits),
     }
 
 
-@functools.cache
-def law_of_runs(*, five):
-    """The law fitted to the runs, with the five that were left out or without."""
-    runs = scaling.runs()
-    chosen = (runs["kept"] == 1) | five
-    return scaling.fit(
-        parameters=runs["parameters"][chosen], tokens=runs["tokens"][chosen], losses=runs["loss"][chosen]
-    )
-
+_five_runs = functools.cache(five_runs)
 
 FIVE_RUNS = Exercise(
     title="Five runs",
@@ -551,8 +548,8 @@ is worth knowing about.
         Wrong(
             "the other way round",
             lambda *, compute: {
-                "size_without": five_runs(compute=compute)["size_with"],
-                "size_with": five_runs(compute=compute)["size_without"],
+                "size_without": _five_runs(compute=compute)["size_with"],
+                "size_with": _five_runs(compute=compute)["size_without"],
             },
             "that is the size by the other of the two fits.",
         ),
@@ -609,11 +606,8 @@ MIDPOINTS = np.geomspace(1e9, 1e11, 9)  # parameters: the places that the figure
 def where_a_jump_looks_largest(*, family, decades):
     steps = [_largest_step(family, decades, midpoint) for midpoint in MIDPOINTS]
     worst = float(MIDPOINTS[np.argmax(steps)])
-    return {
-        "jump_state": link("how-many-sizes", family=family, decades_to_rise=decades, midpoint=worst),
-        "jump_share": max(steps),
-        "worst": worst,
-    }
+    state = link("how-many-sizes", family=family, decades_to_rise=decades, midpoint=worst)
+    return {"jump_state": state, "jump_share": max(steps), "worst": worst}
 
 
 def _largest_step(family, decades, midpoint) -> float:

@@ -108,22 +108,19 @@ parameters. (Its own paper counts 1,400 billion tokens; the table's compute for 
 )
 
 
-def how_many_items(*, items, choices):
-    many = 10 * items
-    few_right, many_right = (_needed(number, 1 / choices, 0.95) for number in (items, many))
+def how_many_items(*, items, choices, confidence=0.95):
+    needed = {}
+    for number_of in (items, 10 * items):
+        right = np.arange(number_of + 1)
+        low, _ = resolution.clopper_pearson(right, number_of, confidence=confidence)
+        needed[number_of] = int(right[np.argmax(low > 1 / choices)])
     return {
-        "few_right": few_right,
-        "few_share": few_right / items,
-        "many_share": many_right / many,
-        "many": many,
+        "few_right": needed[items],
+        "few_share": needed[items] / items,
+        "many_share": needed[10 * items] / (10 * items),
+        "many": 10 * items,
         "chance": 1 / choices,
     }
-
-
-def _needed(items: int, chance: float, confidence: float) -> int:
-    """The fewest right of ``items`` whose interval lies above ``chance``."""
-    low, _ = resolution.clopper_pearson(np.arange(items + 1), items, confidence=confidence)
-    return int(np.argmax(low > chance))
 
 
 HOW_MANY_ITEMS = Exercise(
@@ -157,7 +154,9 @@ scores one over the number of choices.
     wrong=(
         Wrong(
             "a one-sided interval",
-            lambda *, items, choices: {"few_right": _needed(items, 1 / choices, 0.9)},
+            lambda *, items, choices: {
+                "few_right": how_many_items(items=items, choices=choices, confidence=0.9)["few_right"]
+            },
             "with so many, a one-sided limit is above guessing. A 95% interval leaves half of the 5% below it.",
         ),
         Wrong(
@@ -168,7 +167,8 @@ scores one over the number of choices.
         Wrong(
             "the root of ten",
             lambda *, items, choices: {
-                "many_share": 1 / choices + (_needed(items, 1 / choices, 0.95) / items - 1 / choices) / 10**0.5
+                "many_share": 1 / choices
+                + (how_many_items(items=items, choices=choices)["few_share"] - 1 / choices) / 10**0.5
             },
             "you shrank the distance to guessing by the root of ten. That is near; ask for the interval again.",
         ),
@@ -177,20 +177,26 @@ scores one over the number of choices.
 
 
 def how_many_together(*, share, low):
-    accuracy, groups = joint.digits().mean_one, all_right_by_number()
-    middle = len(accuracy) // 2
+    accuracy = joint.digits().mean_one
+    numbers = range(1, 300)
+    groups = all_right(numbers)  # (numbers, networks): joint.digits(together=...).mean_all
+    middle, largest = len(accuracy) // 2, len(accuracy) - 1
     return {
-        "together_log": float(np.log(share) / np.log(accuracy[-1])),
-        "together_exact": 1 + int(np.argmax(groups[:, -1] < share)),
-        "together_middle": 1 + int(np.argmax(groups[:, middle] < low)),
+        "together_log": float(np.log(share) / np.log(accuracy[largest])),
+        "together_exact": numbers[np.argmax(groups[:, largest] < share)],
+        "together_middle": numbers[np.argmax(groups[:, middle] < low)],
+        "together_largest": numbers[np.argmax(groups[:, largest] < low)],
         "middle_parameters": int(joint.digits().parameters[middle]),
     }
 
 
+_together = functools.cache(how_many_together)
+
+
 @functools.cache
-def all_right_by_number() -> np.ndarray:
-    """The share of groups all right, for 1 to 299 images together, by network: (299, networks)."""
-    return np.array([joint.digits(together=number).mean_all for number in range(1, 300)])
+def all_right(numbers) -> np.ndarray:
+    """The share of groups all right, for so many images together and each network: (numbers, networks)."""
+    return np.array([joint.digits(together=number).mean_all for number in numbers])
 
 
 HOW_MANY_TOGETHER = Exercise(
@@ -231,44 +237,39 @@ logarithm is slightly too generous.
         Wrong(
             "the last before it",
             lambda *, share, low: {
-                "together_exact": how_many_together(share=share, low=low)["together_exact"] - 1,
-                "together_middle": how_many_together(share=share, low=low)["together_middle"] - 1,
+                "together_exact": _together(share=share, low=low)["together_exact"] - 1,
+                "together_middle": _together(share=share, low=low)["together_middle"] - 1,
             },
             "with so many the share has not got below it yet.",
         ),
         Wrong(
             "the largest for the middle",
-            lambda *, share, low: {"together_middle": 1 + int(np.argmax(all_right_by_number()[:, -1] < low))},
+            lambda *, share, low: {"together_middle": _together(share=share, low=low)["together_largest"]},
             "that is the largest network; the one of 10 units is asked for.",
         ),
     ),
 )
 
 
-def your_own_counterexample(*, task, factor):
-    pairs, within = _upsets(task, factor, "train_flops")
+def your_own_counterexample(*, task, factor, scale="train_flops"):
     models = table("open_models")
-    larger, smaller = np.unravel_index(np.argmax(pairs), pairs.shape)
-    name, score = models["model"], models[task]
+    name, family, size, score = (models[column] for column in ("model", "family", scale, task))
+    wins = score - score[:, None]  # of a column's model over a row's
+    wins = np.where(size[:, None] >= factor * size, np.nan_to_num(wins, nan=-1), -1)
+    within = np.where(family[:, None] == family, wins, -1)
+    larger, smaller = np.unravel_index(np.argmax(wins), wins.shape)
     return {
         "upset_pair": (str(name[larger]), str(name[smaller])),
-        "upset_points": 100 * float(pairs.max()),
+        "upset_points": 100 * float(wins.max()),
         "family_points": 100 * float(within.max()),
-        "larger": str(name[larger]),
-        "smaller": str(name[smaller]),
-        "larger_score": float(score[larger]),
-        "smaller_score": float(score[smaller]),
+        "larger": f"{name[larger]}, {score[larger]:.1%} right,",
+        "smaller": f"{name[smaller]}, {score[smaller]:.1%}",
         "said": atlas.TASKS[task].name,
+        "wins": wins,
     }
 
 
-def _upsets(task, factor, scale):
-    """By how much each model (column) beats one with ``factor`` times its scale (row): all pairs, and one family's."""
-    models = table("open_models")
-    size, score, family = models[scale], models[task], models["family"]
-    points = np.where(size[:, None] >= factor * size, score - score[:, None], np.nan)
-    points = np.where(np.isnan(points), -1, points)  # too near in scale, or not known
-    return points, np.where(family[:, None] == family, points, -1)
+_upset = functools.cache(your_own_counterexample)
 
 
 def _read_pair(value) -> tuple[str, str]:
@@ -278,7 +279,7 @@ def _read_pair(value) -> tuple[str, str]:
 
 
 def _pair_fault(pair: tuple[str, str], given) -> str:
-    models, pairs = table("open_models"), _upsets(given["task"], given["factor"], "train_flops")[0]
+    models, wins = table("open_models"), _upset(**given)["wins"]
     names = models["model"].tolist()
     for name in pair:
         if name not in names:
@@ -286,7 +287,7 @@ def _pair_fault(pair: tuple[str, str], given) -> str:
     larger, smaller = (names.index(name) for name in pair)
     if not models["train_flops"][larger] >= given["factor"] * models["train_flops"][smaller]:
         return "the first model has to have the larger compute, by the factor that is asked for."
-    return "" if pairs[larger, smaller] == pairs.max() else "there is a pair that differs more."
+    return "" if wins[larger, smaller] == wins.max() else "there is a pair that differs more."
 
 
 YOUR_OWN_COUNTEREXAMPLE = Exercise(
@@ -307,9 +308,9 @@ Build the matrix of score differences by broadcasting (`score - score[:, None]`)
 not differ enough, or is not known.
 """,
     solution="""
-Across families the worst pair on @{said} is @{larger}, @{larger_score:.1%} right, and @{smaller},
-@{smaller_score:.1%}: @{upset_points:.1f} points. Within one family @{family_points:.1f} points are left. So more
-compute means a better score for models that were trained alike, and says little across recipes.
+Across families the worst pair on @{said} is @{larger} and @{smaller}: @{upset_points:.1f} points. Within one family
+@{family_points:.1f} points are left. So more compute means a better score for models that were trained alike, and says
+little across recipes.
 """,
     answers=(
         Answer(
@@ -331,12 +332,14 @@ compute means a better score for models that were trained alike, and says little
         ),
         Wrong(
             "parameters for compute",
-            lambda *, task, factor: {"upset_points": 100 * float(_upsets(task, factor, "parameters")[0].max())},
+            lambda *, task, factor: {
+                "upset_points": _upset(task=task, factor=factor, scale="parameters")["upset_points"]
+            },
             "so many points it is where the *parameters* differ by the factor; training FLOPs are asked for.",
         ),
         Wrong(
             "more compute by any factor",
-            lambda *, task, factor: {"upset_points": 100 * float(_upsets(task, 1, "train_flops")[0].max())},
+            lambda *, task, factor: {"upset_points": _upset(task=task, factor=1)["upset_points"]},
             "that pair does not differ in compute by a factor of @{factor}.",
         ),
     ),
@@ -457,31 +460,36 @@ tried, one being close is weak evidence for that form.
 
 
 def emergence_among_guessers(*, points, higher):
-    low, high = _flagged(points), _flagged(higher)
-    return {
-        "luck_flagged": low["luck"],
-        "seen_flagged": low["seen"],
-        "luck_higher": high["luck"],
-        "seen_higher": high["seen"],
-    }
+    found = {}
+    for name, least in (("flagged", points), ("higher", higher)):
+        luck, seen = 0.0, 0
+        for task in bigbench.tasks():
+            curve = bigbench.curve(task=task)
+            tail = stats.binom.sf(needed(curve, least) - 1, curve.items, curve.chance)
+            luck += 1 - (1 - tail) ** 12
+            seen += int((curve.accuracy >= curve.chance + least).any())
+        found |= {f"luck_{name}": float(luck), f"seen_{name}": seen}
+    return found
+
+
+def needed(curve, points: float) -> float:
+    """The fewest right answers that are so far above chance; a whole number is not rounded up for its last digit."""
+    return np.ceil(curve.items * (curve.chance + points) - 1e-9)
 
 
 @functools.cache
-def _flagged(points: float) -> dict[str, float]:
-    """Tasks with a size at least ``points`` above chance: by luck alone, and seen; and what goes wrong in counting."""
-    found = dict.fromkeys(("luck", "seen", "one size", "added", "more than", "largest"), 0)
+def _miscounted(points: float) -> dict[str, float]:
+    """Flagged tasks where something goes wrong in counting."""
+    found = dict.fromkeys(("one size", "added", "more than", "largest"), 0.0)
     for task in bigbench.tasks():
         curve = bigbench.curve(task=task)
-        needed = np.ceil(curve.items * (curve.chance + points) - 1e-9)  # a whole number stays one
-        tail, beyond = (stats.binom.sf(least - 1, curve.items, curve.chance) for least in (needed, needed + 1))
-        there = curve.accuracy >= curve.chance + points
-        found["luck"] += 1 - (1 - tail) ** 12
-        found["seen"] += int(there.any())
+        least = needed(curve, points)
+        tail, beyond = (stats.binom.sf(right - 1, curve.items, curve.chance) for right in (least, least + 1))
         found["one size"] += tail
         found["added"] += 12 * tail
         found["more than"] += 1 - (1 - beyond) ** 12
-        found["largest"] += int(there[-1])
-    return {name: float(number) for name, number in found.items()}
+        found["largest"] += float(curve.accuracy[-1] >= curve.chance + points)
+    return found
 
 
 EMERGENCE_AMONG_GUESSERS = Exercise(
@@ -518,31 +526,31 @@ are. With @{higher} luck gives @{luck_higher:.1f}, and @{seen_higher:.0f} are.
         Wrong(
             "one size for twelve",
             lambda *, points, higher: {
-                "luck_flagged": _flagged(points)["one size"],
-                "luck_higher": _flagged(higher)["one size"],
+                "luck_flagged": _miscounted(points)["one size"],
+                "luck_higher": _miscounted(higher)["one size"],
             },
             "so many are flagged at one size. A task is flagged when any of the twelve is.",
         ),
         Wrong(
             "chances added",
             lambda *, points, higher: {
-                "luck_flagged": _flagged(points)["added"],
-                "luck_higher": _flagged(higher)["added"],
+                "luck_flagged": _miscounted(points)["added"],
+                "luck_higher": _miscounted(higher)["added"],
             },
             "you added the chances of the twelve sizes. A task with two lucky sizes is flagged once.",
         ),
         Wrong(
             "more than for at least",
             lambda *, points, higher: {
-                "luck_flagged": _flagged(points)["more than"],
-                "luck_higher": _flagged(higher)["more than"],
+                "luck_flagged": _miscounted(points)["more than"],
+                "luck_higher": _miscounted(higher)["more than"],
             },
             "you asked for more right answers than are needed: `sf(k)` is the chance of more than k.",
         ),
         Wrong(
             "the largest size alone",
             lambda *, points, higher: {
-                "seen_flagged": _flagged(points)["largest"],
+                "seen_flagged": _miscounted(points)["largest"],
             },
             "those are flagged at the largest size. Any of the twelve counts.",
         ),

@@ -10,12 +10,12 @@ student's variant, the grader and the quizzes are all made of it.
 
 import importlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from simulations.check import one_of
 from simulations.exercises.exercise import Exercise
-from simulations.exercises.judge import Verdict, judged
+from simulations.exercises.judge import Verdict, judged, read
 
 CHAPTERS = tuple(sorted(path.parent.name for path in Path(__file__).parents[1].glob("*/exercises.py")))
 
@@ -41,12 +41,23 @@ def check(name: str, given: Mapping | None = None, /, **answers) -> Verdict:
     names that the exercise asks for; those that are left out are looked up among the caller's variables, so that in a
     notebook ``check("mirage-3")`` is enough. Nothing that a student can answer raises an error.
     """
+    return _looked_at(judged, name, given, answers, sys._getframe(1).f_globals)
+
+
+def readable(name: str, given: Mapping | None = None, /, **answers) -> Verdict:
+    """What a check cell of a graded assignment shows: whether each answer can be read, not whether it is right.
+
+    Arguments, and where answers are looked up, as for ``check``.
+    """
+    return _looked_at(read, name, given, answers, sys._getframe(1).f_globals)
+
+
+def _looked_at(look: Callable[..., Verdict], name: str, given: Mapping | None, answers: Mapping, variables: Mapping):
     try:
         exercise = find(name)
         mine = exercise.given | dict(given or {})
         exercise.fits(mine)
     except ValueError as error:
         return Verdict(str(name), (), problem=str(error))
-    variables = sys._getframe(1).f_globals
     found = {answer.name: variables[answer.name] for answer in exercise.answers if answer.name in variables}
-    return judged(exercise, found | answers, mine)
+    return look(exercise, found | answers, mine)

@@ -49,26 +49,36 @@ class Line:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of an exercise, answer by answer; ``problem`` where it could not be looked at."""
+    """What is said of an exercise, answer by answer; ``problem`` where it could not be looked at.
+
+    Where it is not ``judged``, the answers were read and no more.
+    """
 
     name: str
     lines: tuple[Line, ...]
     problem: str = ""
+    judged: bool = True
 
     @property
     def right(self) -> bool:
         """Whether every answer is right."""
+        return self.judged and self.whole
+
+    @property
+    def whole(self) -> bool:
+        """Whether every answer is right, or where none is judged, can be read."""
         return bool(self.lines) and not self.problem and all(line.stands == RIGHT for line in self.lines)
 
     @property
     def points(self) -> int:
-        """How many answers are right."""
+        """How many answers are right, or where none is judged, can be read."""
         return sum(line.stands == RIGHT for line in self.lines)
 
     def __repr__(self) -> str:
         if self.problem:
             return f"{self.name}: {self.problem}"
-        stand = "all right." if self.right else f"{self.points} of {len(self.lines)} right."
+        last = "right" if self.judged else "can be read"
+        stand = f"all {last}." if self.whole else f"{self.points} of {len(self.lines)} {last}."
         return "\n".join([f"{self.name}: {stand}", *(f"  {line}" for line in self.lines)])
 
 
@@ -83,12 +93,15 @@ def judged(exercise: Exercise, answers: Mapping[str, Any], given: Mapping[str, A
 
 def read(exercise: Exercise, answers: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> Verdict:
     """Whether the answers can be read at all, not whether they are right: what stands before a hand-in."""
+    asked = [answer.name for answer in exercise.answers]
+    if unknown := [name for name in answers if name not in asked]:
+        return Verdict(exercise.name, (), f"it asks for {', '.join(asked)}, not for {', '.join(unknown)}.")
     mine = exercise.given | dict(given or {})
     lines = []
     for answer in exercise.answers:
         value, line = _read(exercise, answer, answers, mine)
         lines.append(line or Line(answer.name, RIGHT, "it can be read."))
-    return Verdict(exercise.name, tuple(lines))
+    return Verdict(exercise.name, tuple(lines), judged=False)
 
 
 def _read(exercise: Exercise, answer: Answer, answers: Mapping[str, Any], given: Mapping) -> tuple[Any, Line | None]:

@@ -6,6 +6,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from simulations.laboratory import pool_command, student
+
 try:
     import torch
     from tqdm.auto import tqdm
@@ -20,6 +22,8 @@ try:
 except ModuleNotFoundError as error:
     if error.name not in ("torch", "safetensors", "tqdm"):
         raise
+    if sys.argv[1:2] == ["pool"]:  # who pools a class's results trains nothing
+        sys.exit(pool_command.main(sys.argv[2:]))
     sys.exit(f"Training needs {error.name}, which is not here. In the repository: pip install '.[lab]'")
 
 
@@ -71,7 +75,8 @@ def start(chosen: argparse.Namespace) -> int:
     where = presets.device(chosen.device)
     panels = tuple(presets.PANELS) if chosen.panels == "all" else tuple(chosen.panels.split(","))
     precision = presets.fastest_precision(where) if chosen.precision == "auto" else chosen.precision
-    plan = Plan(chosen.preset, panels, chosen.seeds, chosen.first_seed, precision)
+    first_seed = chosen.first_seed if chosen.student is None else student.first_seed(chosen.student)
+    plan = Plan(chosen.preset, panels, chosen.seeds, first_seed, precision)
     plan.write(chosen.folder)
     return _run(chosen, plan, where)
 
@@ -109,28 +114,6 @@ def ship(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def pool(chosen: argparse.Namespace) -> int:
-    """Several result files as one, and a figure a metric of all their models."""
-    contents = [_read_result(path) for path in chosen.files]
-    together = result.pooled(contents)
-    files.write_whole(chosen.to / result.FILE, json.dumps(together, indent=1).encode())
-    sizes, models = {model["parameters"] for model in together["models"]}, len(together["models"])
-    again = sum(len(content["models"]) for content in contents) - models
-    print(
-        f"{models} models of {len(sizes)} sizes from {len(contents)} files; {again} of the same size and seed left out"
-    )
-    written = [chosen.to / result.FILE, *report.draw_all({"models": result.as_columns(together)}, chosen.to)]
-    print("\n".join(str(path) for path in written))
-    return 0
-
-
-def _read_result(path: Path) -> dict:
-    try:
-        return result.read(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
-
-
 def _run(chosen: argparse.Namespace, plan: Plan, where: str) -> int:
     runs = plan.runs
     if where == "cpu":
@@ -165,7 +148,8 @@ def _report(folder: Path, to: Path, plan: Plan) -> list[Path]:
         print(f"{len(found.missing)} of {len(runs)} runs are not finished; `resume` trains them", file=sys.stderr)
     machine = _machine(folder)
     written = report.write_tables(found, runs, to, command=plan.command, machine=machine)
-    written.append(result.write(found, to, command=plan.command, machine=machine))
+    if "main" in plan.panels:
+        written.append(result.write(found, plan, to, machine=machine))
     return written + report.draw_all(result.columns(found), to)
 
 
@@ -197,7 +181,11 @@ def _parser() -> argparse.ArgumentParser:
     many.add_argument("--preset", choices=tuple(presets.PRESETS), default="cpu")
     many.add_argument("--panels", default="main", help=f"all, or some of {','.join(presets.PANELS)} (default main)")
     many.add_argument("--seeds", type=int, help="seeds a size, instead of the preset's number")
-    many.add_argument("--first-seed", type=int, default=0, help="the first of them (default 0; the shipped are 0 to 4)")
+    whose = many.add_mutually_exclusive_group()
+    whose.add_argument("--student", type=int, help="a number of your own, whose seeds are trained")
+    whose.add_argument(
+        "--first-seed", type=int, default=0, help="or the first seed (default 0; the shipped are 0 to 4)"
+    )
     many.add_argument("--precision", choices=("auto", "float32", "bfloat16"), default="auto")
     again = commands.add_parser("resume", help="go on with a sweep that was stopped")
     again.set_defaults(command=resume)
@@ -213,10 +201,7 @@ def _parser() -> argparse.ArgumentParser:
     finished.set_defaults(command=ship)
     finished.add_argument("--folder", type=Path, default=Path("runs"), help="the sweep's folder (default runs)")
     finished.add_argument("--to", type=Path, default=Path(str(data.folder())), help="where to (default: the book's)")
-    together = commands.add_parser("pool", help="several result files as one")
-    together.set_defaults(command=pool)
-    together.add_argument("files", type=Path, nargs="+", metavar="FILE", help="each a laboratory-result.json")
-    together.add_argument("--to", type=Path, default=Path("pooled"), help="where to write (default pooled)")
+    pool_command.arguments(commands.add_parser("pool", help=pool_command.HELP))
     for command in (one, many, again):
         command.add_argument("--device", choices=presets.DEVICES, default="auto")
     return parser

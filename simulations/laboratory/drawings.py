@@ -12,6 +12,7 @@ from simulations.laboratory.curves import MetricCurve, shown_sizes
 from simulations.laboratory.forecast import ANSWER_LENGTH, Forecast
 from simulations.laboratory.measure import METRICS
 from simulations.laboratory.own_curve import Beside
+from simulations.laboratory.pool import Pool
 from simulations.laboratory.recipes import Recipes
 from simulations.laboratory.shipped_answers import Answers, Remeasured
 from simulations.laboratory.through_training import ThroughTraining
@@ -141,6 +142,18 @@ def draw_own_curve(beside: Beside, ax: Axes) -> None:
     ax.plot(own.sizes, own.mean, color=ORANGE, linestyle="--", label="yours, mean")
     size_axis(ax, smallest=beside.smallest, largest=beside.largest)
     _score_axis(beside.metric, ax, False)
+
+
+def draw_pool(pool: Pool, ax: Axes) -> None:
+    """Every student's mean exact match by size, faint; the class's mean, and its 95% interval."""
+    for number, means in enumerate(pool.means):
+        label = "a student's mean" if number == 0 else None
+        ax.plot(pool.sizes, means, color=GREY, linewidth=0.7, alpha=0.35, label=label)
+    mean: dict[str, Any] = {"color": BLUE, "linewidth": 1.2, "marker": "o", "markersize": 3}
+    ax.plot(pool.sizes, pool.mean, **mean, label=f"mean of {len(pool.hand_ins)}", zorder=4)
+    ax.fill_between(pool.sizes, pool.low, pool.high, color=BLUE, alpha=0.45, label="its 95% interval", zorder=3)
+    size_axis(ax, smallest=pool.sizes[0], largest=pool.sizes[-1])
+    _score_axis("exact_match", ax, False)
 
 
 def size_axis(ax: Axes, *, smallest: float = 150, largest: float = 95_180) -> None:

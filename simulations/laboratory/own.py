@@ -10,13 +10,10 @@ from pathlib import Path
 import torch
 from tqdm.auto import tqdm
 
-from simulations.check import require
-from simulations.laboratory import presets, result, sweep
+from simulations.laboratory import presets, result, student as students, sweep
 from simulations.laboratory.plan import Plan
 
 FOLDER = "laboratory-runs"
-APART = 100  # seeds from one reader's number to the next: more than any preset trains, and past the shipped 0 to 4
-LARGEST = 10**13  # a seed stays a whole number in the page's JavaScript
 
 
 @dataclass(frozen=True)
@@ -32,17 +29,16 @@ class Choice:
     shown: bool = True
 
 
-def suggested(*, number: int = 1, glance: bool = False) -> Choice:
+def suggested(*, student: int, glance: bool = False) -> Choice:
     """What to train here: twenty seeds of each size on a GPU, five without one.
 
-    ``number``: the reader's own, 1 to LARGEST. Two numbers share no seed, and so no model: the seeds count up from
-    100 × number. ``glance``: nobody waits for the curve, as in the book's build and tests; three sizes, two seeds, no
-    bar, and a folder that is gone at the end. Raises ``ValueError`` for another number.
+    ``student``: the reader's own number, whose seeds are trained. ``glance``: nobody waits for the curve, as in the
+    book's build and tests; three sizes, two seeds, no bar, and a folder that is gone at the end. Raises ``ValueError``
+    for a number that cannot be, as ``student.first_seed`` does.
     """
-    counts = isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= LARGEST
-    require(counts, "number", f"be a whole number from 1 to {LARGEST:,}", number)
+    first_seed = students.first_seed(student)
     preset, device, workers, why = _glance() if glance else _here()
-    plan = Plan(preset, first_seed=APART * number)
+    plan = Plan(preset, first_seed=first_seed)
     seeds = plan.runs[0].seeds
     folder = _passing_folder() if glance else Path(FOLDER)
     return Choice(plan, device, workers, folder, f"{why}\nYour seeds: {seeds[0]} to {seeds[-1]}.", shown=not glance)
@@ -82,7 +78,7 @@ def train(choice: Choice) -> sweep.Sweep:
 
 def write(found: sweep.Sweep, choice: Choice) -> Path:
     """Put the result into the sweep's folder, as the page of the chapter reads it; the file's path."""
-    return result.write(found, choice.folder, command=choice.plan.command, machine=sweep.machine(choice.device))
+    return result.write(found, choice.plan, choice.folder, machine=sweep.machine(choice.device))
 
 
 def _sizes(preset: str) -> str:

@@ -1,47 +1,45 @@
 """Tables and pictures of a sweep: written from finished runs, and redrawn from the tables alone."""
 
-import io
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import matplotlib
 import numpy as np
-from matplotlib.figure import Figure
 
-from simulations import files, palette
-from simulations.laboratory import drawings
-from simulations.laboratory.curves import MetricCurve, size_curve, time_curve
+from simulations import files
+from simulations.laboratory import drawings, pictures
+from simulations.laboratory.curves import size_curve, time_curve
 from simulations.laboratory.examination import SHIPPED, WRITTEN
 from simulations.laboratory.measure import METRICS
 from simulations.laboratory.presets import PANELS
 from simulations.laboratory.sweep import Run, Sweep
 from simulations.laboratory.task import encode
 
+ANSWERS = "The main panel's answers to the first problems of its examination: (sizes, seeds, problems, digits)."
 LABELS = ("panel", "width", "parameters", "seed", "step", "status", "diverged_at", "group", "value", "items")
 
 
 def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, machine: dict[str, str]) -> list[Path]:
     """The sweep as tidy tables and the main panel's predictions, each whole or not at all; the files written."""
     made = "; ".join(f"{name} {value}" for name, value in machine.items())
+    origin = [
+        "Source: trained by this project",
+        f"Made by: {command}",
+        f"On: {made}",
+        "Licence: MIT, like the project",
+    ]
     written = []
     for name, rows in (("models", found.models), ("steps", found.steps), ("groups", found.groups)):
         if name == "groups":
             rows = [row for row in rows if row["panel"] == "main"]
         if rows:
-            note = [
-                _contents(runs[0])[name],
-                f"Made by: {command}",
-                f"On: {made}",
-                "Licence: MIT, like the project",
-                *_legend(name),
-            ]
+            note = [*(f"{line}." for line in (_contents(runs[0])[name], *_legend(name))), *origin]
             written.append(folder / f"arithmetic_{name}.csv")
             columns = {column: [row[column] for row in rows] for column in sorted(rows[0], key=_column_order)}
             files.write_table(written[-1], columns, note=note)
     if found.predictions:
         written.append(folder / "arithmetic_predictions.npz")
-        files.write_arrays(written[-1], **_packed(found, runs))
+        told = np.array("\n".join([ANSWERS, *origin]))
+        files.write_arrays(written[-1], note=told, **_packed(found, runs))
     return written
 
 
@@ -68,7 +66,8 @@ def draw_all(tables: dict[str, dict[str, np.ndarray]], folder: Path) -> list[Pat
         for panel in _panels(tables.get(table)):
             for metric in METRICS.keys() & tables[table].keys():
                 written.append(folder / f"{table}-{panel}-{metric.replace('_', '-')}.svg")
-                _draw(curve(tables[table], metric=metric, panel=panel), draw, written[-1])
+                shown = curve(tables[table], metric=metric, panel=panel)
+                pictures.save(partial(draw, shown), written[-1])
     return sorted(written)
 
 
@@ -81,16 +80,6 @@ def _panels(table: dict[str, np.ndarray] | None) -> list[str]:
         for panel in table["panel"]
     }
     return [panel for panel, of in points.items() if len(of) > 1]
-
-
-def _draw(curve: MetricCurve, draw: Callable, path: Path) -> None:
-    settings: Any = palette.MATPLOTLIB
-    with matplotlib.rc_context(settings):
-        figure = Figure(figsize=(5.6, 3.4), layout="constrained")
-        draw(curve, figure.add_subplot())
-        picture = io.StringIO()
-        figure.savefig(picture, format="svg", metadata={"Date": None})
-    files.write_whole(path, picture.getvalue().encode())
 
 
 def summary(found: Sweep) -> str:

@@ -1,22 +1,29 @@
-"""A reader's own sweep as one JSON file, which the chapter's page draws beside the shipped one.
+"""A student's own sweep as one JSON file, which the chapter's page draws beside the shipped one.
 
-Version 1 is an object with ``format`` (FORMAT), ``version`` (1), ``command``, ``machine`` (an object of strings) and
-``models``, a list of objects with ``parameters`` (whole number, 1 to 10⁹), ``seed`` (whole number), ``status`` ("ok" or
-"diverged") and, where the status is "ok", the numbers of RANGES.
+Version 2 is an object with ``format`` (FORMAT), ``version`` (2), ``student`` (the number whose seeds these are, or
+null), ``seeds`` (a list of whole numbers), ``recipe`` (an object: the task, steps, batch, rates), ``examination`` (how
+many problems the models were examined on), ``command``, ``machine`` (an object of strings) and ``models``, a list of
+objects with ``parameters`` (whole number, 1 to 10⁹), ``seed`` (one of the seeds), ``status`` ("ok" or "diverged") and,
+where the status is "ok", the numbers of RANGES.
 """
 
 import json
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulations.files import write_whole
-from simulations.laboratory.sweep import Sweep
+from simulations.laboratory import student
+
+if TYPE_CHECKING:  # both know PyTorch, which whoever only reads results may not have
+    from simulations.laboratory.plan import Plan
+    from simulations.laboratory.sweep import Sweep
 
 FILE = "laboratory-result.json"
 FORMAT = "emergence-measured laboratory result"
-VERSION = 1
+VERSION = 2
 RANGES = {
     "cross_entropy": (0, 50),
     "digit_accuracy": (0, 1),
@@ -31,8 +38,8 @@ FIELDS = {"ok": ALWAYS | RANGES, "diverged": ALWAYS}  # a model's numbers by its
 DESCRIPTION = {"format": FORMAT, "version": VERSION, "most": MOST_MODELS, "fields": FIELDS}
 
 
-def as_json(found: Sweep, *, command: str, machine: dict[str, str]) -> str:
-    """The main panel's models as version 1 of the format."""
+def as_json(found: "Sweep", plan: "Plan", *, machine: dict[str, str]) -> str:
+    """The main panel's models as version 2 of the format."""
     names = ("parameters", "seed", "status")
     models = [
         {name: row[name] for name in names}
@@ -40,14 +47,25 @@ def as_json(found: Sweep, *, command: str, machine: dict[str, str]) -> str:
         for row in found.models
         if row["panel"] == "main"
     ]
-    return json.dumps(
-        {"format": FORMAT, "version": VERSION, "command": command, "machine": machine, "models": models}, indent=1
-    )
+    seeds = sorted({model["seed"] for model in models})
+    facts = {"format": FORMAT, "version": VERSION, "student": student.whose(seeds), "seeds": seeds}
+    facts |= _same_for_all(plan) | {"command": plan.command, "machine": machine}
+    return json.dumps(facts | {"models": models}, indent=1)
 
 
-def write(found: Sweep, folder: Path, *, command: str, machine: dict[str, str]) -> Path:
-    """Put the result into a folder, whole or not at all; the file's path."""
-    write_whole(folder / FILE, as_json(found, command=command, machine=machine).encode())
+def _same_for_all(plan: "Plan") -> dict[str, Any]:
+    """What all main models of a sweep have in common: how they were trained and examined.
+
+    Not their width, and not the number format, which is the machine's.
+    """
+    run = next(run for run in plan.runs if run.panel == "main")
+    recipe = {name: value for name, value in run.recipe.described().items() if name not in ("width", "precision")}
+    return {"recipe": recipe, "examination": asdict(run.examination)}
+
+
+def write(found: "Sweep", plan: "Plan", folder: Path, *, machine: dict[str, str]) -> Path:
+    """Put the result of a sweep with a main panel into a folder, whole or not at all; the file's path."""
+    write_whole(folder / FILE, as_json(found, plan, machine=machine).encode())
     return folder / FILE
 
 
@@ -55,7 +73,7 @@ def read(text: str) -> dict:
     """The result in a file's text. Raises ``ValueError`` that says what is wrong with it and where."""
     try:
         content = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise ValueError(f"this is not JSON: {error}") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError(f"this is not a laboratory result: its format is not {FORMAT!r}")
@@ -66,28 +84,11 @@ def read(text: str) -> dict:
         raise ValueError(f"models must be a list of 1 to {MOST_MODELS:,} models")
     for number, model in enumerate(models, 1):
         _check(model, number)
+    _check_whose(content, models)
     return content
 
 
-def pooled(contents: list[dict]) -> dict:
-    """Several results, as ``read`` gives them, as one of the same format: a class's models in one file.
-
-    A size and a seed make one model, and it is taken once, from the first file that has it.
-    """
-    models = {
-        (model["parameters"], model["seed"]): model for content in reversed(contents) for model in content["models"]
-    }
-    facts = {"command": f"pooled from {len(contents)} results", "machine": {}}
-    return {"format": FORMAT, "version": VERSION, **facts, "models": [models[key] for key in sorted(models)]}
-
-
-def as_columns(content: dict) -> dict[str, np.ndarray]:
-    """A result's models as columns, NaN where a training diverged: a table of the main panel."""
-    rows = [dict.fromkeys(RANGES) | model | {"panel": "main"} for model in content["models"]]
-    return _columns([{name: row[name] for name in ("panel", "parameters", "seed", *RANGES)} for row in rows])
-
-
-def columns(found: Sweep) -> dict[str, dict[str, np.ndarray]]:
+def columns(found: "Sweep") -> dict[str, dict[str, np.ndarray]]:
     """The sweep's rows as columns, as ``simulations.data.table`` would read them from the written tables."""
     return {name: _columns(rows) for name, rows in (("models", found.models), ("steps", found.steps)) if rows}
 
@@ -99,6 +100,25 @@ def _check(model: Any, number: int) -> None:
         value = model.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             raise ValueError(f"model {number}: {name} must be a number from {low} to {high}, not {value!r}")
+        if name in ALWAYS and value != int(value):
+            raise ValueError(f"model {number}: {name} must be a whole number, not {value!r}")
+
+
+def _check_whose(content: dict, models: list[dict]) -> None:
+    """Raises ``ValueError`` unless the number, the seeds and the models fit each other."""
+    for name in ("recipe", "examination"):
+        if not isinstance(content.get(name), dict):
+            raise ValueError(f"{name} must be an object, not {content.get(name)!r}")
+    seeds = sorted({model["seed"] for model in models})
+    if content.get("seeds") != seeds:
+        raise ValueError(f"seeds must be those of the models, {seeds[0]} to {seeds[-1]}, not {content.get('seeds')!r}")
+    owner = student.whose(seeds)
+    if "student" not in content or content["student"] != owner:
+        whose = "nobody's" if owner is None else f"those of student {owner}"
+        stated = json.dumps(content.get("student"))
+        raise ValueError(f"the student must be the seeds' own: {seeds[0]} to {seeds[-1]} are {whose}, not of {stated}")
+    if len({(model["parameters"], model["seed"]) for model in models}) < len(models):
+        raise ValueError("models must each have a size and a seed of their own; one comes twice")
 
 
 def _columns(rows: list[dict]) -> dict[str, np.ndarray]:

@@ -137,14 +137,18 @@ refits' errors are shared by both budgets.
 
 
 def price_of_an_error(*, threshold, error):
-    certain, once, twice = (enough(0.9, threshold, sd) for sd in (0.0, error, 2 * error))
-    return {"certain_budget": certain, "first_factor": once / certain, "second_factor": twice / once}
+    certain, once, twice = (
+        budget.enough_for(0.9, threshold=threshold, threshold_sd=sd) for sd in (0, error, 2 * error)
+    )
+    return {
+        "certain_budget": certain,
+        "first_factor": once / certain,
+        "second_factor": twice / once,
+        "both": twice / certain,
+    }
 
 
-@functools.cache
-def enough(chance, threshold, error):
-    """The budget in FLOPs with this chance."""
-    return budget.enough_for(chance, threshold=threshold, threshold_sd=error)
+_prices = functools.cache(price_of_an_error)
 
 
 PRICE_OF_AN_ERROR = Exercise(
@@ -177,20 +181,18 @@ hundredth of a nat costs more compute than the one before.
     wrong=(
         Wrong(
             "both steps for the second",
-            lambda *, threshold, error: {
-                "second_factor": enough(0.9, threshold, 2 * error) / enough(0.9, threshold, 0.0)
-            },
+            lambda *, threshold, error: {"second_factor": _prices(threshold=threshold, error=error)["both"]},
             "that is the factor from no error at all. The second step alone is asked for.",
         ),
         Wrong(
             "an even chance",
-            lambda *, threshold, error: {"certain_budget": enough(0.5, threshold, 0.0)},
+            lambda *, threshold, error: {"certain_budget": budget.enough_for(0.5, threshold=threshold, threshold_sd=0)},
             "that budget has an even chance; nine in ten are asked for.",
         ),
         Wrong(
             "decades for the factor",
             lambda *, threshold, error: {
-                name: float(np.log10(price_of_an_error(threshold=threshold, error=error)[name]))
+                name: float(np.log10(_prices(threshold=threshold, error=error)[name]))
                 for name in ("first_factor", "second_factor")
             },
             "those are decades, the factor's logarithm to base ten.",
@@ -200,24 +202,20 @@ hundredth of a nat costs more compute than the one before.
 
 
 def tokens_that_change_the_plan(*, compute, saving):
+    def missing(decades, flops):
+        return serving.serving(compute=flops, served=10**decades).saving - saving
+
     computes = [compute, 10 * compute, 100 * compute]
-    written = [_written(each, saving) for each in computes]
+    written = [10 ** optimize.brentq(missing, 9, 16, args=flops, xtol=1e-3) for flops in computes]
+    read = float(scaling.optimum(scaling.REFIT, compute=compute).tokens)
     return {
         "written_tokens": written,
-        "written_per_read": written[0] / float(scaling.optimum(scaling.REFIT, compute=compute).tokens),
-        "computes": ", ".join(map(powers, computes)),
+        "written_per_read": written[0] / read,
         "written_said": ", ".join(map(powers, written)),
     }
 
 
-@functools.cache
-def _written(compute: float, saving: float) -> float:
-    """The tokens written from which the cheapest size saves so large a share of the planner's bill."""
-
-    def missing(decades: float) -> float:
-        return serving.serving(compute=compute, served=10**decades).saving - saving
-
-    return float(10 ** optimize.brentq(missing, 9, 16, xtol=1e-3))
+_plan = functools.cache(tokens_that_change_the_plan)
 
 
 TOKENS_THAT_CHANGE_THE_PLAN = Exercise(
@@ -285,22 +283,20 @@ About @{written_said} tokens: each time @{written_per_read:.2f} times the tokens
 
 
 def _per_read_by_the_cheapest(compute: float, saving: float) -> float:
-    written = _written(compute, saving)
+    written = _plan(compute=compute, saving=saving)["written_tokens"][0]
     cheapest = serving.serving(compute=compute, served=written)
     return written / (cheapest.ratio * cheapest.cheapest)
 
 
 def when_the_crowd_is_wrong(*, samples, rivals):
-    return {"agreed_bar": _bar(samples, 1.0), "scattered_bar": _bar(samples, rivals)}
+    def gain(rate, share):
+        return float(sampling.majority_right(rate, samples, rivals=share)[0]) - rate
+
+    bars = [float(optimize.brentq(gain, 0.05, 0.7, args=share)) for share in (1.0, rivals)]
+    return {"agreed_bar": bars[0], "scattered_bar": bars[1]}
 
 
-def _bar(samples: int, rivals: float) -> float:
-    """The success rate above which a majority beats a single answer."""
-
-    def gain(rate: float) -> float:
-        return float(sampling.majority_right(rate, samples, rivals=rivals)[0]) - rate
-
-    return float(optimize.brentq(gain, 0.05, 0.7))
+_crowd = functools.cache(when_the_crowd_is_wrong)
 
 
 WHEN_THE_CROWD_IS_WRONG = Exercise(
@@ -345,12 +341,12 @@ answer need only be the most common one often enough.
         ),
         Wrong(
             "one bar for both",
-            lambda *, samples, rivals: {"scattered_bar": _bar(samples, 1.0)},
+            lambda *, samples, rivals: {"scattered_bar": _crowd(samples=samples, rivals=rivals)["agreed_bar"]},
             "that is the bar where all wrong answers agree.",
         ),
         Wrong(
             "the other bar",
-            lambda *, samples, rivals: {"agreed_bar": _bar(samples, rivals)},
+            lambda *, samples, rivals: {"agreed_bar": _crowd(samples=samples, rivals=rivals)["scattered_bar"]},
             "that is the bar where @{rivals:percent} of the wrong answers agree; here all of them do.",
         ),
     ),

@@ -226,6 +226,28 @@ def test_what_goes_into_another_page_shows_the_figure_at_its_height(browser, fol
     context.close()
 
 
+def test_on_a_slide_escape_is_told_to_the_deck_and_a_question_stands_alone(browser, folder):
+    context = browser.new_context(viewport={"width": 1000, "height": 600})
+    page = context.new_page()
+    with served(folder) as url:
+        heard = "<script>said = []; addEventListener('message', ({data}) => said.push(data.everystate))</script>"
+        frame = '<iframe src="asked.html?present=slide" width="900" height="500"></iframe>'
+        (folder / "deck.html").write_text(HOST + heard + frame, encoding="utf-8")
+        page.goto(f"{url}deck.html")
+        inside = page.frame_locator("iframe")
+        inside.locator(".explorer.live").wait_for()
+        assert [inside.locator(one).is_visible() for one in ("footer", ".explorer-controls")] == [False, False]
+        assert inside.locator(".explorer-stage").evaluate("stage => getComputedStyle(stage).display") == "none"
+        inside.get_by_role("button", name="above").click()
+        inside.locator("[data-control=rise]").press("Escape")
+        until(lambda: page.evaluate("said.some(({ escape, height }) => escape && height > 100)"))
+        assert inside.locator("html.present .explorer-controls").is_visible()
+        page.goto(f"{url}asked.html?present=slide#slope?rise=0.7")
+        page.locator(".explorer.live:not(.covered)").wait_for()
+        assert not page.locator(".explorer-predict").is_visible()
+    context.close()
+
+
 def test_a_frame_tells_its_name_and_height_and_its_links_open_outside(browser, folder):
     context = browser.new_context()
     page = context.new_page()

@@ -51,6 +51,7 @@ def chapter():
             "*The solution is folded away below [this exercise on the book's page](#exercise-halve-it).*",
         ),
         (":::{note}\nA note.\n:::", "> **Note**\n>\n> A note."),
+        (":::{note}\nIf $k =\n15$ or\n$1$.\n$$\na\n$$\n:::", "> **Note**\n>\n> If $k = 15$ or\n> $1$.\n> $$ a $$"),
         ("Before.\n\n```{raw} html\n<script></script>\n```\n\nAfter.", "Before.\n\nAfter."),
         ("```{figure} a.svg\n:alt: A curve\n\nA caption.\n```", "![A curve](far/a.svg)\n\n*A caption.*"),
         ("```python\n{not}`a role`\n```", "```python\n{not}`a role`\n```"),

@@ -13,7 +13,7 @@ from tests.everystate.test_explorer import classic_page
 
 GOOD = {
     "format": result.FORMAT,
-    "version": 1,
+    "version": result.VERSION,
     "command": "sweep",
     "machine": {},
     "models": [
@@ -24,7 +24,7 @@ GOOD = {
 }
 WRONG = {
     "not JSON": "{",
-    "another version": json.dumps(GOOD | {"version": 2}),
+    "another version": json.dumps(GOOD | {"version": 1}),
     "markup": json.dumps(GOOD | {"format": "<img src=x onerror=alert(1)>"}),
     "out of range": json.dumps(GOOD | {"models": [GOOD["models"][0] | {"exact_match": 7}]}),
     "a seed that is none": json.dumps(GOOD | {"models": [GOOD["models"][0] | {"seed": -1}]}),

@@ -1,10 +1,12 @@
 """Drawings of the laboratory: every labelled mark is of the field that its label names, on axes that say so."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from simulations.laboratory import drawings, shipped
+from simulations.laboratory import drawings, pool, shipped
 from simulations.laboratory.carry_groups import by_carries
 from simulations.laboratory.curves import length_curve, size_curve, time_curve
 from simulations.laboratory.forecast import NOT_SAMPLED, seeded_forecast
@@ -47,6 +49,15 @@ BEND = {
     "sizes seen": ("parameters", "seen_bend"),
 }
 MEAN = "mean of the seeds"
+
+
+def handed_in(number: int, *scores: float) -> pool.HandIn:
+    """A student's file, a model a size."""
+    models = [{"parameters": size, "exact_match": score} for size, score in zip((150, 1_020), scores, strict=False)]
+    return pool.HandIn(Path("mine.json"), number, {"models": [model | {"status": "ok"} for model in models]})
+
+
+POOL = pool._summed((handed_in(1, 0.1, 0.6), handed_in(2, 0.3, 0.7), handed_in(3, 0.3)), ())
 CASES = [
     (drawings.draw_size_curve, size_curve(MODELS, metric="brier_score"), seeds() | shown(MEAN)),
     (drawings.draw_length_curve, length_curve(GROUPS, operand_digits=3), seeds() | shown(MEAN)),
@@ -93,6 +104,15 @@ CASES = [
             "shipped, mean": ("shipped.sizes", "shipped.mean"),
             "yours, each model": ("own.at", "own.values"),
             "yours, mean": ("own.sizes", "own.mean"),
+        },
+    ),
+    (
+        drawings.draw_pool,
+        POOL,
+        {
+            "a student's mean": ("sizes", lambda found: found.means[0]),
+            "mean of 3": ("sizes", "mean"),
+            "its 95% interval": ("sizes", "low", "high"),
         },
     ),
 ]

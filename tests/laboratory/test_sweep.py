@@ -20,6 +20,7 @@ from simulations import checkpoint, data
 from simulations.data import note, table
 from simulations.laboratory import __main__ as command_line, presets, report, result, shipped
 from simulations.laboratory.examination import Examination
+from simulations.laboratory.plan import Plan
 from simulations.laboratory.sweep import Run, collect, finish, pending, sweep
 from simulations.laboratory.task import Task
 from simulations.laboratory.train import Recipe
@@ -319,15 +320,17 @@ def test_shipped_predictions_agree_with_the_shipped_table():
 
 
 def test_a_readers_result_round_trips(whole):
-    text = result.as_json(whole, command="sweep", machine={"device": "CPU"})
-    assert len(result.read(text)["models"]) == 4
+    content = result.read(result.as_json(whole, Plan("smoke"), machine={"device": "CPU"}))
+    assert len(content["models"]) == 4 and content["seeds"] == [0, 1] and content["student"] is None
+    assert content["recipe"]["task"]["skew"] == 0.75 and "width" not in content["recipe"]
+    assert content["command"] == Plan("smoke").command and content["examination"] == {"items": 300, "each": 50}
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         (lambda content: content.update(format="other"), "not a laboratory result"),
-        (lambda content: content.update(version=2), "version 2; version 1"),
+        (lambda content: content.update(version=1), "version 1; version 2"),
         (lambda content: content.update(models=[]), "1 to 5,000"),
         (lambda content: content["models"][1].update(exact_match=1.5), "model 2: exact_match .* not 1.5"),
         (lambda content: content["models"][0].update(status="fine"), "model 1: status"),
@@ -336,7 +339,7 @@ def test_a_readers_result_round_trips(whole):
     ],
 )
 def test_a_wrong_result_is_refused_with_its_place(whole, change, message):
-    content = json.loads(result.as_json(whole, command="sweep", machine={}))
+    content = json.loads(result.as_json(whole, Plan("smoke"), machine={}))
     change(content)
     with pytest.raises(ValueError, match=message):
         result.read(json.dumps(content))
