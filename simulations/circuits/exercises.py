@@ -743,7 +743,7 @@ HALF_A_CIRCUIT = Exercise(
     given={"seed": 2, "lent": 0.7, "right": 0.25},
     varied={"seed": tuple(SEEDS), "lent": (0.6, 0.65, 0.7)},
     text="""
-On the book's page, in the figure [*A circuit forms*](#induction-training), find a step of the network of two layers
+On the book's page, in the figure *A circuit forms*, find a step of the network of two layers
 with seed @{seed} at which fewer than @{right:.0%} of the answers are right, though @{lent:.0%} or more would be with
 the last look lent. Its button *Copy link to this state* copies it. Then look at the two pictures of attention there:
 which part of the circuit is missing?

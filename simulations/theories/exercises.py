@@ -584,7 +584,7 @@ LATE_AND_NOT_SHARP = Exercise(
     given={"skills": 5, "late": 1.5, "wide": 0.95},
     varied={"skills": (3, 5, 12), "late": (1.0, 1.2, 1.5, 2.0), "wide": (0.9, 0.95)},
     text="""
-On the book's page, in the figure [*A task that needs every sub-skill*](#composed-task), find a state in which a task of
+On the book's page, in the figure *A task that needs every sub-skill*, find a state in which a task of
 @{skills} sub-skills or more reaches one half at @{late:g} decades or later, and yet takes at least @{wide:.0%} of the
 decades that one sub-skill takes from 10% to 90%. Its button *Copy link to this state* copies it.
 """,
