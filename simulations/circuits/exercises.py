@@ -266,11 +266,14 @@ def waiting_for_examples(*, first, last):
         for name, found in powers.items():  # examples of its own, over frequency: steps, but for a factor
             steps = [getattr(run, name) / run.frequency for run in runs]
             found.append([parity.power_of(one[tasks], runs[0].frequency[tasks]) for one in steps])
+    adam_slow, plain_slow = (float(np.mean(powers[name][1])) for name in ("adam", "sgd"))
     return {
         "adam_powers": powers["adam"][0],
         "plain_powers": powers["sgd"][0],
-        "adam_slow": float(np.mean(powers["adam"][1])),
-        "plain_slow": float(np.mean(powers["sgd"][1])),
+        "adam_slow": adam_slow,
+        "plain_slow": plain_slow,
+        "slow_said": f"{adam_slow:.2f}".replace("-", "−"),
+        "plain_slow_said": f"{plain_slow:.2f}".replace("-", "−"),
         "adam_ends": f"{max(powers['adam'][0]):.2f} to {min(powers['adam'][0]):.2f}".replace("-", "−"),
         "plain_ends": f"{max(powers['sgd'][0]):.2f} to {min(powers['sgd'][0]):.2f}".replace("-", "−"),
     }
@@ -300,8 +303,8 @@ each task had been shown; divided by `run.frequency` they are steps, but for a f
 frequency)` draws the straight line in log-log, and leaves out a task that was never learned.
 """,
     solution="""
-By Adam @{adam_ends} at the rate of the figures, and @{adam_slow:.2f} on average at a third of it; by plain gradient
-descent @{plain_ends}, and @{plain_slow:.2f}. So the optimiser does most, and its step size counts. What is left is
+By Adam @{adam_ends} at the rate of the figures, and @{slow_said} on average at a third of it; by plain gradient
+descent @{plain_ends}, and @{plain_slow_said} on average at half of it. So the optimiser does most, and its step size counts. What is left is
 small, and five seeds do not settle where it comes from.
 """,
     answers=(

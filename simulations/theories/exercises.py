@@ -243,7 +243,8 @@ leave @{probit_share:.0%} of one sub-skill's (the estimate says @{roughly:.0%}).
 
 def a_test_that_sees_carries(*, columns, chain, tests, wanted):
     long = float(carries.longest_chain(columns)[chain:].sum())
-    return {"share": long, "held": tests * long, "random_needed": wanted / long}
+    needed = wanted / long
+    return {"share": long, "held": tests * long, "random_needed": needed, "needed_said": f"{round(needed, -3):,.0f}"}
 
 
 A_TEST_THAT_SEES_CARRIES = Exercise(
@@ -264,7 +265,7 @@ hold @{wanted} on average? Propose a better way to draw the test.
 makes the carry, and it passes through how many others?
 """,
     solution="""
-A chain so long is in @{share:.2%} of all additions: in @{held:.1f} of @{tests:,}. About @{random_needed:,.0f} random
+A chain so long is in @{share:.3%} of all additions: in @{held:.1f} of @{tests:,}. About @{needed_said} random
 additions would be needed for @{wanted}. Better: choose the chain's length first, uniformly, and then draw digits that
 make it (a column that generates, then columns that sum to nine), and report accuracy by length.
 """,
