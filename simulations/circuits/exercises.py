@@ -304,8 +304,8 @@ frequency)` draws the straight line in log-log, and leaves out a task that was n
 """,
     solution="""
 By Adam @{adam_ends} at the rate of the figures, and @{slow_said} on average at a third of it; by plain gradient
-descent @{plain_ends}, and @{plain_slow_said} on average at half of it. So the optimiser does most, and its step size counts. What is left is
-small, and five seeds do not settle where it comes from.
+descent @{plain_ends}, and @{plain_slow_said} on average at half of it. So the optimiser does most, and its step size
+counts. What is left is small, and five seeds do not settle where it comes from.
 """,
     answers=(
         Answer(
