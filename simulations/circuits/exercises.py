@@ -266,11 +266,14 @@ def waiting_for_examples(*, first, last):
         for name, found in powers.items():  # examples of its own, over frequency: steps, but for a factor
             steps = [getattr(run, name) / run.frequency for run in runs]
             found.append([parity.power_of(one[tasks], runs[0].frequency[tasks]) for one in steps])
+    adam_slow, plain_slow = (float(np.mean(powers[name][1])) for name in ("adam", "sgd"))
     return {
         "adam_powers": powers["adam"][0],
         "plain_powers": powers["sgd"][0],
-        "adam_slow": float(np.mean(powers["adam"][1])),
-        "plain_slow": float(np.mean(powers["sgd"][1])),
+        "adam_slow": adam_slow,
+        "plain_slow": plain_slow,
+        "slow_said": f"{adam_slow:.2f}".replace("-", "−"),
+        "plain_slow_said": f"{plain_slow:.2f}".replace("-", "−"),
         "adam_ends": f"{max(powers['adam'][0]):.2f} to {min(powers['adam'][0]):.2f}".replace("-", "−"),
         "plain_ends": f"{max(powers['sgd'][0]):.2f} to {min(powers['sgd'][0]):.2f}".replace("-", "−"),
     }
@@ -300,9 +303,9 @@ each task had been shown; divided by `run.frequency` they are steps, but for a f
 frequency)` draws the straight line in log-log, and leaves out a task that was never learned.
 """,
     solution="""
-By Adam @{adam_ends} at the rate of the figures, and @{adam_slow:.2f} on average at a third of it; by plain gradient
-descent @{plain_ends}, and @{plain_slow:.2f}. So the optimiser does most, and its step size counts. What is left is
-small, and five seeds do not settle where it comes from.
+By Adam @{adam_ends} at the rate of the figures, and @{slow_said} on average at a third of it; by plain gradient
+descent @{plain_ends}, and @{plain_slow_said} on average at half of it. So the optimiser does most, and its step size
+counts. What is left is small, and five seeds do not settle where it comes from.
 """,
     answers=(
         Answer(
@@ -364,14 +367,13 @@ small, and five seeds do not settle where it comes from.
 )
 
 
-def _waits(share: float, seed: int, nudge: float = 0.0) -> dict[str, float]:
-    rows = table("grokking_waits")
-    (at,) = np.flatnonzero((rows["share"] == share) & (rows["seed"] == seed) & (rows["nudge"] == nudge))
-    return {name: float(values[at]) for name, values in rows.items()}
-
-
 def grokking_waits(*, seed, share, more):
-    found, sooner = _waits(share, seed), _waits(more, seed)
+    rows = table("grokking_waits")
+    mine = (rows["seed"] == seed) & (rows["nudge"] == 0)
+    found, sooner = (
+        {name: float(values[mine & (rows["share"] == part)][0]) for name, values in rows.items()}
+        for part in (share, more)
+    )
     return {
         "own_known": found["own_known"],
         "others_half": found["others_half"],
@@ -408,8 +410,17 @@ The pairs are known by step @{own_known:.0f}, and half of the others only at ste
 climbs all the while, from @{fourier_first:.2f}, the noise of random weights, to @{fourier_halfway:.2f}: the circuit is
 being built while the test accuracy stays near zero. The rise from a tenth to nine tenths then takes @{rise:.0f} steps,
 so it is late more than it is sudden. With @{more:.0%} of the pairs half of the others are known at step
-@{others_half_more:.0f}. (The numbers are read from a table of such trainings; yours may differ by a recorded step or
-two.)
+@{others_half_more:.0f}.
+
+```python
+from simulations.circuits import grokking
+
+history = grokking.trained(seeds=[@{seed}], share=@{share})
+test, steps = history.measures["test_accuracy"][:, 0], history.steps
+half, tenth, nine_tenths = (steps[np.argmax(test > level)] for level in (0.5, 0.1, 0.9))
+```
+
+Below, the numbers are read from a table of such trainings. Yours may differ by a recorded step or two.
 """,
     answers=(
         Answer(
@@ -498,14 +509,6 @@ two.)
     ),
 )
 
-LENT_EVERY = 10
-
-
-def _lent(name: str) -> np.ndarray:
-    """(times, 5): a column of induction_lent.csv at steps 0, 10, … 200, for seeds 0 to 4."""
-    rows = table("induction_lent")
-    return np.stack([rows[name][rows["seed"] == seed] for seed in SEEDS], axis=1)
-
 
 def _leads(measure: np.ndarray, part: float) -> list[float]:
     """By how many steps each network's ``measure`` (times, 5) makes ``part`` of its change before matching does."""
@@ -516,10 +519,14 @@ def _leads(measure: np.ndarray, part: float) -> list[float]:
 
 
 def a_measure_of_your_own(*, early, middle, part):
-    lent, own = _lent("both_lent").mean(axis=1), _lent("own_match").round(2)
+    rows = table("induction_lent")  # ten networks, at every tenth step
+    lent, own = (
+        np.stack([rows[name][rows["seed"] == seed] for seed in range(5)], axis=1) for name in ("both_lent", "own_match")
+    )
+    own = own.round(2)
     leads = _leads(own, part)
     return {
-        "both_lent": [float(lent[step // LENT_EVERY]) for step in (early, middle, 200)],
+        "both_lent": [float(lent[step // 10].mean()) for step in (early, middle, 200)],
         "report": {"measure": own.tolist(), "leads": leads},
         "lead_ends": f"{min(leads):.0f} to {max(leads):.0f}",
     }
@@ -739,7 +746,7 @@ HALF_A_CIRCUIT = Exercise(
     given={"seed": 2, "lent": 0.7, "right": 0.25},
     varied={"seed": tuple(SEEDS), "lent": (0.6, 0.65, 0.7)},
     text="""
-On the book's page, in the figure [*A circuit forms*](#induction-training), find a step of the network of two layers
+On the book's page, in the figure *A circuit forms*, find a step of the network of two layers
 with seed @{seed} at which fewer than @{right:.0%} of the answers are right, though @{lent:.0%} or more would be with
 the last look lent. Its button *Copy link to this state* copies it. Then look at the two pictures of attention there:
 which part of the circuit is missing?
