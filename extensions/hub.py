@@ -41,15 +41,17 @@ def nbgitpuller(notebook: str, place: dict[str, str], hub: str = HUB) -> str:
     A branch and not a tag: nbgitpuller merges what is new on it whenever the link is followed again.
     """
     folder = place["repository"].rstrip("/").removesuffix(".git").rsplit("/", 1)[-1]
-    asked = {"repo": place["repository"], "branch": place["branch"], "urlpath": f"lab/tree/{folder}/{notebook}"}
-    return f"{hub}/hub/user-redirect/git-pull?{urlencode(asked)}"
+    asked = {"urlpath": f"lab/tree/{folder}/{notebook}", "repo": place["repository"], "branch": place["branch"]}
+    return f"{hub}/hub/user-redirect/git-pull?{urlencode(asked, safe='/:')}"
 
 
 def table(root: Path, place: dict[str, str]) -> str:
     """The links of every notebook in MyST, Binder's and a hub's to be copied; without an address, a sentence."""
     if "/OWNER/" in place["repository"]:
         return UNKNOWN
+    listed = (root / "_toc.yml").read_text(encoding="utf-8")
     paths = [path.relative_to(root).with_suffix("") for path in twins.chapters(root)]
+    paths.sort(key=lambda path: listed.find(path.as_posix()))
     notebooks = {path.name: f"{path.as_posix()}.ipynb" for path in paths}
     at_binder = [f"[{name}]({binder(path, place)})" for name, path in notebooks.items() if binder(path, place)]
     first = "On Binder: " + ", ".join(at_binder) + "." if at_binder else "Binder has no short address for this host."

@@ -40,6 +40,7 @@ def test_every_notebook_has_both_links():
         assert f"[{path.stem}]({hub.binder(notebook, PLACE)})" in made
         assert hub.nbgitpuller(notebook, PLACE) in made.splitlines()
         assert path.with_suffix(".ipynb").exists()
+    assert made.index("[intro]") < made.index("[definition]") < made.index("[mirage]")  # as in the contents
 
 
 def test_a_book_that_does_not_know_its_address_makes_no_link():
@@ -50,7 +51,7 @@ def test_a_book_that_does_not_know_its_address_makes_no_link():
 def test_another_host_than_github_has_a_hubs_links_alone():
     made = hub.table(ROOT, PLACE | {"repository": "https://git.example/someone/the-book.git"})
     assert "mybinder" not in made and "Binder has no short address" in made
-    assert "urlpath=lab%2Ftree%2Fthe-book%2Fintro.ipynb" in made
+    assert "urlpath=lab/tree/the-book/intro.ipynb" in made
 
 
 def test_binders_environment_is_what_the_package_needs():
