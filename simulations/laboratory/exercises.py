@@ -492,11 +492,11 @@ def _tenths_by_digits() -> dict[int, float]:
 def metric_or_task(*, before):
     longest = max(digits for digits, tenth in _tenths_by_digits().items() if tenth < before)
     return {
-        "other_metric": f"#{METRIC_FIGURE}?metric=digit_accuracy&seed=-1&log_score=false",
+        "other_metric": f"#{METRIC_FIGURE}?metric=cross_entropy&seed=-1&log_score=false",
         "other_problems": f"#{LENGTH_FIGURE}?operand_digits={longest}&seed=-1",
         "longest": longest,
         "by_match": _tenths_by_metric()["exact_match"],
-        "by_digits": _tenths_by_metric()["digit_accuracy"],
+        "by_other": _tenths_by_metric()["cross_entropy"],
         "by_length": _tenths_by_digits()[longest],
     }
 
@@ -505,8 +505,8 @@ def _metric_fault(controls, given) -> str:
     tenth = _tenths_by_metric().get(controls.get("metric", ""))
     if tenth is None:
         return "the link names no metric of that figure: set it there, and copy the link again."
-    if controls["metric"] == "exact_match":
-        return "that is exact match itself: choose another metric of the same answers."
+    if controls["metric"] in ("exact_match", "digit_accuracy"):
+        return "that is one of the two metrics that the question leaves out: choose another."
     return "" if tenth < given["before"] else "by this metric a tenth of the change is made later than that."
 
 
@@ -528,25 +528,25 @@ METRIC_OR_TASK = Exercise(
     varied={"before": (350, 400, 500, 600, 750, 800, 900, 950, 1000, 1100, 1200, 1300, 1400, 1500)},
     text="""
 By exact match on problems of eight digits, the first tenth of the rise takes a long way. Make the same models
-"emerge" before @{before:,}, twice. First leave the answers as they are, and find a metric whose mean has made a tenth
-of its change before @{before:,} weights: copy the link to that state of *One sweep, eight metrics*. Then leave the
-metric as it is, and shorten the problems: copy the link to such a state of *Short problems and long ones*. With how
-many digits, at the most, is it early enough?
+"emerge" before @{before:,}, twice. First leave the answers as they are, and find a metric, other than digit accuracy,
+whose mean has made a tenth of its change before @{before:,} weights: copy the link to that state of *One sweep, eight
+metrics*. Then leave the metric as it is, and shorten the problems: copy the link to such a state of *Short problems and
+long ones*. With how many digits, at the most, is it early enough?
 """,
     hint="""
 Both captions say at how many parameters a tenth is made. The button *Copy link to this state* under a figure, on the
 book's page, copies the state that is shown.
 """,
     solution="""
-Digit accuracy of the very same answers makes its tenth at @{by_digits:,.0f} weights, and so early do cross-entropy, the
-Brier score and the edit distance. Exact match makes it at @{by_length:,.0f} if the operands have @{longest} digits. Not
+Cross-entropy on the very same answers makes its tenth at @{by_other:,.0f} weights, and so early do the Brier score and
+the edit distance. Exact match makes it at @{by_length:,.0f} if the operands have @{longest} digits. Not
 one weight of a model was changed in either case: the first curve is another measure of the same behaviour, the second
 the same measure of another behaviour.
 """,
     answers=(
         Answer(
             "other_metric",
-            "a state with another metric, a tenth of whose change is made before @{before:,} weights",
+            "a state with a third metric, a tenth of whose change is made before @{before:,} weights",
             State(figure=METRIC_FIGURE, fault=_metric_fault),
         ),
         Answer(

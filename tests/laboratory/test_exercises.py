@@ -185,7 +185,7 @@ def test_a_broken_training_is_judged_by_what_such_pairs_show(answer, how):
     assert stands("laboratory-3", **answer) == [how]
 
 
-@pytest.mark.parametrize("metric", ["digit_accuracy", "cross_entropy", "exact_match", "pass_probability"])
+@pytest.mark.parametrize("metric", ["brier_score", "cross_entropy", "edit_distance", "pass_probability"])
 def test_a_link_to_a_metric_is_judged_by_where_its_tenth_is(metric):
     link = f"{PAGE}#metric-by-size?metric={metric}&seed=2&log_score=true"
     sizes, values = by_seed(shipped.models(), "parameters", metric, "main")
@@ -197,6 +197,8 @@ def test_a_link_to_a_metric_is_judged_by_where_its_tenth_is(metric):
 
 
 def test_links_of_other_figures_and_states_are_named():
+    for left_out in ("digit_accuracy", "exact_match"):
+        assert stands("laboratory-6", other_metric=f"{PAGE}#metric-by-size?metric={left_out}&seed=-1") == [WRONG]
     assert stands("laboratory-6", other_problems=f"{PAGE}#operand-length?operand_digits=2&seed=-1") == [RIGHT]
     assert stands("laboratory-6", other_problems=f"{PAGE}#operand-length?operand_digits=3&seed=-1") == [WRONG]
     assert stands("laboratory-6", other_problems=f"{PAGE}#operand-length?operand_digits=many") == [WRONG]
