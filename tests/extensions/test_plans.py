@@ -4,7 +4,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from extensions import minutes, plans
+from extensions import plans
 
 CHAPTER = """\
 # A chapter
