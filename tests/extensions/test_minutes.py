@@ -73,7 +73,7 @@ def test_minutes_by_hand():
 
 
 def test_minutes_are_told_in_words():
-    assert minutes.told(CHAPTER) == "5 min to read, 5 with the simulations, 40 with the exercises"
+    assert minutes.told(CHAPTER) == "5 min to read, 5 with the simulations, 35 with the exercises"
 
 
 def test_the_overview_has_a_row_for_each_chapter_and_their_sum(tmp_path):
@@ -86,7 +86,7 @@ def test_the_overview_has_a_row_for_each_chapter_and_their_sum(tmp_path):
         (tmp_path / f"chapters/{name}.md").write_text(text)
     (tmp_path / "chapters/c.md").write_text("# No chapter, as it has no objectives\n")
     assert minutes.overview(tmp_path).split("\n")[2:5] == [
-        "| [Beta](/chapters/b.md) | 5 | 0 | 35 | 40 |",
-        "| [Alpha](/chapters/a.md) | 5 | 0 | 35 | 40 |",
-        "| together | 10 | 0 | 70 | 80 |",
+        "| [Beta](/chapters/b.md) | 5 | 0 | 30 | 35 |",
+        "| [Alpha](/chapters/a.md) | 5 | 0 | 30 | 35 |",
+        "| together | 10 | 0 | 60 | 70 |",
     ]
