@@ -18,8 +18,9 @@ from docutils.nodes import make_id
 
 from course.figures import EMBEDS, asked, embed, figures, source
 from extensions import plain
+from extensions.contents import chapters
 from extensions.site import ROOT
-from extensions.twins import Sources, chapters
+from extensions.sources import Sources
 from simulations.exercises import kinds
 from simulations.exercises.exercise import Answer, Exercise
 from simulations.exercises.kinds import Number
