@@ -104,6 +104,12 @@ def test_fitting_recovers_the_law_that_made_the_losses():
     assert law.token_exponent == pytest.approx(scaling.UNROUNDED.token_exponent, rel=1e-2)
 
 
+def test_what_is_read_from_a_table_cannot_be_written_over():
+    for column in (scaling.runs()["loss"], scaling.refits().irreducible):
+        with pytest.raises(ValueError, match="read-only"):
+            column[0] = 0.0
+
+
 def test_the_bootstrap_has_the_published_standard_errors():
     draws = scaling.refits()
     for name in scaling.COEFFICIENTS:
