@@ -3,15 +3,15 @@
     make states [NAME=mirage]
 
 writes the files anew, after a change that is meant. In each file stand the figures, each with its first state whole.
-Then come its other states: one control stands elsewhere, at an end or at another option; all stand at their first, or
-at their last value; they stand where the signatures of the figure's functions have them. Of these, a line that the
-first state has, too, is its number after ``=``. A figure whose numbers differ from machine to machine (its cell is
-tagged nbval-ignore-output) is left out.
+Then come its other states: one control stands elsewhere, at an end or at another option; an option of a list meets a
+box that is ticked or not; all stand at their first, or at their last value; they stand where the signatures of the
+figure's functions have them. Of these, a line that the first state has, too, is its number after ``=``. A figure whose
+numbers differ from machine to machine (its cell is tagged nbval-ignore-output) is left out.
 """
 
 import inspect
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from chapter_cells import ROOT, WITH_EXPLORERS, cells, explorers
@@ -56,13 +56,15 @@ def uncontrolled(figure: Explorer) -> dict:
     return {c.name: own[c.name] for c in figure.states.controls if own.get(c.name, c.name) in c.values}
 
 
-def visited(controls: Iterable[Control], own: dict) -> list[dict]:
+def visited(controls: Sequence[Control], own: dict) -> list[dict]:
     """The states besides the first, as the values of the controls that stand elsewhere; ``own`` is one of them."""
     one = [{c.name: value} for c in controls for value in elsewhere(c)]
+    checks, lists = ([c for c in controls if c.kind == kind] for kind in ("check", "select"))
+    two = [{c.name: a, d.name: b} for c in checks for d in lists for a in elsewhere(c) for b in elsewhere(d)]
     together = [{c.name: c.values[end] for c in controls} for end in (0, -1)]
     first = {c.name: c.values[c.default] for c in controls}
     met, states = [first], []
-    for state in [*one, *together, own]:
+    for state in [*one, *two, *together, own]:
         if first | state not in met:
             met.append(first | state)
             states.append(state)

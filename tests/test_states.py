@@ -39,6 +39,12 @@ def test_of_many_options_some_are_visited_from_the_first_to_the_last():
     assert len(chosen) == states.MOST and chosen[0] == 0 and chosen[-1] == 88
 
 
+def test_each_option_of_a_list_is_visited_with_the_box_ticked():
+    choice = Control("game", "game", "select", ("a", "b", "c"), ("A", "B", "C"), 0)
+    box = Control("smooth", "smooth", "check", (False, True), ("off", "on"), 0)
+    assert {"smooth": True, "game": "b"} in states.visited([choice, box], {})
+
+
 def test_a_line_of_the_first_state_is_its_number():
     assert list(states.beside(["one", "two", "new"], ["one", "two", "old"])) == ["= 1 2", "new"]
     assert list(states.beside(["new", "one"], ["one", "two"])) == ["new", "= 1"]
