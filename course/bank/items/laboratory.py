@@ -147,7 +147,7 @@ how many times too large is the size forecast at which half of the first choices
 """,
     hint="The caption gives this forecast, and the truth.",
     solution="@{times_too_large:two_digits} times: digits do not fail alone.",
-    answers=(Answer("times_too_large", "the forecast over the truth", Number(low=0, rel=0.05)),),
+    answers=(Answer("times_too_large", "the forecast over the truth", Number(low=0, rel=0.06)),),
     solve=digits_forecast_off,
     wrong=(
         Wrong(

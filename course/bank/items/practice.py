@@ -53,6 +53,11 @@ all questions does it answer rightly? How many points a question does it lose by
             },
             "that is the share of those that it answers; the share of all questions is asked for.",
         ),
+        Wrong(
+            "a share for points",
+            lambda **given: {"lost_points": _seen(**given).wrong_here},
+            "that is the share of questions that it answers wrongly. Each of them costs more than a point.",
+        ),
     ),
 )
 

@@ -31,8 +31,8 @@ open? With this rate, how many failures are to be expected in @{uses:,} uses?
     hint="The interval has two ends, so half of the 5% lies above it: `resolution.clopper_pearson`.",
     solution="Up to @{highest_rate:two_digits}; so @{failures_to_expect:two_digits} failures.",
     answers=(
-        Answer("highest_rate", "the highest rate left open", share(rel=0.04)),
-        Answer("failures_to_expect", "the failures to be expected", Number(low=0, rel=0.04)),
+        Answer("highest_rate", "the highest rate left open", share(rel=0.055)),
+        Answer("failures_to_expect", "the failures to be expected", Number(low=0, rel=0.055)),
     ),
     solve=after_some_failures,
     wrong=(
@@ -120,7 +120,7 @@ what factor of compute are those who try 10,000 still ahead of them?
     solution="@{elicited_decades:.2f} factors of ten; they are ahead by a factor of @{left_factor:two_digits}.",
     answers=(
         Answer("elicited_decades", "the factors of ten of compute", Number(low=0, rel=0, abs=0.03)),
-        Answer("left_factor", "the factor by which the others are ahead", Number(low=1, rel=0.06)),
+        Answer("left_factor", "the factor by which the others are ahead", Number(low=1, rel=0.08)),
     ),
     solve=prompts_in_decades,
     wrong=(
@@ -158,8 +158,8 @@ of compute, on average? And how many questions?
     hint="How many times must the interval be multiplied to make ten?",
     solution="@{gates_a_decade:.2f} tests, $1/\\log_{10} @{interval:g}$; and @{price_in_questions:,.0f} questions.",
     answers=(
-        Answer("gates_a_decade", "the tests for each ten-fold", Number(low=0, rel=0.01)),
-        Answer("price_in_questions", "the questions for each ten-fold", Number(low=0, rel=0.01)),
+        Answer("gates_a_decade", "the tests for each ten-fold", Number(low=0, rel=0.02)),
+        Answer("price_in_questions", "the questions for each ten-fold", Number(low=0, rel=0.02)),
     ),
     solve=price_of_a_decade,
     wrong=(
