@@ -23,8 +23,9 @@ STYLE = """
 body { font: 11pt/1.45 Georgia, "Times New Roman", serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin: 0; }
 h2 { font-size: 1.05rem; margin: 1.6rem 0 0.3rem; break-after: avoid; }
+body.sheet ul { list-style: none; padding-left: 0; }
+code { overflow-wrap: anywhere; }
 p, ul { margin: 0.4rem 0; }
-ul { padding-left: 1.2rem; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid #777; padding: 0.15rem 0.5rem; }
 pre { background: #f3f3f3; padding: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -51,7 +52,7 @@ def files(exam: Exam, pages: str) -> dict[str, bytes]:
             placed = [_placed(part, pages) for part in parts]
             heading = f"{exam.title}, version {version.letter}" + (": key" if name == "key" else "")
             found[f"{name}s/{version.letter}.md"] = ("\n\n".join(placed).replace(LINES, BLANK) + "\n").encode()
-            found[f"{name}s/{version.letter}.html"] = _page(heading, placed).encode()
+            found[f"{name}s/{version.letter}.html"] = _page(heading, name, placed).encode()
     found["keys/key.csv"] = as_table(exam).encode()
     return found
 
@@ -173,7 +174,7 @@ def _placed(markdown: str, pages: str) -> str:
     return plain.LINK.sub(said, markdown)
 
 
-def _page(title: str, parts: list[str]) -> str:
+def _page(title: str, kind: str, parts: list[str]) -> str:
     made = []
     for part in parts:
         body = blocks(part).replace(f"<p>{LINES}</p>", '<div class="lines"></div>')
@@ -182,7 +183,7 @@ def _page(title: str, parts: list[str]) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{named}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>{STYLE}</style>\n</head>\n<body>\n" + "\n".join(made) + "\n</body>\n</html>\n"
+        f'<style>{STYLE}</style>\n</head>\n<body class="{kind}">\n' + "\n".join(made) + "\n</body>\n</html>\n"
     )
 
 

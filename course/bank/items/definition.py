@@ -6,7 +6,7 @@ from course.bank.items import named
 from course.bank.on_figure import OnFigure
 from simulations.definition import curves, percolation
 from simulations.exercises.exercise import Answer, Wrong
-from simulations.exercises.kinds import Number, share
+from simulations.exercises.kinds import Number, Truth, share
 from simulations.laws import scaling
 
 
@@ -182,4 +182,55 @@ caption's figures are rounded; come within 4%.
     ),
 )
 
-ITEMS = named("definition", (WHAT_DATA_CAN_REMOVE, TOKENS_FOR_EACH, THE_REST_OF_THE_RISE, SITES_OF_THE_LARGEST))
+
+def _conditions(*, decades_to_rise, model_sizes):
+    return curves.measured_curve(
+        decades_to_rise=decades_to_rise, model_sizes=model_sizes, floor=0.0, noise=0.0, seed=0, extrapolation=STRAIGHT
+    ).conditions
+
+
+def how_much_is_unforeseen(**given):
+    seen = _conditions(**given)
+    return {
+        "unforeseen_points": 100 * (seen.largest_score - seen.forecast),
+        "all_three_hold": seen.emergent,
+    }
+
+
+STRAIGHT = "straight line"
+
+HOW_MUCH_IS_UNFORESEEN = OnFigure(
+    title="How much is unforeseen?",
+    level="easy",
+    minutes=5,
+    objective=1,
+    figure="curve-shapes",
+    controls=("decades_to_rise", "model_sizes"),
+    held={"floor": 0.0, "noise": 0.0, "extrapolation": STRAIGHT},
+    given={"decades_to_rise": 3, "model_sizes": 4},
+    varied={"decades_to_rise": (2, 3, 4), "model_sizes": (4, 6, 8, 12)},
+    text="""
+@{model_sizes} models stand on a smooth curve that takes @{decades_to_rise} factors of ten of compute to rise. By how
+many points does the largest one score more than the straight line through the small ones forecasts? Do all three parts
+of Wei's definition hold, by the chapter's rules?
+""",
+    hint="One part is absent in the small models, one is present in the largest, one is not foreseen.",
+    solution="By @{unforeseen_points:.0f} points. That all three hold is @{all_three_hold}.",
+    answers=(
+        Answer("unforeseen_points", "the points above the forecast", Number(rel=0, abs=1.1)),
+        Answer("all_three_hold", "whether all three parts hold", Truth()),
+    ),
+    solve=how_much_is_unforeseen,
+    wrong=(
+        Wrong(
+            "the score itself",
+            lambda **given: {"unforeseen_points": 100 * _conditions(**given).largest_score},
+            "that is the largest model's score. How far it lies above the forecast is asked for.",
+        ),
+    ),
+)
+
+ITEMS = named(
+    "definition",
+    (WHAT_DATA_CAN_REMOVE, TOKENS_FOR_EACH, THE_REST_OF_THE_RISE, SITES_OF_THE_LARGEST, HOW_MUCH_IS_UNFORESEEN),
+)
