@@ -108,6 +108,8 @@ def _answered(number: int, task: Task) -> str:
         ]
         return "\n\n".join([*parts, "\n".join(lines)])
     exercise, form = item.source, plain_form(item.chapter)
+    if task.points != exercise.points:
+        parts.append(f"The {_many(exercise.points, 'point')} of the marking below count as {task.points} here.")
     if exercise.varied:
         parts.append("With " + ", ".join(f"{name} = `{value}`" for name, value in task.given.items()) + ".")
     expected = exercise.expected(task.given)
@@ -120,7 +122,8 @@ def _answered(number: int, task: Task) -> str:
             if answer.name in known:
                 said = form.plain(filled(wrong.says, task.given))
                 lines.append(f"    - usual: `{answer.kind.said(known[answer.name])}` ({wrong.name}): {said}")
-    parts += ["\n".join(lines)] if lines else []
+    if lines:
+        parts += ["One point for each answer:", "\n".join(lines)]
     parts.append(form.plain(exercise.solved(task.given)))
     if exercise.rubric:
         parts.append(

@@ -123,6 +123,9 @@ def test_a_key_says_the_tolerance_what_is_usual_and_what_words_are_worth():
         if task.item.source.rubric:
             assert all(what in key for _, what in task.item.source.rubric.criteria)
     assert " ± " in key and "objective " in key
+    assert "of the marking below count as" not in key
+    shared = made("kind=mixed", "level=hard", count=4, points=97)
+    assert sheet.files(shared, PAGES)["keys/A.md"].decode().count("of the marking below count as") >= 3
 
 
 def test_links_lead_to_the_pages_or_are_said_in_words():
