@@ -147,10 +147,10 @@ def test_a_chapter_that_only_reads_what_was_trained_needs_no_pytorch(tmp_path):
     assert code_cells(path, tmp_path / "book")[0].source.endswith('"scipy"])')
 
 
-def test_an_empty_cell_stands_for_a_solution(sample):
+def test_an_answer_cell_and_a_check_stand_for_a_solution(sample):
     student, instructor = code_cells(sample), code_cells(sample, solutions=True)
-    assert student[-1].source == "# Exercise 1: your code" and not student[-1].metadata
-    assert instructor[-1].source.startswith("print(") and "solution" in instructor[-1].metadata["tags"]
+    assert student[-2].source.endswith("rare_accuracy = ...") and instructor[-2].source.endswith('["rare_accuracy"]')
+    assert student[-1].source == instructor[-1].source and 'check("mirage-1")' in student[-1].source
     assert len(student) == len(instructor)
 
 
