@@ -253,20 +253,19 @@ tasks, not 62.
 
 
 def build_an_infinite_score(*, models, items, last):
-    steps = models - 1
     needed = 0
-    while emergence_score(_with_hits(_spread(needed, steps), models, items, last)) == np.inf:
+    while emergence_score(_with_hits(_spread(needed), models, items, last)) == np.inf:
         needed += 1
-    places = _spread(needed, steps)
+    places = _spread(needed)
     return {
         "fewest": needed,
         "places": places,
-        "steps": steps,
+        "steps": models - 1,
         "score": float(emergence_score(_with_hits(places, models, items, last))),
     }
 
 
-def _spread(hits: int, steps: int) -> list[int]:
+def _spread(hits: int) -> list[int]:
     """Places of single hits, no two neighbours and none at an end."""
     return list(range(1, 2 * hits, 2))
 
