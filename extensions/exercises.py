@@ -13,10 +13,12 @@ from typing import Any
 
 from simulations.exercises import find
 from simulations.exercises.exercise import Exercise
+from simulations.exercises.kinds import Number, Whole
 
 DIRECTIVE = re.compile(r"^:{3,}\{exercise\}[ \t]*(?P<name>\S*)[ \t]*\n:{3,}[ \t]*$", re.MULTILINE)
 WAYS = {"hand": "by hand", "code": "by code", "figure": "on a figure"}
 WIDE = 100
+DIGITS = "Three digits are enough where no number of them is named."
 
 
 def named(text: str) -> list[str]:
@@ -68,7 +70,9 @@ def solution(exercise: Exercise, given: Mapping[str, Any] | None = None) -> str:
 
 def answer_cell(exercise: Exercise, given: Mapping[str, Any] | None = None) -> str:
     """The code of a student's cell: every answer to be assigned, with what it is."""
-    lines = [f"# {exercise.name}: put your answers in place of the dots."]
+    lines = [
+        f"# {exercise.name}: put your answers in place of the dots. {DIGITS if _measures(exercise) else ''}".strip()
+    ]
     for answer in exercise.answers:
         lines += textwrap.wrap(exercise.asked(answer, given), WIDE, initial_indent="# ", subsequent_indent="# ")
         lines.append(f"{answer.name} = ...")
@@ -98,6 +102,11 @@ def shown_from(today: datetime.date) -> str:
     except ValueError:
         raise ValueError(f"SOLUTIONS must be on, off or a date such as 2027-05-14, not {wanted!r}") from None
     return "" if today >= day else f"The solution is shown here from {day:%d %B %Y} on."
+
+
+def _measures(exercise: Exercise) -> bool:
+    kinds = [getattr(answer.kind, "each", answer.kind) for answer in exercise.answers]
+    return any(isinstance(kind, Number) and not isinstance(kind, Whole) for kind in kinds)
 
 
 def _cell(source: str) -> str:

@@ -102,7 +102,7 @@ MOVE_THE_BORDER = Exercise(
     by="hand",
     objective=4,
     given={"importance": 0.1},
-    varied={"importance": (0.05, 0.08, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.45, 0.6, 0.7, 0.8)},
+    varied={"importance": (0.05, 0.08, 0.12, 0.15, 0.2, 0.25, 0.3, 0.35, 0.45, 0.6, 0.7, 0.8)},
     text="""
 Derive the density $p$ at which sharing and keeping one cost the same when the second feature is $I$ times as important
 as the first, for $I \\le 1$. What is it for $I = @{importance}$? What happens to $p$, and to $p/I$, as $I$ goes to

@@ -57,7 +57,10 @@ would have spent the same compute on a model of @{refit_size:parameters_in_words
     wrong=(
         Wrong(
             "the way forward alone",
-            lambda *, parameters, compute: {"seen_tokens": compute / (2 * parameters)},
+            lambda *, parameters, compute: {
+                "seen_tokens": compute / (2 * parameters),
+                "seen_ratio": compute / (2 * parameters**2),
+            },
             "you counted the way forward alone: the way back costs twice as much again.",
         ),
         Wrong(
@@ -114,7 +117,7 @@ gaps.
     remark="GPT-3's paper trained eight, and PaLM's three.",
     answers=(
         Answer("size_factor", "the largest factor between neighbours, to two decimals", Number(low=1, rel=0.006)),
-        Answer("sizes_needed", "the fewest models that cover the range", Whole(low=2)),
+        Answer("sizes_needed", "the fewest models that cover the range, by the unrounded factor", Whole(low=2)),
     ),
     solve=sizes_to_see_a_slope,
     wrong=(
@@ -194,9 +197,9 @@ With the wide band it is every even number from four up. An odd number puts one 
 curve has left the floor.
 """,
     answers=(
-        Answer("straight_counts", "the numbers of models with the straight line", Wholes(low=3, high=16)),
-        Answer("logodds_counts", "those with the log-odds line", Wholes(low=3, high=16)),
-        Answer("wide_counts", "those with the straight line and a band of @{wide}", Wholes(low=3, high=16)),
+        Answer("straight_counts", "the numbers of models with the straight line", Wholes(low=3, high=16, empty=True)),
+        Answer("logodds_counts", "those with the log-odds line", Wholes(low=3, high=16, empty=True)),
+        Answer("wide_counts", "those with the straight line and a band of @{wide}", Wholes(low=3, high=16, empty=True)),
     ),
     solve=write_the_definition_down,
     wrong=(
@@ -239,7 +242,8 @@ def threshold_from_small_lattices(*, size, lattices, small, many):
         "spanning_mean": float(values.mean()),
         "spanning_error": error,
         "small_off": float((smaller.mean() - percolation.THRESHOLD) / small_error),
-        "off": float((values.mean() - percolation.THRESHOLD) / error),
+        "below": float((percolation.THRESHOLD - values.mean()) / error),
+        "small_below": float((percolation.THRESHOLD - smaller.mean()) / small_error),
     }
 
 
@@ -295,10 +299,10 @@ lattices.
 """,
     solution="""
 Half of the lattices of @{size} × @{size} span at @{spanning_median:.4f}, and the mean is @{spanning_mean:.4f}, measured
-on 100,000 of them. The mean of @{lattices:,} has a standard error of @{spanning_error:.4f}; so it comes out at
-@{off:+.1f} standard errors from the threshold, give or take one, which is hardly to be told from chance. The
-mean of @{small} × @{small} is off by @{small_off:.0f}, give or take one: a finite-size effect, not chance. A sharp
-transition, foreseen from small systems.
+on 100,000 of them. The mean of @{lattices:,} has a standard error of @{spanning_error:.4f}; so it comes out
+@{below:.1f} standard errors below the threshold, give or take one, which is hardly to be told from chance. The mean of
+@{small} × @{small} lies @{small_below:.0f} of its own below it, give or take one: a finite-size effect, not chance. A
+sharp transition, foreseen from small systems.
 """,
     answers=(
         Answer(
@@ -415,7 +419,7 @@ Between @{best_size_low:.3g} and @{best_size_high:.3g} billion parameters, and @
 @{best_ratio_high:two_digits} tokens for each. Drawn each for itself, the coefficients
 spread the size over @{independent_decades:.1f} decades, and tokens for each parameter over twice as many.
 The coefficients are strongly correlated: a larger $B$ goes with a larger $\beta$ and nearly cancels it. Standard
-errors of single coefficients say nothing about combinations of them.
+errors of single coefficients do not tell the error of what combines them.
 """,
     remark="“20 tokens a parameter” fits, and so does half or one and a half times that.",
     answers=(

@@ -52,9 +52,9 @@ billions of tokens each model of the table was trained on. How many are they for
 first. The rule gives tokens as compute over six times parameters.
 """,
     solution="""
-In billions: @{all_read}. So @{model} read @{times_other:.1f} times the tokens of @{other}. Most of all read
-@{read_most}, about four times as many as Gopher with the same compute, and it shows the ability at a quarter of the
-parameters. (Its own paper counts 1,400 billion tokens; the table's compute for it is a little low.)
+In billions: @{all_read}. So @{model} read @{times_other:.1f} times the tokens of @{other}. The model
+that read most is @{read_most}: about four times as much as Gopher, with the same compute, and it shows the ability at a
+quarter of the parameters. (Its own paper counts 1,400 billion tokens; the table's compute for it is a little low.)
 """,
     answers=(
         Answer("tokens_read", "the tokens of @{model}, in billions, to two digits", Number(low=0, rel=0.04)),
@@ -147,8 +147,8 @@ scores one over the number of choices.
     remark="So many items and choices has *figure of speech detection*.",
     answers=(
         Answer("few_right", "the fewest right answers of @{items}", Whole(low=0)),
-        Answer("few_share", "their share of @{items}", share(rel=0.003)),
-        Answer("many_share", "the share that it takes with ten times as many items", share(rel=0.003)),
+        Answer("few_share", "their share of @{items}", share(rel=0.005)),
+        Answer("many_share", "the share that it takes with ten times as many items", share(rel=0.005)),
     ),
     solve=how_many_items,
     wrong=(
@@ -309,8 +309,8 @@ not differ enough, or is not known.
 """,
     solution="""
 Across families the worst pair on @{said} is @{larger} and @{smaller}: @{upset_points:.1f} points. Within one family
-@{family_points:.1f} points are left. So more compute means a better score for models that were trained alike, and says
-little across recipes.
+@{family_points:.1f} points are left. More compute mostly means a better score for models that were trained alike, and
+says little across recipes.
 """,
     answers=(
         Answer(

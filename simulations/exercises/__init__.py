@@ -10,12 +10,16 @@ student's variant, the grader and the quizzes are all made of it.
 
 import importlib
 import sys
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import FrameType
 
 from simulations.check import one_of
 from simulations.exercises.exercise import Exercise
 from simulations.exercises.judge import Verdict, judged, read
+
+__all__ = ["CHAPTERS", "check", "find", "of", "readable"]  # a notebook that imports all gets no `read`, no `Path`
 
 CHAPTERS = tuple(sorted(path.parent.name for path in Path(__file__).parents[1].glob("*/exercises.py")))
 
@@ -41,7 +45,7 @@ def check(name: str, given: Mapping | None = None, /, **answers) -> Verdict:
     names that the exercise asks for; those that are left out are looked up among the caller's variables, so that in a
     notebook ``check("mirage-3")`` is enough. Nothing that a student can answer raises an error.
     """
-    return _looked_at(judged, name, given, answers, sys._getframe(1).f_globals)
+    return _looked_at(judged, name, given, answers, _variables(sys._getframe(1)))
 
 
 def readable(name: str, given: Mapping | None = None, /, **answers) -> Verdict:
@@ -49,10 +53,17 @@ def readable(name: str, given: Mapping | None = None, /, **answers) -> Verdict:
 
     Arguments, and where answers are looked up, as for ``check``.
     """
-    return _looked_at(read, name, given, answers, sys._getframe(1).f_globals)
+    return _looked_at(read, name, given, answers, _variables(sys._getframe(1)))
+
+
+def _variables(caller: FrameType) -> Mapping[str, object]:
+    """What the caller can name: in a function, its own variables before the notebook's."""
+    return ChainMap(caller.f_locals, caller.f_globals)
 
 
 def _looked_at(look: Callable[..., Verdict], name: str, given: Mapping | None, answers: Mapping, variables: Mapping):
+    if not isinstance(given, Mapping | None):
+        return Verdict(str(name), (), problem=f'answers are handed over by name, as in check("{name}", answer=...).')
     try:
         exercise = find(name)
         mine = exercise.given | dict(given or {})
@@ -60,4 +71,7 @@ def _looked_at(look: Callable[..., Verdict], name: str, given: Mapping | None, a
     except ValueError as error:
         return Verdict(str(name), (), problem=str(error))
     found = {answer.name: variables[answer.name] for answer in exercise.answers if answer.name in variables}
-    return look(exercise, found | answers, mine)
+    try:
+        return look(exercise, found | answers, mine)
+    except Exception:  # a variant's parameters that were changed by hand: nothing can be computed from them
+        return Verdict(exercise.name, (), problem=f"it cannot be solved for {mine}: leave the check as it was.")

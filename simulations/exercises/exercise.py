@@ -1,8 +1,7 @@
 """The shape of an exercise: its parameters, its text, its answers by the book's functions, and what goes wrong."""
 
-import inspect
+import copy
 import math
-import textwrap
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulations.check import one_of, require, whole
+from simulations.exercises import source
 from simulations.exercises.kinds import Kind, Number
 from simulations.exercises.wording import filled, slots
 
@@ -149,13 +149,13 @@ class Exercise:
         """The answers, and what else ``solve`` returns. Raises ``ValueError`` for parameters that do not fit."""
         mine = self.given | dict(given or {})
         self.fits(mine)
-        key = (self.name, self.solve, repr(sorted(mine.items())))
+        key = (self.solve, repr(sorted(mine.items())))
         if key not in _SOLVED:
             found = self.solve(**mine)
             missing = [answer.name for answer in self.answers if answer.name not in found]
             require(not missing, "solve", f"return {', '.join(missing)}", list(found))
             _SOLVED[key] = found
-        return dict(_SOLVED[key])
+        return copy.deepcopy(_SOLVED[key])  # whoever changes a list of the answers changes his own
 
     def statement(self, given: Mapping[str, Any] | None = None) -> str:
         """The question."""
@@ -176,8 +176,8 @@ class Exercise:
         return filled(text, mine | self.expected(mine))
 
     def code(self) -> str:
-        """The source of ``solve``, as it stands in its module."""
-        return textwrap.dedent(inspect.getsource(self.solve)).strip()
+        """The source of ``solve`` and of what it needs: run alone, it solves the exercise."""
+        return source.whole(self.solve)
 
 
 _SOLVED: dict[tuple, dict[str, Any]] = {}  # some solutions take seconds, and a page, a check and a test want each

@@ -11,27 +11,53 @@ from simulations.exercises.wording import filled
 
 RIGHT, WRONG, OPEN, MISREAD = "right", "wrong", "not answered", "no answer"
 MARKS = {RIGHT: "✓", WRONG: "✗", OPEN: "…", MISREAD: "!"}
-# What happens to a number on its way: what undoes it, and what to look at again.
+
+
+def _any(expected: float, kind: Number) -> bool:
+    return True
+
+
+def _part(expected: float, kind: Number) -> bool:
+    return 0 < expected < 1
+
+
+def _measured(expected: float, kind: Number) -> bool:  # a count that may be off by many is near too much
+    return not isinstance(kind, Whole)
+
+
+def _large(expected: float, kind: Number) -> bool:  # of small counts one is often twice another, for no reason
+    return not isinstance(kind, Whole) or abs(expected) >= 20
+
+
+# What happens to a number on its way: what undoes it, what to look at again, and of which numbers it is told.
 SLIPS = (
-    (lambda x: x / 100, "it is 100 times too large: a percentage, where a share is asked for?"),
-    (lambda x: 100 * x, "it is 100 times too small: a share, where a percentage is asked for?"),
-    (lambda x: -x, "its sign is the other one."),
-    (lambda x: 1 / x, "it is one over what is asked for."),
-    (lambda x: 1 - x, "it and the right one make 1: which of the two sides is asked for?"),
-    (lambda x: x / (1 + x), "it is the odds, and the probability is asked for."),
-    (lambda x: x / math.log(10), "it is 2.3 times too large: a natural logarithm, where one to base ten belongs?"),
-    (lambda x: x * math.log(10), "it is 2.3 times too small: a logarithm to base ten, where a natural one belongs?"),
-    (lambda x: 10**x, "it is the logarithm of what is asked for, to base ten."),
-    (lambda x: math.exp(x), "it is the natural logarithm of what is asked for."),
-    (lambda x: x / 2, "it is twice as large as it should be: is something counted twice?"),
-    (lambda x: 2 * x, "it is half as large as it should be: is something left out?"),
-    (lambda x: x / 1e3, "it is 1,000 times too large: which unit is asked for?"),
-    (lambda x: x * 1e3, "it is 1,000 times too small: which unit is asked for?"),
-    (lambda x: x / 1e6, "it is a million times too large: which unit is asked for?"),
-    (lambda x: x * 1e6, "it is a million times too small: which unit is asked for?"),
-    (lambda x: x / 1e9, "it is 10⁹ times too large: which unit is asked for?"),
-    (lambda x: x * 1e9, "it is 10⁹ times too small: which unit is asked for?"),
+    (lambda x: x / 100, "it is 100 times too large: a percentage, where a share is asked for?", _any),
+    (lambda x: 100 * x, "it is 100 times too small: a share, where a percentage is asked for?", _any),
+    (lambda x: 1 / x, "it is one over what is asked for.", _large),
+    (lambda x: 1 - x, "it and the right one make 1: which of the two sides is asked for?", _part),
+    (lambda x: x / (1 + x), "it is the odds, and the probability is asked for.", _part),
+    (
+        lambda x: x / math.log(10),
+        "it is 2.3 times too large: a natural logarithm for one to base ten?",
+        _measured,
+    ),
+    (
+        lambda x: x * math.log(10),
+        "it is 2.3 times too small: a logarithm to base ten for a natural one?",
+        _measured,
+    ),
+    (lambda x: 10**x, "it is the logarithm of what is asked for, to base ten.", _measured),
+    (lambda x: math.exp(x), "it is the natural logarithm of what is asked for.", _measured),
+    (lambda x: x / 2, "it is twice as large as it should be: is something counted twice?", _large),
+    (lambda x: 2 * x, "it is half as large as it should be: is something left out?", _large),
+    (lambda x: x / 1e3, "it is 1,000 times too large: which unit is asked for?", _any),
+    (lambda x: x * 1e3, "it is 1,000 times too small: which unit is asked for?", _any),
+    (lambda x: x / 1e6, "it is a million times too large: which unit is asked for?", _any),
+    (lambda x: x * 1e6, "it is a million times too small: which unit is asked for?", _any),
+    (lambda x: x / 1e9, "it is 10⁹ times too large: which unit is asked for?", _any),
+    (lambda x: x * 1e9, "it is 10⁹ times too small: which unit is asked for?", _any),
 )
+NEAR = 0.03  # of the number asked for: a slip is told of no number further off, however wide the tolerance is
 NEXT = "not yet. The hint says where to begin."
 
 
@@ -114,7 +140,7 @@ def _read(exercise: Exercise, answer: Answer, answers: Mapping[str, Any], given:
     except Misread as error:
         return None, Line(answer.name, MISREAD, f"{error}" if str(error).endswith("?") else f"{error}.")
     except Exception:  # whatever a student's own object does when it is looked at
-        return None, Line(answer.name, MISREAD, f"it cannot be read: {answer.kind.form} is asked for.")
+        return None, Line(answer.name, MISREAD, f"it cannot be read. Asked for: {answer.kind.form}.")
 
 
 def _line(exercise: Exercise, answer: Answer, answers: Mapping[str, Any], given: Mapping[str, Any]) -> Line:
@@ -122,8 +148,11 @@ def _line(exercise: Exercise, answer: Answer, answers: Mapping[str, Any], given:
     if line:
         return line
     kind, expected = answer.kind, exercise.expected(given)[answer.name]
-    if kind.right(value, expected, given):
-        return Line(answer.name, RIGHT, "right.")
+    try:
+        if kind.right(value, expected, given):
+            return Line(answer.name, RIGHT, "right.")
+    except Exception:  # what a student built, or a link with controls of his own, can break the rule that judges it
+        return Line(answer.name, MISREAD, f"it cannot be judged. Asked for: {kind.form}.")
     for wrong in exercise.wrong:
         known = wrong.answers(**given)
         if answer.name in known and _is(value, known[answer.name], kind):
@@ -133,7 +162,7 @@ def _line(exercise: Exercise, answer: Answer, answers: Mapping[str, Any], given:
     if isinstance(kind, Numbers):
         places = ", ".join(map(str, kind.wrong_places(value, expected, given)))
         return Line(answer.name, WRONG, f"not yet at place {places}. The hint says where to begin.")
-    return Line(answer.name, WRONG, _slip(value, expected, kind) or NEXT)
+    return Line(answer.name, WRONG, _slip(value, expected, kind, given) or NEXT)
 
 
 def _is(value: Any, known: Any, kind: Kind) -> bool:
@@ -150,17 +179,18 @@ def _surely(kind: Number) -> Number:
     return replace(kind, standard_error=None)
 
 
-def _slip(value: float, expected: float, kind: Kind) -> str:
+def _slip(value: float, expected: float, kind: Kind, given: Mapping[str, Any]) -> str:
     """What happened to a number on its way, where it can be told."""
-    if not isinstance(kind, Number) or expected == 0:
+    if not isinstance(kind, Number) or expected == 0 or value == 0:
         return ""
     if isinstance(kind, Whole) and abs(value - expected) == 1:
         return "it is off by one."
-    for undo, says in SLIPS:
-        if "logarithm" in says and isinstance(kind, Whole):  # a count that may be off by many is near too much
-            continue
+    if value * expected < 0 and kind.right(-value, expected, given):
+        return "its sign is the other one."
+    near = min(_surely(kind).tolerance(expected), NEAR * abs(expected))
+    for undo, says, told_of in SLIPS:
         try:
-            if _surely(kind).right(undo(value), expected):
+            if told_of(expected, kind) and abs(undo(value) - expected) <= near:
                 return says
         except (ZeroDivisionError, OverflowError):
             continue

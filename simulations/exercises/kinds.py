@@ -5,6 +5,7 @@ Every kind has ``form``, what is asked for in words; ``read(value)``, which give
 notebook may assign.
 """
 
+import contextlib
 import math
 import numbers
 import re
@@ -47,9 +48,10 @@ class Number:
         return f"a number, {self.low:g} or more" if math.isfinite(self.low) else "a number"
 
     def read(self, value: Any) -> float:
-        """The value as a float; numpy's numbers and arrays of one element are taken as well."""
-        if isinstance(value, np.ndarray) and value.size == 1:
-            value = value.item()
+        """The value as a float; numbers of numpy and PyTorch, and arrays of one element, are taken as well."""
+        if not isinstance(value, numbers.Real) and callable(getattr(value, "item", None)):
+            with contextlib.suppress(ValueError, RuntimeError):  # more than one element
+                value = value.item()
         if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
             raise Misread(f"{kind_of(value)} was given, and {self.form} is asked for")
         value = float(value)
@@ -123,9 +125,9 @@ class Numbers:
         return f"a list or array of {self.count} numbers"
 
     def read(self, value: Any) -> list[float]:
-        """The values as a list."""
-        if isinstance(value, np.ndarray | Sequence) and not isinstance(value, str | bytes):
-            shape = np.shape(value) if isinstance(value, np.ndarray) else (len(value),)
+        """The values as a list; a tensor or a table's column is taken as well."""
+        if _listed(value):
+            shape = tuple(value.shape) if hasattr(value, "shape") else (len(value),)
             if shape != (self.count,):
                 raise Misread(f"its shape is {shape}, and {self.form} is asked for: the shape ({self.count},)")
             return [self._one(place, one) for place, one in enumerate(value)]
@@ -153,22 +155,30 @@ class Numbers:
 
 @dataclass(frozen=True, kw_only=True)
 class Wholes:
-    """Some whole numbers, of which neither order nor repetition counts; ``none`` where an empty list is an answer."""
+    """Some whole numbers, of which neither order nor repetition counts; ``empty`` where there may be none."""
 
     low: int
     high: int
+    empty: bool = False
 
     @property
     def form(self) -> str:
         """What list."""
-        return f"a list of whole numbers from {self.low:,} to {self.high:,}, perhaps an empty one"
+        listed = f"a list of whole numbers from {self.low:,} to {self.high:,}"
+        return f"{listed}, perhaps an empty one" if self.empty else listed
 
     def read(self, value: Any) -> frozenset[int]:
         """The values as a set."""
-        if isinstance(value, str | bytes | Mapping) or not isinstance(value, np.ndarray | Sequence | set | frozenset):
+        if not _listed(value) and not isinstance(value, set | frozenset):
             raise Misread(f"{kind_of(value)} was given, and {self.form} is asked for")
+        shape = tuple(getattr(value, "shape", (len(value),)))
+        if sum(length != 1 for length in shape) > 1:  # a row or a column is taken, as np.argwhere gives them
+            raise Misread(f"its shape is {shape}, and {self.form} is asked for")
+        if math.prod(shape) > LONGEST:
+            raise Misread(f"it holds {math.prod(shape):,} numbers, and {self.form} is asked for")
         one = Whole(low=self.low, high=self.high)
-        return frozenset(int(one.read(element)) for element in np.asarray(list(value), dtype=object).ravel())
+        flat = np.asarray(value).ravel().tolist() if hasattr(value, "shape") else value
+        return frozenset(int(one.read(element)) for element in flat)
 
     def right(self, value: frozenset[int], expected: Sequence[int], given: Mapping = {}) -> bool:
         """Whether it is the same set."""
@@ -283,6 +293,16 @@ class State:
 
 
 Kind = Number | Numbers | Wholes | Choice | Truth | Built | State
+
+
+LONGEST = 10_000  # elements of a list that are looked at: `range(10**12)` is a list, too
+
+
+def _listed(value: Any) -> bool:
+    """Whether a value is a list of some kind: an array, a tensor, a table's column, or a sequence other than words."""
+    if isinstance(value, str | bytes | Mapping):
+        return False
+    return isinstance(value, Sequence) or (hasattr(value, "__array__") and len(getattr(value, "shape", ())) > 0)
 
 
 def kind_of(value: Any) -> str:

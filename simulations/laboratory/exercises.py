@@ -43,9 +43,9 @@ Take this chapter's model for operands of @{digits} digits, with an MLP that is 
 its weights as a formula $a\\,d^2 + b\\,d + c$. Which even width $d$ comes nearest to @{target:,} weights?
 """,
     hint="""
-Go through the shapes printed above. Only two of the six tables grow with $d^2$, and one does not grow with $d$ at
-all: it has a number for each head and distance, and a model reads three symbols for each digit of an operand, and two
-more.
+Go through the shapes that the chapter prints. Only two of the six tables grow with $d^2$, and one does not grow with
+$d$ at all: it has a number for each head and distance, and a model reads three symbols for each digit of an operand,
+and two more.
 """,
     solution="""
 $@{formula}$. The four matrices of the attention and the MLP's two of $d \\times @{factor}d$ grow with $d^2$; twelve
@@ -352,12 +352,12 @@ match, @{to_digits:.2f} from digit accuracy, on average). Partial credit has man
                     parameters=parameters, start="units" if start != "units" else "highest digit"
                 )["until_wrong"]
             },
-            "the digits were counted from the other end: `KEPT.right` has the units first.",
+            "you counted the digits from the other end: `KEPT.right` has the units first.",
         ),
         Wrong(
             "by the largest models alone",
             lambda *, parameters, start: {"nearer_to": "digit accuracy"},
-            "among the largest models there is one such size. Take the distance at all twelve, and the mean.",
+            "that is so at one of the largest sizes. Take the mean of the distances at all twelve.",
         ),
     ),
 )
@@ -429,8 +429,8 @@ WHERE_IT_LISTENS = Exercise(
     text="""
 A model of width @{width} adds operands of @{digits} digits. Counted from the symbol that is read last, how far back
 stand the two digits of the place to be written? And the two of the place before, which tell the carry? Then take two
-trained models (`trained[48]` above are two for eight digits). For each head, which are the two distances at which the
-learned preference `models.bias` is largest?
+trained models (the chapter's `trained[48]` are two for eight digits). For each head, which are the two distances at
+which the learned preference `models.bias` is largest?
 """,
     hint="""
 Write a problem out, and count back from the `=` to the units: units come first. `Training(Recipe(width=@{width},
@@ -528,10 +528,10 @@ METRIC_OR_TASK = Exercise(
     varied={"before": (350, 400, 500, 600, 750, 800, 900, 950, 1000, 1100, 1200, 1300, 1400, 1500)},
     text="""
 By exact match on problems of eight digits, the first tenth of the rise takes a long way. Make the same models
-"emerge" before @{before:,}, twice. First leave the answers as they are, and find a metric, other than digit accuracy,
-whose mean has made a tenth of its change before @{before:,} weights: copy the link to that state of *One sweep, eight
-metrics*. Then leave the metric as it is, and shorten the problems: copy the link to such a state of *Short problems and
-long ones*. With how many digits, at the most, is it early enough?
+"emerge" before @{before:,} weights, twice. First leave the answers as they are, and find a metric, other than digit
+accuracy, whose mean has made a tenth of its change before @{before:,} weights: copy the link to that state of *One
+sweep, eight metrics*. Then leave the metric as it is, and shorten the problems: copy the link to such a state of *Short
+problems and long ones*. With how many digits, at the most, is it early enough?
 """,
     hint="""
 Both captions say at how many parameters a tenth is made. The button *Copy link to this state* under a figure, on the

@@ -84,17 +84,17 @@ WHAT_ZERO_RULES_OUT = Exercise(
     given={"items": 204, "rate": 0.001},
     varied={"items": (80, 120, 150, 250, 300, 400, 500), "rate": (0.002, 0.0025, 0.004, 0.005)},
     text="""
-In the held-out logs quoted above, eleven of twelve BIG-G models got no item of `modified_arithmetic` right. Suppose
-that a test has @{items} items. Which rates does "none of @{items}" leave possible, with 95% confidence, by the rule
-of three and exactly? How many items would it take to see one right answer, in 95 of 100 tests, from a model that is
-right with a rate of @{rate}?
+In the held-out logs that the chapter quotes, eleven of twelve BIG-G models got no item of `modified_arithmetic` right.
+Suppose that a test has @{items} items. Which rates does "none of @{items}" leave possible, with 95% confidence, by the
+rule of three and exactly? How many items would it take to see one right answer, in 95 of 100 tests, from a model that
+is right with a rate of @{rate}?
 """,
     hint="""
 `resolution.upper_limit(0, n)` is the exact limit, one-sided; `resolution.items_needed(rate)` inverts the chance of
 none.
 """,
     solution="""
-Up to @{by_rule:.2%} by the rule, and up to @{exact:.2%} exactly. And @{needed:,} items: about $3/r$, the rule of
+Up to @{by_rule:.3%} by the rule, and up to @{exact:.3%} exactly. And @{needed:,} items: about $3/r$, the rule of
 three read backwards.
 """,
     remark="""
@@ -205,7 +205,7 @@ DRAWN_BLINDLY = Exercise(
     by="code",
     objective=4,
     given={"tasks": 209, "scored": 154, "drawn": 67, "found": 62},
-    varied={"scored": range(120, 151, 5), "drawn": (60, 64, 67, 70, 72), "found": (57, 58, 59)},
+    varied={"scored": range(120, 151, 5), "drawn": (63, 65, 67, 70, 72), "found": (57, 58, 59)},
     text="""
 Draw @{drawn} tasks blindly from @{tasks}, of which @{scored} are scored by the two metrics. How many of these do you
 expect among the @{drawn}, and how likely are @{found} or more?
@@ -241,7 +241,7 @@ tasks, not 62.
         Wrong(
             "exactly for or more",
             lambda *, tasks, scored, drawn, found: {"tail": float(stats.hypergeom(tasks, scored, drawn).pmf(found))},
-            "that is the chance of exactly @{found}; those of more belong to it as well.",
+            "that is the chance of exactly @{found}; the chances of more belong to it as well.",
         ),
         Wrong(
             "the share for the number",
@@ -253,20 +253,19 @@ tasks, not 62.
 
 
 def build_an_infinite_score(*, models, items, last):
-    steps = models - 1
     needed = 0
-    while emergence_score(_with_hits(_spread(needed, steps), models, items, last)) == np.inf:
+    while emergence_score(_with_hits(_spread(needed), models, items, last)) == np.inf:
         needed += 1
-    places = _spread(needed, steps)
+    places = _spread(needed)
     return {
         "fewest": needed,
         "places": places,
-        "steps": steps,
+        "steps": models - 1,
         "score": float(emergence_score(_with_hits(places, models, items, last))),
     }
 
 
-def _spread(hits: int, steps: int) -> list[int]:
+def _spread(hits: int) -> list[int]:
     """Places of single hits, no two neighbours and none at an end."""
     return list(range(1, 2 * hits, 2))
 
@@ -304,8 +303,8 @@ BUILD_AN_INFINITE_SCORE = Exercise(
     varied={"models": (8, 10, 14, 16), "items": (100, 150, 250), "last": (0.12, 0.15, 0.2)},
     text="""
 Give `emergence_score` the scores of @{models} models in order of size: all zero but the last, which gets @{last:.1%}.
-Then let some of the small models get one of @{items} items right, one hit each. With how many hits can the score be
-finite, at the fewest? Give places for them, counted from 0.
+Then let some of the small models get one of @{items} items right, one hit each. What is the smallest number of
+hits with which the score can be finite? Give places for them, counted from 0.
 """,
     hint="""
 There is one step fewer than models, and the score divides by the median of their squares. One hit between two zeros
@@ -458,6 +457,14 @@ The jump was forecastable all along, for those with enough items.
                 ),
             },
             "that is a token's accuracy: exact match takes all @{length} tokens of an answer.",
+        ),
+        Wrong(
+            "the ends exchanged",
+            lambda **given: {
+                "low_many": FORECAST_THE_JUMP.expected(given)["high_many"],
+                "high_many": FORECAST_THE_JUMP.expected(given)["low_many"],
+            },
+            "that is the other end of the middle 90%.",
         ),
     ),
 )

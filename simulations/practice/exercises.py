@@ -168,8 +168,8 @@ exactly, to @{error} nats, and to twice as many. By what factor does each step r
 ten budgets a decade.
 """,
     solution="""
-The price rises from @{certain_budget:powers} FLOPs by a factor of @{first_factor:.1f}, and then of
-@{second_factor:.1f}. The chance crosses 90% where the loss lies 1.28 standard deviations below the threshold, and each
+The price rises from @{certain_budget:powers} FLOPs by a factor of @{first_factor:.3g}, and then of
+@{second_factor:.3g}. The chance crosses 90% where the loss lies 1.28 standard deviations below the threshold, and each
 hundredth of a nat costs more compute than the one before.
 """,
     answers=(
@@ -465,8 +465,7 @@ with $\bar c = @{mean:.3g}$ is zero at $\lambda = @{zero_penalty:.3g}$.
         Wrong(
             "one for the penalty",
             lambda *, penalty, lowest: {"honest_bar": 1 / (1 + penalty)},
-            "with this confidence an answer is far likelier wrong than a high penalty allows: which outcome does the "
-            "penalty weigh?",
+            "you let the penalty weigh the right answers. Which answers cost it?",
         ),
         Wrong(
             "the least sure answer",
@@ -545,8 +544,8 @@ HOW_GOOD_A_VERIFIER = Exercise(
     varied={"rate": (0.05, 0.1, 0.3), "rivals": (0.3, 0.6), "wanted": (0.55, 0.6, 0.65)},
     text="""
 In the figure *Many answers, or a larger model?*, let the small model's success be @{rate:percent}, and let
-@{rivals:percent} of the wrong answers agree. With which verifier, the weakest on the slider, do the picked answers
-solve @{wanted:percent} of the problems or more? Give the link to that state, and the share that they solve.
+@{rivals:percent} of the wrong answers agree. Which is the weakest verifier on the slider with which the picked
+answers solve @{wanted:percent} of the problems or more? Give the link to that state, and the share that they solve.
 """,
     hint="""
 Raise *verifier d′* step by step; the caption says what the better way to pick solves with up to 256 answers.
@@ -557,7 +556,11 @@ answers: what is missing is the picking.
 """,
     answers=(
         Answer("verifier_state", "the state", State(figure="test-time", fault=_verifier_fault)),
-        Answer("verifier_solved", "the share that the picked answers solve there", share(rel=0, abs=0.004)),
+        Answer(
+            "verifier_solved",
+            "the share that the picked answers solve there, as the caption says",
+            share(rel=0, abs=0.004),
+        ),
     ),
     solve=how_good_a_verifier,
     wrong=(

@@ -56,14 +56,14 @@ About @{clean_trials:,.0f}, from $(1-p)^n = 1 - @{confidence}$, and about @{one_
             lambda *, rate, confidence: {
                 "clean_trials": float(resolution.samples_to_see(rate, probability=(1 + confidence) / 2))
             },
-            "only half of what the confidence leaves was used: one-sided, all of it belongs to the high rates.",
+            "you used half of what the confidence leaves: one-sided, all of it belongs to the high rates.",
         ),
         Wrong(
             "twice the trials",
             lambda *, rate, confidence: {
                 "one_allowed": 2 * float(resolution.samples_to_see(rate, probability=confidence))
             },
-            "twice the clean trials are more than enough: the chance of one failure and that of none are added.",
+            "twice the clean trials are more than enough: add the chance of one failure to that of none.",
         ),
         Wrong(
             "a failure for nothing",
@@ -98,11 +98,11 @@ to come down that much?
 """,
     solution="""
 The line rises by $\\ln @{long} - \\ln @{short} = \\ln @{ratio:.3g}$. It comes down by that much where $\\ln N$ has
-grown by the same divided by the slope: a factor of @{times_larger:two_digits}, at @{crosses_at:parameters_in_words}
+grown by the same divided by the slope: a factor of @{times_larger:.3g}, at @{crosses_at:parameters_in_words}
 parameters.
 """,
     answers=(
-        Answer("times_larger", "by which factor the size grows", Number(low=0, rel=0.01)),
+        Answer("times_larger", "the factor by which the size grows", Number(low=0, rel=0.01)),
         Answer("crosses_at", "the parameters at which the line crosses zero", Number(low=0, rel=0.02)),
     ),
     solve=same_line_shifted,
@@ -278,7 +278,7 @@ BUY_A_GATE = Exercise(
     varied={"items": (400, 600, 1000, 2000), "target": (0.9, 0.92, 0.95), "shortfall": (2.0, 2.5)},
     text="""
 You want @{target:percent} of alarms before the danger, with @{items:,} questions a test and a curve that rises over one
-decade, its width as uncertain as on this page. Find the widest interval for alarm levels of 1%, 2%, 5% and 10%, on a
+decade, its width as uncertain as in the chapter. Find the widest interval for alarm levels of 1%, 2%, 5% and 10%, on a
 scan from 1.2 to 10 in steps of 0.2. What do you pay in early alarms? Then suppose that your prompts miss a factor of
 @{shortfall:g} of compute. At how many of the four levels does an interval of the scan still reach
 @{target:percent}?
@@ -486,7 +486,7 @@ The maximum of @{prompts} independent binomials. Then a one-sided binomial test 
 search.
 """,
     solution="""
-One prompt does as well with a chance of @{alone:.3f}, the best of @{prompts} equal ones with @{by_luck:.2f}: the
+One prompt does as well with a chance of @{alone:.3f}, the best of @{prompts} equal ones with @{by_luck:.3f}: the
 report shows little. About @{fresh_questions} fresh questions settle it. (The power wobbles, since answers come in whole
 numbers: it stays above nine in ten from @{lasting} on.)
 """,

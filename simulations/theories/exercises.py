@@ -181,7 +181,7 @@ $\ln\frac{\ln @{low}}{\ln @{high}}/\sqrt{2\ln n}$: it goes to zero, but so slowl
 leave @{probit_share:.0%} of one sub-skill's (the estimate says @{roughly:.0%}).
 """,
     answers=(
-        Answer("limit_width", "to what k times the width tends, logistic, to three digits", Number(low=0, rel=0.002)),
+        Answer("limit_width", "to what k times the width tends, logistic, to three digits", Number(low=0, rel=0.0025)),
         Answer(
             "probit_share",
             "the width of @{skills:,} probit sub-skills, as a share of one sub-skill's, to three digits",
@@ -527,10 +527,10 @@ has @{even_high:.0%}.
         ),
         marked=(
             Marked(
-                "Earlier. With half of the critical number of facts the first few entities already have dozens of "
-                "properties each, so their properties hang together. But the same facts are missing at the tail: "
-                "entities 200 to 300 have under one fact at 4 times critical so many are never connected and the share "
-                "stays at about 3/4.",
+                "Earlier. With half of the critical number of facts the first two entities already have a dozen "
+                "properties or more each, so their properties hang together. But the same facts are missing at the "
+                "tail: entities 200 to 300 have under one fact at 4 times critical so many are never connected and the "
+                "share stays at about 3/4.",
                 4,
                 "both directions, each with its reason",
             ),

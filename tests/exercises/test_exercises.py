@@ -233,3 +233,17 @@ def test_a_check_takes_no_longer_than_a_reader_waits(exercise):
     assert not any(
         isinstance(a.kind, State) and a.kind.figure not in text_of(exercise.chapter) for a in exercise.answers
     )
+
+
+@EVERY
+def test_three_digits_are_enough_where_no_number_of_them_is_named(exercise):
+    for given in cases(exercise):
+        for answer in exercise.answers:
+            kind, values = answer.kind, np.atleast_1d(exercise.expected(given)[answer.name])
+            kind = getattr(kind, "each", kind)
+            if type(kind) is Number and not re.search(
+                r"(three|four) places|four digits", exercise.asked(answer, given)
+            ):
+                for value in values.astype(float):
+                    rounded = float(f"{value:.3g}")
+                    assert kind.right(rounded, value, given), f"{answer.name} with {given}: {rounded} for {value}"

@@ -1,5 +1,6 @@
 """What a student reads: right, what kind of wrong, what is missing; in sentences, for whatever is assigned."""
 
+import dataclasses
 import math
 
 import pytest
@@ -56,8 +57,8 @@ def said(**answers) -> str:
         ({"size": 5000}, "100 times too large"),
         ({"size": -50}, "its sign"),
         ({"size": 1 / 50}, "one over"),
-        ({"size": 50 * math.log(10)}, "natural logarithm, where one to base ten"),
-        ({"size": 50 / math.log(10)}, "base ten, where a natural one"),
+        ({"size": 50 * math.log(10)}, "natural logarithm for one to base ten"),
+        ({"size": 50 / math.log(10)}, "base ten for a natural one"),
         ({"size": math.log10(50)}, "the logarithm of what is asked for, to base ten"),
         ({"size": math.log(50)}, "the natural logarithm of what is asked for"),
         ({"size": 50_000}, "1,000 times too large"),
@@ -154,3 +155,50 @@ def test_an_answer_that_is_never_solved_is_named():
     parts = {name: getattr(TASK, name) for name in TASK.__dataclass_fields__} | {"solve": lambda *, n: {"rate": 1}}
     with pytest.raises(ValueError, match="solve must return size, count, both"):
         Exercise(**parts).expected()
+
+
+def test_a_check_in_a_function_finds_the_functions_own_variables():
+    common_accuracy, rare_accuracy = 0.9 ** (1 / 12), 0.99 ** (1 / 12)
+    assert check("mirage-1").right and {common_accuracy, rare_accuracy}
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [(0.9, "answers are handed over by name"), ({"tokens": "many"}, "leave the check as it was"), ({"tokens": 0}, "0")],
+)
+def test_whatever_stands_in_the_place_of_parameters_is_answered_in_a_sentence(given, words):
+    assert words in check("mirage-1", given, common_accuracy=0.9).problem
+
+
+def test_a_rule_that_breaks_on_what_it_judges_says_so():
+    line = judged(find("theories-7"), {"late_state": "#composed-task?sub_skills=1e999"}).lines[0]
+    assert line.stands == "no answer" and line.says.startswith("it cannot be judged. Asked for: the link")
+
+
+def test_whoever_changes_a_solution_changes_his_own():
+    find("mirage-5").expected()["places"].append(9)
+    assert find("mirage-5").expected()["places"] == [1, 3, 5]
+
+
+def slip(value, expected, kind):
+    task = dataclasses.replace(
+        TASK, answers=(Answer("it", "it", kind),), solve=lambda *, n: {"it": expected}, wrong=(), name="mirage-1"
+    )
+    return judged(task, {"it": value}).lines[0].says
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "kind"),
+    [
+        (6, 3, Whole(low=0)),  # of small counts one is often twice another
+        (3.0, 0.02, Number(abs=0.05)),  # a wide tolerance makes no slip of what is far off
+        (-0.5, 1.5, Number()),  # two numbers that make 1 by chance: there is no other side
+        (0, 1, Number()),  # whose logarithm is nought
+    ],
+)
+def test_a_coincidence_is_no_slip(value, expected, kind):
+    assert slip(value, expected, kind) == "not yet. The hint says where to begin."
+
+
+def test_a_sign_is_told_within_what_chance_allows():
+    assert slip(4.5, -5, Number(rel=0, standard_error=lambda *, n: 0.2)) == "its sign is the other one."

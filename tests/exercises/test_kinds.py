@@ -104,3 +104,44 @@ def test_what_is_built_is_judged_by_its_own_rule():
 )
 def test_what_a_kind_says_is_python_and_right(kind, value):
     assert kind.right(kind.read(eval(kind.said(value))), value)
+
+
+class Tensor:
+    """As PyTorch's: no sequence, no number."""
+
+    def __init__(self, values):
+        self.values, self.shape = np.array(values), np.shape(values)
+
+    def __array__(self, *_, **__):
+        return self.values
+
+    def __len__(self):
+        return len(self.values)
+
+    def __iter__(self):
+        return iter(self.values)
+
+    def item(self):
+        return self.values.item()
+
+
+def test_tensors_are_read_as_arrays_are():
+    assert share().read(Tensor(0.5)) == 0.5 and share().read(Tensor([0.5])) == 0.5
+    assert Numbers(count=2).read(Tensor([1, 2])) == [1, 2] and Wholes(low=1, high=9).read(Tensor([3, 1])) == {1, 3}
+    with pytest.raises(Misread, match="a Tensor was given"):
+        share().read(Tensor([0.5, 0.5]))
+
+
+@pytest.mark.parametrize("value", [np.array([[1], [3]]), np.array([[1, 3]]), (1, 3), {1, 3}, [1, 3, 3]])
+def test_a_row_or_a_column_of_whole_numbers_is_a_list(value):
+    assert Wholes(low=1, high=9).read(value) == {1, 3}
+
+
+@pytest.mark.parametrize("value", [range(10**12), np.ones((2, 2)), [[1, 2], [3, 4]]])
+def test_what_is_no_list_is_refused_at_once(value):
+    with pytest.raises(Misread):
+        Wholes(low=1, high=9).read(value)
+
+
+def test_an_empty_list_is_spoken_of_where_it_can_be():
+    assert "empty" in Wholes(low=1, high=9, empty=True).form and "empty" not in Wholes(low=1, high=9).form
