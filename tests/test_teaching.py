@@ -33,7 +33,7 @@ LABELS = [
     "Known already.",
     "To do more.",
 ]
-ESSAYS = re.findall(r":::\{marks\} (\d+) of 20\n(.*?)\n:::", page("rubrics"), re.DOTALL)
+ESSAYS = re.findall(r":::\{marks\}\n\*\*Together: (\d+) of 20\.\*\*\n(.*?)\n:::", page("rubrics"), re.DOTALL)
 
 
 def test_every_chapter_has_prompts():
