@@ -50,12 +50,17 @@ chapter: setup ## one chapter alone, quickly: make chapter NAME=mirage
 new: setup ## a new chapter to write over, with its idea, drawing, simulation and test: make new NAME=retries
 	@$(PY) -m extensions.new "$(NAME)"
 	@$(PY) -m extensions.twins $(NAME)
+	@$(PY) tests/states.py $(NAME)
 
 notebooks: setup ## the twins: chapters/NAME.ipynb from chapters/NAME.md (NAME= for one)
 	$(PY) -m extensions.twins $(NAME)
 
 readme: setup ## the README's table of rooms, anew from the tree
 	$(PY) -m extensions.rooms
+
+.PHONY: states
+states: setup ## tests/NAME/states.txt: what the figures' other states show, in words (NAME= for one chapter)
+	@$(PY) tests/states.py $(NAME)
 
 lab: setup-lab ## the notebooks in JupyterLab, on this machine
 	@env -u EXPLORER_HOST -u IPYTHONDIR $(PY) -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root) intro.ipynb

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import jupytext
 
+from extensions.contents import chapters
 from extensions.site import ROOT
-from extensions.twins import chapters
 
 EMBEDS = "embed"
 FIGURE = "Explorer"

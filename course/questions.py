@@ -18,8 +18,9 @@ from docutils.nodes import make_id
 
 from course.figures import EMBEDS, asked, embed, figures, source
 from extensions import plain
+from extensions.contents import chapters
 from extensions.site import ROOT
-from extensions.twins import Sources, chapters
+from extensions.sources import Sources
 from simulations.exercises import kinds
 from simulations.exercises.exercise import Answer, Exercise
 from simulations.exercises.kinds import Number
@@ -100,7 +101,7 @@ class Question:
 
 def self_checks(chapter: str, root: Path = ROOT) -> list[Question]:
     """The self-checks of a chapter ("mirage"), in its order: ``mirage-check-1``, ``mirage-check-2`` ..."""
-    text, form = source(chapter, root), _plain(chapter, root)
+    text, form = source(chapter, root), plain_form(chapter, root)
     questions = []
     for number, (title, body) in enumerate(plain.boxes(text, "self-check"), 1):
         choices = tuple(
@@ -142,7 +143,7 @@ def from_exercise(
     ``given``: the parameters of a variant; without them, the chapter's own. The ``solution`` is the feedback. An answer
     of another kind (a list, a function, a figure's state) has no question, and neither has what a training gives.
     """
-    mine, form = exercise.given | dict(given or {}), _plain(exercise.chapter, root)
+    mine, form = exercise.given | dict(given or {}), plain_form(exercise.chapter, root)
     if exercise.trains:
         return []
     place = f"chapters/{exercise.chapter}.html#{make_id(f'exercise-{exercise.title}')}"
@@ -171,7 +172,7 @@ def literal(words: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>&$#~|])", r"\\\1", words)
 
 
-def _plain(chapter: str, root: Path) -> plain.Chapter:
+def plain_form(chapter: str, root: Path = ROOT) -> plain.Chapter:
     """The plain form of a chapter's text, its links relative to the book's first page."""
 
     def address(target: str) -> str:

@@ -6,7 +6,7 @@ They are made from the address that the book is published from, so a fork's lead
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-from extensions import twins
+from extensions import contents
 from extensions.boxes import Box
 from extensions.site import addresses
 
@@ -50,7 +50,7 @@ def table(root: Path, place: dict[str, str]) -> str:
     if "/OWNER/" in place["repository"]:
         return UNKNOWN
     listed = (root / "_toc.yml").read_text(encoding="utf-8")
-    paths = [path.relative_to(root).with_suffix("") for path in twins.chapters(root)]
+    paths = [path.relative_to(root).with_suffix("") for path in contents.chapters(root)]
     paths.sort(key=lambda path: listed.find(path.as_posix()))
     notebooks = {path.name: f"{path.as_posix()}.ipynb" for path in paths}
     at_binder = [f"[{name}]({binder(path, place)})" for name, path in notebooks.items() if binder(path, place)]

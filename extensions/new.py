@@ -22,6 +22,7 @@ NEXT = """\
 Write over them, the idea first. See the page:  make chapter NAME={0}
 Try the idea and its drawing:                   .venv/bin/python -m pytest tests/{0}
 Bring the notebook up to date:                  make notebooks NAME={0}
+And what the figures show in other states:      make states NAME={0}
 And at the end:                                 make test
 It stands last among the chapters in _toc.yml; move it where it belongs."""
 

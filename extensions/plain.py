@@ -82,7 +82,7 @@ class Chapter:
     def _link(self, words: str, to: str) -> str:
         """A link; the words alone where a notebook has nothing to link to, and for a figure's state what to set."""
         address = to if re.match(r"[a-z]+:", to) else self.address(to)
-        return f"[{words}]({address})" if address else words + _settings(to)
+        return f"[{words}]({address})" if address else words + settings(to)
 
     def _equation(self, label: str) -> int:
         return self.equations.setdefault(label, len(self.equations) + 1)
@@ -182,7 +182,7 @@ def choices(body: str) -> list[tuple[bool, str, str]]:
     return [(right, text, "\n".join(feedback)) for right, text, feedback in parts]
 
 
-def _settings(to: str) -> str:
+def settings(to: str) -> str:
     """What a link to a state sets, as ``#curve?sizes=6`` does: for a notebook whose pages stand nowhere."""
     figure, asks, values = to.removeprefix("#").partition("?")
     settings = ", ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in parse_qsl(values))

@@ -22,16 +22,15 @@ from pathlib import Path
 import jupytext
 import nbformat
 import numpy as np
-import yaml
 from nbclient import NotebookClient
 from PIL import Image
-from pybtex.database import parse_file
-from pybtex.plugin import find_plugin
 
 from extensions import exercises, minutes
 from extensions.claims import CLAIMS, LEDGER, VERDICTS, read_claims
+from extensions.contents import chapters
 from extensions.plain import Chapter
 from extensions.site import ROOT, addresses
+from extensions.sources import Sources
 
 SETUP_TAG = "remove-cell"
 TRAINS = re.compile(
@@ -49,12 +48,6 @@ GPU = """
 
 if "google.colab" in sys.modules and not __import__("torch").cuda.is_available():
     print("This chapter trains models, and there is no GPU: Runtime > Change runtime type gives one.")"""
-
-
-def chapters(root: Path = ROOT) -> list[Path]:
-    """The sources of the notebook chapters: the pages that name a kernel, the introduction first."""
-    pages = [root / "intro.md", *sorted((root / "chapters").glob("*.md"))]
-    return [path for path in pages if "kernelspec" in _front_matter(path)]
 
 
 def twin(path: Path, *, root: Path = ROOT, solutions: bool = False) -> nbformat.NotebookNode:
@@ -246,11 +239,6 @@ def _imported(code: str) -> set[str]:
     return found
 
 
-def _front_matter(path: Path) -> dict:
-    match = re.match(r"---\n(.*?)\n---\n", path.read_text(encoding="utf-8"), re.DOTALL)
-    return yaml.safe_load(match[1]) if match else {}
-
-
 def plain_chapter(path: Path, root: Path, *, solutions: bool) -> Chapter:
     """The plain form of one chapter's text, with the book's sources, claims and addresses."""
     sources = Sources(root / "references.bib")
@@ -287,46 +275,6 @@ def plain_chapter(path: Path, root: Path, *, solutions: bool) -> Chapter:
         solutions=solutions,
         minutes=minutes.told(path.read_text(encoding="utf-8")),
     )
-
-
-class Sources:
-    """The bibliography as plain text: citations by author and year, and the list of those cited."""
-
-    def __init__(self, path: Path):
-        self.entries = parse_file(str(path), bib_format="bibtex").entries
-        self.style = find_plugin("pybtex.style.formatting", "plain")()
-        self.backend = find_plugin("pybtex.backends", "markdown")()
-
-    def cite(self, keys: list[str], textual: bool) -> str:
-        """(Wei et al., 2022; Kaplan et al., 2020), or where ``textual`` Wei et al. (2022)."""
-        parts = [(self._authors(key), self.entries[key].fields["year"]) for key in keys if self._known(key)]
-        if textual:
-            return ", ".join(f"{authors} ({year})" for authors, year in parts)
-        return "(" + "; ".join(f"{authors}, {year}" for authors, year in parts) + ")"
-
-    def listed(self, keys: list[str]) -> str:
-        """A list item for each source, by author."""
-        entries = [self.entries[key] for key in sorted(keys, key=self._sort_key) if self._known(key)]
-        texts = [entry.text.render(self.backend) for entry in self.style.format_entries(entries)]
-        return "\n".join(f"- {' '.join(text.split())}".replace(r"\.", ".") for text in texts)
-
-    def _known(self, key: str) -> bool:
-        if key not in self.entries:
-            raise ValueError(f"no source {key!r} in references.bib")
-        return True
-
-    def _sort_key(self, key: str) -> tuple[str, str]:
-        return (self._authors(key).lower(), key) if self._known(key) else ("", key)
-
-    def _authors(self, key: str) -> str:
-        persons = self.entries[key].persons.get("author") or self.entries[key].persons.get("editor") or []
-        names = [
-            " ".join([*person.prelast_names, *person.last_names]).replace("{", "").replace("}", "")
-            for person in persons
-        ]
-        if len(names) > 2:
-            return f"{names[0]} et al."
-        return " and ".join(names) or key
 
 
 if __name__ == "__main__":

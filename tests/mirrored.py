@@ -33,7 +33,26 @@ def tests_of(file: str) -> list[str]:
     own = [path for path in there if path.name == f"test_{name}.py"]
     broad = [path for path in there if path.name in BROAD]
     chosen = dict.fromkeys([*own, *(naming or there), *broad])
-    return [path.relative_to(ROOT).as_posix() for path in chosen]
+    return [*(path.relative_to(ROOT).as_posix() for path in chosen), *states_of(file)]
+
+
+def states_of(file: str) -> list[str]:
+    """The tests of the figures' other states (``states.py``) that a file has a part in: its chapter's, or those of the
+    chapters that import it where it is of all."""
+    kept = {path.parent.name for path in (ROOT / "tests").glob("*/states.txt")}
+    if file.startswith("simulations/") and room(file) not in kept:
+        name = Path(file).stem
+        naming = re.compile(rf"^from simulations(\.\w+)? import .*\b{name}\b|^from simulations\.{name} ", re.MULTILINE)
+        kept = {chapter for chapter in kept if any(naming.search(text) for text in texts_of(chapter))}
+    else:
+        kept &= {room(file)}
+    return [f"tests/test_states.py::test_the_other_states_are_as_they_were[{name}]" for name in sorted(kept)]
+
+
+def texts_of(chapter: str) -> list[str]:
+    """A chapter's page and its modules."""
+    paths = [ROOT / f"chapters/{chapter}.md", *(ROOT / "simulations" / chapter).glob("*.py")]
+    return [path.read_text(encoding="utf-8") for path in paths]
 
 
 def notebook_of(file: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Where and how a source can be broken, by Cosmic Ray's operators: for ``mutant_sample.py``.
 
-Left out are large numbers, annotations and what only looks different (``LOOKS``), and the mutants of
-``mutants_equivalent.toml``, which change nothing at all.
+Left out is what ``mutants_left_out.py`` says, and the mutants of ``mutants_equivalent.toml``, which change nothing at
+all.
 """
 
 import ast
@@ -15,10 +15,9 @@ from cosmic_ray.ast import ast_nodes
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 from mirrored import ROOT
+from mutants_left_out import left_out
 
-LOOKS = {"linewidth", "alpha", "margin", "s", "markersize", "fontsize", "zorder", "pad", "labelpad", "frameon"}
 BITS = ("BitOr", "BitAnd", "BitXor", "LShift", "RShift")  # of numbers' operators: a mere TypeError, mostly
-LARGE = 1000  # numbers from here on are not changed by one, which nobody would notice
 
 
 @dataclass(frozen=True)
@@ -53,28 +52,6 @@ def used(operator: str) -> bool:
     """Whether an operator is: not those that want names, nor those that put an operator of bits for one of numbers."""
     _, *between = operator.split("_")
     return "Variable" not in operator and len({name in BITS for name in between}) < 2
-
-
-def left_out(node) -> bool:
-    """Whether a node is a large number, or stands in an annotation, a mere look, or what runs a module as a command."""
-    if node.type == "number" and abs(ast.literal_eval(node.value)) >= LARGE:
-        return True
-    while node.parent:
-        above, first = node.parent, node.parent.children[0]
-        if above.type == "annassign" and node is above.children[1]:
-            return True
-        if above.type in ("tfpdef", "param", "funcdef") and getattr(node.get_previous_sibling(), "value", "") in (
-            ":",
-            "->",
-        ):
-            if node.type != "suite":
-                return True
-        if above.type == "argument" and getattr(first, "value", "") in LOOKS:
-            return True
-        if above.type == "if_stmt" and "__main__" in above.children[1].get_code():
-            return True
-        node = above
-    return False
 
 
 def mutant_at(file: str, source: str, ways: list[tuple[str, int]], rng: random.Random) -> Mutant | None:

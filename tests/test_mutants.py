@@ -2,6 +2,8 @@
 
 import mirrored
 import mutants
+import mutants_left_out
+import parso
 import pytest
 from conftest import ROOT
 
@@ -32,6 +34,49 @@ def test_every_break_has_its_place(name):
 def test_a_file_is_held_by_the_tests_that_mirror_it(file, first, other):
     tests = mirrored.tests_of(file)
     assert tests[0] == first and other in tests
+
+
+def test_a_file_of_a_chapter_is_held_by_its_figures_other_states_and_one_of_all_by_theirs():
+    other = "tests/test_states.py::test_the_other_states_are_as_they_were"
+    assert mirrored.tests_of("simulations/mirage/drawings.py")[-1] == f"{other}[mirage]"
+    assert mirrored.states_of("simulations/laws/popular.py") == [f"{other}[mirage]", f"{other}[theories]"]
+    assert mirrored.states_of("extensions/build.py") == mirrored.states_of("everystate/svg.py") == []
+
+
+BROKEN_ANYWHERE = """
+import functools
+from dataclasses import dataclass
+from functools import cache
+
+@cache
+def one(): ...
+
+@functools.lru_cache(maxsize=9)
+def two(): ...
+
+@functools.cached_property
+def three(): ...
+
+@dataclass(frozen=True)
+class Four:
+    size = 7
+
+five = dict(frozen_size=8)
+"""
+
+
+def nodes(tree):
+    yield tree
+    for child in getattr(tree, "children", ()):
+        yield from nodes(child)
+
+
+def test_caches_and_what_freezes_a_dataclass_are_not_broken_and_what_looks_like_them_is():
+    found = [node for node in nodes(parso.parse(BROKEN_ANYWHERE)) if not mutants_left_out.left_out(node)]
+    decorators = [node.get_code(include_prefix=False).strip() for node in found if node.type == "decorator"]
+    assert decorators == ["@functools.cached_property", "@dataclass(frozen=True)"]
+    values = [node.value for node in found if node.type in ("number", "keyword") and node.value in "7 8 9 True False"]
+    assert values == ["7", "8"]
 
 
 def test_every_room_is_sampled():

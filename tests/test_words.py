@@ -46,6 +46,10 @@ def test_three_digits(value, said):
     assert words.number(value, digits=3) == said
 
 
+def test_thousands_have_their_comma_when_all_digits_are_known():
+    assert [words.number(value, digits=4) for value in (1234, -1001, 999.9)] == ["1,234", "-1,001", "999.9"]
+
+
 @pytest.mark.parametrize(
     ("value", "digits", "said"),
     [
@@ -62,6 +66,10 @@ def test_three_digits(value, said):
 )
 def test_parameters_in_words(value, digits, said):
     assert words.parameters_in_words(value, digits=digits) == said
+
+
+def test_a_size_has_three_digits_where_nothing_else_is_asked_for():
+    assert [words.parameters_in_words(value) for value in (1_234_567_890, 4_321)] == ["1.23B", "4,320"]
 
 
 def test_one_in():

@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Writes the files asked for, and says which."""
-    pages = _address(chosen.pages)
+    pages = address(chosen.pages)
     if chosen.seed is None and chosen.student is not None:
         raise ValueError("--student must come with --seed: the two together give the numbers")
     variant = None if chosen.seed is None else (chosen.seed, chosen.student or 0)
@@ -66,7 +66,7 @@ def _files(made: Sequence[Part], pages: str, chosen: argparse.Namespace) -> dict
     return files
 
 
-def _address(given: str | None) -> str:
+def address(given: str | None) -> str:
     """The address of the pages, with no slash at its end."""
     found = given if given is not None else addresses()["url"]
     if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", found):

@@ -11,8 +11,8 @@ import yaml
 from course.figures import source
 from course.questions import Question, from_exercise, predictions, self_checks
 from course.quiz.html import addressed
+from extensions.contents import chapters
 from extensions.site import ROOT
-from extensions.twins import chapters
 from simulations import exercises
 
 

@@ -75,3 +75,10 @@ def test_the_best_start_stands_in_the_phase_diagram_with_its_longest_weight_posi
     columns = tables.phase_columns(history, np.array([0.1]), np.array([1.0]))
     assert (columns["first_weight"][0], columns["second_weight"][0]) == (2.0, -1.0)
     assert columns["stuck_share"][0] == 0.5
+
+
+def test_a_longest_weight_that_is_positive_stays_as_it_is():
+    weights = torch.tensor([[[-0.5, 3.0]]])
+    history = tables.History(np.array([0]), {"loss": np.array([[0.5]])}, {"weights": weights})
+    columns = tables.phase_columns(history, np.array([0.1]), np.array([1.0]))
+    assert (columns["first_weight"][0], columns["second_weight"][0]) == (-0.5, 3.0)

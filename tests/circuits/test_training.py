@@ -174,6 +174,24 @@ def test_perfect_looks_are_where_they_are_wanted():
     np.testing.assert_array_equal(progress.perfect_look(prefix)[0], [[1, 0, 0], [0, 1, 0], [0.5, 0.5, 0]])
 
 
+def test_matching_lends_the_first_layer_and_asks_where_the_last_one_looks():
+    exam = progress.Exam.fixed()
+    weights = induction.initial(TINY, rngs=[np.random.default_rng(0)])
+    asked = []
+
+    def network(parameters, tokens, lent=None):
+        asked.append({layer: look[0] for layer, look in (lent or {}).items()})
+        return induction.forward(parameters, tokens, shape=TINY, lent=lent)
+
+    found = progress.scores(weights, network=network, exam=exam)
+    back = progress.previous_token_look(exam.tokens.shape[-1])[0]
+    first = [lent[0] for lent in asked if 0 in lent]
+    assert len(first) == 1 and torch.equal(first[0], back)
+    assert (
+        found["matching"] != found["induction_score"]
+    )  # the last layer sees other things than before, and looks itself
+
+
 def test_a_measure_of_ones_own_is_taken():
     def lent(parameters, *, network, exam):
         looks = {0: progress.previous_token_look(exam.tokens.shape[-1])}
@@ -203,9 +221,7 @@ def test_bad_shapes_are_refused():
 def test_one_dimension_for_two_features_is_shared_or_not_as_the_closed_forms_say():
     density, importance = np.array([0.1, 0.9]), np.ones((2, 2))
     importance[:, 1] = 0.5
-    history = superposition.trained(
-        density=density, importance=importance, hidden=1, seeds=range(4), schedule=Schedule(400, 0.03)
-    )
+    history = superposition.trained(density=density, importance=importance, hidden=1, seeds=range(4))
     best = history.measures["loss"][0].reshape(4, 2).argmin(0)
     rare, common = history.parameters["weights"].numpy().reshape(4, 2, 2)[best, [0, 1]]
     assert rare[0] * rare[1] < -0.8  # opposite ways, both long

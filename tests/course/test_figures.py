@@ -7,7 +7,7 @@ from conftest import ROOT
 
 from course.figures import asked, embed, figures, source
 from everystate.embed import SECTION
-from extensions.twins import chapters
+from extensions.contents import chapters
 
 CELL = """---
 kernelspec: {{name: python3, display_name: Python 3}}

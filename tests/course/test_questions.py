@@ -18,7 +18,7 @@ from course.questions import (
     self_checks,
 )
 from course.quiz.html import inline
-from extensions.twins import chapters
+from extensions.contents import chapters
 from simulations.exercises import CHAPTERS, exercise as made, find, kinds, of
 
 NAMES = [path.stem for path in chapters()]

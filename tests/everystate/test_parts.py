@@ -144,6 +144,14 @@ def test_a_notebook_has_the_default_states_part_and_its_kernel_answers_the_other
     assert [table.row(entry, blob, 0) for entry in header["caption"]["fields"]][0] == "0.40"
 
 
+def test_the_files_of_parts_are_named_by_figure_part_and_what_is_in_them(monkeypatch):
+    monkeypatch.setattr(settings, "part_states", 30)
+    cut = made(controls=SMALL | dict(wide=[True]))
+    names = list(embed.parts(cut.html()))
+    numbers = [int(re.fullmatch(r"wave-(\d+)-[0-9a-f]{10}\.js", name)[1]) for name in names]
+    assert numbers == list(cut.states.packed_others()) and len(names) > 1
+
+
 # On pages
 
 

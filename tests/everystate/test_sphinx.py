@@ -74,6 +74,13 @@ def test_a_file_says_where_it_comes_from(book):
     text = (book(index=[], first=["a"], second=[]) / "alone/a.html").read_text(encoding="utf-8")
     assert '<p>From <a href="../first.html#a">Page first</a>, A book' in text and "By <em>me</em>.</p>" in text
     assert 'class="explorer-alone"' not in text.partition("<body>")[2]
+    assert "canonical" not in text  # the book has no address
+
+
+def test_a_file_names_its_place_on_the_web_where_the_book_has_an_address(book, tmp_path):
+    (tmp_path / "conf.py").write_text(f'{CONF}html_baseurl = "https://book.example/"\n', encoding="utf-8")
+    text = (book(index=[], first=["a"], second=[]) / "alone/a.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://book.example/first.html#a">' in text
 
 
 def test_the_settings_of_a_module_are_those_of_the_pages_and_a_change_reaches_them(book, tmp_path):

@@ -120,6 +120,19 @@ def test_links_go_through_the_same_build_and_the_broken_ones_are_told(tmp_path, 
     assert capsys.readouterr().err == f"{lines[0]}\n"
 
 
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        ([], "The book is in _build/html. To read it: make serve"),
+        (["faq"], "The chapter is at _build/chapter/faq/_build/html/chapters/faq.html"),
+    ],
+)
+def test_a_build_that_is_well_says_where_it_is_read(monkeypatch, capsys, words, said):
+    monkeypatch.setattr(build, "build", lambda *_, **__: [])
+    assert build.main(words) == 0
+    assert capsys.readouterr().out == f"\n{said}\n"
+
+
 @pytest.mark.parametrize("page, shown", [("", 3), ("chapters/faq", 2)])
 def test_progress_is_the_lines_on_pages(page, shown):
     heard = io.StringIO()

@@ -4,7 +4,7 @@ import jupytext
 import pytest
 from conftest import ROOT
 
-from extensions import cells, twins
+from extensions import cells, contents
 
 PAGE = """\
 ---
@@ -46,7 +46,7 @@ def page(tmp_path):
     return written
 
 
-@pytest.mark.parametrize("path", twins.chapters(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", contents.chapters(), ids=lambda path: path.stem)
 def test_the_cells_are_those_of_the_notebook(path):
     text = path.read_text(encoding="utf-8")
     code = [cell for cell in jupytext.reads(text, fmt="md:myst").cells if cell.cell_type == "code"]

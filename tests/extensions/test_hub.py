@@ -6,7 +6,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from extensions import hub, twins
+from extensions import contents, hub
 
 PLACE = {
     "repository": "https://github.com/someone/the-book",
@@ -35,7 +35,7 @@ def test_a_hub_pulls_the_branch_of_the_notebooks_and_opens_one_in_its_folder():
 
 def test_every_notebook_has_both_links():
     made = hub.table(ROOT, PLACE)
-    for path in twins.chapters(ROOT):
+    for path in contents.chapters(ROOT):
         notebook = path.relative_to(ROOT).with_suffix(".ipynb").as_posix()
         assert f"[{path.stem}]({hub.binder(notebook, PLACE)})" in made
         assert hub.nbgitpuller(notebook, PLACE) in made.splitlines()

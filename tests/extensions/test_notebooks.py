@@ -24,11 +24,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from PIL import Image
 
-from extensions import twins
+from extensions import contents, twins
 from extensions.exercises import named
 from simulations.exercises import find
 
-CHAPTERS = twins.chapters()
+CHAPTERS = contents.chapters()
 NAMES = [path.stem for path in CHAPTERS]
 
 

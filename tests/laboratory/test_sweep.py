@@ -23,7 +23,7 @@ from simulations.laboratory.examination import Examination
 from simulations.laboratory.plan import Plan
 from simulations.laboratory.sweep import Run, collect, finish, pending, sweep
 from simulations.laboratory.task import Task
-from simulations.laboratory.train import Recipe
+from simulations.laboratory.train import Recipe, Training
 
 torch.set_num_threads(1)
 ROOT = Path(__file__).parents[2]
@@ -56,6 +56,14 @@ def test_a_row_a_model_a_step_and_a_group(whole):
     assert list(whole.predictions) == sizes and whole.predictions[sizes[1]]["log_probs"].shape == (2, 256, 4)
     assert {(row["width"], row["parameters"]) for row in whole.groups} == {(2, sizes[0]), (4, sizes[1])}
     assert not whole.missing
+
+
+def test_the_loss_of_a_row_is_the_mean_of_its_last_twenty_steps(tmp_path):
+    run = small(width=2, steps=30)
+    rows = sweep([run], tmp_path).models
+    losses = Training(run.recipe, run.seeds).run().losses
+    assert [row["training_loss"] for row in rows] == pytest.approx(losses[10:].mean(0), rel=1e-5)
+    assert len(losses) == 30 and rows[0]["training_loss"] != pytest.approx(losses[9:].mean(0)[0], rel=1e-4)
 
 
 class Killed(BaseException):

@@ -38,6 +38,11 @@ def test_clopper_pearson_is_where_the_binomial_tails_are_two_and_a_half_percent(
     assert stats.binom.cdf(7, 50, upper) == pytest.approx(0.025)
 
 
+def test_clopper_pearson_with_one_success_has_a_lower_end_of_closed_form():
+    lower, _ = resolution.clopper_pearson(1, 100)
+    assert lower == pytest.approx(1 - 0.975 ** (1 / 100))
+
+
 def test_clopper_pearson_covers_at_least_its_confidence():
     counts = np.arange(41)
     lower, upper = resolution.clopper_pearson(counts, 40)

@@ -104,6 +104,26 @@ def test_fitting_recovers_the_law_that_made_the_losses():
     assert law.token_exponent == pytest.approx(scaling.UNROUNDED.token_exponent, rel=1e-2)
 
 
+def test_the_refit_and_its_standard_errors_are_those_that_its_authors_code_prints():
+    # data_analysis.ipynb of github.com/epoch-research/analyzing-chinchilla, commit 9225883 (besiroglu2024chinchilla)
+    printed = dict(
+        irreducible=(1.81686, 0.02566),
+        parameter_scale=(482.00572, 124.52232),
+        parameter_exponent=(0.34781, 0.01540),
+        token_scale=(2085.43420, 1293.28410),
+        token_exponent=(0.36585, 0.02060),
+    )
+    for name, (value, error) in printed.items():
+        assert getattr(scaling.REFIT, name) == pytest.approx(value, rel=3e-4), name
+        assert scaling.REFIT.standard_errors[name] == pytest.approx(error, rel=2e-3), name
+
+
+def test_what_is_read_from_a_table_cannot_be_written_over():
+    for column in (scaling.runs()["loss"], scaling.refits().irreducible):
+        with pytest.raises(ValueError, match="read-only"):
+            column[0] = 0.0
+
+
 def test_the_bootstrap_has_the_published_standard_errors():
     draws = scaling.refits()
     for name in scaling.COEFFICIENTS:

@@ -70,6 +70,7 @@ def test_difficulties_keep_their_mean():
     for mean in (0.001, 0.3, 0.6):
         assert sampling.difficulties(mean, spread=2.0).mean() == pytest.approx(mean, rel=1e-6)
     assert np.ptp(sampling.difficulties(0.3, spread=0.0)) < 1e-12
+    assert sampling.difficulties(0.3, spread=1.5).shape == (60,)  # as an exercise of the chapter says
 
 
 def test_one_answer_is_one_answer_however_it_is_picked():

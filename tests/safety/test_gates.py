@@ -11,7 +11,7 @@ from simulations.safety import captions, gates
 
 
 def test_alarm_needs_at_least_one_and_rounds_up():
-    assert [gates.alarm_count(10, alarm_level=level) for level in (0.01, 0.2, 0.21)] == [1, 2, 3]
+    assert [gates.alarm_count(10, alarm_level=level) for level in (0, 0.01, 0.2, 0.21)] == [1, 1, 2, 3]
 
 
 def test_alarm_chance_is_the_binomial_tail():

@@ -1,0 +1,1 @@
+"""The bank of items, with tags, and the exams that are made from it."""

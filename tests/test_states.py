@@ -1,0 +1,50 @@
+"""The figures away from their first state show what they showed when ``make states`` was last run."""
+
+from difflib import unified_diff
+
+import pytest
+import states
+from chapter_cells import WITH_EXPLORERS
+
+from everystate.controls import Control
+
+
+@pytest.mark.parametrize("chapter", WITH_EXPLORERS)
+def test_the_other_states_are_as_they_were(chapter):
+    path, renew = states.file(chapter), f"make states NAME={chapter}"
+    if not path.exists():
+        pytest.fail(f"{chapter} has no {path.name}: {renew}")
+    kept, found = (text.splitlines() for text in (path.read_text(encoding="utf-8"), states.described(chapter)))
+    if differing := list(unified_diff(kept, found, "as it was", "as it is", n=2, lineterm="")):
+        pytest.fail("\n".join([*differing[:60], f"If this is meant: {renew}"]), pytrace=False)
+
+
+def test_the_ends_of_a_slider_and_all_options_of_a_list_are_visited():
+    slider = Control("size", "size", "slider", (1, 2, 3, 4), ("1", "2", "3", "4"), 1, numeric=True)
+    choice = Control("law", "law", "select", ("a", "b", "c"), ("A", "B", "C"), 1)
+    assert states.visited([slider, choice], {"size": 3}) == [
+        {"size": 1},
+        {"size": 4},
+        {"law": "a"},
+        {"law": "c"},
+        {"size": 1, "law": "a"},
+        {"size": 4, "law": "c"},
+        {"size": 3},
+    ]
+
+
+def test_of_many_options_some_are_visited_from_the_first_to_the_last():
+    values = tuple(range(89))
+    chosen = states.elsewhere(Control("task", "task", "select", values, tuple(map(str, values)), 0))
+    assert len(chosen) == states.MOST and chosen[0] == 0 and chosen[-1] == 88
+
+
+def test_each_option_of_a_list_is_visited_with_the_box_ticked():
+    choice = Control("game", "game", "select", ("a", "b", "c"), ("A", "B", "C"), 0)
+    box = Control("smooth", "smooth", "check", (False, True), ("off", "on"), 0)
+    assert {"smooth": True, "game": "b"} in states.visited([choice, box], {})
+
+
+def test_a_line_of_the_first_state_is_its_number():
+    assert list(states.beside(["one", "two", "new"], ["one", "two", "old"])) == ["= 1 2", "new"]
+    assert list(states.beside(["new", "one"], ["one", "two"])) == ["new", "= 1"]
