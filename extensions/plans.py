@@ -110,12 +110,12 @@ def overview(meetings: list[Meeting]) -> str:
 
 
 def told(meeting: Meeting) -> str:
-    """One meeting in MyST: what comes before it, its 90 minutes with the clock, what is handed in."""
+    """One meeting in MyST: what comes before it, its 90 minutes with the clock, its quiz, what is handed in."""
     reading, quiz, _, solving = meeting.minutes
     lines = [
         f"**Before** ({reading} min): {'; '.join(_reading(*item) for item in meeting.read.items())}.",
-        f"**Quiz** ({quiz} min): the self-checks of {_named(meeting.quiz)}.",
         _clock(meeting.steps),
+        f"**Quiz** ({quiz} min): the self-checks of {_named(meeting.quiz)}.",
         f"**Hand in** ({solving} min): {', '.join(_exercise(name) for name in meeting.hand_in)}.",
     ]
     return "\n\n".join(lines)

@@ -2,16 +2,35 @@
 
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
 
 from extensions.site import ROOT
+from simulations.check import one_of
 
 LOGGER = logging.getLogger(__name__)
 
 
 def setup(app):
-    """Writes the decks when the pages and their figures are there."""
+    """Writes the decks when the pages and their figures are there; registers the role ``deck``."""
+    app.add_role("deck", Deck())
     app.connect("build-finished", _publish, priority=950)
+
+
+class Deck(SphinxRole):
+    """A chapter's name as a link to its deck, beside the book's pages."""
+
+    def run(self):
+        from course.slides import folder
+
+        try:
+            one_of("the deck", self.text, folder.names())
+        except ValueError as error:
+            message = self.inliner.reporter.error(str(error), line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        up = "../" * self.env.docname.count("/")
+        return [nodes.reference(self.rawtext, self.text, refuri=f"{up}slides/{self.text}.html")], []
 
 
 def _publish(app, exception):

@@ -29,7 +29,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Wrong:
-    """What students answer wrongly, and what is said to them.
+    """A wrong answer that is known beforehand, and what is said to it.
 
     ``name``: what kind of wrong, in a word or two. ``answers(**given)``: the wrong answers by name. ``says``: what it
     shows and what to look at again, a template of the parameters; it never holds the answer.

@@ -101,6 +101,8 @@ def test_a_meeting_is_told_with_the_clock(book):
     told = plans.told(meeting)
     assert "| 0–30 | talk |\n| 30–90 | listen |" in told
     assert "**Before** (10 min): [a](/chapters/a.md): *First*." in told
+    order = [told.index(word) for word in ("**Before**", "| 30–90 |", "**Quiz**", "**Hand in**")]
+    assert order == sorted(order)
     assert "**Hand in** (20 min): [mirage 3](/chapters/mirage.md#exercises)." in told
 
 

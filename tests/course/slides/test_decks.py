@@ -11,6 +11,7 @@ from course.commands import slides as command
 from course.slides import exercises, folder
 from course.slides.figures import Figures
 from course.slides.source import DeckError
+from extensions import plans
 from tests.course.slides.shown import caption, captions, labels
 from tests.pages.test_book import CHAPTERS, _read, broken_links
 
@@ -64,6 +65,17 @@ def test_a_deck_is_a_meeting_with_questions_and_their_wrong_answers(decks, name)
     assert exercises.found(deck.hand_in) and all(one.rpartition("-")[0] == name for one in deck.hand_in)
     for slide in deck.slides:
         assert len(re.sub("<[^>]+>", " ", slide.body).split()) <= 75, slide.title
+
+
+def test_decks_and_the_long_plan_hand_in_the_same_and_the_teachers_page_says_their_minutes(decks):
+    _, meetings = plans.read_plans(ROOT)[8]
+    assert {name: list(deck.hand_in) for name, deck in decks.items()} == {
+        meeting.quiz[0]: meeting.hand_in for meeting in meetings
+    }
+    minutes = [deck.minutes for deck in decks.values()]
+    page = (ROOT / "chapters/instructors.md").read_text(encoding="utf-8")
+    assert f"{min(minutes)} to {max(minutes)} minutes each" in page
+    assert re.findall(r"\{deck\}`(\w+)`", page) == [meeting.quiz[0] for meeting in meetings]
 
 
 @pytest.mark.parametrize("name", NAMES)
