@@ -51,12 +51,12 @@ def run(chosen: argparse.Namespace) -> int:
     )
     grades = grade.graded(key, found, outcomes)
     grade.write(key, grades, out)
-    odd = [one for one in grades if one.path and one.status != grade.GRADED]
+    odd = [one for one in grades if one.path and one.told != grade.GRADED]
     missing = [one for one in grades if one.status == grade.MISSING]
     bar.end()
     print(f"{len(found)} notebooks in {time.monotonic() - began:.0f} s: {out / 'grades.csv'}, {out / 'feedback'}")
     for one in odd:
-        print(f"  {one.path.name}: {one.status}")
+        print(f"  {one.path.name}: {one.told}")
     if missing:
         print(f"  no hand-in of {len(missing)}: {', '.join(str(one.student) for one in missing)}")
     return 1 if odd else 0

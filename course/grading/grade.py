@@ -21,7 +21,8 @@ GRADED, MISSING = "graded", "no hand-in"
 class Grade:
     """One row: whose it is (None where that is not known), its file, its ``status``, and a verdict on each exercise.
 
-    ``status`` is GRADED, MISSING or the fault in words; a hand-in with a fault may have points all the same.
+    ``status`` is GRADED, MISSING or the fault in words; a hand-in with a fault may have points all the same. ``like``
+    is a file with the same code: for who grades alone.
     """
 
     student: int | None
@@ -29,6 +30,12 @@ class Grade:
     status: str
     verdicts: tuple[Verdict, ...] = ()
     stops: tuple[tuple[int, str, str], ...] = ()
+    like: Path | None = None
+
+    @property
+    def told(self) -> str:
+        """What is told to who grades."""
+        return f"{self.status}; the same code as {self.like.name}" if self.like else self.status
 
     @property
     def points(self) -> int:
@@ -62,10 +69,7 @@ def _graded(key: Key, hand_in: HandIn, outcome: Outcome, like: Path | None) -> G
     except ValueError as error:
         return Grade(None, hand_in.path, str(error))
     verdicts = tuple(_verdict(key, student, exercise, outcome.answers) for exercise in key.exercises)
-    status = outcome.fault or GRADED
-    if like:
-        status += f"; the same code as {like.name}"
-    return Grade(student, hand_in.path, status, verdicts, outcome.stops)
+    return Grade(student, hand_in.path, outcome.fault or GRADED, verdicts, outcome.stops, like)
 
 
 def _verdict(key: Key, student: int | None, exercise: Exercise, answers: Mapping[str, Any]) -> Verdict:
@@ -98,7 +102,7 @@ def table(key: Key, grades: Sequence[Grade]) -> str:
                 _plain(person.name),
                 _plain(person.email),
                 grade.path.name if grade.path else "",
-                _plain(grade.status),
+                _plain(grade.told),
             ]
             + [points.get(name, 0) for name in names]
             + [grade.points, key.points_by_machine, to_read if grade.verdicts else 0]
@@ -115,7 +119,7 @@ def feedback(key: Key, grade: Grade) -> str:
     """What one student reads, in Markdown."""
     lines = [f"# {key.chapter}: {grade.points} of {key.points_by_machine} points", ""]
     if grade.status != GRADED:
-        lines += [f"Your notebook: {grade.status}.", ""]
+        lines += [f"Your notebook: {grade.status}. What its cells had assigned by then was read.", ""]
     for place, kind, words in grade.stops:
         lines += [f"- Code cell {place} stopped with `{kind}`: {_quoted(words)}"]
     if grade.stops:
@@ -127,7 +131,7 @@ def feedback(key: Key, grade: Grade) -> str:
         if exercise.rubric:
             lines += [f"- In words: up to {exercise.rubric.points} more, given by a reader. {exercise.rubric.asks}"]
         if not verdict.right and exercise.answers:
-            lines += ["", exercise.hinted(given)]
+            lines += ["", f"**Hint.** {exercise.hinted(given)}"]
         lines += [""]
     return "\n".join(lines).rstrip() + "\n"
 

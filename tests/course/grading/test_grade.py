@@ -14,6 +14,7 @@ from conftest import ROOT
 
 from course.__main__ import main
 from course.assignments.keys import Key, notebook_name
+from course.assignments.notebook import Notebooks, write
 from course.assignments.roster import Student
 from course.grading.confine import can_be_shut_in
 from extensions.exercises import answer_cell, check_cell, solution_cell
@@ -159,6 +160,15 @@ def test_feedback_says_what_kind_of_wrong_and_no_answer(round_):
         for answer, expected in KEY.expected(141, name).items():
             kind = next(one.kind for one in find(name).answers if one.name == answer)
             assert kind.said(expected) not in text
+    assert "\n**Hint.** " in text
+
+
+def test_a_notebook_as_it_was_handed_out_runs_from_its_set_up_to_its_end(tmp_path):
+    KEY.write(tmp_path / "key")
+    write(tmp_path / "handins" / notebook_name("mirage", 1), Notebooks(KEY).instructor(1))
+    assert main(["grade", str(tmp_path / "handins"), "--key", str(tmp_path / "key"), "--out", str(tmp_path)]) == 0
+    text = (tmp_path / "feedback/mirage_student1.md").read_text(encoding="utf-8")
+    assert text.startswith(f"# mirage: {BEST} of {BEST} points") and "stopped with" not in text
 
 
 def test_two_hand_ins_of_one_student_and_a_copied_one_are_named(tmp_path, capsys):
@@ -177,6 +187,8 @@ def test_two_hand_ins_of_one_student_and_a_copied_one_are_named(tmp_path, capsys
     with (tmp_path / "out/grades.csv").open(encoding="utf-8") as file:
         found = {(row["student"], row["file"]): row["points"] for row in csv.DictReader(file)}
     assert found["1", "late.ipynb"] == str(BEST) and found["1", "early.ipynb"] == "0"
+    told = (tmp_path / "out/feedback/mirage_student2.md").read_text(encoding="utf-8")
+    assert "late.ipynb" not in told, "whose code it is like is for who grades alone"
     assert int(found["2", "copy.ipynb"]) < BEST, "another student's numbers are no answer to one's own"
 
 
