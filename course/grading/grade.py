@@ -46,12 +46,13 @@ class Grade:
 def graded(key: Key, hand_ins: Sequence[HandIn], outcomes: Mapping[Path, Outcome]) -> list[Grade]:
     """A grade for each hand-in, and for each student of the key without one; by number, then by file.
 
-    Of two by one student the later file counts; the other is named. A hand-in that is nobody's has its fault in words.
+    Of two by one student the later file counts; the other is named. A hand-in that is nobody's, not one ``of_key``, has
+    no outcome, and its fault in words.
     """
     same = dict(twice(hand_ins))
     grades, counted = [], {}
     for hand_in in sorted(hand_ins, key=lambda one: (_modified(one.path), str(one.path))):
-        grade = _graded(key, hand_in, outcomes[hand_in.path], same.get(hand_in.path))
+        grade = _graded(key, hand_in, outcomes.get(hand_in.path), same.get(hand_in.path))
         grades.append(grade)
         if grade.verdicts and key.students:
             if earlier := counted.get(grade.student):
@@ -63,11 +64,29 @@ def graded(key: Key, hand_ins: Sequence[HandIn], outcomes: Mapping[Path, Outcome
     return sorted(grades, key=lambda one: (one.student is None, one.student or 0, str(one.path or "")))
 
 
-def _graded(key: Key, hand_in: HandIn, outcome: Outcome, like: Path | None) -> Grade:
+def of_key(key: Key, hand_ins: Sequence[HandIn]) -> list[HandIn]:
+    """Those that are to be run: of the key's chapter, and of its students. Raises ``ValueError`` where none is."""
+    faults = {hand_in.path: _stranger(key, hand_in) for hand_in in hand_ins}
+    ours = [hand_in for hand_in in hand_ins if not faults[hand_in.path]]
+    if not ours:
+        path, fault = next(iter(faults.items()))
+        raise ValueError(f"no notebook fits the key; of {path.name}: {fault}")
+    return ours
+
+
+def _stranger(key: Key, hand_in: HandIn) -> str:
+    """Why a hand-in is not of the key; "" where it is."""
     try:
-        student = key.student_of(hand_in.path, hand_in.metadata)
+        key.student_of(hand_in.path, hand_in.metadata)
     except ValueError as error:
-        return Grade(None, hand_in.path, str(error))
+        return str(error)
+    return ""
+
+
+def _graded(key: Key, hand_in: HandIn, outcome: Outcome | None, like: Path | None) -> Grade:
+    if outcome is None:
+        return Grade(None, hand_in.path, _stranger(key, hand_in))
+    student = key.student_of(hand_in.path, hand_in.metadata)
     verdicts = tuple(_verdict(key, student, exercise, outcome.answers) for exercise in key.exercises)
     return Grade(student, hand_in.path, outcome.fault or GRADED, verdicts, outcome.stops, like)
 

@@ -192,7 +192,8 @@ def test_two_hand_ins_of_one_student_and_a_copied_one_are_named(tmp_path, capsys
     assert int(found["2", "copy.ipynb"]) < BEST, "another student's numbers are no answer to one's own"
 
 
-def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path):
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path, how):
     hand_ins = tmp_path / "handins"
     hand_ins.mkdir()
     KEY.write(tmp_path / "key")
@@ -201,14 +202,16 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path):
         (hand_ins / notebook_name("mirage", student)).write_text(notebook(cells, student))
     command = [sys.executable, "-m", "course", "grade", hand_ins, "--key", tmp_path / "key", "--at-once", "1"]
     command += ["--out", tmp_path / "out"]
-    process = subprocess.Popen(command, cwd=ROOT)
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
     kept = tmp_path / "out/kept"
     for _ in range(2400):
         if len(list(kept.glob("*.json"))) >= 2:
             break
         time.sleep(0.05)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    os.killpg(process.pid, how)  # as a terminal does
+    said = process.communicate()[1]
+    assert process.returncode == (-how if how == signal.SIGKILL else 130)
+    assert how == signal.SIGKILL or ("the same command goes on" in said and "Traceback" not in said)
     before = {path.name: path.stat().st_mtime_ns for path in kept.glob("*.json")}
     assert 2 <= len(before) < 8 and not (tmp_path / "out/grades.csv").exists()
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
@@ -216,6 +219,14 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path):
     assert len(after) == 8 and before.items() <= after.items()
     with (tmp_path / "out/grades.csv").open(encoding="utf-8") as file:
         assert {row["points"] for row in csv.DictReader(file) if row["status"] == "graded"} == {str(BEST)}
+
+
+def test_a_key_that_fits_no_notebook_is_said_before_any_is_run(tmp_path, capsys):
+    Key("laboratory", 7, ("laboratory-2",), KEY.students).write(tmp_path / "key")
+    (tmp_path / "handins").mkdir()
+    (tmp_path / "handins/mine.ipynb").write_text(notebook(["x = 1"], 1))
+    assert main(["grade", str(tmp_path / "handins"), "--key", str(tmp_path / "key")]) == 2
+    assert "of mine.ipynb: the hand-in must be of the chapter laboratory, not 'mirage'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
