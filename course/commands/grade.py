@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Grades; 0 where every hand-in was read to its end."""
+    """Grades; 0 where every hand-in was read to its end, 130 where it was stopped by Ctrl-C."""
     above("seconds", chosen.seconds)
     whole("memory", chosen.memory, 256)
     whole("at-once", chosen.at_once, 1, 64)
@@ -45,18 +45,24 @@ def run(chosen: argparse.Namespace) -> int:
     found, began = handins.found(chosen.handins), time.monotonic()
     names = [answer.name for exercise in key.exercises for answer in exercise.answers]
     limits = Limits(chosen.seconds, chosen.memory)
-    bar = _Bar(len(found))
-    outcomes = handins.run(
-        found, names, out / "kept", limits, at_once=chosen.at_once, confined=not chosen.unconfined, tell=bar
-    )
+    ours = grade.of_key(key, found)
+    bar = _Bar(len(ours))
+    try:
+        outcomes = handins.run(
+            ours, names, out / "kept", limits, at_once=chosen.at_once, confined=not chosen.unconfined, tell=bar
+        )
+    except KeyboardInterrupt:
+        bar.end()
+        print("Stopped. What was run is kept: the same command goes on from there.", file=sys.stderr)
+        return 130
     grades = grade.graded(key, found, outcomes)
     grade.write(key, grades, out)
-    odd = [one for one in grades if one.path and one.status != grade.GRADED]
+    odd = [one for one in grades if one.path and one.told != grade.GRADED]
     missing = [one for one in grades if one.status == grade.MISSING]
     bar.end()
     print(f"{len(found)} notebooks in {time.monotonic() - began:.0f} s: {out / 'grades.csv'}, {out / 'feedback'}")
     for one in odd:
-        print(f"  {one.path.name}: {one.status}")
+        print(f"  {one.path.name}: {one.told}")
     if missing:
         print(f"  no hand-in of {len(missing)}: {', '.join(str(one.student) for one in missing)}")
     return 1 if odd else 0

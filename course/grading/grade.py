@@ -21,7 +21,8 @@ GRADED, MISSING = "graded", "no hand-in"
 class Grade:
     """One row: whose it is (None where that is not known), its file, its ``status``, and a verdict on each exercise.
 
-    ``status`` is GRADED, MISSING or the fault in words; a hand-in with a fault may have points all the same.
+    ``status`` is GRADED, MISSING or the fault in words; a hand-in with a fault may have points all the same. ``like``
+    is a file with the same code: for who grades alone.
     """
 
     student: int | None
@@ -29,6 +30,12 @@ class Grade:
     status: str
     verdicts: tuple[Verdict, ...] = ()
     stops: tuple[tuple[int, str, str], ...] = ()
+    like: Path | None = None
+
+    @property
+    def told(self) -> str:
+        """What is told to who grades."""
+        return f"{self.status}; the same code as {self.like.name}" if self.like else self.status
 
     @property
     def points(self) -> int:
@@ -39,12 +46,13 @@ class Grade:
 def graded(key: Key, hand_ins: Sequence[HandIn], outcomes: Mapping[Path, Outcome]) -> list[Grade]:
     """A grade for each hand-in, and for each student of the key without one; by number, then by file.
 
-    Of two by one student the later file counts; the other is named. A hand-in that is nobody's has its fault in words.
+    Of two by one student the later file counts; the other is named. A hand-in that is nobody's, not one ``of_key``, has
+    no outcome, and its fault in words.
     """
     same = dict(twice(hand_ins))
     grades, counted = [], {}
     for hand_in in sorted(hand_ins, key=lambda one: (_modified(one.path), str(one.path))):
-        grade = _graded(key, hand_in, outcomes[hand_in.path], same.get(hand_in.path))
+        grade = _graded(key, hand_in, outcomes.get(hand_in.path), same.get(hand_in.path))
         grades.append(grade)
         if grade.verdicts and key.students:
             if earlier := counted.get(grade.student):
@@ -56,16 +64,31 @@ def graded(key: Key, hand_ins: Sequence[HandIn], outcomes: Mapping[Path, Outcome
     return sorted(grades, key=lambda one: (one.student is None, one.student or 0, str(one.path or "")))
 
 
-def _graded(key: Key, hand_in: HandIn, outcome: Outcome, like: Path | None) -> Grade:
+def of_key(key: Key, hand_ins: Sequence[HandIn]) -> list[HandIn]:
+    """Those that are to be run: of the key's chapter, and of its students. Raises ``ValueError`` where none is."""
+    faults = {hand_in.path: _stranger(key, hand_in) for hand_in in hand_ins}
+    ours = [hand_in for hand_in in hand_ins if not faults[hand_in.path]]
+    if not ours:
+        path, fault = next(iter(faults.items()))
+        raise ValueError(f"no notebook fits the key; of {path.name}: {fault}")
+    return ours
+
+
+def _stranger(key: Key, hand_in: HandIn) -> str:
+    """Why a hand-in is not of the key; "" where it is."""
     try:
-        student = key.student_of(hand_in.path, hand_in.metadata)
+        key.student_of(hand_in.path, hand_in.metadata)
     except ValueError as error:
-        return Grade(None, hand_in.path, str(error))
+        return str(error)
+    return ""
+
+
+def _graded(key: Key, hand_in: HandIn, outcome: Outcome | None, like: Path | None) -> Grade:
+    if outcome is None:
+        return Grade(None, hand_in.path, _stranger(key, hand_in))
+    student = key.student_of(hand_in.path, hand_in.metadata)
     verdicts = tuple(_verdict(key, student, exercise, outcome.answers) for exercise in key.exercises)
-    status = outcome.fault or GRADED
-    if like:
-        status += f"; the same code as {like.name}"
-    return Grade(student, hand_in.path, status, verdicts, outcome.stops)
+    return Grade(student, hand_in.path, outcome.fault or GRADED, verdicts, outcome.stops, like)
 
 
 def _verdict(key: Key, student: int | None, exercise: Exercise, answers: Mapping[str, Any]) -> Verdict:
@@ -98,7 +121,7 @@ def table(key: Key, grades: Sequence[Grade]) -> str:
                 _plain(person.name),
                 _plain(person.email),
                 grade.path.name if grade.path else "",
-                _plain(grade.status),
+                _plain(grade.told),
             ]
             + [points.get(name, 0) for name in names]
             + [grade.points, key.points_by_machine, to_read if grade.verdicts else 0]
@@ -115,7 +138,7 @@ def feedback(key: Key, grade: Grade) -> str:
     """What one student reads, in Markdown."""
     lines = [f"# {key.chapter}: {grade.points} of {key.points_by_machine} points", ""]
     if grade.status != GRADED:
-        lines += [f"Your notebook: {grade.status}.", ""]
+        lines += [f"Your notebook: {grade.status}. What its cells had assigned by then was read.", ""]
     for place, kind, words in grade.stops:
         lines += [f"- Code cell {place} stopped with `{kind}`: {_quoted(words)}"]
     if grade.stops:
@@ -127,7 +150,7 @@ def feedback(key: Key, grade: Grade) -> str:
         if exercise.rubric:
             lines += [f"- In words: up to {exercise.rubric.points} more, given by a reader. {exercise.rubric.asks}"]
         if not verdict.right and exercise.answers:
-            lines += ["", exercise.hinted(given)]
+            lines += ["", f"**Hint.** {exercise.hinted(given)}"]
         lines += [""]
     return "\n".join(lines).rstrip() + "\n"
 

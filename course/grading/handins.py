@@ -133,7 +133,8 @@ class _Fork:
             quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg", "EXPLORER_HOST": "text"}
             pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
             command = [sys.executable, "-m", "course.grading.warm"]
-            self.process = subprocess.Popen(command, env=os.environ | quiet, **pipes)
+            # Of a session of its own: a terminal's Ctrl-C is for the one that grades, which ends this one.
+            self.process = subprocess.Popen(command, env=os.environ | quiet, start_new_session=True, **pipes)
         guard = threading.Timer(seconds, self.process.kill)
         guard.start()
         try:

@@ -21,6 +21,7 @@ from course.grading.confine import Limits, shut_in
 from course.grading.plain import packed
 
 CELLS, ANSWERS, STOPS = "cells.json", "answers.json", "stops.json"
+BOOK = ("everystate", "simulations.exercises")
 
 
 def main() -> None:
@@ -51,8 +52,12 @@ def run(work: Path, names: list[str], limits: Limits, *, confined: bool) -> str:
 
 
 def _load() -> None:
-    """Imports what a hand-in does, so that each fork has it at once."""
-    for name in ("numpy", "scipy.stats", "matplotlib.pyplot", "IPython.core.interactiveshell", "simulations.exercises"):
+    """Imports what a hand-in does, so that each fork has it at once.
+
+    The book's own two packages are there before it is shut in: it may read them, but not list the folder they lie in,
+    and its set-up, which looks for them there, would want to install them.
+    """
+    for name in ("numpy", "scipy.stats", "matplotlib.pyplot", "IPython.core.interactiveshell", *BOOK):
         __import__(name)
 
 

@@ -14,6 +14,7 @@ from conftest import ROOT
 
 from course.__main__ import main
 from course.assignments.keys import Key, notebook_name
+from course.assignments.notebook import Notebooks, write
 from course.assignments.roster import Student
 from course.grading.confine import can_be_shut_in
 from extensions.exercises import answer_cell, check_cell, solution_cell
@@ -159,6 +160,15 @@ def test_feedback_says_what_kind_of_wrong_and_no_answer(round_):
         for answer, expected in KEY.expected(141, name).items():
             kind = next(one.kind for one in find(name).answers if one.name == answer)
             assert kind.said(expected) not in text
+    assert "\n**Hint.** " in text
+
+
+def test_a_notebook_as_it_was_handed_out_runs_from_its_set_up_to_its_end(tmp_path):
+    KEY.write(tmp_path / "key")
+    write(tmp_path / "handins" / notebook_name("mirage", 1), Notebooks(KEY).instructor(1))
+    assert main(["grade", str(tmp_path / "handins"), "--key", str(tmp_path / "key"), "--out", str(tmp_path)]) == 0
+    text = (tmp_path / "feedback/mirage_student1.md").read_text(encoding="utf-8")
+    assert text.startswith(f"# mirage: {BEST} of {BEST} points") and "stopped with" not in text
 
 
 def test_two_hand_ins_of_one_student_and_a_copied_one_are_named(tmp_path, capsys):
@@ -177,10 +187,13 @@ def test_two_hand_ins_of_one_student_and_a_copied_one_are_named(tmp_path, capsys
     with (tmp_path / "out/grades.csv").open(encoding="utf-8") as file:
         found = {(row["student"], row["file"]): row["points"] for row in csv.DictReader(file)}
     assert found["1", "late.ipynb"] == str(BEST) and found["1", "early.ipynb"] == "0"
+    told = (tmp_path / "out/feedback/mirage_student2.md").read_text(encoding="utf-8")
+    assert "late.ipynb" not in told, "whose code it is like is for who grades alone"
     assert int(found["2", "copy.ipynb"]) < BEST, "another student's numbers are no answer to one's own"
 
 
-def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path):
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path, how):
     hand_ins = tmp_path / "handins"
     hand_ins.mkdir()
     KEY.write(tmp_path / "key")
@@ -189,14 +202,16 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path):
         (hand_ins / notebook_name("mirage", student)).write_text(notebook(cells, student))
     command = [sys.executable, "-m", "course", "grade", hand_ins, "--key", tmp_path / "key", "--at-once", "1"]
     command += ["--out", tmp_path / "out"]
-    process = subprocess.Popen(command, cwd=ROOT)
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
     kept = tmp_path / "out/kept"
     for _ in range(2400):
         if len(list(kept.glob("*.json"))) >= 2:
             break
         time.sleep(0.05)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    os.killpg(process.pid, how)  # as a terminal does
+    said = process.communicate()[1]
+    assert process.returncode == (-how if how == signal.SIGKILL else 130)
+    assert how == signal.SIGKILL or ("the same command goes on" in said and "Traceback" not in said)
     before = {path.name: path.stat().st_mtime_ns for path in kept.glob("*.json")}
     assert 2 <= len(before) < 8 and not (tmp_path / "out/grades.csv").exists()
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
@@ -204,6 +219,14 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path):
     assert len(after) == 8 and before.items() <= after.items()
     with (tmp_path / "out/grades.csv").open(encoding="utf-8") as file:
         assert {row["points"] for row in csv.DictReader(file) if row["status"] == "graded"} == {str(BEST)}
+
+
+def test_a_key_that_fits_no_notebook_is_said_before_any_is_run(tmp_path, capsys):
+    Key("laboratory", 7, ("laboratory-2",), KEY.students).write(tmp_path / "key")
+    (tmp_path / "handins").mkdir()
+    (tmp_path / "handins/mine.ipynb").write_text(notebook(["x = 1"], 1))
+    assert main(["grade", str(tmp_path / "handins"), "--key", str(tmp_path / "key")]) == 2
+    assert "of mine.ipynb: the hand-in must be of the chapter laboratory, not 'mirage'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
