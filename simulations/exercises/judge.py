@@ -1,6 +1,7 @@
 """What is said of a student's answers: right, or what kind of wrong and what to look at again; never the answer."""
 
 import math
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,8 +10,9 @@ from simulations.exercises.exercise import Answer, Exercise
 from simulations.exercises.kinds import Built, Kind, Misread, Number, Numbers, State, Whole
 from simulations.exercises.wording import filled
 
-RIGHT, WRONG, OPEN, MISREAD = "right", "wrong", "not answered", "no answer"
-MARKS = {RIGHT: "✓", WRONG: "✗", OPEN: "…", MISREAD: "!"}
+RIGHT, READ, WRONG, OPEN, MISREAD = "right", "read", "wrong", "not answered", "no answer"
+MARKS = {RIGHT: "✓", READ: "○", WRONG: "✗", OPEN: "…", MISREAD: "!"}
+WIDE = 96  # characters of a line: a notebook breaks longer ones within words
 
 
 def _any(expected: float, kind: Number) -> bool:
@@ -93,19 +95,20 @@ class Verdict:
     @property
     def whole(self) -> bool:
         """Whether every answer is right, or where none is judged, can be read."""
-        return bool(self.lines) and not self.problem and all(line.stands == RIGHT for line in self.lines)
+        return bool(self.lines) and not self.problem and self.points == len(self.lines)
 
     @property
     def points(self) -> int:
         """How many answers are right, or where none is judged, can be read."""
-        return sum(line.stands == RIGHT for line in self.lines)
+        return sum(line.stands in (RIGHT, READ) for line in self.lines)
 
     def __repr__(self) -> str:
         if self.problem:
             return f"{self.name}: {self.problem}"
         last = "right" if self.judged else "can be read"
         stand = f"all {last}." if self.whole else f"{self.points} of {len(self.lines)} {last}."
-        return "\n".join([f"{self.name}: {stand}", *(f"  {line}" for line in self.lines)])
+        wrapped = [textwrap.fill(f"  {line}", WIDE, subsequent_indent=" " * 4) for line in self.lines]
+        return "\n".join([f"{self.name}: {stand}", *wrapped])
 
 
 def judged(exercise: Exercise, answers: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> Verdict:
@@ -126,7 +129,7 @@ def read(exercise: Exercise, answers: Mapping[str, Any], given: Mapping[str, Any
     lines = []
     for answer in exercise.answers:
         value, line = _read(exercise, answer, answers, mine)
-        lines.append(line or Line(answer.name, RIGHT, "it can be read."))
+        lines.append(line or Line(answer.name, READ, "it can be read."))
     return Verdict(exercise.name, tuple(lines), judged=False)
 
 

@@ -311,7 +311,8 @@ distance?
 """,
     hint="""
 `KEPT.right` has the shape (sizes, seeds, problems, 9), units first. `np.minimum.accumulate(…, axis=-1)` turns
-everything after the first `False` into `False`. `KEPT_SIZES` has the sizes.
+everything after the first `False` into `False`. `KEPT_SIZES` has the sizes. In a notebook that is not the chapter's,
+`from simulations.laboratory import shipped` and `KEPT_SIZES, _, _, KEPT = shipped.predictions()` bring both.
 """,
     solution="""
 @{until_wrong:.3f}, where digit accuracy is @{digits:.3f} and exact match @{exact:.3f}. The curve lies in between: it
