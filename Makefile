@@ -83,10 +83,11 @@ COLAB_PYTHON ?= $(shell command -v python3.13)
 COLAB_VENV ?= .venv-colab
 COLAB_TORCH ?= 2.13.0
 
-test-colab: ## every twin, run in Colab's versions (slow; COLAB_PYTHON= names a Python 3.13, COLAB_TORCH= a version)
+test-colab: ## every twin and every exercise's check, run in Colab's versions (slow; COLAB_PYTHON= names a Python 3.13, COLAB_TORCH= a version)
 	@[ -n "$(COLAB_PYTHON)" ] || { echo "Colab runs Python 3.13: name one with COLAB_PYTHON=/path/to/python3.13" >&2; exit 1; }
 	@[ -x $(COLAB_VENV)/bin/python ] || $(COLAB_PYTHON) -m venv $(COLAB_VENV)
 	$(COLAB_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/colab.txt torch==$(COLAB_TORCH) pytest nbval
+	$(COLAB_VENV)/bin/python -m simulations.exercises
 	$(COLAB_VENV)/bin/python -m pytest -W default::DeprecationWarning --nbval-lax -p no:cacheprovider intro.ipynb chapters
 
 lint: setup-lint ## what is wrong with the code or its form, in the package, the chapters' cells and the front end
