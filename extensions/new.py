@@ -18,6 +18,7 @@ PLACES = {
     "exercises.py.in": "simulations/{}/exercises.py",
     "test_idea.py.in": "tests/{}/test_tries.py",
 }
+OURS = re.compile(r"(?:^from simulations\.\S+ import .*\n)+", re.M)  # sorted once the chapter's name is among them
 NEXT = """\
 Write over them, the idea first. See the page:  make chapter NAME={0}
 Try the idea and its drawing:                   .venv/bin/python -m pytest tests/{0}
@@ -56,6 +57,7 @@ def new(name: str, root: Path = ROOT) -> list[str]:
     for source, place in targets.items():
         text = (SKELETON / source).read_text(encoding="utf-8")
         text = re.sub(r"\b(NAME|SLUG|TITLE)\b", lambda word: words[word[0]], text)
+        text = OURS.sub(lambda lines: "".join(sorted(lines[0].splitlines(True))), text)
         (root / place).parent.mkdir(parents=True, exist_ok=True)
         (root / place).write_text(text, encoding="utf-8")
     (root / f"simulations/{name}/__init__.py").touch()

@@ -202,7 +202,10 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path, how):
         (hand_ins / notebook_name("mirage", student)).write_text(notebook(cells, student))
     command = [sys.executable, "-m", "course", "grade", hand_ins, "--key", tmp_path / "key", "--at-once", "1"]
     command += ["--out", tmp_path / "out"]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    heard = {
+        "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+    }  # what runs behind a shell is deaf to it
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True, **heard)
     kept = tmp_path / "out/kept"
     for _ in range(2400):
         if len(list(kept.glob("*.json"))) >= 2:
