@@ -9,7 +9,6 @@ import base64
 import html
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from urllib.parse import parse_qsl
 
 from docutils import nodes
@@ -17,6 +16,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from everystate.table import unpack
+from simulations.exercises.states import written
 
 LOGGER = logging.getLogger(__name__)
 STATE = re.compile(r"#(?P<figure>[A-Za-z][\w-]*)\?(?P<values>.*)")
@@ -57,18 +57,6 @@ def nowhere(body: str) -> Iterator[str]:
                 yield f"{address}: {name!r} must be a control of the figure: {', '.join(known)}"
             elif value not in known[name]:
                 yield f"{address}: {name} must be one of {', '.join(known[name])}, not {value}"
-
-
-def written(value: bool | float | str) -> str:
-    """A control's value as JavaScript writes it, which is how it stands in an address."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).lower()
-    if value == 0 or 1e-6 <= abs(value) < 1e21:
-        plain = format(Decimal(repr(value)), "f")
-        return plain.rstrip("0").rstrip(".") if "." in plain else plain
-    return re.sub(r"e([+-])0*", r"e\1", repr(value)).replace(".0e", "e")
 
 
 def _check(app, pagename, templatename, context, doctree):

@@ -1,13 +1,17 @@
 """Links to a figure's states, as its button copies them, and the controls that stand in them."""
 
 import math
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from urllib.parse import urlencode
+
+import numpy as np
 
 
 def link(figure: str, **controls: str | bool | float) -> str:
     """The link to the state of ``figure`` with these controls; those that are left out stand as the page has them."""
-    return f"#{figure}?{urlencode({name: _written(value) for name, value in controls.items()})}"
+    return f"#{figure}?{urlencode({name: written(value) for name, value in controls.items()})}"
 
 
 def number(controls: Mapping[str, str], name: str) -> float:
@@ -18,8 +22,15 @@ def number(controls: Mapping[str, str], name: str) -> float:
         return math.nan
 
 
-def _written(value: str | bool | float) -> str:
-    """As a page writes it: 2.0 is 2, True is true, and a whole number has an exponent from 10²¹ on."""
-    if isinstance(value, str | bool):
-        return str(value).lower() if isinstance(value, bool) else value
-    return str(int(value)) if value == int(value) and abs(value) < 1e21 else repr(float(value))
+def written(value: str | bool | float) -> str:
+    """A control's value as JavaScript writes it, which is how it stands in an address: 2.0 is 2, True is true."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value == 0 or 1e-6 <= abs(value) < 1e21:
+        plain = format(Decimal(repr(value)), "f")
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return re.sub(r"e([+-])0*", r"e\1", repr(float(value))).replace(".0e", "e")
