@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jupytext
 
+from extensions.calls import calls, prediction
 from extensions.contents import chapters
 from extensions.site import ROOT
 
@@ -41,7 +42,7 @@ def source(chapter: str, root: Path = ROOT) -> str:
 
 def asked(chapter: str, root: Path = ROOT) -> list[tuple[str, str, tuple[str, dict[str, str], str]]]:
     """What the chapter's figures ask before they show themselves: name, title, and (question, choices, answer)."""
-    return [(name, title, prediction) for name, title, prediction in _figures(chapter, root) if prediction]
+    return [figure for figure in _figures(chapter, root) if figure[2]]
 
 
 @cache
@@ -51,27 +52,11 @@ def _figures(chapter: str, root: Path) -> list[tuple[str, str, tuple | None]]:
     for cell in jupytext.reads(source(chapter, root), fmt="md:myst").cells:
         if cell.cell_type != "code":
             continue
-        for call in _calls(cell.source, FIGURE):
+        for call in calls(cell.source, FIGURE):
             given = {one.arg: one.value for one in call.keywords}
             name, title = ast.literal_eval(given["name"]), ast.literal_eval(given["title"])
-            found.append((name, title, _asked(given["predict"]) if "predict" in given else None))
+            found.append((name, title, prediction(given["predict"]) if "predict" in given else None))
     return found
-
-
-def _calls(code: str, name: str) -> list[ast.Call]:
-    """The calls of ``name`` in a cell, in its order."""
-    try:
-        nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
-    except SyntaxError:  # a magic
-        return []
-    return sorted((node for node in nodes if getattr(node.func, "id", "") == name), key=lambda node: node.lineno)
-
-
-def _asked(call: ast.expr) -> tuple[str, dict[str, str], str]:
-    """Question, choices and answer of a ``Predict(...)``."""
-    names = ("question", "choices", "answer")
-    given = dict(zip(names, call.args, strict=False)) | {one.arg: one.value for one in call.keywords}
-    return tuple(ast.literal_eval(given[name]) for name in names)
 
 
 @cache

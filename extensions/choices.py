@@ -8,7 +8,6 @@ what to leave out. That is strict on purpose, since there are many habits and ch
 and then. The remedy costs nothing: move a choice, or say it in more words or in fewer.
 """
 
-import ast
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from extensions import cells
+from extensions.calls import calls, prediction
 from extensions.plain import LINK, choices
 from extensions.site import ROOT
 
@@ -70,10 +70,8 @@ def predictions(path: Path) -> list[Question]:
     """What a chapter's cells ask before a figure is seen: the calls of ``Predict``, in order."""
     found = []
     for cell in cells.cells(path.read_text(encoding="utf-8")):
-        calls = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
-        for call in [one for one in calls if isinstance(one.func, ast.Name) and one.func.id == "Predict"]:
-            text, offered = (ast.literal_eval(argument) for argument in call.args)
-            answer = ast.literal_eval(next(one.value for one in call.keywords if one.arg == "answer"))
+        for call in calls(cell.source, "Predict"):
+            text, offered, answer = prediction(call)
             offers = tuple((words, words == answer, feedback) for words, feedback in offered.items())
             found.append(Question("prediction", path.stem, cell.line + call.lineno - 1, text, offers))
     return found

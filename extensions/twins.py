@@ -26,6 +26,7 @@ from nbclient import NotebookClient
 from PIL import Image
 
 from extensions import exercises, minutes
+from extensions.calls import calls, prediction
 from extensions.claims import CLAIMS, LEDGER, VERDICTS, read_claims
 from extensions.contents import chapters
 from extensions.plain import Chapter
@@ -153,7 +154,7 @@ def _code_cells(cell, setup: str) -> list[nbformat.NotebookNode]:
     made = nbformat.v4.new_code_cell(cell.source, metadata=dict(cell.metadata))
     if "hide-input" not in tags:
         return [made]
-    asked = [ASKED.format(question=question) for question in _questions(cell.source)]
+    asked = [ASKED.format(question=question) for question, *_ in map(prediction, calls(cell.source, "Predict"))]
     questions = [nbformat.v4.new_markdown_cell(text) for text in asked]
     return [*questions, _folded(made)]
 
@@ -162,15 +163,6 @@ def _folded(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The cell with its code folded away, in Jupyter and in Colab."""
     cell.metadata |= {"jupyter": {"source_hidden": True}, "cellView": "form"}
     return cell
-
-
-def _questions(source: str) -> list[str]:
-    """What the predictions in a cell ask."""
-    try:
-        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    except SyntaxError:  # a magic
-        return []
-    return [ast.literal_eval(call.args[0]) for call in calls if getattr(call.func, "id", "") == "Predict"]
 
 
 def _still_output(output):
