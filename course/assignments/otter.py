@@ -19,6 +19,7 @@ import yaml
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
+from course import archive
 from course.assignments import marking, notebook as notebooks
 from course.assignments.keys import WORDS, Key
 from course.assignments.notebook import Notebooks
@@ -30,7 +31,6 @@ from simulations.files import write_whole
 
 PYTHON = "3.13"  # of the autograder's environment; Otter's own default, said here so that it stays
 FILES = "/autograder/source/files"  # where the zip's files lie when that environment is made
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first day that a zip knows: when it was made is in none of its bytes
 PROGRAMS = ("run_autograder", "setup.sh")
 HELPER = "book_marking"
 SILENT = {"init_cell": False, "export_cell": False, "check_all_cell": False}  # what Otter would add for students
@@ -85,14 +85,9 @@ def master(books: Notebooks, package: str) -> NotebookNode:
 
 def settled(made: Path, target: Path) -> None:
     """Writes the zip ``made`` again as ``target``: its files in order, and of one day."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            entry = zipfile.ZipInfo(name, LONG_AGO)
-            entry.external_attr = (0o755 if name in PROGRAMS else 0o644) << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
-    os.replace(beside, target)
+    with zipfile.ZipFile(made) as old:
+        files = {name: old.read(name) for name in sorted(old.namelist())}
+    write_whole(target, archive.zipped(files, programs=PROGRAMS))
 
 
 def _config(books: Notebooks, package: str) -> dict:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from course import archive
 from course.figures import embed, figures
 from course.quiz import package, qti12
 from course.quiz.html import frame
@@ -45,7 +46,7 @@ def zipped(parts: Sequence[Part], pages: str, *, title: str, shuffle: bool = Fal
         C.resources(*resources),
         identifier="cartridge",
     )
-    return package.zipped({package.MANIFEST: package.written(manifest), **files})
+    return archive.zipped({package.MANIFEST: package.written(manifest), **files})
 
 
 def left_out(parts: Sequence[Part]) -> list[str]:

@@ -1,8 +1,6 @@
-"""Files together: a manifest of IMS Content Packaging, and a zip whose bytes depend on nothing but the files."""
+"""The manifest of IMS Content Packaging, which says what files belong together."""
 
-import io
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -10,7 +8,6 @@ from lxml.builder import ElementMaker
 
 MANIFEST = "imsmanifest.xml"
 PACKAGING = "http://www.imsglobal.org/xsd/imscp_v1p1"
-NO_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 
 
 @dataclass(frozen=True)
@@ -43,14 +40,3 @@ def manifest(name: str, resources: Sequence[Resource], *, schema: str, version: 
 def written(element: etree._Element, *, indented: bool = True) -> bytes:
     """An element as an XML file; not ``indented`` where a space more would be seen."""
     return etree.tostring(element, encoding="UTF-8", xml_declaration=True, pretty_print=indented)
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """A zip of files by path, in their order; stored, for packing differs from machine to machine."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for path, content in files.items():
-            entry = zipfile.ZipInfo(path, NO_DATE)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # the same on Windows
-            archive.writestr(entry, content)
-    return made.getvalue()

@@ -8,6 +8,7 @@ tolerance. ``CANVAS`` is what Canvas reads and writes: other metadata, and numbe
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from course import archive
 from course.questions import Choice, Question
 from course.quiz import package
 from course.quiz.gift import plain_number
@@ -26,7 +27,7 @@ def zipped(part: Part, *, shuffle: bool = False) -> bytes:
     files = {f"{quiz.name}/{quiz.name}.xml": assessment(quiz, CANVAS, shuffle=shuffle) for quiz in part.quizzes}
     resources = [package.Resource(quiz.name, "imsqti_xmlv1p2", f"{quiz.name}/{quiz.name}.xml") for quiz in part.quizzes]
     manifest = package.manifest(f"{part.chapter}-qti12", resources, schema="IMS Content", version="1.1.3")
-    return package.zipped({package.MANIFEST: manifest, **files})
+    return archive.zipped({package.MANIFEST: manifest, **files})
 
 
 def assessment(quiz: Quiz, dialect: str, *, shuffle: bool = False) -> bytes:

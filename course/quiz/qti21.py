@@ -7,6 +7,7 @@ said to everyone stands at its end.
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from course import archive
 from course.questions import Question
 from course.quiz import package
 from course.quiz.gift import plain_number
@@ -33,7 +34,7 @@ def zipped(part: Part, *, shuffle: bool = False) -> bytes:
         files[f"tests/{quiz.name}.xml"] = test(quiz)
         resources.append(package.Resource(quiz.name, TEST, f"tests/{quiz.name}.xml", tuple(names)))
     manifest = package.manifest(f"{part.chapter}-qti21", resources, schema="QTIv2.1 Package", version="1.0.0")
-    return package.zipped({package.MANIFEST: manifest, **files})
+    return archive.zipped({package.MANIFEST: manifest, **files})
 
 
 def test(quiz: Quiz) -> bytes:

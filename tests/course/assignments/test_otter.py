@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT
 from handed_in import filled
 
+from course import archive
 from course.assignments import notebook as notebooks, otter
 from course.assignments.keys import Key
 from course.assignments.notebook import Notebooks
@@ -73,7 +74,7 @@ def test_the_zip_has_what_gradescope_needs_and_no_answer(autograder):
     with zipfile.ZipFile(autograder) as made:
         names = made.namelist()
         inside = {name: made.read(name) for name in names}
-        assert {one.date_time for one in made.infolist()} == {otter.LONG_AGO} and names == sorted(names)
+        assert {one.date_time for one in made.infolist()} == {archive.NO_DATE} and names == sorted(names)
         assert all(made.getinfo(name).external_attr >> 16 == 0o755 for name in otter.PROGRAMS)
     (package,) = [name for name in names if name.endswith(".whl")]
     assert f"emergence-measured @ file:///autograder/source/{package}" in inside["environment.yml"].decode()
