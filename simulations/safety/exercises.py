@@ -343,12 +343,14 @@ def forecast_the_accuracy(*, runs, least):
     flops, accuracy, bits = forecast_rounds.sweep("hellaswag")
     ahead, chained, linked = chain("hellaswag", runs)
     arc = [chain("arc", runs + more)[1] for more in (-1, 0, 1)]
+    too_high = {chained > linked, linked > accuracy[-1]}  # what the bits make of the accuracy, and what the link does
+    ways = {(True,): "both too high", (False,): "both too low"}
     return {
         "bits_ahead": ahead,
         "accuracy_ahead": chained,
         "accuracy_linked": linked,
         "arc_ahead": arc,
-        "halves_err": "in opposite directions",
+        "halves_err": ways.get(tuple(too_high), "in opposite directions"),
         "times": float(flops[-1] / flops[runs - 1]),
         "bits": float(bits[-1]),
         "accuracy": float(accuracy[-1]),
