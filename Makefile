@@ -59,7 +59,7 @@ readme: setup ## the README's table of rooms, anew from the tree
 	$(PY) -m extensions.rooms
 
 .PHONY: states
-states: setup ## tests/NAME/states.txt: what the figures' other states show, in words (NAME= for one chapter)
+states: setup ## tests/NAME/states.txt and exercises.txt: the figures' other states, and the exercises, in words (NAME= for one)
 	@$(PY) tests/states.py $(NAME)
 
 lab: setup-lab ## the notebooks in JupyterLab, on this machine

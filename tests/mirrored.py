@@ -37,8 +37,8 @@ def tests_of(file: str) -> list[str]:
 
 
 def states_of(file: str) -> list[str]:
-    """The tests of the figures' other states (``states.py``) that a file has a part in: its chapter's, or those of the
-    chapters that import it where it is of all."""
+    """The tests of the figures' other states and of the exercises (``states.py``) that a file has a part in: its
+    chapter's, or those of the chapters that import it where it is of all."""
     kept = {path.parent.name for path in (ROOT / "tests").glob("*/states.txt")}
     if file.startswith("simulations/") and room(file) not in kept:
         name = Path(file).stem
@@ -46,7 +46,10 @@ def states_of(file: str) -> list[str]:
         kept = {chapter for chapter in kept if any(naming.search(text) for text in texts_of(chapter))}
     else:
         kept &= {room(file)}
-    return [f"tests/test_states.py::test_the_other_states_are_as_they_were[{name}]" for name in sorted(kept)]
+    states = [f"tests/test_states.py::test_the_other_states_are_as_they_were[{name}]" for name in sorted(kept)]
+    if (ROOT / "tests" / room(file) / "exercises.txt").exists() and file.startswith("simulations/"):
+        states.append(f"tests/test_states.py::test_the_exercises_are_as_they_were[{room(file)}]")
+    return states
 
 
 def texts_of(chapter: str) -> list[str]:

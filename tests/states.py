@@ -2,7 +2,8 @@
 
     make states [NAME=mirage]
 
-writes the files anew, after a change that is meant. In each file stand the figures, each with its first state whole.
+writes the files anew, after a change that is meant (and ``exercises.txt`` beside them: see ``asked.py``).
+In each file stand the figures, each with its first state whole.
 Then come its other states: one control stands elsewhere, at an end or at another option; an option of a list meets a
 box that is ticked or not; all stand at their first, or at their last value; they stand where the signatures of the
 figure's functions have them. Of these, a line that the first state has, too, is its number after ``=``. A figure whose
@@ -14,10 +15,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import asked
 from chapter_cells import ROOT, WITH_EXPLORERS, cells, explorers
 
 from everystate import Explorer
 from everystate.controls import Control
+from simulations import exercises
 
 MOST = 12  # options of one control that are visited
 
@@ -101,6 +104,10 @@ def main(names: list[str]) -> None:
     for name in names or WITH_EXPLORERS:
         file(name).write_text(described(name), encoding="utf-8")
         print(file(name).relative_to(ROOT))
+    for name in exercises.CHAPTERS:
+        if not names or name in names:
+            asked.file(name).write_text(asked.described(name), encoding="utf-8")
+            print(asked.file(name).relative_to(ROOT))
 
 
 if __name__ == "__main__":

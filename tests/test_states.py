@@ -1,20 +1,32 @@
-"""The figures away from their first state show what they showed when ``make states`` was last run."""
+"""The figures away from their first state, and the exercises, are what they were when ``make states`` was last run."""
 
 from difflib import unified_diff
+from pathlib import Path
 
+import asked
 import pytest
 import states
 from chapter_cells import WITH_EXPLORERS
 
 from everystate.controls import Control
+from simulations import exercises
 
 
 @pytest.mark.parametrize("chapter", WITH_EXPLORERS)
 def test_the_other_states_are_as_they_were(chapter):
-    path, renew = states.file(chapter), f"make states NAME={chapter}"
+    as_it_was(states.file(chapter), states.described(chapter), chapter)
+
+
+@pytest.mark.parametrize("chapter", exercises.CHAPTERS)
+def test_the_exercises_are_as_they_were(chapter):
+    as_it_was(asked.file(chapter), asked.described(chapter), chapter)
+
+
+def as_it_was(path: Path, text: str, chapter: str) -> None:
+    renew = f"make states NAME={chapter}"
     if not path.exists():
         pytest.fail(f"{chapter} has no {path.name}: {renew}")
-    kept, found = (text.splitlines() for text in (path.read_text(encoding="utf-8"), states.described(chapter)))
+    kept, found = path.read_text(encoding="utf-8").splitlines(), text.splitlines()
     if differing := list(unified_diff(kept, found, "as it was", "as it is", n=2, lineterm="")):
         pytest.fail("\n".join([*differing[:60], f"If this is meant: {renew}"]), pytrace=False)
 
