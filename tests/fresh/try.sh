@@ -4,7 +4,7 @@
 #   sudo tests/fresh/try.sh [OPTION ...] SUITE ...        e.g.  sudo tests/fresh/try.sh bookworm trixie forky
 #
 #   --users "root user"   who tries: root, and a user without sudo (who finds python3-venv there, as the README says)
-#   --commands "book"     which of: book (then the book served, then built again), test
+#   --commands "book"     which of: book (then the book served, then built again), test, colab (where Python is Colab's)
 #   --torch off           the commands with TORCH=off
 #   --wheels FOLDER       a folder of packages that pip may take from, as well as from its index
 #   --mirror ADDRESS      Debian's mirror (else the first in this machine's apt sources)
@@ -140,6 +140,7 @@ try() { # SUITE USER
       attempt "$1" "$2" "$root" "again" 'make book && test -z "$(git status --porcelain)"'
   fi
   [[ " $commands " == *" test "* ]] && attempt "$1" "$2" "$root" "make test" "make test"
+  [[ " $commands " == *" colab "* ]] && attempt "$1" "$2" "$root" "make test-colab" "make test-colab"
   [ -n "$keep" ] || remove "$root"
 }
 
