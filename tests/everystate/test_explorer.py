@@ -1029,5 +1029,5 @@ def test_the_still_picture_of_an_image_says_what_its_colours_mean():
 
 
 def test_the_page_is_told_along_which_axis_bars_stand_and_of_an_area_nothing():
-    assert Fill(color="#0072b2", along="y").described() == {"along": "y"}
-    assert Fill(color="#0072b2").described() == {}
+    assert Fill(order=1, alpha=None, color="#0072b2", along="y").described() == {"along": "y"}
+    assert Fill(order=1, alpha=None, color="#0072b2").described() == {}
