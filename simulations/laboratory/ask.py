@@ -1,10 +1,9 @@
 """One problem asked of a trained model: its chances for every digit, what its heads looked at, and parts switched off.
 
-Everything up to ``Asked`` is made of tensor operations alone, so that a tape can record it and a page can ask, too.
+``look`` is made of tensor operations alone, so that a tape can record it and a page can ask, too.
 Letters in shapes as in the model: A answer digits, T symbols read, H heads.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -15,10 +14,9 @@ from torch.func import functional_call
 
 from simulations.check import one_of, require
 from simulations.laboratory import shipped
+from simulations.laboratory.asked import PROBLEMS, Answer, Asked
 from simulations.laboratory.model import HEADS, TINY, Adders
 from simulations.laboratory.task import EQUALS, PLUS, Task, decode, encode, text
-
-PARTS = ("head 1", "head 2", "MLP")  # what can be switched off
 
 
 class Looked(NamedTuple):
@@ -86,29 +84,6 @@ def attention(models: Adders, tokens: Tensor) -> Tensor:
     return weight / (weight.sum(-1, keepdim=True) + TINY)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What one model answers to one problem, as arrays, in the order in which it writes.
-
-    ``chances`` [A, 10] of each digit; ``right`` [A] digits, and whether a carry arrives at them, ``carried`` [A];
-    ``attention`` [H, A, T]; ``symbols``: what it read, T characters; ``total`` is right, and ``given`` the number made
-    of the likeliest digits.
-    """
-
-    chances: np.ndarray
-    right: np.ndarray
-    carried: np.ndarray
-    attention: np.ndarray
-    symbols: str
-    total: int
-    given: int
-
-    @property
-    def choices(self) -> np.ndarray:
-        """The likeliest digits, [A]."""
-        return self.chances.argmax(-1)
-
-
 @cache
 def shipped_model(parameters: float) -> Adders:
     """The shipped model of a size, from its kept weights. Raises ``ValueError`` for a size that is not shipped."""
@@ -151,3 +126,21 @@ def answer(
         total=first + second,
         given=int(decode(task, found.chances.argmax(-1).numpy())),
     )
+
+
+def asked(
+    *, parameters: float, problem: str = "17 + 45", head_1: bool = True, head_2: bool = True, mlp: bool = True
+) -> Asked:
+    """What the shipped model of a size writes, each digit after its own earlier ones, with parts of it switched off.
+
+    Raises ``ValueError`` for a size that is not shipped, and for a problem that is not one of ``PROBLEMS``.
+    """
+    one_of("problem", problem, PROBLEMS)
+    keep = (bool(head_1), bool(head_2), bool(mlp))
+    return Asked(problem, keep, _answer(parameters, problem, (True, True, True)), _answer(parameters, problem, keep))
+
+
+@cache
+def _answer(parameters: float, problem: str, keep: tuple[bool, ...]) -> Answer:
+    first, second = PROBLEMS[problem]
+    return answer(shipped_model(parameters), first, second, keep=keep)
