@@ -44,7 +44,7 @@ def look(models: Adders, first: Tensor, second: Tensor, written: Tensor, own: Te
     task = models.task
     right, carried = added(first, second)
     if not task.least_first:
-        first, second, right, carried = (digits.flip(0) for digits in (first, second, right, carried))
+        first, second, right, carried = map(_backwards, (first, second, right, carried))
     read = own * written + (1 - own) * right
     plus, equals = (torch.full((1,), sign) for sign in (PLUS, EQUALS))
     tokens = torch.cat([first, plus, second, equals, read])
@@ -62,6 +62,10 @@ def added(first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
         digits.append(total - 10 * carry)
         carries.append(carry)
     return torch.cat([*digits, carry]), torch.cat(carries)
+
+
+def _backwards(digits: Tensor) -> Tensor:
+    return torch.cat(digits.split(1)[::-1])  # a tape knows no flip
 
 
 def switched(models: Adders, keep: Tensor) -> dict[str, Tensor]:
@@ -108,7 +112,7 @@ def answer(
     task = models.task
     tokens = torch.from_numpy(encode(task, first, second))
     digits = tokens[: task.digits], tokens[task.digits + 1 : 2 * task.digits + 1]
-    operands = digits if task.least_first else [operand.flip(0) for operand in digits]
+    operands = digits if task.least_first else [*map(_backwards, digits)]
     switches = torch.tensor(keep, dtype=torch.float32)
     after_right, after_own = torch.tensor(0), torch.tensor(1)
     found = look(models, *operands, tokens[-task.answer_length :], after_right, switches)
