@@ -9,8 +9,6 @@ import { receive, Trainer } from "./trainer.js";
 import { uniforms } from "./uniforms.js";
 import { serve } from "./worker.js";
 
-/** @typedef {typeof globalThis & {program: () => void}} Built */
-
 const channel = new MessageChannel();
 const rest = () =>
   /** @type {Promise<void>} */ (
