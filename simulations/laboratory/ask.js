@@ -14,9 +14,9 @@ import { answered, looks } from "./ask_words.js";
  */
 /** @typedef {{digits: number, shipped: Shipped[], parts: string[]}} Facts */
 /**
- * What the page's trainer says when a model is finished.
- * @typedef {{toy: string, parameters: number, seed: number, weights: Record<string, Float32Array>,
- *   settings: {digits: number, order: string, steps: number}}} Trained
+ * What the page's trainer says when a model is finished; `toy` is the file that it was trained on.
+ * @typedef {{toy: string, digits: number, parameters: number, seed: number, leastFirst: boolean, where: string,
+ *   weights: Record<string, Float32Array>}} Trained
  */
 
 /** @param {HTMLElement} root @param {Facts} facts @param {Trainer} trainer */
@@ -90,17 +90,16 @@ class Asker {
   }
 
   /** A model that was trained in this page becomes a choice. @param {Trained} trained */
-  add({ toy, parameters, seed, weights, settings }) {
-    const leastFirst = settings.order === "units";
-    const tape = leastFirst ? "ask" : "ask-largest-first";
-    const words = `${parameters.toLocaleString("en")} weights, seed ${seed}, trained here`;
-    const value = `${settings.digits} ${settings.order} ${parameters} ${seed}`;
+  add({ toy, digits, parameters, seed, leastFirst, where, weights }) {
+    const value = `${where} ${parameters} ${seed}`;
     const group = this.part("trained");
     group.hidden = false;
-    group.querySelector(`[value="${value}"]`)?.remove();
-    const how = `${settings.digits} digits${leastFirst ? "" : ", largest first"}, ${settings.steps} steps`;
-    group.append(new Option(`${parameters.toLocaleString("en")} weights, seed ${seed}: ${how}`, value));
-    this.trained.set(value, { words, toy, tape, digits: settings.digits, leastFirst, weights });
+    for (const option of [...group.children]) if (option.getAttribute("value") === value) option.remove();
+    const size = `${parameters.toLocaleString("en")} weights, seed ${seed}`;
+    const how = [digits === this.facts.digits ? "" : `${digits} digits`, leastFirst ? "" : "largest digit first"];
+    group.append(new Option([size, ...how.filter(Boolean)].join(", "), value));
+    const tape = leastFirst ? "ask" : "ask-largest-first";
+    this.trained.set(value, { words: `${size}, trained here,`, toy, tape, digits, leastFirst, weights });
   }
 
   /** What was typed, or null, after it was said what is wrong with it. @param {Model} model */
@@ -137,7 +136,7 @@ class Asker {
       tabulate(/** @type {HTMLTableElement} */ (this.root.querySelector("table")), model, operands, whole, now);
       drawLooks(/** @type {SVGSVGElement} */ (this.root.querySelector("svg")), now ?? whole, keep);
       const off = this.facts.parts.filter((_, i) => !keep[i]);
-      this.say(answered(model, operands, whole, now && { found: now, off }));
+      this.say(answered(model, operands, own, whole, now && { found: now, off }));
       this.part("looks").replaceChildren(...looks(model, now ?? whole).map(item));
       this.part("keys").toggleAttribute("data-switched", Boolean(now));
       this.part("answer").hidden = false;

@@ -52,7 +52,13 @@ export async function answer(trainer, model, operands, keep, own) {
 function found(outputs, length) {
   const [right, carried, tokens, chances, attention] = OUTPUTS.map((name) => [...outputs[`ask.${name}`]]);
   const looks = rows(attention, 2 * length);
-  return { right, carried, tokens, chances: rows(chances, length), attention: [looks.slice(0, length), looks.slice(length)] };
+  return {
+    right,
+    carried,
+    tokens,
+    chances: rows(chances, length),
+    attention: [looks.slice(0, length), looks.slice(length)],
+  };
 }
 
 /** @param {number[]} numbers @param {number} count */

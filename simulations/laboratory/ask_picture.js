@@ -59,8 +59,8 @@ export function tabulate(table, model, operands, whole, switched) {
     row("first", "", digits(operands[0], false)),
     row("+ second", "", digits(operands[1], false)),
     row("right", "ask-line", digits(right, false)),
-    row(switched ? "everything on" : "it answers", "ask-whole", given(whole)),
-    ...(switched ? [row("as switched", "ask-now", given(switched))] : []),
+    row(switched ? "all on" : "answer", "ask-whole", given(whole)),
+    ...(switched ? [row("switched", "ask-now", given(switched))] : []),
   ];
   const [all, now] = [whole, switched ?? whole].map((found) => byPlace(found.chances, model));
   const chances = Array.from({ length: 10 }, (_, down) => {

@@ -25,12 +25,14 @@ const listed = (words) =>
  * One sentence on the answer with everything on, and one more where something is off.
  * @param {Model} model
  * @param {number[][]} operands
+ * @param {boolean} own whether each digit is asked for after the model's own earlier ones
  * @param {Found} whole
  * @param {{found: Found, off: string[]} | null} switched
  */
-export function answered(model, operands, whole, switched) {
+export function answered(model, operands, own, whole, switched) {
   const [first, second] = operands.map(number);
-  const said = `${plain(first)} + ${plain(second)}: the model of ${model.words} answers ${verdict(model, whole)}.`;
+  const given = own ? "" : ", given the right digits before each,";
+  const said = `${plain(first)} + ${plain(second)}: the model of ${model.words}${given} answers ${verdict(model, whole)}.`;
   if (!switched) return `${said} ${doubt(model, whole)}`;
   return `${said} With ${listed(switched.off)} off it answers ${verdict(model, switched.found)}.`;
 }
@@ -46,7 +48,10 @@ function verdict(model, found) {
 
 /** @param {Model} model @param {Found} found */
 function doubt(model, found) {
-  const sure = byPlace(found.chances.map((row) => Math.max(...row)), model);
+  const sure = byPlace(
+    found.chances.map((row) => Math.max(...row)),
+    model,
+  );
   const least = sure.indexOf(Math.min(...sure));
   return `It is least sure of the ${place(least)}: ${percent(sure[least])}.`;
 }

@@ -18,6 +18,7 @@ from simulations.laboratory.pool import Pool
 from simulations.laboratory.recipes import Recipes
 from simulations.laboratory.shipped_answers import Answers, Remeasured
 from simulations.laboratory.through_training import ThroughTraining
+from simulations.laboratory.trained_here import LINES, STEPS, Begun
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 from simulations.words import power_of_ten
 
@@ -181,6 +182,23 @@ def draw_own_curve(beside: Beside, ax: Axes) -> None:
     ax.plot(own.sizes, own.mean, color=ORANGE, linestyle="--", label="yours, mean")
     size_axis(ax, smallest=beside.smallest, largest=beside.largest)
     _score_axis(beside.metric, ax, False)
+
+
+def draw_trained_sizes(begun: Begun, ax: Axes) -> None:
+    """The shipped models and their means; last what a page puts there: models in training, trained ones, their means."""
+    draw_own_curve(begun.beside, ax)
+    own = begun.beside.own
+    ax.plot(own.at, own.values, color=ORANGE, marker="s", linestyle="none", markersize=4, alpha=0.4)
+
+
+def draw_trained_steps(begun: Begun, ax: Axes) -> None:
+    """Room for a line a size, from the smallest to the largest."""
+    nothing = np.ma.masked_all(2)
+    for number in range(LINES):
+        label = {0: "smallest", LINES - 1: "largest"}.get(number)
+        ax.plot(STEPS, nothing, color=ORANGE, linewidth=1.5, alpha=0.25 + 0.75 * number / (LINES - 1), label=label)
+    axes.log_x(ax, STEPS, label="training step", say=axes.plain)
+    _score_axis(begun.beside.metric, ax, False)
 
 
 def draw_pool(pool: Pool, ax: Axes) -> None:
