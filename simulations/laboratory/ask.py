@@ -15,8 +15,9 @@ from torch.func import functional_call
 from simulations.check import one_of, require
 from simulations.laboratory import shipped
 from simulations.laboratory.asked import PROBLEMS, Answer, Asked
+from simulations.laboratory.examination import Examination
 from simulations.laboratory.model import HEADS, TINY, Adders
-from simulations.laboratory.task import EQUALS, PLUS, Task, decode, encode, text
+from simulations.laboratory.task import EQUALS, PLUS, Task, carries, decode, encode, text
 
 
 class Looked(NamedTuple):
@@ -148,3 +149,19 @@ def asked(
 def _answer(parameters: float, problem: str, keep: tuple[bool, ...]) -> Answer:
     first, second = PROBLEMS[problem]
     return answer(shipped_model(parameters), first, second, keep=keep)
+
+
+def digits_right(parameters: float, *, keep: tuple[bool, ...], items: int = 500) -> tuple[float, float]:
+    """Which shares of the answers' digits a shipped model has right where no carry arrives, and where one does.
+
+    Asked after the right earlier digits of the examination's first ``items`` problems, with the parts on that ``keep``
+    says.
+    """
+    models, task = shipped_model(parameters), Task()
+    first, second = Examination(items=items).operands(task)
+    tokens = torch.from_numpy(encode(task, first, second))[None]
+    with torch.no_grad():
+        weights = switched(models, torch.tensor(keep, dtype=torch.float32))
+        choices = functional_call(models, weights, (tokens[..., :-1],)).argmax(-1)[0]
+    right, carried = (choices == tokens[0, :, -task.answer_length :]).numpy(), carries(task, first, second)
+    return float(right[~carried].mean()), float(right[carried].mean())

@@ -27,7 +27,9 @@ class Asking(panel.Panel):
     def html(self) -> str:
         """The panel for a page."""
         style = (Path(__file__).parent / "ask.css").read_text(encoding="utf-8")
-        return panel.section("ask", f"<style>{style}</style>{_form()}{_answer()}", _facts(), label="Ask a trained adder")
+        return panel.section(
+            "ask", f"<style>{style}</style>{_form()}{_answer()}", _facts(), label="Ask a trained adder"
+        )
 
 
 @cache
@@ -45,7 +47,9 @@ def _named(width: int) -> str:
 
 def _packed(weights: dict[str, Any]) -> dict[str, str]:
     """Each parameter's float16 numbers, little-endian, in base64, by the name of its slot."""
-    return {f"weights.{name}": base64.b64encode(each.astype("<f2").tobytes()).decode() for name, each in weights.items()}
+    return {
+        f"weights.{name}": base64.b64encode(each.astype("<f2").tobytes()).decode() for name, each in weights.items()
+    }
 
 
 def _facts() -> dict[str, Any]:
@@ -74,14 +78,17 @@ def _form() -> str:
         f'<label><input type="checkbox" name="part{place}" checked> {html.escape(part)}</label> '
         for place, part in enumerate(PARTS)
     )
-    box = '<input name="{}" value="{}" inputmode="numeric" autocomplete="off" maxlength="40" aria-describedby="ask-said">'
+    box = (
+        '<input name="{}" value="{}" inputmode="numeric" autocomplete="off" maxlength="40" aria-describedby="ask-said">'
+    )
     return (
         '<form novalidate><div class="ask-line-1">'
-        f"<label>first number {box.format('first', first)}</label> <span>+</span> "
-        f"<label>second number {box.format('second', second)}</label> "
+        f'<label>first number <input name="first" value="{first}" {look}></label> <span>+</span> '
+        f'<label>second number <input name="second" value="{second}" {look}></label> '
         '<button class="trainer-start">Ask</button></div>'
         f'<div class="ask-line-2"><label>model <select name="model"><optgroup label="shipped, seed {seed}">{sizes}'
-        '</optgroup><optgroup label="trained here a moment ago" data-part="trained" hidden></optgroup></select></label> '
+        '</optgroup><optgroup label="trained here a moment ago" data-part="trained" hidden></optgroup></select>'
+        "</label> "
         '<label>each digit is asked after <select name="after"><option value="own">its own earlier ones</option>'
         '<option value="right">the right earlier ones</option></select></label> '
         f"<fieldset><legend>switched on</legend> {parts}</fieldset></div></form>"

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from simulations import axes
-from simulations.laboratory.asked import Answer, Asked
+from simulations.laboratory.asked import Asked
 from simulations.laboratory.captions import shown_name
 from simulations.laboratory.carry_groups import CarryGroups
 from simulations.laboratory.curves import MetricCurve, shown_sizes
