@@ -15,8 +15,9 @@ from torch.func import functional_call
 from simulations.check import one_of, require
 from simulations.laboratory import shipped
 from simulations.laboratory.asked import PROBLEMS, Answer, Asked
+from simulations.laboratory.examination import Examination
 from simulations.laboratory.model import HEADS, TINY, Adders
-from simulations.laboratory.task import EQUALS, PLUS, Task, decode, encode, text
+from simulations.laboratory.task import EQUALS, PLUS, Task, carries, decode, encode, text
 
 
 class Looked(NamedTuple):
@@ -44,7 +45,7 @@ def look(models: Adders, first: Tensor, second: Tensor, written: Tensor, own: Te
     task = models.task
     right, carried = added(first, second)
     if not task.least_first:
-        first, second, right, carried = (digits.flip(0) for digits in (first, second, right, carried))
+        first, second, right, carried = map(_backwards, (first, second, right, carried))
     read = own * written + (1 - own) * right
     plus, equals = (torch.full((1,), sign) for sign in (PLUS, EQUALS))
     tokens = torch.cat([first, plus, second, equals, read])
@@ -62,6 +63,10 @@ def added(first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
         digits.append(total - 10 * carry)
         carries.append(carry)
     return torch.cat([*digits, carry]), torch.cat(carries)
+
+
+def _backwards(digits: Tensor) -> Tensor:
+    return torch.cat(digits.split(1)[::-1])  # a tape knows no flip
 
 
 def switched(models: Adders, keep: Tensor) -> dict[str, Tensor]:
@@ -108,7 +113,7 @@ def answer(
     task = models.task
     tokens = torch.from_numpy(encode(task, first, second))
     digits = tokens[: task.digits], tokens[task.digits + 1 : 2 * task.digits + 1]
-    operands = digits if task.least_first else [operand.flip(0) for operand in digits]
+    operands = digits if task.least_first else [*map(_backwards, digits)]
     switches = torch.tensor(keep, dtype=torch.float32)
     after_right, after_own = torch.tensor(0), torch.tensor(1)
     found = look(models, *operands, tokens[-task.answer_length :], after_right, switches)
@@ -144,3 +149,19 @@ def asked(
 def _answer(parameters: float, problem: str, keep: tuple[bool, ...]) -> Answer:
     first, second = PROBLEMS[problem]
     return answer(shipped_model(parameters), first, second, keep=keep)
+
+
+def digits_right(parameters: float, *, keep: tuple[bool, ...], items: int = 500) -> tuple[float, float]:
+    """Which shares of the answers' digits a shipped model has right where no carry arrives, and where one does.
+
+    Asked after the right earlier digits of the examination's first ``items`` problems, with the parts on that ``keep``
+    says.
+    """
+    models, task = shipped_model(parameters), Task()
+    first, second = Examination(items=items).operands(task)
+    tokens = torch.from_numpy(encode(task, first, second))[None]
+    with torch.no_grad():
+        weights = switched(models, torch.tensor(keep, dtype=torch.float32))
+        choices = functional_call(models, weights, (tokens[..., :-1],)).argmax(-1)[0]
+    right, carried = (choices == tokens[0, :, -task.answer_length :]).numpy(), carries(task, first, second)
+    return float(right[~carried].mean()), float(right[carried].mean())

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from simulations import axes
-from simulations.laboratory.asked import Answer, Asked
+from simulations.laboratory.asked import Asked
 from simulations.laboratory.captions import shown_name
 from simulations.laboratory.carry_groups import CarryGroups
 from simulations.laboratory.curves import MetricCurve, shown_sizes
@@ -18,6 +18,7 @@ from simulations.laboratory.pool import Pool
 from simulations.laboratory.recipes import Recipes
 from simulations.laboratory.shipped_answers import Answers, Remeasured
 from simulations.laboratory.through_training import ThroughTraining
+from simulations.laboratory.trained_here import LINES, STEPS, Begun
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 from simulations.words import power_of_ten
 
@@ -142,30 +143,24 @@ def draw_chances(asked: Asked, ax: Axes) -> None:
     axes.linear_y(ax, (-0.7, 10.6), label="digit", ticks=range(10))
 
 
-def draw_head_1(asked: Asked, ax: Axes) -> None:
-    """What the first head looks at: a digit to be written a row, a symbol read a column."""
-    _draw_look(asked.now, 0, ax)
-
-
-def draw_head_2(asked: Asked, ax: Axes) -> None:
-    """What the second head looks at."""
-    _draw_look(asked.now, 1, ax)
-
-
-def _draw_look(answer: Answer, head: int, ax: Axes) -> None:
-    rows, read = answer.attention[head].shape
-    room = np.pad(answer.attention[head], ((0, 0), (0, 1)))  # a column for the last digit
+def draw_looks(asked: Asked, ax: Axes) -> None:
+    """What both heads look at, one above and one below the symbols: a digit to be written a row, a symbol a column."""
+    heads, (rows, read) = asked.now.attention, asked.now.attention[0].shape
+    picture = np.zeros((2 * rows + 1, read + 1))  # a row for the symbols, a column for the last digit
+    picture[:rows, :read], picture[rows + 1 :, :read] = heads
     look = matplotlib.colormaps["Blues"].resampled(17)
-    ax.imshow(room, vmin=0, vmax=1, cmap=look, aspect="auto", label=f"head {head + 1} looks at it")
-    for place, symbol in enumerate(answer.symbols):
-        ax.text(place, -1, symbol, ha="center", va="center", fontsize=8, color=INK)
-    for row, digit in enumerate(answer.choices):  # each row's own digit, in the future's empty part
-        ax.text(read - rows + row + 1, row, str(digit), ha="center", va="center", fontsize=8, color=ON_PICTURE)
-    number = (read - rows - 1) // 2
-    axes.linear_x(
-        ax, (-0.6, read + 0.6), label="symbol read", ticks={0: "first", number + 1: "second", 2 * number + 2: "answer"}
-    )
-    axes.linear_y(ax, (rows - 0.5, -1.6), label="digit to write", ticks={0: "units", rows - 1: power_of_ten(rows - 1)})
+    ax.imshow(picture, vmin=0, vmax=1, cmap=look, aspect="auto", label="share of a head's look")
+    at: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8, "color": ON_PICTURE}
+    for place, symbol in enumerate(asked.now.symbols):
+        ax.text(place, rows, symbol, **at)
+    for row, digit in enumerate(asked.now.choices):  # each row's own digit, in the future's empty part
+        ax.text(read - rows + row + 1, row, str(digit), **at)
+        ax.text(read - rows + row + 1, rows + 1 + row, str(digit), **at)
+    numbers = {0: "first", (read + 1) // 3: "second", 2 * (read + 1) // 3: "answer"}
+    axes.linear_x(ax, (-0.5, read + 0.5), label="symbol read", ticks=numbers)
+    heads_at = {rows // 2: "head 1", rows + 1 + rows // 2: "head 2"}
+    axes.linear_y(ax, (2 * rows + 0.5, -0.5), label="digit to write, units first", ticks=heads_at)
+    ax.grid(False)
 
 
 def draw_remeasured(remeasured: Remeasured, ax: Axes, *, log_score: bool = False) -> None:
@@ -187,6 +182,23 @@ def draw_own_curve(beside: Beside, ax: Axes) -> None:
     ax.plot(own.sizes, own.mean, color=ORANGE, linestyle="--", label="yours, mean")
     size_axis(ax, smallest=beside.smallest, largest=beside.largest)
     _score_axis(beside.metric, ax, False)
+
+
+def draw_trained_sizes(begun: Begun, ax: Axes) -> None:
+    """The shipped models and their means; last what a page puts there: models in training, trained ones, their means."""
+    draw_own_curve(begun.beside, ax)
+    own = begun.beside.own
+    ax.plot(own.at, own.values, color=ORANGE, marker="s", linestyle="none", markersize=4, alpha=0.4)
+
+
+def draw_trained_steps(begun: Begun, ax: Axes) -> None:
+    """Room for a line a size, from the smallest to the largest."""
+    nothing = np.ma.masked_all(2)
+    for number in range(LINES):
+        label = {0: "smallest", LINES - 1: "largest"}.get(number)
+        ax.plot(STEPS, nothing, color=ORANGE, linewidth=1.5, alpha=0.25 + 0.75 * number / (LINES - 1), label=label)
+    axes.log_x(ax, STEPS, label="training step", say=axes.plain)
+    _score_axis(begun.beside.metric, ax, False)
 
 
 def draw_pool(pool: Pool, ax: Axes) -> None:

@@ -1,4 +1,4 @@
-"""A problem asked of a model: what a tape records is the model, the attention its own, and a part that is off is off."""
+"""A problem asked of a model: what a tape records is the model, the attention its own, and what is off is off."""
 
 import numpy as np
 import pytest
@@ -6,11 +6,16 @@ import torch
 
 from simulations.laboratory import shipped
 from simulations.laboratory.answers import predictions
-from simulations.laboratory.ask import added, answer, asked, attention, look, shipped_model, switched
+from simulations.laboratory.ask import added, answer, asked, attention, digits_right, look, shipped_model, switched
 from simulations.laboratory.asked import PROBLEMS
+from simulations.laboratory.examination import Examination
 from simulations.laboratory.model import HEADS, Adders
 from simulations.laboratory.task import EQUALS, Task, carries, draw, encode
 from simulations.laboratory.train import Recipe, Training
+from simulations.tape import interpret
+from simulations.tape.plan import planned
+from simulations.tape.record import Recording, record
+from tests.tape import in_node
 
 TASKS = [Task(digits=3), Task(digits=3, least_first=False)]
 ON, EVERYTHING = torch.ones(HEADS + 1), (True,) * (HEADS + 1)
@@ -127,6 +132,42 @@ def test_after_the_right_digits_a_mistake_is_not_gone_on_from(model):
     assert found.total == 1005 and found.symbols == "".join("0123456789+="[token] for token in tokens[:-1])
 
 
+@pytest.mark.parametrize("run", ["numpy", "wasm"])
+def test_a_tape_asks_as_the_model_does(model, run):
+    """Recorded with some numbers, asked with others: after the right digits and after its own, with parts off."""
+    toy = planned("ask", {"ask": recorded(model)})
+    for first, second, own, keep in ((999, 1, 0, (1, 1, 1)), (508, 497, 1, (1, 0, 1)), (0, 0, 1, (0, 1, 0))):
+        inputs = asked_for(model, first, second, own, keep)
+        expected = look(model, *inputs.values())
+        weights = {f"weights.{name}": value for name, value in model.named_parameters()}
+        written = weights | {f"ask.{name}": value for name, value in inputs.items()}
+        arena = toy.memory()
+        if run == "numpy":
+            for slot, value in written.items():
+                toy.view(arena, slot)[...] = value
+            interpret.run(toy.tapes["ask"], arena)
+        else:
+            numbers = {slot: value.ravel().tolist() for slot, value in written.items()}
+            arena = in_node.arena_after(toy.described(), ("ask",), numbers).copy()
+        for name, value in expected._asdict().items():
+            np.testing.assert_allclose(toy.view(arena, f"ask.{name}"), value, atol=2e-6, err_msg=name)
+
+
+def recorded(model: Adders) -> Recording:
+    """The tape of a model's function, recorded with its own weights and one problem."""
+    inputs = asked_for(model, 123, 456, 0, (1, 1, 1))
+    slots = {f"weights.{name}": value.detach() for name, value in model.named_parameters()}
+    slots |= {f"ask.{name}": value for name, value in inputs.items()}
+    return record(lambda: {f"ask.{name}": one for name, one in look(model, **inputs)._asdict().items()}, slots)
+
+
+def asked_for(model: Adders, first: int, second: int, own: int, keep: tuple[int, ...]) -> dict[str, torch.Tensor]:
+    """The inputs of ``look``, with an answer that is not right."""
+    digits = operands(model.task, encode(model.task, first, second))
+    given = {"first": digits[0].clone(), "second": digits[1].clone(), "written": torch.tensor([3, 1, 4, 1])}
+    return given | {"own": torch.tensor(own), "keep": torch.tensor(keep, dtype=torch.float32)}
+
+
 def test_what_cannot_be_asked_is_said(model):
     with pytest.raises(ValueError, match="first must be a whole number, 0 to 999, not 1000"):
         answer(model, 1_000, 1)
@@ -142,6 +183,16 @@ def test_a_figure_asks_the_shipped_model():
     found = asked(parameters=95_180, problem="99,999,999 + 1", head_2=False)
     assert found.whole.given == found.whole.total == 100_000_000 != found.now.given
     assert found.keep == (True, False, True) and EQUALS == 11 and PROBLEMS[found.problem] == (99_999_999, 1)
+
+
+def test_digits_without_and_with_a_carry_are_those_of_the_examination():
+    """Over digits of both kinds together it is the digit accuracy; a model without its second head is worse."""
+    size = 13_140
+    first, second = Examination(items=500).operands(Task())
+    right = predictions(shipped_model(size), encode(Task(), first, second), write=False).right[0]
+    carried = carries(Task(), first, second)
+    assert digits_right(size, keep=EVERYTHING) == (right[~carried].mean(), right[carried].mean())
+    assert max(digits_right(size, keep=(True, False, True))) < min(digits_right(size, keep=EVERYTHING))
 
 
 def test_half_of_the_bytes_give_the_shipped_answers():
