@@ -233,6 +233,6 @@ def _line() -> str:
     while frame.f_back:
         frame = frame.f_back
         name = frame.f_code.co_filename
-        if name.startswith(OURS) and not name.startswith(HERE):
+        if name.startswith(OURS) and "site-packages" not in name and not name.startswith(HERE):
             return f"{name.removeprefix(OURS)}:{frame.f_lineno}"
     return "autograd"
