@@ -19,7 +19,13 @@ def after(call, numbers) -> list[float]:
 
 @pytest.mark.parametrize(
     "op, parts, expected",
-    [("sub", (3, 2), 1), ("where", (0, 2, 5), 5), ("mul_add", (2, 3, 4), 10), ("ge", (2, 2), 1), ("sigmoid", (0,), 0.5)],
+    [
+        ("sub", (3, 2), 1),
+        ("where", (0, 2, 5), 5),
+        ("mul_add", (2, 3, 4), 10),
+        ("ge", (2, 2), 1),
+        ("sigmoid", (0,), 0.5),
+    ],
 )
 def test_a_line(op, parts, expected):
     call = Map((), at(0), tuple(at(1 + number) for number in range(len(parts))), (Line(op, *range(len(parts))),))

@@ -13,7 +13,8 @@ SOURCE = Operand(1, 7, (100, 0, 2))
 
 def addresses(operand, dims):
     return operand.offset + sum(
-        stride * index for stride, index in zip(operand.strides, np.indices(dims).reshape(len(dims), *dims), strict=True)
+        stride * index
+        for stride, index in zip(operand.strides, np.indices(dims).reshape(len(dims), *dims), strict=True)
     )
 
 
