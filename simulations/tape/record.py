@@ -168,7 +168,11 @@ class Recorder(TorchDispatchMode):
         return Operand(self._constants[key], 0, strides)
 
     def call(self, call: Call) -> None:
-        """Write a call down."""
+        """Write a call down, unless it writes nothing."""
+        if 0 in call.writes()[1]:
+            return
+        if any(0 in dims for _, dims in call.reads()):
+            raise self.refuse("must not make something of a tensor without elements")
         self.recording.calls.append(call)
         self.recording.origins.append(self._origin)
 

@@ -84,6 +84,13 @@ def test_the_same_on_other_numbers_passes():
     assert same_again(first, recording(lambda a: a.exp() + 1, draw(3, seed=1))) is first
 
 
+def test_nothing_is_made_of_no_elements():
+    found = recording(lambda a: torch.cat([a, a[:0].exp()]), draw(3))
+    assert len(found.calls) == 2
+    with pytest.raises(NotRecordable, match="aten.sum.*must not make something of a tensor without elements"):
+        recording(lambda a: a[:0].sum(), draw(3))
+
+
 def test_an_error_names_the_line_of_our_code(monkeypatch):
     training = Training(Recipe(width=2, task=Task(1)), (1,))
     tokens = next(iter(training._batches(1))).clone()
