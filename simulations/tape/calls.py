@@ -133,10 +133,10 @@ class MatMul:
         out, a, b, init = page.many(4)
         batch = page.many(page.one())
         m, n, k = page.many(3)
-        places = [Operand(ARENA, at, page.many(len(batch) + 2)) for at in (out, a, b)]
+        to, left, right = (Operand(ARENA, at, page.many(len(batch) + 2)) for at in (out, a, b))
         start = Operand(ARENA, init, page.many(len(batch) + 2)) if init >= 0 else None
         alpha, beta = (Operand(ARENA, at, ()) if at >= 0 else None for at in page.many(2))
-        return MatMul(batch, m, n, k, *places, start, alpha, beta)
+        return MatMul(batch, m, n, k, to, left, right, start, alpha, beta)
 
 
 @dataclass(frozen=True)

@@ -50,11 +50,16 @@ def traced(value: Value | float, constant: Callable[[float], Operand]) -> tuple[
     places: dict[int, tuple[str, int]] = {}
 
     def place(part: Value | float) -> tuple[str, int]:
-        operand = part.operand if isinstance(part, Value) else constant(part)
+        operand = None
+        if not isinstance(part, Value):
+            operand = constant(part)
+        elif part.operand:
+            operand = part.operand
         if operand:
             if operand not in operands:
                 operands.append(operand)
             return "in", operands.index(operand)
+        assert isinstance(part, Value)
         if id(part) not in places:
             lines.append((part.op, [place(one) for one in part.parts]))
             places[id(part)] = "line", len(lines) - 1

@@ -160,7 +160,7 @@ class Recorder(TorchDispatchMode):
                 value = value.take([0], axis)
         value = np.ascontiguousarray(value).reshape(value.shape)
         steps = [stride // value.itemsize for stride in value.strides]
-        strides = tuple(step if length > 1 else 0 for step, length in zip(steps, value.shape, strict=True))
+        strides = tuple(step if dim > 1 else 0 for step, dim in zip(steps, np.shape(value), strict=True))
         key = value.tobytes()
         if key not in self._constants:
             self._constants[key] = self.buffer(value.size)
