@@ -17,12 +17,14 @@
 #define DIV wasm_f32x4_div
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
 typedef v128_t V;
 
 enum { MAP, MATMUL, REDUCE, SOFTMAX, GATHER, SCATTER_ADD };
 enum { MAX_DIMS = 8, MAX_OPERANDS = 32, MAX_REGISTERS = 96 };  // run.js refuses more
 enum { BLOCK = 256 };                                          // floats that a map works on at once
-enum { ROWS = 96, DEPTH = 384, TILE_ROWS = 6, TILE = 8 };      // what a matmul packs at once, and its register tile
+enum { ROWS = 96, DEPTH = 384, TILE_ROWS = 4, TILE = 8 };      // what a matmul packs at once, and its register tile
 
 static float *arena;
 static int size;  // of the arena, in floats
@@ -106,12 +108,31 @@ static int next(Nest *nest) {
     return 0;
 }
 
+// ---- Vectors ----
+
+INLINE V load4(const float *p, int stride, int n) {
+    if (stride == 1) return LOAD(p);
+    return wasm_f32x4_make(p[0], n > 1 ? p[stride] : 0, n > 2 ? p[2 * stride] : 0, n > 3 ? p[3 * stride] : 0);
+}
+
+INLINE void store4(float *p, int stride, int n, V x) {
+    if (stride == 1 && n >= 4) {
+        STORE(p, x);
+        return;
+    }
+    p[0] = wasm_f32x4_extract_lane(x, 0);
+    if (n > 1) p[stride] = wasm_f32x4_extract_lane(x, 1);
+    if (n > 2) p[2 * stride] = wasm_f32x4_extract_lane(x, 2);
+    if (n > 3) p[3 * stride] = wasm_f32x4_extract_lane(x, 3);
+}
+
 // ---- Functions ------------------------------------------------------------------------------------------------------
 
-// e^x by 2^n e^r, |r| <= log(2) / 2, and Cephes' polynomial.
+// e^x by 2^n e^r, |r| <= log(2) / 2, and Cephes' polynomial. pmin and pmax keep what is not a number where it stands first.
 INLINE V exp4(V x) {
-    x = wasm_f32x4_min(wasm_f32x4_max(x, SPLAT(-104.0f)), SPLAT(89.0f));
-    const V n = wasm_f32x4_nearest(MUL(x, SPLAT(1.44269504f)));
+    const V shift = SPLAT(12582912.0f);  // 1.5 * 2^23: what is added to it is rounded to a whole number, in its last bits
+    x = wasm_f32x4_pmin(wasm_f32x4_pmax(x, SPLAT(-104.0f)), SPLAT(89.0f));
+    const V shifted = ADD(MUL(x, SPLAT(1.44269504f)), shift), n = SUB(shifted, shift);
     const V r = SUB(SUB(x, MUL(n, SPLAT(0.693359375f))), MUL(n, SPLAT(-2.12194440e-4f)));
     V y = SPLAT(1.9875691500e-4f);
     y = ADD(MUL(y, r), SPLAT(1.3981999507e-3f));
@@ -120,7 +141,7 @@ INLINE V exp4(V x) {
     y = ADD(MUL(y, r), SPLAT(1.6666665459e-1f));
     y = ADD(MUL(y, r), SPLAT(5.0000001201e-1f));
     y = ADD(ADD(MUL(y, MUL(r, r)), r), SPLAT(1.0f));
-    const V whole = wasm_i32x4_trunc_sat_f32x4(n), half = wasm_i32x4_shr(whole, 1), bias = wasm_i32x4_splat(127);
+    const V whole = wasm_i32x4_sub(shifted, shift), half = wasm_i32x4_shr(whole, 1), bias = wasm_i32x4_splat(127);
     y = MUL(y, wasm_i32x4_shl(wasm_i32x4_add(half, bias), 23));
     return MUL(y, wasm_i32x4_shl(wasm_i32x4_add(wasm_i32x4_sub(whole, half), bias), 23));
 }
@@ -214,7 +235,7 @@ static void formula(int op, float *to, const float *a, const float *b, const flo
         case GT: EACH(TRUTH(wasm_f32x4_gt(x, y)));
         case EQ: EACH(TRUTH(wasm_f32x4_eq(x, y)));
         case WHERE: EACH(wasm_v128_bitselect(y, z, wasm_f32x4_ne(x, zero)));
-        case RELU: EACH(wasm_f32x4_max(x, zero));
+        case RELU: EACH(wasm_f32x4_pmax(x, zero));
         case RECIPROCAL: EACH(DIV(one, x));
         case MUL_ADD: EACH(ADD(MUL(x, y), z));
         case LOG1P: ONE_BY_ONE(log1p_of(x));
@@ -291,43 +312,34 @@ static void map(const int *call) {
 
 // ---- Matmul ---------------------------------------------------------------------------------------------------------
 
-// to[i][j] = sum over p of a[i][p] b[p][j] for `rows` rows of 4 `vectors` columns; a's rows and b's rows are dense.
-INLINE void tile(const int rows, const int vectors, int depth, const float *a, int a_row, const float *b, int b_row,
-                 float *to, int to_row) {
+// to[i][j] = sum over p of a[i][p] b[p][j] for `rows` rows of `vectors` vectors: a register tile. One p a turn: V8 moves
+// the loads of a longer turn to its start, and is then out of registers.
+INLINE void tile(const int rows, const int vectors, int depth, const float *a, int a_row, int a_step, const float *b,
+                 int b_step, float *to, int to_row) {
     V sum[TILE_ROWS][2];
-#define UNROLLED _Pragma("clang loop unroll(full)")
-#define STEP(p)                                                                                     \
-    {                                                                                               \
-        V right[2];                                                                                 \
-        UNROLLED for (int j = 0; j < vectors; j++) right[j] = LOAD(b + 4 * j);                      \
-        b += b_row;                                                                                 \
-        UNROLLED for (int i = 0; i < rows; i++) {                                                   \
-            const V left = wasm_v128_load32_splat(a + i * a_row + (p));                             \
-            UNROLLED for (int j = 0; j < vectors; j++) sum[i][j] = ADD(sum[i][j], MUL(left, right[j])); \
-        }                                                                                           \
-    }
     UNROLLED for (int i = 0; i < rows; i++)
         UNROLLED for (int j = 0; j < vectors; j++) sum[i][j] = SPLAT(0.0f);
-    for (; depth >= 4; depth -= 4, a += 4) {
-        STEP(0) STEP(1) STEP(2) STEP(3)
+    for (; depth > 0; depth--, a += a_step, b += b_step) {
+        V right[2];
+        UNROLLED for (int j = 0; j < vectors; j++) right[j] = LOAD(b + 4 * j);
+        UNROLLED for (int i = 0; i < rows; i++) {
+            const V left = wasm_v128_load32_splat(a + i * a_row);
+            UNROLLED for (int j = 0; j < vectors; j++) sum[i][j] = ADD(sum[i][j], MUL(left, right[j]));
+        }
     }
-    for (; depth > 0; depth--, a++) STEP(0)
-#undef STEP
     UNROLLED for (int i = 0; i < rows; i++)
         UNROLLED for (int j = 0; j < vectors; j++) STORE(to + i * to_row + 4 * j, sum[i][j]);
 }
 
-#define TILES(vectors)                                                                                        \
-    static void tiles##vectors(int rows, int depth, const float *a, int a_row, const float *b, int b_row,     \
-                               float *to, int to_row) {                                                       \
-        switch (rows) {                                                                                       \
-            case 1: return tile(1, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-            case 2: return tile(2, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-            case 3: return tile(3, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-            case 4: return tile(4, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-            case 5: return tile(5, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-            case 6: return tile(6, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-        }                                                                                                     \
+#define TILES(vectors)                                                                                           \
+    static void tiles##vectors(int rows, int depth, const float *a, int a_row, int a_step, const float *b,       \
+                               int b_step, float *to, int to_row) {                                              \
+        switch (rows) {                                                                                          \
+            case 1: return tile(1, vectors, depth, a, a_row, a_step, b, b_step, to, to_row);                     \
+            case 2: return tile(2, vectors, depth, a, a_row, a_step, b, b_step, to, to_row);                     \
+            case 3: return tile(3, vectors, depth, a, a_row, a_step, b, b_step, to, to_row);                     \
+            case 4: return tile(4, vectors, depth, a, a_row, a_step, b, b_step, to, to_row);                     \
+        }                                                                                                        \
     }
 TILES(1)
 TILES(2)
@@ -364,6 +376,17 @@ typedef struct {
     int count, stride[4];
 } Axis;  // of a matmul: m has no stride in B, n none in A, k none in OUT and INIT
 
+// square = alpha square + beta init
+static void settle(float *square, float alpha, const float *init, int row, int column, float beta, int rows, int columns) {
+    for (; rows > 0; rows--, square += TILE, init += row) {
+        for (int i = 0; i < columns; i += 4) {
+            const V sum = MUL(SPLAT(alpha), LOAD(square + i));
+            if (beta == 0) STORE(square + i, sum);
+            else STORE(square + i, ADD(sum, MUL(SPLAT(beta), load4(init + i * column, column, columns - i))));
+        }
+    }
+}
+
 // One of a batch's products.
 static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, float alpha, float beta, int plain) {
     const int blocks_of_k = (k->count + DEPTH - 1) / DEPTH, blocks_of_m = (m->count + ROWS - 1) / ROWS;
@@ -374,11 +397,12 @@ static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, 
         for (int band = 0, i = 0; band < blocks_of_m; band++) {
             const int height = (m->count - i + blocks_of_m - band - 1) / (blocks_of_m - band);
             const float *a = arena + at[A] + i * m->stride[A] + p * k->stride[A];
-            int a_row = m->stride[A];
+            int a_row = m->stride[A], a_step = k->stride[A];
             if (k->stride[A] != 1 && depth > 1) {
                 a_row = (depth + 7) & ~3;
                 transpose(packed_a, a_row, a, k->stride[A], m->stride[A], depth, height);
                 a = packed_a;
+                a_step = 1;
             }
             for (int j = 0; j < n->count; j += TILE) {
                 const int width = MIN(TILE, n->count - j);
@@ -400,16 +424,12 @@ static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, 
                     float square[TILE_ROWS * TILE];
                     float *result = straight ? to : square;
                     const int result_row = straight ? m->stride[OUT] : TILE;
-                    if (width > 4) tiles2(tall, depth, a + r * a_row, a_row, b, b_row, result, result_row);
-                    else tiles1(tall, depth, a + r * a_row, a_row, b, b_row, result, result_row);
+                    if (width > 4) tiles2(tall, depth, a + r * a_row, a_row, a_step, b, b_row, result, result_row);
+                    else tiles1(tall, depth, a + r * a_row, a_row, a_step, b, b_row, result, result_row);
                     if (!straight) {
                         const float *from = arena + at[init] + (i + r) * m->stride[init] + j * n->stride[init];
-                        for (int y = 0; y < tall; y++) {
-                            for (int x = 0; x < width; x++) {
-                                const float before = share != 0 ? share * from[y * m->stride[init] + x * n->stride[init]] : 0;
-                                to[y * m->stride[OUT] + x * n->stride[OUT]] = alpha * square[y * TILE + x] + before;
-                            }
-                        }
+                        settle(square, alpha, from, m->stride[init], n->stride[init], share, tall, width);
+                        copy(to, m->stride[OUT], n->stride[OUT], square, TILE, 1, tall, width);
                     }
                     r += tall;
                     left -= tall;
@@ -581,22 +601,6 @@ static int reduce(const int *call) {
 
 // ---- Softmax --------------------------------------------------------------------------------------------------------
 
-INLINE V load4(const float *p, int stride, int n) {
-    if (stride == 1) return LOAD(p);
-    return wasm_f32x4_make(p[0], n > 1 ? p[stride] : 0, n > 2 ? p[2 * stride] : 0, n > 3 ? p[3 * stride] : 0);
-}
-
-INLINE void store4(float *p, int stride, int n, V x) {
-    if (stride == 1 && n >= 4) {
-        STORE(p, x);
-        return;
-    }
-    p[0] = wasm_f32x4_extract_lane(x, 0);
-    if (n > 1) p[stride] = wasm_f32x4_extract_lane(x, 1);
-    if (n > 2) p[2 * stride] = wasm_f32x4_extract_lane(x, 2);
-    if (n > 3) p[3 * stride] = wasm_f32x4_extract_lane(x, 3);
-}
-
 static void softmax(const int *call) {
     static Nest nest;
     const int logarithm = *call++;
@@ -620,8 +624,8 @@ static void softmax(const int *call) {
             float *to = arena + nest.at[0];
             V most = none, sum = SPLAT(0.0f);
             int i = 0;
-            for (; i + 4 <= length; i += 4) most = wasm_f32x4_max(most, LOAD(in + i));
-            for (; i < length; i++) most = wasm_f32x4_max(most, SPLAT(in[i]));
+            for (; i + 4 <= length; i += 4) most = wasm_f32x4_pmax(most, LOAD(in + i));
+            for (; i < length; i++) most = wasm_f32x4_pmax(most, SPLAT(in[i]));
             const V top = SPLAT(joined_lanes(MAX, most));
             for (i = 0; i < length; i += 4) {
                 const int n = MIN(4, length - i);
@@ -651,7 +655,7 @@ static void softmax(const int *call) {
             const float *in = arena + nest.at[1] + c * strides[1];
             float *to = arena + nest.at[0] + c * strides[0];
             V most = none, sum = SPLAT(0.0f);
-            for (int i = 0; i < length; i++) most = wasm_f32x4_max(most, load4(in + i * step, strides[1], n));
+            for (int i = 0; i < length; i++) most = wasm_f32x4_pmax(most, load4(in + i * step, strides[1], n));
             for (int i = 0; i < length; i++) {
                 const V x = exp4(SUB(load4(in + i * step, strides[1], n), most));
                 sum = ADD(sum, x);
@@ -689,7 +693,7 @@ static int gather(const int *call, int adding) {
         call = take_strides(&nest, o, call);
         factor[o] = *call++;
     }
-    if (!tidy(&nest, adding ? 1 : 0)) return 0;
+    if (!tidy(&nest, 0)) return 0;
     const int columns = cut(&nest, strides);
     int alike = 1;  // one index for the whole innermost dimension
     for (int o = 2; o < nest.operands; o++) alike &= strides[o] == 0;
@@ -707,7 +711,10 @@ static int gather(const int *call, int adding) {
             if (!adding) {
                 copy(out, 0, strides[0], source, 0, strides[1], 1, run);
             } else {
-                for (int i = 0; i < run; i++) source[i * strides[1]] += out[i * strides[0]];
+                int i = 0;
+                if (strides[0] == 1 && strides[1] == 1)
+                    for (; i + 4 <= run; i += 4) STORE(source + i, ADD(LOAD(source + i), LOAD(out + i)));
+                for (; i < run; i++) source[i * strides[1]] += out[i * strides[0]];
             }
         }
     } while (next(&nest));
