@@ -412,14 +412,14 @@ static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, 
                     b_row = TILE;
                     transpose(packed_b, TILE, b, n->stride[B], k->stride[B], width, depth);
                     b = packed_b;
-                } else if (height > 2 * TILE_ROWS && b_row > 2 * TILE) {
+                } else if (height > 2 * TILE_ROWS && b_row > 2 * TILE && depth > 64) {
                     copy(packed_b, TILE, 1, b, b_row, 1, depth, width);
                     b_row = TILE;
                     b = packed_b;
                 }
                 const int straight = plain && first && width % 4 == 0;
                 for (int r = 0, left = height; left > 0;) {
-                    const int tall = (left + (left + TILE_ROWS - 1) / TILE_ROWS - 1) / ((left + TILE_ROWS - 1) / TILE_ROWS);
+                    const int tall = left == 5 || left == 6 ? 3 : MIN(left, TILE_ROWS);  // 3 + 3 is sooner than 4 + 2
                     float *to = arena + at[OUT] + (i + r) * m->stride[OUT] + j * n->stride[OUT];
                     float square[TILE_ROWS * TILE];
                     float *result = straight ? to : square;
@@ -495,108 +495,133 @@ static void matmul(const int *call) {
 // ---- Reduce ---------------------------------------------------------------------------------------------------------
 
 enum { SUM, MAX, ARGMAX, MEAN, NORM };
+enum { PART = 1024 };  // so many floats are summed before they join a longer sum: rounding takes less
 
-INLINE V joined(int what, V so_far, V x) {
-    if (what == MAX) return wasm_f32x4_max(so_far, x);
-    return ADD(so_far, what == NORM ? MUL(x, x) : x);
+// What is reduced at one place: `length` elements, `step` apart, at each place of the walk `gone`.
+typedef struct {
+    Nest gone;
+    int length, step;
+} Reduced;
+
+INLINE V nothing(int what) { return SPLAT(what == MAX ? -__builtin_inff() : 0.0f); }
+INLINE V either(int what, V x, V y) { return what == MAX ? wasm_f32x4_max(x, y) : ADD(x, y); }
+INLINE V joined(int what, V x, V y) { return either(what, x, what == NORM ? MUL(y, y) : y); }
+
+INLINE float lanes(int what, V x) {
+    x = either(what, x, wasm_i32x4_shuffle(x, x, 2, 3, 0, 1));
+    return wasm_f32x4_extract_lane(either(what, x, wasm_i32x4_shuffle(x, x, 1, 0, 3, 2)), 0);
 }
 
-static float joined_lanes(int what, V x) {
-    x = what == MAX ? wasm_f32x4_max(x, wasm_i32x4_shuffle(x, x, 2, 3, 0, 1)) : ADD(x, wasm_i32x4_shuffle(x, x, 2, 3, 0, 1));
-    x = what == MAX ? wasm_f32x4_max(x, wasm_i32x4_shuffle(x, x, 1, 0, 3, 2)) : ADD(x, wasm_i32x4_shuffle(x, x, 1, 0, 3, 2));
-    return wasm_f32x4_extract_lane(x, 0);
+INLINE double along(const int what, const float *in, Reduced *reduced) {
+    const V none = nothing(what);
+    const int step = reduced->step;
+    V part[4] = {none, none, none, none};
+    double all = what == MAX ? -__builtin_inf() : 0;
+    int since = 0, more = 1;
+    while (more) {
+        const float *from = in + reduced->gone.at[0];
+        for (int i = 0; i < reduced->length;) {
+            const int start = i, end = MIN(reduced->length, i + PART);
+            if (step == 1) {
+                for (; i + 16 <= end; i += 16)
+                    UNROLLED for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], LOAD(from + i + 4 * j));
+                for (; i + 4 <= end; i += 4) part[0] = joined(what, part[0], LOAD(from + i));
+            }
+            for (; i < end; i++)
+                part[1] = joined(what, part[1], wasm_f32x4_replace_lane(none, 0, from[i * step]));
+            since += end - start;
+            if (since < PART) continue;
+            const double sum = (double)lanes(what, either(what, either(what, part[0], part[1]), either(what, part[2], part[3])));
+            all = what == MAX ? (all > sum || all != all ? all : sum) : all + sum;
+            UNROLLED for (int j = 0; j < 4; j++) part[j] = none;
+            since = 0;
+        }
+        more = next(&reduced->gone);
+    }
+    const double sum = (double)lanes(what, either(what, either(what, part[0], part[1]), either(what, part[2], part[3])));
+    return what == MAX ? (all > sum || all != all ? all : sum) : all + sum;
 }
 
-static int reduce(const int *call) {
-    static Nest kept, gone;  // operands of kept: out, in; of gone: in
+// Sixteen at once, whose elements lie side by side.
+INLINE void abreast(const int what, const float *in, Reduced *reduced, float *results) {
+    const V none = nothing(what);
+    V sum[4] = {none, none, none, none};
+    do {
+        const float *from = in + reduced->gone.at[0];
+        for (int i = 0; i < reduced->length;) {
+            V part[4] = {none, none, none, none};
+            for (const int end = MIN(reduced->length, i + PART / 16); i < end; i++, from += reduced->step)
+                UNROLLED for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], LOAD(from + 4 * j));
+            UNROLLED for (int j = 0; j < 4; j++) sum[j] = either(what, sum[j], part[j]);
+        }
+    } while (next(&reduced->gone));
+    UNROLLED for (int j = 0; j < 4; j++) STORE(results + 4 * j, sum[j]);
+}
+
+// The place of the greatest element, or of the first that is not a number.
+static int greatest(const float *in, Reduced *reduced) {
+    float best = 0;
+    int place = 0, found = 0;
+    do {
+        const float *from = in + reduced->gone.at[0];
+        for (int i = 0; i < reduced->length; i++, place++) {
+            const float x = from[i * reduced->step];
+            if (place && !(x > best || (x != x && best == best))) continue;
+            best = x;
+            found = place;
+        }
+    } while (next(&reduced->gone));
+    return found;
+}
+
+static void reduce(const int *call) {
+    static Nest kept;  // out, in
+    static Reduced reduced;
+    Nest *gone = &reduced.gone;
     const int what = *call++;
     kept.at[0] = *call++;
     kept.at[1] = *call++;
     kept.operands = 2;
-    gone.operands = 1;
+    gone->operands = 1;
+    gone->at[0] = 0;
     kept.dims = *call++;
     for (int d = 0; d < kept.dims; d++) kept.count[d] = *call++;
-    gone.dims = *call++;
-    double total = 1;
-    for (int d = 0; d < gone.dims; d++) total *= gone.count[d] = *call++;
+    gone->dims = *call++;
+    float total = 1;
+    for (int d = 0; d < gone->dims; d++) total *= (float)(gone->count[d] = *call++);
     call = take_strides(&kept, 0, call);
     call = take_strides(&kept, 1, call);
-    take_strides(&gone, 0, call);
-    if (!tidy(&kept, 1)) return 0;
-    const int some = tidy(&gone, what == ARGMAX ? -1 : 0);
+    take_strides(gone, 0, call);
+    if (!tidy(&kept, 1)) return;
+    reduced.length = 0;
+    if (tidy(gone, what == ARGMAX ? -1 : 0)) reduced.length = cut(gone, &reduced.step);
+    else gone->dims = 0;
 
-    int step, strides[2];
-    const int length = some ? cut(&gone, &step) : 0;
-    const V none = SPLAT(what == MAX ? -__builtin_inff() : 0.0f);
     const int last = kept.dims - 1;
-    const int abreast = what != ARGMAX && step != 1 && last >= 0 && kept.stride[1][last] == 1;
-    int columns = 1;
-    strides[0] = 0;
-    if (abreast) columns = cut(&kept, strides);
+    const int many = what != ARGMAX && last >= 0 && kept.stride[1][last] == 1;
+    int strides[2] = {0, 0}, columns = 1;
+    if (many) columns = cut(&kept, strides);
     do {
         for (int c = 0; c < columns; c += 16) {
             const float *in = arena + kept.at[1] + c;
-            V sum[4] = {none, none, none, none};
-            double all = 0, best = -__builtin_inf();
-            long long place = 0, best_place = -1;
-            gone.at[0] = 0;
-            if (some) {
-                do {
-                    const float *from = in + gone.at[0];
-                    if (abreast) {
-                        for (int done = 0; done < length;) {
-                            const int end = MIN(length, done + 64);  // long sums in parts: less is lost to rounding
-                            V part[4] = {none, none, none, none};
-                            for (; done < end; done++, from += step)
-                                for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], LOAD(from + 4 * j));
-                            for (int j = 0; j < 4; j++) sum[j] = what == MAX ? wasm_f32x4_max(sum[j], part[j]) : ADD(sum[j], part[j]);
-                        }
-                    } else if (what == ARGMAX) {
-                        for (int i = 0; i < length; i++, place++) {
-                            const double x = from[i * step];
-                            if (best_place < 0 || x > best || (x != x && best == best)) {
-                                best = x;
-                                best_place = place;
-                            }
-                        }
-                    } else {
-                        int i = 0;
-                        while (step == 1 && i + 16 <= length) {
-                            const int end = MIN(length - 15, i + 1024);
-                            V part[4] = {none, none, none, none};
-                            for (; i < end; i += 16)
-                                for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], LOAD(from + i + 4 * j));
-                            if (what == MAX) {
-                                for (int j = 0; j < 4; j++) sum[0] = wasm_f32x4_max(sum[0], part[j]);
-                            } else {
-                                all += (double)joined_lanes(what, ADD(ADD(part[0], part[1]), ADD(part[2], part[3])));
-                            }
-                        }
-                        V rest = none;
-                        for (; step == 1 && i + 4 <= length; i += 4) rest = joined(what, rest, LOAD(from + i));
-                        for (; i < length; i++) {
-                            const V x = wasm_f32x4_replace_lane(none, 0, from[i * step]);
-                            rest = joined(what, rest, x);
-                        }
-                        if (what == MAX) sum[0] = wasm_f32x4_max(sum[0], rest);
-                        else all += (double)joined_lanes(what, rest);
-                    }
-                } while (next(&gone));
-            }
             float results[16];
-            for (int j = 0; j < 4; j++) STORE(results + 4 * j, sum[j]);
-            if (!abreast) {
-                results[0] = what == MAX ? joined_lanes(MAX, sum[0]) : what == ARGMAX ? (float)best_place : (float)all;
+            if (many) {
+                if (what == MAX) abreast(MAX, in, &reduced, results);
+                else if (what == NORM) abreast(NORM, in, &reduced, results);
+                else abreast(SUM, in, &reduced, results);
+            } else if (what == ARGMAX) {
+                results[0] = (float)greatest(in, &reduced);
+            } else if (what == MAX) {
+                results[0] = (float)along(MAX, in, &reduced);
+            } else {
+                results[0] = (float)(what == NORM ? along(NORM, in, &reduced) : along(SUM, in, &reduced));
             }
-            for (int i = 0; i < MIN(16, columns - c); i++) {
-                float x = results[i];
-                if (what == MEAN) x = abreast ? (float)(x / total) : (float)(all / total);
-                if (what == NORM) x = abreast ? __builtin_sqrtf(x) : (float)__builtin_sqrt(all);
-                arena[kept.at[0] + (c + i) * strides[0]] = x;
-            }
+            const int n = MIN(16, columns - c);
+            if (what == MEAN) for (int i = 0; i < n; i++) results[i] /= total;
+            if (what == NORM) for (int i = 0; i < n; i++) results[i] = __builtin_sqrtf(results[i]);
+            copy(arena + kept.at[0] + c * strides[0], 0, strides[0], results, 0, 1, 1, n);
         }
     } while (next(&kept));
-    return 0;
 }
 
 // ---- Softmax --------------------------------------------------------------------------------------------------------
@@ -626,7 +651,7 @@ static void softmax(const int *call) {
             int i = 0;
             for (; i + 4 <= length; i += 4) most = wasm_f32x4_pmax(most, LOAD(in + i));
             for (; i < length; i++) most = wasm_f32x4_pmax(most, SPLAT(in[i]));
-            const V top = SPLAT(joined_lanes(MAX, most));
+            const V top = SPLAT(lanes(MAX, most));
             for (i = 0; i < length; i += 4) {
                 const int n = MIN(4, length - i);
                 V x = exp4(SUB(LOAD(in + i), top));
@@ -637,7 +662,7 @@ static void softmax(const int *call) {
                 sum = ADD(sum, x);
                 if (!logarithm) store4(to + i, 1, n, x);
             }
-            const float all = joined_lanes(SUM, sum);
+            const float all = lanes(SUM, sum);
             const V factor = SPLAT(1.0f / all), lower = SPLAT((float)log_of(all));
             for (i = 0; i < length; i += 4) {
                 const int n = MIN(4, length - i);
