@@ -22,7 +22,7 @@
 typedef v128_t V;
 
 enum { MAP, MATMUL, REDUCE, SOFTMAX, GATHER, SCATTER_ADD };
-enum { MAX_DIMS = 8, MAX_OPERANDS = 32, MAX_REGISTERS = 96 };  // run.js refuses more
+enum { MAX_DIMS = 8, MAX_OPERANDS = 25, MAX_REGISTERS = 32 };  // run.js refuses more
 enum { BLOCK = 256 };                                          // floats that a map works on at once
 enum { ROWS = 96, DEPTH = 384, TILE_ROWS = 4, TILE = 8 };      // what a matmul packs at once, and its register tile
 

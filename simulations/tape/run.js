@@ -21,7 +21,7 @@
 const FORMAT = 1;
 const BEYOND = 64; // bytes that vectors may read after the last float
 // As in kernels.c.
-const [MOST_DIMS, MOST_BATCHES, MOST_INPUTS, MOST_REGISTERS, MOST_INDICES] = [5, 3, 24, 96, 8];
+const [MOST_DIMS, MOST_BATCHES, MOST_INPUTS, MOST_REGISTERS, MOST_INDICES] = [5, 3, 24, 32, 8];
 const [OPS, REDUCTIONS] = [26, 5];
 
 /**
@@ -144,7 +144,11 @@ function check(name, tape, arena) {
   };
   /** @param {number} n */
   const many = (n) => Array.from({ length: n }, one);
-  const dims = (most = MOST_DIMS) => Array.from({ length: count(most) }, () => count(arena));
+  const dims = (most = MOST_DIMS) => {
+    const found = Array.from({ length: count(most) }, () => count(arena));
+    need(found.reduce((size, dim) => size * Math.max(dim, 1), 1) < 2 ** 31, "a shape is too large");
+    return found;
+  };
   /** @type {(offset: number, dims: number[], strides: number[]) => void} */
   const inside = (offset, dims, strides) => {
     if (dims.includes(0)) return;

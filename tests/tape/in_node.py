@@ -10,7 +10,7 @@ import node
 import numpy as np
 import pytest
 
-SCRIPT = Path(__file__).parent / "run_toy.js"
+SCRIPT = Path(__file__).parent / "js" / "run_toy.js"
 
 
 def toy_of(arena: np.ndarray, tape: Sequence[int], **others: object) -> dict:
