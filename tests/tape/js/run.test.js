@@ -62,7 +62,10 @@ for (const [kind, tape] of Object.entries(CALLS)) {
           const after = new Int32Array(small.arena.buffer, small.arena.byteOffset + 160, tape.length);
           assert.deepEqual([...after], damaged); // the tape lies behind the arena
         } catch (error) {
-          assert.match(String(error), /^Error: (The tape "damaged" is damaged: .* in call|An index of) call 1|call 1\./);
+          assert.match(
+            String(error),
+            /^Error: (The tape "damaged" is damaged: .* in call|An index of) call 1|call 1\./,
+          );
           refused++;
         }
       }
