@@ -67,7 +67,10 @@ def report(widths: tuple[int, ...] = WIDTHS) -> str:
     """The table of the steps by width."""
     torch.set_num_threads(1)
     page, task = Page(), Task(digits=8)
-    rows = ["| a training step, 8 digits | PyTorch, one thread (ms) | the page's kernels (ms) | ratio |", "| --- | ---: | ---: | ---: |"]
+    rows = [
+        "| a training step, 8 digits | PyTorch, one thread (ms) | the page's kernels (ms) | ratio |",
+        "| --- | ---: | ---: | ---: |",
+    ]
     for width in widths:
         theirs, ours = compared(page, shipped.toy(f"adder-8-{width}"), Recipe(width=width, task=task))
         rows.append(f"| width {width} | {theirs:.2f} | {ours:.2f} | {ours / theirs:.2f} |")

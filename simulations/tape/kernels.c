@@ -388,7 +388,8 @@ static void settle(float *square, float alpha, const float *init, int row, int c
 }
 
 // One of a batch's products.
-static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, float alpha, float beta, int plain) {
+static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, float alpha, float beta, int plain,
+                    int mirrored) {
     const int blocks_of_k = (k->count + DEPTH - 1) / DEPTH, blocks_of_m = (m->count + ROWS - 1) / ROWS;
     for (int block = 0, p = 0; block < blocks_of_k || block == 0; block++) {
         const int depth = blocks_of_k ? (k->count - p + blocks_of_k - block - 1) / (blocks_of_k - block) : 0;
@@ -420,25 +421,32 @@ static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, 
                 const int straight = plain && first && width % 4 == 0;
                 for (int r = 0, left = height; left > 0;) {
                     const int tall = left == 5 || left == 6 ? 3 : MIN(left, TILE_ROWS);  // 3 + 3 is sooner than 4 + 2
-                    float *to = arena + at[OUT] + (i + r) * m->stride[OUT] + j * n->stride[OUT];
+                    const int y = i + r;
+                    r += tall;
+                    left -= tall;
+                    if (mirrored && j >= i + r) continue;
+                    float *to = arena + at[OUT] + y * m->stride[OUT] + j * n->stride[OUT];
                     float square[TILE_ROWS * TILE];
                     float *result = straight ? to : square;
                     const int result_row = straight ? m->stride[OUT] : TILE;
-                    if (width > 4) tiles2(tall, depth, a + r * a_row, a_row, a_step, b, b_row, result, result_row);
-                    else tiles1(tall, depth, a + r * a_row, a_row, a_step, b, b_row, result, result_row);
+                    if (width > 4) tiles2(tall, depth, a + (y - i) * a_row, a_row, a_step, b, b_row, result, result_row);
+                    else tiles1(tall, depth, a + (y - i) * a_row, a_row, a_step, b, b_row, result, result_row);
                     if (!straight) {
-                        const float *from = arena + at[init] + (i + r) * m->stride[init] + j * n->stride[init];
+                        const float *from = arena + at[init] + y * m->stride[init] + j * n->stride[init];
                         settle(square, alpha, from, m->stride[init], n->stride[init], share, tall, width);
                         copy(to, m->stride[OUT], n->stride[OUT], square, TILE, 1, tall, width);
                     }
-                    r += tall;
-                    left -= tall;
                 }
             }
             i += height;
         }
         p += depth;
     }
+    if (!mirrored) return;
+    float *out = arena + at[OUT];
+    for (int i = 0; i < m->count; i++)
+        for (int j = i + 1; j < n->count; j++)
+            out[i * m->stride[OUT] + j * n->stride[OUT]] = out[j * m->stride[OUT] + i * n->stride[OUT]];
 }
 
 static void matmul(const int *call) {
@@ -488,7 +496,11 @@ static void matmul(const int *call) {
         nest.at[B] = at;
     }
     const int plain = !has_init && alpha == 1.0f && (n.stride[OUT] == 1);
-    do product(nest.at, &m, &n, &k, alpha, beta, plain);
+    // x times its own transpose is its own mirror image: half of it is worked out.
+    int mirrored = !has_init && nest.at[A] == nest.at[B] && m.count == n.count && m.stride[A] == n.stride[B] &&
+                   k.stride[A] == k.stride[B];
+    for (int d = 0; d < nest.dims; d++) mirrored &= nest.stride[A][d] == nest.stride[B][d];
+    do product(nest.at, &m, &n, &k, alpha, beta, plain, mirrored);
     while (next(&nest));
 }
 

@@ -23,7 +23,9 @@ def toy_of(arena: np.ndarray, tape: Sequence[int], **others: object) -> dict:
 Slots = Mapping[str, Sequence[float]]
 
 
-def arena_after(toy: dict, tapes: Sequence[str | tuple[Slots, str]] = ("step",), write: Slots | None = None) -> np.ndarray:
+def arena_after(
+    toy: dict, tapes: Sequence[str | tuple[Slots, str]] = ("step",), write: Slots | None = None
+) -> np.ndarray:
     """The arena of a toy after its slots were written and its tapes run, some of them with slots of their own to write.
 
     Raises ``ValueError`` with run.js's words.

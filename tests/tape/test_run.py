@@ -32,7 +32,10 @@ def test_slots_are_written_and_tapes_run_by_name():
     toy = toy_of(START, written([CALLS["map"]]), slots={"factor": [39, []], "rows": [12, [3, 4]]})
     found = arena_after(toy, write={"factor": [2.0], "rows": list(range(12))})
     np.testing.assert_array_equal(found[:12], 2 * np.arange(12))
-    for wrong, words in (({"factor": [1.0, 2.0]}, "must be given 1 numbers, not 2"), ({"other": []}, 'no slot "other"')):
+    for wrong, words in (
+        ({"factor": [1.0, 2.0]}, "must be given 1 numbers, not 2"),
+        ({"other": []}, 'no slot "other"'),
+    ):
         with pytest.raises(ValueError, match=words):
             arena_after(toy, write=wrong)
     with pytest.raises(ValueError, match='test has no tape "toString"'):

@@ -25,7 +25,9 @@ def test_every_key_gives_numpys_numbers():
     rng = np.random.default_rng(7)
     keys = [[0], [1], [0, 0], [5, 0, 2], [0, 0, 2], [2**31], [2**32 - 1], [2**32], [2**53 + 1], [2**63, 3, 1]]
     keys += [[2**64 - 1, 0, 1], [2**64], [2**200 + 17, 1], [1, 2, 3, 4], [1, 2, 3, 4, 5], [2**64, 2**64, 2**64]]
-    keys += [[int(word) for word in rng.integers(0, 2**63, rng.integers(1, 8)) >> rng.integers(0, 63)] for _ in range(200)]
+    keys += [
+        [int(word) for word in rng.integers(0, 2**63, rng.integers(1, 8)) >> rng.integers(0, 63)] for _ in range(200)
+    ]
     done = told(keys)
     assert done.returncode == 0, done.stderr
     for key, found in zip(keys, json.loads(done.stdout), strict=True):
