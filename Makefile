@@ -16,7 +16,7 @@ export PYTHONPATH := $(CURDIR)
 export EXPLORER_HOST ?= text
 export IPYTHONDIR := $(CURDIR)/extensions/kernel
 
-.PHONY: help setup setup-lab setup-lint setup-test setup-mutants book serve chapter notebooks readme test test-colab lab lint format bench clean pins
+.PHONY: help setup setup-lab setup-lint setup-test setup-mutants setup-kernels book serve chapter notebooks readme test test-colab lab lint format bench clean pins
 
 help: ## this list
 	@echo "Emergence, Measured"
@@ -28,7 +28,8 @@ setup-lab: GROUPS := book $(LAB) jupyter
 setup-lint: GROUPS := book lint
 setup-test: GROUPS := book lab test
 setup-mutants: GROUPS := book lab test mutants
-setup setup-lab setup-lint setup-test setup-mutants:
+setup-kernels: GROUPS := book kernels
+setup setup-lab setup-lint setup-test setup-mutants setup-kernels:
 	@[ -n "$(ANY_PYTHON)" ] || { echo "There is no python3 here: install Python 3.11 or a newer one" >&2; exit 1; }
 	@[ "$(TORCH)" = on ] || [ "$(TORCH)" = off ] || { echo "TORCH must be on or off, not $(TORCH)" >&2; exit 1; }
 	@$(ANY_PYTHON) install.py $(GROUPS)
@@ -107,6 +108,10 @@ mutants: setup-mutants ## small breaks on purpose: which does no test see? (over
 bench: setup-test ## the performance table of the README
 	$(PY) -m benchmarks
 
+.PHONY: kernels
+kernels: setup-kernels ## simulations/tape/kernels.wasm anew, from kernels.c (its compiler is fetched once: 0.1 GB, 0.4 GB on disk)
+	$(PY) -m simulations.tape.compile
+
 .PHONY: bench-lab
 bench-lab: setup ## the laboratory against the usual way of training, as ratios (a few minutes)
 	$(PY) -m benchmarks.bench_lab
@@ -115,7 +120,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strat
 WORDS := --custom-compile-command "make pins, from the groups of pyproject.toml: one set for every Python promised there"
 pins: ## requirements*.txt anew, from the groups of pyproject.toml (needs uv; UPGRADE=--upgrade for the newest)
 	$(COMPILE) $(UPGRADE) --group book --group jupyter --group lint --group cluster --group course --group test \
-	  --group mutants --generate-hashes -o requirements.txt $(WORDS)
+	  --group mutants --group kernels --generate-hashes -o requirements.txt $(WORDS)
 	$(COMPILE) $(UPGRADE) --group lab -c requirements.txt --no-annotate -o requirements-lab.txt $(WORDS)
 
 clean: ## what was built (the virtual environment stays)

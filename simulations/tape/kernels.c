@@ -17,12 +17,14 @@
 #define DIV wasm_f32x4_div
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
 typedef v128_t V;
 
 enum { MAP, MATMUL, REDUCE, SOFTMAX, GATHER, SCATTER_ADD };
-enum { MAX_DIMS = 8, MAX_OPERANDS = 32, MAX_REGISTERS = 96 };  // run.js refuses more
+enum { MAX_DIMS = 8, MAX_OPERANDS = 25, MAX_REGISTERS = 32 };  // run.js refuses more
 enum { BLOCK = 256 };                                          // floats that a map works on at once
-enum { ROWS = 96, DEPTH = 384, TILE_ROWS = 6, TILE = 8 };      // what a matmul packs at once, and its register tile
+enum { ROWS = 96, DEPTH = 384, TILE_ROWS = 4, TILE = 8 };      // what a matmul packs at once, and its register tile
 
 static float *arena;
 static int size;  // of the arena, in floats
@@ -106,12 +108,31 @@ static int next(Nest *nest) {
     return 0;
 }
 
+// ---- Vectors ----
+
+INLINE V load4(const float *p, int stride, int n) {
+    if (stride == 1) return LOAD(p);
+    return wasm_f32x4_make(p[0], n > 1 ? p[stride] : 0, n > 2 ? p[2 * stride] : 0, n > 3 ? p[3 * stride] : 0);
+}
+
+INLINE void store4(float *p, int stride, int n, V x) {
+    if (stride == 1 && n >= 4) {
+        STORE(p, x);
+        return;
+    }
+    p[0] = wasm_f32x4_extract_lane(x, 0);
+    if (n > 1) p[stride] = wasm_f32x4_extract_lane(x, 1);
+    if (n > 2) p[2 * stride] = wasm_f32x4_extract_lane(x, 2);
+    if (n > 3) p[3 * stride] = wasm_f32x4_extract_lane(x, 3);
+}
+
 // ---- Functions ------------------------------------------------------------------------------------------------------
 
-// e^x by 2^n e^r, |r| <= log(2) / 2, and Cephes' polynomial.
+// e^x by 2^n e^r, |r| <= log(2) / 2, and Cephes' polynomial. pmin and pmax keep what is not a number where it stands first.
 INLINE V exp4(V x) {
-    x = wasm_f32x4_min(wasm_f32x4_max(x, SPLAT(-104.0f)), SPLAT(89.0f));
-    const V n = wasm_f32x4_nearest(MUL(x, SPLAT(1.44269504f)));
+    const V shift = SPLAT(12582912.0f);  // 1.5 * 2^23: what is added to it is rounded to a whole number, in its last bits
+    x = wasm_f32x4_pmin(wasm_f32x4_pmax(x, SPLAT(-104.0f)), SPLAT(89.0f));
+    const V shifted = ADD(MUL(x, SPLAT(1.44269504f)), shift), n = SUB(shifted, shift);
     const V r = SUB(SUB(x, MUL(n, SPLAT(0.693359375f))), MUL(n, SPLAT(-2.12194440e-4f)));
     V y = SPLAT(1.9875691500e-4f);
     y = ADD(MUL(y, r), SPLAT(1.3981999507e-3f));
@@ -120,7 +141,7 @@ INLINE V exp4(V x) {
     y = ADD(MUL(y, r), SPLAT(1.6666665459e-1f));
     y = ADD(MUL(y, r), SPLAT(5.0000001201e-1f));
     y = ADD(ADD(MUL(y, MUL(r, r)), r), SPLAT(1.0f));
-    const V whole = wasm_i32x4_trunc_sat_f32x4(n), half = wasm_i32x4_shr(whole, 1), bias = wasm_i32x4_splat(127);
+    const V whole = wasm_i32x4_sub(shifted, shift), half = wasm_i32x4_shr(whole, 1), bias = wasm_i32x4_splat(127);
     y = MUL(y, wasm_i32x4_shl(wasm_i32x4_add(half, bias), 23));
     return MUL(y, wasm_i32x4_shl(wasm_i32x4_add(wasm_i32x4_sub(whole, half), bias), 23));
 }
@@ -214,7 +235,7 @@ static void formula(int op, float *to, const float *a, const float *b, const flo
         case GT: EACH(TRUTH(wasm_f32x4_gt(x, y)));
         case EQ: EACH(TRUTH(wasm_f32x4_eq(x, y)));
         case WHERE: EACH(wasm_v128_bitselect(y, z, wasm_f32x4_ne(x, zero)));
-        case RELU: EACH(wasm_f32x4_max(x, zero));
+        case RELU: EACH(wasm_f32x4_pmax(x, zero));
         case RECIPROCAL: EACH(DIV(one, x));
         case MUL_ADD: EACH(ADD(MUL(x, y), z));
         case LOG1P: ONE_BY_ONE(log1p_of(x));
@@ -291,43 +312,34 @@ static void map(const int *call) {
 
 // ---- Matmul ---------------------------------------------------------------------------------------------------------
 
-// to[i][j] = sum over p of a[i][p] b[p][j] for `rows` rows of 4 `vectors` columns; a's rows and b's rows are dense.
-INLINE void tile(const int rows, const int vectors, int depth, const float *a, int a_row, const float *b, int b_row,
-                 float *to, int to_row) {
+// to[i][j] = sum over p of a[i][p] b[p][j] for `rows` rows of `vectors` vectors: a register tile. One p a turn: V8 moves
+// the loads of a longer turn to its start, and is then out of registers.
+INLINE void tile(const int rows, const int vectors, int depth, const float *a, int a_row, int a_step, const float *b,
+                 int b_step, float *to, int to_row) {
     V sum[TILE_ROWS][2];
-#define UNROLLED _Pragma("clang loop unroll(full)")
-#define STEP(p)                                                                                     \
-    {                                                                                               \
-        V right[2];                                                                                 \
-        UNROLLED for (int j = 0; j < vectors; j++) right[j] = LOAD(b + 4 * j);                      \
-        b += b_row;                                                                                 \
-        UNROLLED for (int i = 0; i < rows; i++) {                                                   \
-            const V left = wasm_v128_load32_splat(a + i * a_row + (p));                             \
-            UNROLLED for (int j = 0; j < vectors; j++) sum[i][j] = ADD(sum[i][j], MUL(left, right[j])); \
-        }                                                                                           \
-    }
     UNROLLED for (int i = 0; i < rows; i++)
         UNROLLED for (int j = 0; j < vectors; j++) sum[i][j] = SPLAT(0.0f);
-    for (; depth >= 4; depth -= 4, a += 4) {
-        STEP(0) STEP(1) STEP(2) STEP(3)
+    for (; depth > 0; depth--, a += a_step, b += b_step) {
+        V right[2];
+        UNROLLED for (int j = 0; j < vectors; j++) right[j] = LOAD(b + 4 * j);
+        UNROLLED for (int i = 0; i < rows; i++) {
+            const V left = wasm_v128_load32_splat(a + i * a_row);
+            UNROLLED for (int j = 0; j < vectors; j++) sum[i][j] = ADD(sum[i][j], MUL(left, right[j]));
+        }
     }
-    for (; depth > 0; depth--, a++) STEP(0)
-#undef STEP
     UNROLLED for (int i = 0; i < rows; i++)
         UNROLLED for (int j = 0; j < vectors; j++) STORE(to + i * to_row + 4 * j, sum[i][j]);
 }
 
-#define TILES(vectors)                                                                                        \
-    static void tiles##vectors(int rows, int depth, const float *a, int a_row, const float *b, int b_row,     \
-                               float *to, int to_row) {                                                       \
-        switch (rows) {                                                                                       \
-            case 1: return tile(1, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-            case 2: return tile(2, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-            case 3: return tile(3, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-            case 4: return tile(4, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-            case 5: return tile(5, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-            case 6: return tile(6, vectors, depth, a, a_row, b, b_row, to, to_row);                           \
-        }                                                                                                     \
+#define TILES(vectors)                                                                                           \
+    static void tiles##vectors(int rows, int depth, const float *a, int a_row, int a_step, const float *b,       \
+                               int b_step, float *to, int to_row) {                                              \
+        switch (rows) {                                                                                          \
+            case 1: return tile(1, vectors, depth, a, a_row, a_step, b, b_step, to, to_row);                     \
+            case 2: return tile(2, vectors, depth, a, a_row, a_step, b, b_step, to, to_row);                     \
+            case 3: return tile(3, vectors, depth, a, a_row, a_step, b, b_step, to, to_row);                     \
+            case 4: return tile(4, vectors, depth, a, a_row, a_step, b, b_step, to, to_row);                     \
+        }                                                                                                        \
     }
 TILES(1)
 TILES(2)
@@ -364,8 +376,20 @@ typedef struct {
     int count, stride[4];
 } Axis;  // of a matmul: m has no stride in B, n none in A, k none in OUT and INIT
 
+// square = alpha square + beta init
+static void settle(float *square, float alpha, const float *init, int row, int column, float beta, int rows, int columns) {
+    for (; rows > 0; rows--, square += TILE, init += row) {
+        for (int i = 0; i < columns; i += 4) {
+            const V sum = MUL(SPLAT(alpha), LOAD(square + i));
+            if (beta == 0) STORE(square + i, sum);
+            else STORE(square + i, ADD(sum, MUL(SPLAT(beta), load4(init + i * column, column, columns - i))));
+        }
+    }
+}
+
 // One of a batch's products.
-static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, float alpha, float beta, int plain) {
+static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, float alpha, float beta, int plain,
+                    int mirrored) {
     const int blocks_of_k = (k->count + DEPTH - 1) / DEPTH, blocks_of_m = (m->count + ROWS - 1) / ROWS;
     for (int block = 0, p = 0; block < blocks_of_k || block == 0; block++) {
         const int depth = blocks_of_k ? (k->count - p + blocks_of_k - block - 1) / (blocks_of_k - block) : 0;
@@ -374,11 +398,12 @@ static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, 
         for (int band = 0, i = 0; band < blocks_of_m; band++) {
             const int height = (m->count - i + blocks_of_m - band - 1) / (blocks_of_m - band);
             const float *a = arena + at[A] + i * m->stride[A] + p * k->stride[A];
-            int a_row = m->stride[A];
+            int a_row = m->stride[A], a_step = k->stride[A];
             if (k->stride[A] != 1 && depth > 1) {
                 a_row = (depth + 7) & ~3;
                 transpose(packed_a, a_row, a, k->stride[A], m->stride[A], depth, height);
                 a = packed_a;
+                a_step = 1;
             }
             for (int j = 0; j < n->count; j += TILE) {
                 const int width = MIN(TILE, n->count - j);
@@ -388,37 +413,40 @@ static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, 
                     b_row = TILE;
                     transpose(packed_b, TILE, b, n->stride[B], k->stride[B], width, depth);
                     b = packed_b;
-                } else if (height > 2 * TILE_ROWS && b_row > 2 * TILE) {
+                } else if (height > 2 * TILE_ROWS && b_row > 2 * TILE && depth > 64) {
                     copy(packed_b, TILE, 1, b, b_row, 1, depth, width);
                     b_row = TILE;
                     b = packed_b;
                 }
                 const int straight = plain && first && width % 4 == 0;
                 for (int r = 0, left = height; left > 0;) {
-                    const int tall = (left + (left + TILE_ROWS - 1) / TILE_ROWS - 1) / ((left + TILE_ROWS - 1) / TILE_ROWS);
-                    float *to = arena + at[OUT] + (i + r) * m->stride[OUT] + j * n->stride[OUT];
+                    const int tall = left == 5 || left == 6 ? 3 : MIN(left, TILE_ROWS);  // 3 + 3 is sooner than 4 + 2
+                    const int y = i + r;
+                    r += tall;
+                    left -= tall;
+                    if (mirrored && j >= i + r) continue;
+                    float *to = arena + at[OUT] + y * m->stride[OUT] + j * n->stride[OUT];
                     float square[TILE_ROWS * TILE];
                     float *result = straight ? to : square;
                     const int result_row = straight ? m->stride[OUT] : TILE;
-                    if (width > 4) tiles2(tall, depth, a + r * a_row, a_row, b, b_row, result, result_row);
-                    else tiles1(tall, depth, a + r * a_row, a_row, b, b_row, result, result_row);
+                    if (width > 4) tiles2(tall, depth, a + (y - i) * a_row, a_row, a_step, b, b_row, result, result_row);
+                    else tiles1(tall, depth, a + (y - i) * a_row, a_row, a_step, b, b_row, result, result_row);
                     if (!straight) {
-                        const float *from = arena + at[init] + (i + r) * m->stride[init] + j * n->stride[init];
-                        for (int y = 0; y < tall; y++) {
-                            for (int x = 0; x < width; x++) {
-                                const float before = share != 0 ? share * from[y * m->stride[init] + x * n->stride[init]] : 0;
-                                to[y * m->stride[OUT] + x * n->stride[OUT]] = alpha * square[y * TILE + x] + before;
-                            }
-                        }
+                        const float *from = arena + at[init] + y * m->stride[init] + j * n->stride[init];
+                        settle(square, alpha, from, m->stride[init], n->stride[init], share, tall, width);
+                        copy(to, m->stride[OUT], n->stride[OUT], square, TILE, 1, tall, width);
                     }
-                    r += tall;
-                    left -= tall;
                 }
             }
             i += height;
         }
         p += depth;
     }
+    if (!mirrored) return;
+    float *out = arena + at[OUT];
+    for (int i = 0; i < m->count; i++)
+        for (int j = i + 1; j < n->count; j++)
+            out[i * m->stride[OUT] + j * n->stride[OUT]] = out[j * m->stride[OUT] + i * n->stride[OUT]];
 }
 
 static void matmul(const int *call) {
@@ -468,134 +496,147 @@ static void matmul(const int *call) {
         nest.at[B] = at;
     }
     const int plain = !has_init && alpha == 1.0f && (n.stride[OUT] == 1);
-    do product(nest.at, &m, &n, &k, alpha, beta, plain);
+    // x times its own transpose is its own mirror image: half of it is worked out.
+    int mirrored = !has_init && nest.at[A] == nest.at[B] && m.count == n.count && m.stride[A] == n.stride[B] &&
+                   k.stride[A] == k.stride[B];
+    for (int d = 0; d < nest.dims; d++) mirrored &= nest.stride[A][d] == nest.stride[B][d];
+    do product(nest.at, &m, &n, &k, alpha, beta, plain, mirrored);
     while (next(&nest));
 }
 
 // ---- Reduce ---------------------------------------------------------------------------------------------------------
 
 enum { SUM, MAX, ARGMAX, MEAN, NORM };
+enum { PART = 1024 };  // so many floats are summed before they join a longer sum: rounding takes less
 
-INLINE V joined(int what, V so_far, V x) {
-    if (what == MAX) return wasm_f32x4_max(so_far, x);
-    return ADD(so_far, what == NORM ? MUL(x, x) : x);
+// What is reduced at one place: `length` elements, `step` apart, at each place of the walk `gone`.
+typedef struct {
+    Nest gone;
+    int length, step;
+} Reduced;
+
+INLINE V nothing(int what) { return SPLAT(what == MAX ? -__builtin_inff() : 0.0f); }
+INLINE V either(int what, V x, V y) { return what == MAX ? wasm_f32x4_max(x, y) : ADD(x, y); }
+INLINE V joined(int what, V x, V y) { return either(what, x, what == NORM ? MUL(y, y) : y); }
+
+INLINE float lanes(int what, V x) {
+    x = either(what, x, wasm_i32x4_shuffle(x, x, 2, 3, 0, 1));
+    return wasm_f32x4_extract_lane(either(what, x, wasm_i32x4_shuffle(x, x, 1, 0, 3, 2)), 0);
 }
 
-static float joined_lanes(int what, V x) {
-    x = what == MAX ? wasm_f32x4_max(x, wasm_i32x4_shuffle(x, x, 2, 3, 0, 1)) : ADD(x, wasm_i32x4_shuffle(x, x, 2, 3, 0, 1));
-    x = what == MAX ? wasm_f32x4_max(x, wasm_i32x4_shuffle(x, x, 1, 0, 3, 2)) : ADD(x, wasm_i32x4_shuffle(x, x, 1, 0, 3, 2));
-    return wasm_f32x4_extract_lane(x, 0);
+INLINE double along(const int what, const float *in, Reduced *reduced) {
+    const V none = nothing(what);
+    const int step = reduced->step;
+    V part[4] = {none, none, none, none};
+    double all = what == MAX ? -__builtin_inf() : 0;
+    int since = 0, more = 1;
+    while (more) {
+        const float *from = in + reduced->gone.at[0];
+        for (int i = 0; i < reduced->length;) {
+            const int start = i, end = MIN(reduced->length, i + PART);
+            if (step == 1) {
+                for (; i + 16 <= end; i += 16)
+                    UNROLLED for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], LOAD(from + i + 4 * j));
+                for (; i + 4 <= end; i += 4) part[0] = joined(what, part[0], LOAD(from + i));
+            }
+            for (; i < end; i++)
+                part[1] = joined(what, part[1], wasm_f32x4_replace_lane(none, 0, from[i * step]));
+            since += end - start;
+            if (since < PART) continue;
+            const double sum = (double)lanes(what, either(what, either(what, part[0], part[1]), either(what, part[2], part[3])));
+            all = what == MAX ? (all > sum || all != all ? all : sum) : all + sum;
+            UNROLLED for (int j = 0; j < 4; j++) part[j] = none;
+            since = 0;
+        }
+        more = next(&reduced->gone);
+    }
+    const double sum = (double)lanes(what, either(what, either(what, part[0], part[1]), either(what, part[2], part[3])));
+    return what == MAX ? (all > sum || all != all ? all : sum) : all + sum;
 }
 
-static int reduce(const int *call) {
-    static Nest kept, gone;  // operands of kept: out, in; of gone: in
+// Sixteen at once, whose elements lie side by side.
+INLINE void abreast(const int what, const float *in, Reduced *reduced, float *results) {
+    const V none = nothing(what);
+    V sum[4] = {none, none, none, none};
+    do {
+        const float *from = in + reduced->gone.at[0];
+        for (int i = 0; i < reduced->length;) {
+            V part[4] = {none, none, none, none};
+            for (const int end = MIN(reduced->length, i + PART / 16); i < end; i++, from += reduced->step)
+                UNROLLED for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], LOAD(from + 4 * j));
+            UNROLLED for (int j = 0; j < 4; j++) sum[j] = either(what, sum[j], part[j]);
+        }
+    } while (next(&reduced->gone));
+    UNROLLED for (int j = 0; j < 4; j++) STORE(results + 4 * j, sum[j]);
+}
+
+// The place of the greatest element, or of the first that is not a number.
+static int greatest(const float *in, Reduced *reduced) {
+    float best = 0;
+    int place = 0, found = 0;
+    do {
+        const float *from = in + reduced->gone.at[0];
+        for (int i = 0; i < reduced->length; i++, place++) {
+            const float x = from[i * reduced->step];
+            if (place && !(x > best || (x != x && best == best))) continue;
+            best = x;
+            found = place;
+        }
+    } while (next(&reduced->gone));
+    return found;
+}
+
+static void reduce(const int *call) {
+    static Nest kept;  // out, in
+    static Reduced reduced;
+    Nest *gone = &reduced.gone;
     const int what = *call++;
     kept.at[0] = *call++;
     kept.at[1] = *call++;
     kept.operands = 2;
-    gone.operands = 1;
+    gone->operands = 1;
+    gone->at[0] = 0;
     kept.dims = *call++;
     for (int d = 0; d < kept.dims; d++) kept.count[d] = *call++;
-    gone.dims = *call++;
-    double total = 1;
-    for (int d = 0; d < gone.dims; d++) total *= gone.count[d] = *call++;
+    gone->dims = *call++;
+    float total = 1;
+    for (int d = 0; d < gone->dims; d++) total *= (float)(gone->count[d] = *call++);
     call = take_strides(&kept, 0, call);
     call = take_strides(&kept, 1, call);
-    take_strides(&gone, 0, call);
-    if (!tidy(&kept, 1)) return 0;
-    const int some = tidy(&gone, what == ARGMAX ? -1 : 0);
+    take_strides(gone, 0, call);
+    if (!tidy(&kept, 1)) return;
+    reduced.length = 0;
+    if (tidy(gone, what == ARGMAX ? -1 : 0)) reduced.length = cut(gone, &reduced.step);
+    else gone->dims = 0;
 
-    int step, strides[2];
-    const int length = some ? cut(&gone, &step) : 0;
-    const V none = SPLAT(what == MAX ? -__builtin_inff() : 0.0f);
     const int last = kept.dims - 1;
-    const int abreast = what != ARGMAX && step != 1 && last >= 0 && kept.stride[1][last] == 1;
-    int columns = 1;
-    strides[0] = 0;
-    if (abreast) columns = cut(&kept, strides);
+    const int many = what != ARGMAX && last >= 0 && kept.stride[1][last] == 1;
+    int strides[2] = {0, 0}, columns = 1;
+    if (many) columns = cut(&kept, strides);
     do {
         for (int c = 0; c < columns; c += 16) {
             const float *in = arena + kept.at[1] + c;
-            V sum[4] = {none, none, none, none};
-            double all = 0, best = -__builtin_inf();
-            long long place = 0, best_place = -1;
-            gone.at[0] = 0;
-            if (some) {
-                do {
-                    const float *from = in + gone.at[0];
-                    if (abreast) {
-                        for (int done = 0; done < length;) {
-                            const int end = MIN(length, done + 64);  // long sums in parts: less is lost to rounding
-                            V part[4] = {none, none, none, none};
-                            for (; done < end; done++, from += step)
-                                for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], LOAD(from + 4 * j));
-                            for (int j = 0; j < 4; j++) sum[j] = what == MAX ? wasm_f32x4_max(sum[j], part[j]) : ADD(sum[j], part[j]);
-                        }
-                    } else if (what == ARGMAX) {
-                        for (int i = 0; i < length; i++, place++) {
-                            const double x = from[i * step];
-                            if (best_place < 0 || x > best || (x != x && best == best)) {
-                                best = x;
-                                best_place = place;
-                            }
-                        }
-                    } else {
-                        int i = 0;
-                        while (step == 1 && i + 16 <= length) {
-                            const int end = MIN(length - 15, i + 1024);
-                            V part[4] = {none, none, none, none};
-                            for (; i < end; i += 16)
-                                for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], LOAD(from + i + 4 * j));
-                            if (what == MAX) {
-                                for (int j = 0; j < 4; j++) sum[0] = wasm_f32x4_max(sum[0], part[j]);
-                            } else {
-                                all += (double)joined_lanes(what, ADD(ADD(part[0], part[1]), ADD(part[2], part[3])));
-                            }
-                        }
-                        V rest = none;
-                        for (; step == 1 && i + 4 <= length; i += 4) rest = joined(what, rest, LOAD(from + i));
-                        for (; i < length; i++) {
-                            const V x = wasm_f32x4_replace_lane(none, 0, from[i * step]);
-                            rest = joined(what, rest, x);
-                        }
-                        if (what == MAX) sum[0] = wasm_f32x4_max(sum[0], rest);
-                        else all += (double)joined_lanes(what, rest);
-                    }
-                } while (next(&gone));
-            }
             float results[16];
-            for (int j = 0; j < 4; j++) STORE(results + 4 * j, sum[j]);
-            if (!abreast) {
-                results[0] = what == MAX ? joined_lanes(MAX, sum[0]) : what == ARGMAX ? (float)best_place : (float)all;
+            if (many) {
+                if (what == MAX) abreast(MAX, in, &reduced, results);
+                else if (what == NORM) abreast(NORM, in, &reduced, results);
+                else abreast(SUM, in, &reduced, results);
+            } else if (what == ARGMAX) {
+                results[0] = (float)greatest(in, &reduced);
+            } else if (what == MAX) {
+                results[0] = (float)along(MAX, in, &reduced);
+            } else {
+                results[0] = (float)(what == NORM ? along(NORM, in, &reduced) : along(SUM, in, &reduced));
             }
-            for (int i = 0; i < MIN(16, columns - c); i++) {
-                float x = results[i];
-                if (what == MEAN) x = abreast ? (float)(x / total) : (float)(all / total);
-                if (what == NORM) x = abreast ? __builtin_sqrtf(x) : (float)__builtin_sqrt(all);
-                arena[kept.at[0] + (c + i) * strides[0]] = x;
-            }
+            const int n = MIN(16, columns - c);
+            if (what == MEAN) for (int i = 0; i < n; i++) results[i] /= total;
+            if (what == NORM) for (int i = 0; i < n; i++) results[i] = __builtin_sqrtf(results[i]);
+            copy(arena + kept.at[0] + c * strides[0], 0, strides[0], results, 0, 1, 1, n);
         }
     } while (next(&kept));
-    return 0;
 }
 
 // ---- Softmax --------------------------------------------------------------------------------------------------------
-
-INLINE V load4(const float *p, int stride, int n) {
-    if (stride == 1) return LOAD(p);
-    return wasm_f32x4_make(p[0], n > 1 ? p[stride] : 0, n > 2 ? p[2 * stride] : 0, n > 3 ? p[3 * stride] : 0);
-}
-
-INLINE void store4(float *p, int stride, int n, V x) {
-    if (stride == 1 && n >= 4) {
-        STORE(p, x);
-        return;
-    }
-    p[0] = wasm_f32x4_extract_lane(x, 0);
-    if (n > 1) p[stride] = wasm_f32x4_extract_lane(x, 1);
-    if (n > 2) p[2 * stride] = wasm_f32x4_extract_lane(x, 2);
-    if (n > 3) p[3 * stride] = wasm_f32x4_extract_lane(x, 3);
-}
 
 static void softmax(const int *call) {
     static Nest nest;
@@ -620,9 +661,9 @@ static void softmax(const int *call) {
             float *to = arena + nest.at[0];
             V most = none, sum = SPLAT(0.0f);
             int i = 0;
-            for (; i + 4 <= length; i += 4) most = wasm_f32x4_max(most, LOAD(in + i));
-            for (; i < length; i++) most = wasm_f32x4_max(most, SPLAT(in[i]));
-            const V top = SPLAT(joined_lanes(MAX, most));
+            for (; i + 4 <= length; i += 4) most = wasm_f32x4_pmax(most, LOAD(in + i));
+            for (; i < length; i++) most = wasm_f32x4_pmax(most, SPLAT(in[i]));
+            const V top = SPLAT(lanes(MAX, most));
             for (i = 0; i < length; i += 4) {
                 const int n = MIN(4, length - i);
                 V x = exp4(SUB(LOAD(in + i), top));
@@ -633,7 +674,7 @@ static void softmax(const int *call) {
                 sum = ADD(sum, x);
                 if (!logarithm) store4(to + i, 1, n, x);
             }
-            const float all = joined_lanes(SUM, sum);
+            const float all = lanes(SUM, sum);
             const V factor = SPLAT(1.0f / all), lower = SPLAT((float)log_of(all));
             for (i = 0; i < length; i += 4) {
                 const int n = MIN(4, length - i);
@@ -651,7 +692,7 @@ static void softmax(const int *call) {
             const float *in = arena + nest.at[1] + c * strides[1];
             float *to = arena + nest.at[0] + c * strides[0];
             V most = none, sum = SPLAT(0.0f);
-            for (int i = 0; i < length; i++) most = wasm_f32x4_max(most, load4(in + i * step, strides[1], n));
+            for (int i = 0; i < length; i++) most = wasm_f32x4_pmax(most, load4(in + i * step, strides[1], n));
             for (int i = 0; i < length; i++) {
                 const V x = exp4(SUB(load4(in + i * step, strides[1], n), most));
                 sum = ADD(sum, x);
@@ -689,7 +730,7 @@ static int gather(const int *call, int adding) {
         call = take_strides(&nest, o, call);
         factor[o] = *call++;
     }
-    if (!tidy(&nest, adding ? 1 : 0)) return 0;
+    if (!tidy(&nest, 0)) return 0;
     const int columns = cut(&nest, strides);
     int alike = 1;  // one index for the whole innermost dimension
     for (int o = 2; o < nest.operands; o++) alike &= strides[o] == 0;
@@ -707,7 +748,10 @@ static int gather(const int *call, int adding) {
             if (!adding) {
                 copy(out, 0, strides[0], source, 0, strides[1], 1, run);
             } else {
-                for (int i = 0; i < run; i++) source[i * strides[1]] += out[i * strides[0]];
+                int i = 0;
+                if (strides[0] == 1 && strides[1] == 1)
+                    for (; i + 4 <= run; i += 4) STORE(source + i, ADD(LOAD(source + i), LOAD(out + i)));
+                for (; i < run; i++) source[i * strides[1]] += out[i * strides[0]];
             }
         }
     } while (next(&nest));

@@ -21,7 +21,7 @@
 const FORMAT = 1;
 const BEYOND = 64; // bytes that vectors may read after the last float
 // As in kernels.c.
-const [MOST_DIMS, MOST_BATCHES, MOST_INPUTS, MOST_REGISTERS, MOST_INDICES] = [5, 3, 24, 96, 8];
+const [MOST_DIMS, MOST_BATCHES, MOST_INPUTS, MOST_REGISTERS, MOST_INDICES] = [5, 3, 24, 32, 8];
 const [OPS, REDUCTIONS] = [26, 5];
 
 /**
@@ -40,8 +40,10 @@ export async function compile(bytes) {
  * @param {Toy} toy
  */
 export function machine(module, toy) {
-  if (toy.format !== FORMAT) throw new Error(`The toy's format must be ${FORMAT}, not ${toy.format}: load the page anew.`);
-  if (!whole(toy.arena) || toy.arena < 0) throw new Error(`The toy's arena must be a number of floats, not ${toy.arena}.`);
+  if (toy.format !== FORMAT)
+    throw new Error(`The toy's format must be ${FORMAT}, not ${toy.format}: load the page anew.`);
+  if (!whole(toy.arena) || toy.arena < 0)
+    throw new Error(`The toy's arena must be a number of floats, not ${toy.arena}.`);
   for (const [name, tape] of Object.entries(toy.tapes)) check(name, tape, toy.arena);
 
   const kernels = /** @type {Kernels} */ (/** @type {unknown} */ (new WebAssembly.Instance(module).exports));
@@ -106,8 +108,8 @@ export function machine(module, toy) {
   };
 }
 
-/** @param {unknown} number */
-const whole = (number) => (/** @type {number} */ (number) | 0) === number;
+/** @param {number} number */
+const whole = (number) => (number | 0) === number;
 
 /**
  * @param {Toy} toy
@@ -144,7 +146,11 @@ function check(name, tape, arena) {
   };
   /** @param {number} n */
   const many = (n) => Array.from({ length: n }, one);
-  const dims = (most = MOST_DIMS) => Array.from({ length: count(most) }, () => count(arena));
+  const dims = (most = MOST_DIMS) => {
+    const found = Array.from({ length: count(most) }, () => count(arena));
+    need(found.reduce((size, dim) => size * Math.max(dim, 1), 1) < 2 ** 31, "a shape is too large");
+    return found;
+  };
   /** @type {(offset: number, dims: number[], strides: number[]) => void} */
   const inside = (offset, dims, strides) => {
     if (dims.includes(0)) return;
@@ -174,7 +180,12 @@ function check(name, tape, arena) {
       const offsets = many(4);
       const batch = dims(MOST_BATCHES);
       const [m, n, k] = [count(arena), count(arena), count(arena)];
-      for (const [i, shape] of [[m, n], [m, k], [k, n], [m, n]].entries()) {
+      for (const [i, shape] of [
+        [m, n],
+        [m, k],
+        [k, n],
+        [m, n],
+      ].entries()) {
         if (i < 3 || offsets[3] >= 0) inside(offsets[i], [...batch, ...shape], many(batch.length + 2));
       }
       for (const scalar of many(2)) if (scalar >= 0) inside(scalar, [], []);

@@ -10,7 +10,7 @@ import node
 import numpy as np
 import pytest
 
-SCRIPT = Path(__file__).parent / "run_toy.js"
+SCRIPT = Path(__file__).parent / "js" / "run_toy.js"
 
 
 def toy_of(arena: np.ndarray, tape: Sequence[int], **others: object) -> dict:
@@ -20,14 +20,23 @@ def toy_of(arena: np.ndarray, tape: Sequence[int], **others: object) -> dict:
     return toy | {"tapes": {"step": [int(number) for number in tape]}} | others
 
 
+Slots = Mapping[str, Sequence[float]]
+
+
 def arena_after(
-    toy: dict, tapes: Sequence[str] = ("step",), write: Mapping[str, Sequence[float]] | None = None
+    toy: dict, tapes: Sequence[str | tuple[Slots, str]] = ("step",), write: Slots | None = None
 ) -> np.ndarray:
-    """The arena of a toy after its slots were written and its tapes run. Raises ``ValueError`` with run.js's words."""
+    """The arena of a toy after its slots were written and its tapes run, some of them with slots of their own to write.
+
+    Raises ``ValueError`` with run.js's words.
+    """
     program = node.find()
     if not program:
         pytest.fail(node.HELP)
-    told = json.dumps({"toy": toy, "tapes": list(tapes), "write": dict(write or {})})
+    runs = [({}, tape) if isinstance(tape, str) else tape for tape in tapes]
+    if runs:
+        runs[0] = (dict(write or {}) | dict(runs[0][0]), runs[0][1])
+    told = json.dumps({"toy": toy, "runs": runs})
     done = subprocess.run([program, SCRIPT], input=told.encode(), capture_output=True, check=False)
     if done.returncode:
         raise ValueError(done.stderr.decode().strip())
