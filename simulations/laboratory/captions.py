@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simulations.laboratory.asked import PARTS, Asked
 from simulations.laboratory.carry_groups import CarryGroups
 from simulations.laboratory.curves import EVERY, MetricCurve
 from simulations.laboratory.forecast import Forecast
@@ -52,6 +53,18 @@ def answers(found: Answers) -> dict[str, str]:
     """The first problem, written out."""
     return {
         "worked": f"{found.first:,} + {found.second:,}: it writes {found.written:,}; right is {found.total:,}",
+    }
+
+
+def asked(found: Asked) -> dict[str, str]:
+    """What is written with everything on, and as it is switched; how many digits are right."""
+    off = [part for part, on in zip(PARTS, found.keep, strict=True) if not on]
+    now, right = found.now, int((found.now.choices == found.now.right).sum())
+    told = f"With {' and '.join(off)} off it writes {now.given:,}: {COUNTS[right]} of nine digits right"
+    return {
+        "written": f"{found.whole.given:,}",
+        "verdict": "which is right" if found.whole.given == found.whole.total else f"and right is {now.total:,}",
+        "switched": told if off else "Nothing is switched off",
     }
 
 

@@ -1,6 +1,7 @@
 // The script of pages that train, and of their workers: one classic script, for a page from a disk may load no module,
 // and its worker no other file. simulations/tape/build.js makes assets/trainer.js of it, a function named `program`.
 
+import { open as openAsking } from "../laboratory/ask.js";
 import { open as openLaboratory } from "../laboratory/trainer.js";
 import kernels from "./kernels.wasm";
 import { openAll } from "./panels.js";
@@ -25,5 +26,5 @@ if (typeof document === "undefined") {
   const base = new URL("toys/", script).href;
   Object.assign(globalThis, { toy: receive });
   const trainer = new Trainer({ compile: () => compile(kernels), program, base, script });
-  openAll({ laboratory: openLaboratory }, trainer);
+  openAll({ ask: openAsking, laboratory: openLaboratory }, trainer);
 }
