@@ -39,15 +39,19 @@ DIALS: dict[str, tuple[str, Choices, Any]] = {  # name: words, values by their w
 
 
 class TrainHere(panel.Panel):
-    """The panel beside ``figure``, an explorer of ``trained_here``; ``predict`` is asked before the press."""
+    """The panel beside ``figure``, an explorer of ``trained_here``.
+
+    Before the press a reader is asked the ``question``: ``choices`` with what is said of each in the end, one of them
+    the ``answer`` for the shipped recipe. Raises ``ValueError`` as ``Predict`` does.
+    """
 
     words = (
         "A button that trains these models in the browser stands here on the chapter's page. "
         "In a notebook the cells of “Your own sweep” train them."
     )
 
-    def __init__(self, *, figure: str, predict: Predict):
-        self.figure, self.predict = figure, predict
+    def __init__(self, *, figure: str, question: str, choices: dict[str, str], answer: str):
+        self.figure, self.predict = figure, Predict(question, choices, answer)
 
     def html(self) -> str:
         """The panel for a page."""
