@@ -78,9 +78,7 @@ def _form() -> str:
         f'<label><input type="checkbox" name="part{place}" checked> {html.escape(part)}</label> '
         for place, part in enumerate(PARTS)
     )
-    box = (
-        '<input name="{}" value="{}" inputmode="numeric" autocomplete="off" maxlength="40" aria-describedby="ask-said">'
-    )
+    look = 'inputmode="numeric" autocomplete="off" maxlength="40" aria-describedby="ask-said"'
     return (
         '<form novalidate><div class="ask-line-1">'
         f'<label>first number <input name="first" value="{first}" {look}></label> <span>+</span> '
