@@ -10,21 +10,19 @@ from typing import Any
 from everystate import Predict
 from simulations.laboratory import result, student
 from simulations.laboratory.examination import WRITTEN, Examination
-from simulations.laboratory.model import Adders
-from simulations.laboratory.presets import WIDTHS
-from simulations.laboratory.task import Task, cumulative
+from simulations.laboratory.task import cumulative
+from simulations.laboratory.toys import DIGITS, ITEMS, METRICS, WIDTHS, name as toy_name
 from simulations.laboratory.train import Recipe
 from simulations.laboratory.trained_here import SMALL
 from simulations.laboratory.tried import WARNINGS
 from simulations.streams import EXAMINATION
-from simulations.tape import panel
+from simulations.tape import panel, shipped as shipped_toys
 
 GLANCES = (10, 20, 35, 50, 75, 100, 150, 200, 300, 400, 600)  # steps after which a model in training is measured
-ITEMS = 500  # problems at a glance, and in each part of an examination
 
 Choices = dict[str, Any]
 DIALS: dict[str, tuple[str, Choices, Any]] = {  # name: words, values by their words, the shipped sweep's value
-    "digits": ("digits of a number", {"8": 8, "4": 4, "2": 2}, 8),
+    "digits": ("digits of a number", {str(digits): digits for digits in DIGITS}, 8),
     "order": ("digits are written", {"units first": "units", "largest first": "largest"}, "units"),
     "skew": (
         "small digits are commoner",
@@ -56,8 +54,9 @@ class TrainHere(panel.Panel):
         return panel.section("laboratory", self._body(), self._facts(), label="Train the curve here")
 
     def _facts(self) -> dict[str, Any]:
-        dials = {name: {"values": [*choices.values()], "default": default} for name, (_, choices, default) in DIALS.items()}
-        sizes = {digits: [_parameters(digits, width) for width in WIDTHS] for digits in dials["digits"]["values"]}
+        dials = {dial: {"values": [*given.values()], "default": usual} for dial, (_, given, usual) in DIALS.items()}
+        known = shipped_toys.facts()
+        toys = {digits: [known[toy_name(digits, width)] for width in WIDTHS] for digits in DIGITS}
         chances = {skew: cumulative(skew).tolist() for skew in dials["skew"]["values"]}
         exam = Examination()
         return {
@@ -65,13 +64,13 @@ class TrainHere(panel.Panel):
             "small": SMALL,
             "dials": dials,
             "widths": WIDTHS,
-            "sizes": sizes,
-            "costs": {digits: [_cost(digits, width) for width in WIDTHS] for digits in sizes},
-            "toys": {digits: [f"adder-{digits}-{width}.js" for width in WIDTHS] for digits in sizes},
+            "sizes": {digits: [toy["parameters"] for toy in alike] for digits, alike in toys.items()},
+            "costs": {digits: [_cost(digits, width) for width in WIDTHS] for digits in DIGITS},
+            "toys": {digits: [toy["address"] for toy in alike] for digits, alike in toys.items()},
             "chances": chances,
             "glances": GLANCES,
             "exam": {"key": [0, 0, EXAMINATION], "parts": exam.items // ITEMS, "written": WRITTEN // ITEMS},
-            "metrics": ("exact_match", "digit_accuracy", "cross_entropy", "brier_score"),
+            "metrics": METRICS,
             "warnings": WARNINGS,
             "recipes": {factor: _recipe(factor) for factor in dials["rate"]["values"]},
             "examination": asdict(exam),
@@ -135,10 +134,6 @@ def _recipe(factor: float) -> dict[str, Any]:
     plain = Recipe(width=WIDTHS[0])
     changed = replace(plain, rate=round(plain.rate * factor, 6), matrix_rate=round(plain.matrix_rate * factor, 6))
     return {name: value for name, value in changed.described().items() if name not in ("width", "precision")}
-
-
-def _parameters(digits: int, width: int) -> int:
-    return Adders(Task(digits=digits), width=width, seeds=(0,)).parameters_each
 
 
 def _cost(digits: int, width: int) -> float:

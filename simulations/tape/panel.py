@@ -1,4 +1,4 @@
-"""What a page's panel that trains is made of: its frame, its facts for the script, and the buttons all of them share."""
+"""What a panel that trains is made of: its frame, its facts for the script, and the buttons that all of them share."""
 
 import html
 import json
