@@ -143,4 +143,4 @@ def _recipe(factor: float) -> dict[str, Any]:
 
 def _cost(digits: int, width: int) -> float:
     """About how long a step takes in the page, in no unit: a part for the calls, and one for the products."""
-    return round((2 + digits) / 10 * (1 + (width / 23) ** 2), 2)
+    return round((2 + digits) / 10 * (1 + (width / 18) ** 2), 2)
