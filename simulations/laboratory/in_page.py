@@ -128,7 +128,7 @@ def _results() -> str:
         '<p><button type="button" data-part="link">Copy link to these settings</button> '
         '<button type="button" data-part="file">Save the result</button> '
         '<label><input type="checkbox" data-part="keep"> remember finished models in this browser</label> '
-        '<button type="button" data-part="forget">Remove them</button></p>'
+        '<button type="button" data-part="forget">Remove what was trained</button></p>'
         '<details><summary>Numbers</summary><div class="trainer-table" tabindex="0" role="group" aria-label="numbers">'
         "<table></table></div></details></div>"
     )

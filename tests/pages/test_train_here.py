@@ -208,7 +208,7 @@ def test_what_is_finished_is_remembered_where_the_reader_allows_it_and_removed(p
     opened(page, address.replace("index.html", "index.html?again"))  # in the middle of the second
     assert page.locator(".trainer-start").inner_text() == "Train the other 1 model"
     assert drawn(page, 2) == 1 and page.get_by_label("remember finished models").is_checked()
-    page.get_by_role("button", name="Remove them").click()
+    page.get_by_role("button", name="Remove what was trained").click()
     until(lambda: not drawn(page, 2))
     assert page.evaluate("localStorage.length") == 0
 

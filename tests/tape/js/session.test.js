@@ -130,6 +130,7 @@ test("paused by the reader or by a hidden tab, it goes on when neither holds it"
   run.hide(true);
   run.resume();
   assert.deepEqual([run.state.phase, run.state.hidden], ["running", true]);
+  assert.deepEqual(workers[0].heard.slice(1), [{ pause: true }]);
   run.hide(false);
   assert.deepEqual(workers[0].heard.slice(1), [{ pause: true }, { resume: true }]);
 });
