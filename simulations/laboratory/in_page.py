@@ -13,11 +13,11 @@ from simulations.laboratory.examination import WRITTEN, Examination
 from simulations.laboratory.task import cumulative
 from simulations.laboratory.toys import DIGITS, ITEMS, METRICS, WIDTHS, name as toy_name
 from simulations.laboratory.train import Recipe
-from simulations.laboratory.trained_here import SMALL
 from simulations.laboratory.tried import WARNINGS
 from simulations.streams import EXAMINATION
 from simulations.tape import panel, shipped as shipped_toys
 
+LINK = "train-here"  # a link's first word: that of the chapter's section
 GLANCES = (10, 20, 35, 50, 75, 100, 150, 200, 300, 400, 600)  # steps after which a model in training is measured
 
 Choices = dict[str, Any]
@@ -56,7 +56,7 @@ class TrainHere(panel.Panel):
 
     def html(self) -> str:
         """The panel for a page."""
-        return panel.section("laboratory", self._body(), self._facts(), label="Train the curve here")
+        return panel.section("laboratory", self._body(), self._facts(), label="Train the curve here", link=LINK)
 
     def _facts(self) -> dict[str, Any]:
         dials = {dial: {"values": [*given.values()], "default": usual} for dial, (_, given, usual) in DIALS.items()}
@@ -66,7 +66,7 @@ class TrainHere(panel.Panel):
         exam = Examination()
         return {
             "figure": self.figure,
-            "small": SMALL,
+            "link": LINK,
             "dials": dials,
             "widths": WIDTHS,
             "sizes": {digits: [toy["parameters"] for toy in alike] for digits, alike in toys.items()},

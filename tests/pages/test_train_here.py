@@ -247,3 +247,20 @@ def test_it_is_accessible_and_fits_a_phone(page, address, scheme, width):
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert [(fault["id"], node["html"][:120]) for fault in found for node in fault["nodes"]] == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+def test_on_the_chapters_page_the_script_comes_when_its_panel_comes_near(page, book_url):
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url) if "trainer.js" in request.url else None)
+    page.goto(f"{book_url}chapters/laboratory.html", wait_until="networkidle")
+    assert fetched == []
+    page.locator("[data-trainer=laboratory]").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-trainer=laboratory][data-open]")
+    assert len(fetched) == 1
+
+
+def test_on_the_chapters_page_a_link_opens_the_panel_at_once(page, book_url):
+    page.goto(f"{book_url}chapters/laboratory.html#train-here?digits=2&to=4")
+    page.wait_for_selector("[data-trainer=laboratory][data-open]")
+    start = page.locator("[data-trainer=laboratory] .trainer-start")
+    assert start.inner_text() == "Train 2 models"
