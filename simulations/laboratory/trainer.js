@@ -124,9 +124,9 @@ class Panel {
       input.value = String(dial === "student" ? value || "" : facts.dials[dial].values.indexOf(value));
     }
     const own = seeds(settings, facts);
-    this.part("seeds").textContent = `Seeds ${own[0]}${own.length > 1 ? ` to ${own.at(-1)}` : ""}${
-      settings.student ? ", which are yours alone." : ", with which the shipped models of these numbers began as well."
-    }`;
+    const numbers = own.length > 1 ? `Seeds ${own[0]} to ${own.at(-1)}` : `Seed ${own[0]}`;
+    const whose = settings.student ? "yours alone" : "those of the shipped models, which began alike";
+    this.part("seeds").textContent = `${numbers}: ${whose}.`;
     this.part("warning").textContent = warnings(settings, facts).join(" ");
     this.part("verdict").textContent = "";
     this.ready();
