@@ -40,8 +40,10 @@ export async function compile(bytes) {
  * @param {Toy} toy
  */
 export function machine(module, toy) {
-  if (toy.format !== FORMAT) throw new Error(`The toy's format must be ${FORMAT}, not ${toy.format}: load the page anew.`);
-  if (!whole(toy.arena) || toy.arena < 0) throw new Error(`The toy's arena must be a number of floats, not ${toy.arena}.`);
+  if (toy.format !== FORMAT)
+    throw new Error(`The toy's format must be ${FORMAT}, not ${toy.format}: load the page anew.`);
+  if (!whole(toy.arena) || toy.arena < 0)
+    throw new Error(`The toy's arena must be a number of floats, not ${toy.arena}.`);
   for (const [name, tape] of Object.entries(toy.tapes)) check(name, tape, toy.arena);
 
   const kernels = /** @type {Kernels} */ (/** @type {unknown} */ (new WebAssembly.Instance(module).exports));
@@ -107,7 +109,7 @@ export function machine(module, toy) {
 }
 
 /** @param {unknown} number */
-const whole = (number) => (/** @type {number} */ (number) | 0) === number;
+const whole = (number) => /** @type {number} */ ((number) | 0) === number;
 
 /**
  * @param {Toy} toy
@@ -174,7 +176,12 @@ function check(name, tape, arena) {
       const offsets = many(4);
       const batch = dims(MOST_BATCHES);
       const [m, n, k] = [count(arena), count(arena), count(arena)];
-      for (const [i, shape] of [[m, n], [m, k], [k, n], [m, n]].entries()) {
+      for (const [i, shape] of [
+        [m, n],
+        [m, k],
+        [k, n],
+        [m, n],
+      ].entries()) {
         if (i < 3 || offsets[3] >= 0) inside(offsets[i], [...batch, ...shape], many(batch.length + 2));
       }
       for (const scalar of many(2)) if (scalar >= 0) inside(scalar, [], []);

@@ -202,12 +202,14 @@ def test_where_memory_is_refused_it_is_said(page, address, folder):
 
 
 def test_what_is_finished_is_remembered_where_the_reader_allows_it_and_removed(page, address):
-    pressed(page, address)
+    every = "#train-here?digits=2&steps=100"  # twelve sizes
+    pressed(page, address, every)
     page.get_by_label("remember finished models").check()
-    until(lambda: said(page).startswith("1 of"))
-    opened(page, address.replace("index.html", "index.html?again"))  # in the middle of the second
-    assert page.locator(".trainer-start").inner_text() == "Train the other 1 model"
-    assert drawn(page, 2) == 1 and page.get_by_label("remember finished models").is_checked()
+    until(lambda: drawn(page, 2))
+    start = opened(page, address.replace("index.html", "index.html?again"), every)  # in the middle
+    until(lambda: drawn(page, 2))
+    assert start.inner_text() == f"Train the other {12 - drawn(page, 2)} models"
+    assert page.get_by_label("remember finished models").is_checked()
     page.get_by_role("button", name="Remove what was trained").click()
     until(lambda: not drawn(page, 2))
     assert page.evaluate("localStorage.length") == 0

@@ -26,7 +26,11 @@ test("the shipped recipe is what is chosen first, and a link to it says nothing 
 });
 
 test("a link leads to its settings again", () => {
-  const settings = changed(SHIPPED, { digits: 2, skew: 0, steps: 100, rate: 0.3, student: 1234, from: 4, to: 8 }, facts);
+  const settings = changed(
+    SHIPPED,
+    { digits: 2, skew: 0, steps: 100, rate: 0.3, student: 1234, from: 4, to: 8 },
+    facts,
+  );
   assert.notDeepEqual(settings, SHIPPED);
   assert.deepEqual(parsed(fragment(settings, facts), facts), settings);
 });
@@ -106,7 +110,11 @@ test("what an exam read has the metrics' names", () => {
 test("a figure shows the trained, their means, those in training, and a line a size", () => {
   const going = row(88, 0, { status: "training", metrics: {} });
   const other = row(8, 1, { metrics: { ...METRICS, exact_match: 0.7 } });
-  const found = shown([row(8, 0), other, going, row(16, 0, { status: "diverged", metrics: {} })], "exact_match", [8, 16, 88]);
+  const found = shown(
+    [row(8, 0), other, going, row(16, 0, { status: "diverged", metrics: {} })],
+    "exact_match",
+    [8, 16, 88],
+  );
   assert.deepEqual(found.trained, [
     [1020, 0.5],
     [1020, 0.7],
@@ -196,7 +204,10 @@ for (const [words, poison] of Object.entries({
 test("the file that Python reads is written", () => {
   const settings = changed(SHIPPED, { student: 12, seeds: 2, to: 8, rate: 3 }, facts);
   const rows = [row(8, 1200), row(2, 1201, { status: "diverged", metrics: {} }), row(4, 1200, { status: "training" })];
-  const made = file(wanted(rows, settings, facts), settings, facts, { command: "in the page", machine: { device: "a browser" } });
+  const made = file(wanted(rows, settings, facts), settings, facts, {
+    command: "in the page",
+    machine: { device: "a browser" },
+  });
   console.log(`FILE ${JSON.stringify(made)}`);
   assert.equal(made.models.length, 2);
 });
