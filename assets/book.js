@@ -78,19 +78,27 @@ function searchFromDisk() {
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 }
 
-// What trains in a page is fetched when a panel that trains comes near.
+// What trains in a page is fetched when a panel that trains comes near, or a link leads to one's settings.
 const { trainer } = document.currentScript.dataset;
 
 function trainers() {
-  const panels = document.querySelectorAll(".trainer");
-  const watcher = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+  const panels = [...document.querySelectorAll(".trainer")];
+  const fetchScript = () => {
     watcher.disconnect();
+    removeEventListener("hashchange", followLink);
     const script = document.createElement("script");
     script.src = trainer;
     document.head.append(script);
+  };
+  const watcher = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) fetchScript();
   }, { rootMargin: "100% 0px" });
+  const followLink = () => {
+    if (panels.some(({ dataset }) => dataset.link && location.hash.startsWith(`#${dataset.link}?`))) fetchScript();
+  };
   for (const panel of panels) watcher.observe(panel);
+  addEventListener("hashchange", followLink);
+  followLink();
 }
 
 themeButton();

@@ -32,6 +32,7 @@ WITHOUT_TORCH = {
             "recipes",
         ),
         *("pictures", "pool", "pool_command", "result", "shipped", "shipped_answers", "student", "through_training"),
+        *("trained_here", "tried"),
     },
 }
 

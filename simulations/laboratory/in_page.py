@@ -7,24 +7,22 @@ import html
 from dataclasses import asdict, replace
 from typing import Any
 
-from everystate import Predict
+from simulations.check import one_of
 from simulations.laboratory import result, student
 from simulations.laboratory.examination import WRITTEN, Examination
-from simulations.laboratory.model import Adders
-from simulations.laboratory.presets import WIDTHS
-from simulations.laboratory.task import Task, cumulative
+from simulations.laboratory.task import cumulative
+from simulations.laboratory.toys import DIGITS, ITEMS, METRICS, WIDTHS, name as toy_name
 from simulations.laboratory.train import Recipe
-from simulations.laboratory.trained_here import SMALL
 from simulations.laboratory.tried import WARNINGS
 from simulations.streams import EXAMINATION
-from simulations.tape import panel
+from simulations.tape import panel, shipped as shipped_toys
 
+LINK = "train-here"  # a link's first word: that of the chapter's section
 GLANCES = (10, 20, 35, 50, 75, 100, 150, 200, 300, 400, 600)  # steps after which a model in training is measured
-ITEMS = 500  # problems at a glance, and in each part of an examination
 
 Choices = dict[str, Any]
 DIALS: dict[str, tuple[str, Choices, Any]] = {  # name: words, values by their words, the shipped sweep's value
-    "digits": ("digits of a number", {"8": 8, "4": 4, "2": 2}, 8),
+    "digits": ("digits of a number", {str(digits): digits for digits in DIGITS}, 8),
     "order": ("digits are written", {"units first": "units", "largest first": "largest"}, "units"),
     "skew": (
         "small digits are commoner",
@@ -41,50 +39,56 @@ DIALS: dict[str, tuple[str, Choices, Any]] = {  # name: words, values by their w
 
 
 class TrainHere(panel.Panel):
-    """The panel beside ``figure``, an explorer of ``trained_here``; ``predict`` is asked before the press."""
+    """The panel beside ``figure``, an explorer of ``trained_here``.
+
+    Before the press a reader is asked the ``question``: ``choices`` with what is said of each in the end, one of them
+    the ``answer`` for the shipped recipe. Raises ``ValueError`` where the answer is none of them.
+    """
 
     words = (
         "A button that trains these models in the browser stands here on the chapter's page. "
         "In a notebook the cells of “Your own sweep” train them."
     )
 
-    def __init__(self, *, figure: str, predict: Predict):
-        self.figure, self.predict = figure, predict
+    def __init__(self, *, figure: str, question: str, choices: dict[str, str], answer: str):
+        self.figure, self.question, self.choices = figure, question, choices
+        self.answer = one_of("answer", answer, choices)
 
     def html(self) -> str:
         """The panel for a page."""
-        return panel.section("laboratory", self._body(), self._facts(), label="Train the curve here")
+        return panel.section("laboratory", self._body(), self._facts(), label="Train the curve here", link=LINK)
 
     def _facts(self) -> dict[str, Any]:
-        dials = {name: {"values": [*choices.values()], "default": default} for name, (_, choices, default) in DIALS.items()}
-        sizes = {digits: [_parameters(digits, width) for width in WIDTHS] for digits in dials["digits"]["values"]}
+        dials = {dial: {"values": [*given.values()], "default": usual} for dial, (_, given, usual) in DIALS.items()}
+        known = shipped_toys.facts()
+        toys = {digits: [known[toy_name(digits, width)] for width in WIDTHS] for digits in DIGITS}
         chances = {skew: cumulative(skew).tolist() for skew in dials["skew"]["values"]}
         exam = Examination()
         return {
             "figure": self.figure,
-            "small": SMALL,
+            "link": LINK,
             "dials": dials,
             "widths": WIDTHS,
-            "sizes": sizes,
-            "costs": {digits: [_cost(digits, width) for width in WIDTHS] for digits in sizes},
-            "toys": {digits: [f"adder-{digits}-{width}.js" for width in WIDTHS] for digits in sizes},
+            "sizes": {digits: [toy["parameters"] for toy in alike] for digits, alike in toys.items()},
+            "costs": {digits: [_cost(digits, width) for width in WIDTHS] for digits in DIGITS},
+            "toys": {digits: [toy["address"] for toy in alike] for digits, alike in toys.items()},
             "chances": chances,
             "glances": GLANCES,
             "exam": {"key": [0, 0, EXAMINATION], "parts": exam.items // ITEMS, "written": WRITTEN // ITEMS},
-            "metrics": ("exact_match", "digit_accuracy", "cross_entropy", "brier_score"),
+            "metrics": METRICS,
             "warnings": WARNINGS,
             "recipes": {factor: _recipe(factor) for factor in dials["rate"]["values"]},
             "examination": asdict(exam),
             "student": student.RULE,
             "result": result.DESCRIPTION,
             "file": result.FILE,
-            "answer": [*self.predict.choices].index(self.predict.answer),
-            "feedback": [*self.predict.choices.values()],
+            "answer": [*self.choices].index(self.answer),
+            "feedback": [*self.choices.values()],
         }
 
     def _body(self) -> str:
         return (
-            f"{_asked(self.predict)}{panel.buttons('Train')}"
+            f"{_asked(self.question, [*self.choices, 'I had rather not say'])}{panel.buttons('Train')}"
             '<p class="trainer-warning" role="status" data-part="warning"></p>'
             '<p data-part="verdict" role="status"></p>'
             f"<details><summary>Another recipe, other seeds</summary>{_dials()}</details>"
@@ -92,12 +96,12 @@ class TrainHere(panel.Panel):
         )
 
 
-def _asked(predict: Predict) -> str:
-    choices = "".join(
+def _asked(question: str, choices: list[str]) -> str:
+    listed = "".join(
         f'<label><input type="radio" name="trained-here-said" value="{number}"> {html.escape(words)}</label>'
-        for number, words in enumerate([*predict.choices, "I had rather not say"])
+        for number, words in enumerate(choices)
     )
-    return f'<fieldset class="trainer-said"><legend>{html.escape(predict.question)}</legend>{choices}</fieldset>'
+    return f'<fieldset class="trainer-said"><legend>{html.escape(question)}</legend>{listed}</fieldset>'
 
 
 def _dials() -> str:
@@ -124,7 +128,7 @@ def _results() -> str:
         '<p><button type="button" data-part="link">Copy link to these settings</button> '
         '<button type="button" data-part="file">Save the result</button> '
         '<label><input type="checkbox" data-part="keep"> remember finished models in this browser</label> '
-        '<button type="button" data-part="forget">Remove them</button></p>'
+        '<button type="button" data-part="forget">Remove what was trained</button></p>'
         '<details><summary>Numbers</summary><div class="trainer-table" tabindex="0" role="group" aria-label="numbers">'
         "<table></table></div></details></div>"
     )
@@ -137,10 +141,6 @@ def _recipe(factor: float) -> dict[str, Any]:
     return {name: value for name, value in changed.described().items() if name not in ("width", "precision")}
 
 
-def _parameters(digits: int, width: int) -> int:
-    return Adders(Task(digits=digits), width=width, seeds=(0,)).parameters_each
-
-
 def _cost(digits: int, width: int) -> float:
     """About how long a step takes in the page, in no unit: a part for the calls, and one for the products."""
-    return round((2 + digits) / 10 * (1 + (width / 23) ** 2), 2)
+    return round((2 + digits) / 10 * (1 + (width / 18) ** 2), 2)

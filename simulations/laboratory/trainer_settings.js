@@ -6,8 +6,6 @@
 /** @typedef {Record<string, Value>} Settings by dial; `student` is 0 for nobody in particular */
 /** @typedef {any} Facts what in_page.py writes */
 
-const LINK = "train-here";
-
 /** @param {Facts} facts @returns {Settings} */
 export function defaults(facts) {
   /** @type {Settings} */
@@ -45,14 +43,15 @@ export function changed(settings, others, facts) {
  */
 export function parsed(hash, facts) {
   const [name, words] = hash.replace(/^#/, "").split("?");
-  return name === LINK ? changed(defaults(facts), Object.fromEntries(new URLSearchParams(words ?? "")), facts) : null;
+  if (name !== facts.link || words === undefined) return null; // without words it is the section's own
+  return changed(defaults(facts), Object.fromEntries(new URLSearchParams(words)), facts);
 }
 
 /** The hash of a link to the settings. @param {Settings} settings @param {Facts} facts */
 export function fragment(settings, facts) {
   const own = Object.entries(settings).filter(([name, value]) => value !== defaults(facts)[name]);
   const words = new URLSearchParams(own.map(([name, value]) => [name, String(value)])).toString();
-  return words ? `#${LINK}?${words}` : `#${LINK}`;
+  return words ? `#${facts.link}?${words}` : `#${facts.link}`;
 }
 
 /** What a training depends on beside its size and seed, in a word. @param {Settings} settings */

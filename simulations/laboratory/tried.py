@@ -28,12 +28,12 @@ WARNINGS: list[Warning] = [
         "lengths, or commoner small digits.",
     },
     {
-        "where": {"digits": [2], "skew": [0], "lengths": ["full"], "steps": [100, 200]},
+        "where": {"digits": [2, 4], "skew": [0], "lengths": ["full"], "steps": [100, 200]},
         "words": "Nothing was learned with these: at most 2% of answers right. No problem is short and no digit common, so "
         "nothing is easy enough to begin with. Choose all lengths, or commoner small digits.",
     },
     {
-        "where": {"digits": [2], "skew": [0], "lengths": ["full"], "steps": [400, 800]},
+        "where": {"digits": [2, 4], "skew": [0], "lengths": ["full"], "steps": [400, 800]},
         "words": "A matter of luck: one seed of three learned it all, the others had 1% of answers right. No problem is "
         "short and no digit common, so nothing is easy enough to begin with.",
     },

@@ -1,4 +1,4 @@
-"""What a page's panel that trains is made of: its frame, its facts for the script, and the buttons all of them share."""
+"""What a panel that trains is made of: its frame, its facts for the script, and the buttons that all of them share."""
 
 import html
 import json
@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def section(name: str, body: str, facts: Mapping[str, Any], *, label: str) -> str:
+def section(name: str, body: str, facts: Mapping[str, Any], *, label: str, link: str = "") -> str:
     """A panel as HTML. It does nothing until the page's script opens it; where there are no scripts it says so.
 
-    ``name`` is that under which simulations/tape/start.js knows its module; ``facts`` go to the module as they are.
+    ``name`` is that under which simulations/tape/start.js knows its module; ``facts`` go to the module as they are. An
+    address that ends in ``#link?`` and settings opens it at once.
     """
     data = json.dumps(facts, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    about = {"data-trainer": name, "data-link": link, "aria-label": label}
+    written = " ".join(f'{key}="{html.escape(value)}"' for key, value in about.items())
     return (
-        f'<section class="trainer" data-trainer="{html.escape(name)}" aria-label="{html.escape(label)}">'
+        f'<section class="trainer" {written}>'
         f'<div class="trainer-body" inert>{body}</div>'
         "<noscript><p>Training in the page needs JavaScript.</p></noscript>"
         f'<script type="application/json">{data}</script></section>'
