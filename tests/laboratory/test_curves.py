@@ -65,7 +65,8 @@ def test_longer_problems_start_later():
 
 def test_the_other_panels_show_what_the_chapter_says():
     even = size_curve(MODELS, metric="exact_match", panel="uniform")
-    assert even.values[:, -1].min() < 0.2 and np.sort(even.values[:, -1])[1] > 0.9  # one seed of five fails
+    there = even.values[:, -2]  # 13,140 weights
+    assert there.min() < 0.1 and np.sort(there)[1] > 0.9  # one seed of five fails
     for panel in ("largest-first", "absolute"):
         assert half_size(MODELS, panel=panel) == np.inf
     skewed, uniform = (time_curve(STEPS, metric="cross_entropy", panel=name) for name in ("time", "time-uniform"))
