@@ -111,15 +111,16 @@ def answer(
     """
     require(len(keep) == HEADS + 1, "keep", f"say of {HEADS} heads and the MLP whether each is on", keep)
     task = models.task
-    tokens = torch.from_numpy(encode(task, first, second))
-    digits = tokens[: task.digits], tokens[task.digits + 1 : 2 * task.digits + 1]
-    operands = digits if task.least_first else [*map(_backwards, digits)]
+    tokens = torch.from_numpy(encode(task, np.asarray(first), np.asarray(second)))
+    operands = tokens[: task.digits], tokens[task.digits + 1 : 2 * task.digits + 1]
+    if not task.least_first:
+        operands = _backwards(operands[0]), _backwards(operands[1])
     switches = torch.tensor(keep, dtype=torch.float32)
     after_right, after_own = torch.tensor(0), torch.tensor(1)
-    found = look(models, *operands, tokens[-task.answer_length :], after_right, switches)
+    found = look(models, operands[0], operands[1], tokens[-task.answer_length :], after_right, switches)
     for _ in range(task.answer_length if own else 0):  # each pass settles one more place at the least
         before, written = found, found.chances.argmax(-1)
-        found = look(models, *operands, written, after_own, switches)
+        found = look(models, operands[0], operands[1], written, after_own, switches)
         if torch.equal(found.tokens, before.tokens):
             break
     return Answer(
@@ -127,7 +128,7 @@ def answer(
         right=found.right.numpy(),
         carried=found.carried.numpy().astype(bool),
         attention=found.attention.numpy(),
-        symbols=text(found.tokens[:-1].tolist()),
+        symbols=text(found.tokens[:-1].numpy()),
         total=first + second,
         given=int(decode(task, found.chances.argmax(-1).numpy())),
     )

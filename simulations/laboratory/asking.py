@@ -20,7 +20,7 @@ from simulations.tape import panel, shipped as toys
 
 DIGITS = Task().digits
 FIRST = (99_999_999, 1)  # what stands in the boxes at first
-SHOWN = 32  # the width of the model that is chosen at first
+SHOWN = 48  # the width of the model that is chosen at first
 
 
 class Asking(panel.Panel):

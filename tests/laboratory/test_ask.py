@@ -6,7 +6,16 @@ import torch
 
 from simulations.laboratory import shipped
 from simulations.laboratory.answers import predictions
-from simulations.laboratory.ask import added, answer, attention, digits_right, look, shipped_answer, shipped_model, switched
+from simulations.laboratory.ask import (
+    added,
+    answer,
+    attention,
+    digits_right,
+    look,
+    shipped_answer,
+    shipped_model,
+    switched,
+)
 from simulations.laboratory.asked import PROBLEMS
 from simulations.laboratory.examination import Examination
 from simulations.laboratory.model import HEADS, Adders

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from simulations.laboratory import captions, shipped
+from simulations.laboratory.ask import shipped_answer
 from simulations.laboratory.carry_groups import by_carries
 from simulations.laboratory.curves import EVERY, size_curve
 from simulations.laboratory.forecast import NOT_SAMPLED, seeded_forecast
@@ -29,7 +30,7 @@ def test_whose_curve_it_is():
 
 def test_a_ratio_of_nothing_is_a_dash():
     ratios = [captions.carries(by_carries(MODELS, GROUPS, parameters=size))["ratio"] for size in (150, 95_180)]
-    assert ratios == ["–", "0.94"]
+    assert ratios == ["–", "0.98"]
 
 
 @pytest.mark.parametrize(
@@ -39,8 +40,22 @@ def test_sizes_in_words(size, words):
     assert captions.size_words(size) == words
 
 
+def test_an_answer_with_parts_off_is_said_beside_the_whole_one():
+    asked = shipped_answer(parameters=28_900, problem="99,999,999 + 1")
+    assert captions.asked(asked)["switched"] == "Nothing is switched off"
+    asked = shipped_answer(parameters=28_900, problem="99,999,999 + 1", head_1=False)
+    assert captions.asked(asked) == {
+        "written": "100,000,000",
+        "verdict": "which is right",
+        "switched": "With head 1 off it writes 99,999,990: one of nine digits right",
+    }
+    asked = shipped_answer(parameters=150, head_2=False, mlp=False)
+    assert captions.asked(asked)["verdict"] == "and right is 62"
+    assert captions.asked(asked)["switched"].startswith("With head 2 and the MLP off it writes ")
+
+
 def test_the_changed_recipe_is_said_first():
-    assert captions.recipe(recipe(MODELS, panel="uniform"))["ratio"] == "3,000 against 4,200"
+    assert captions.recipe(recipe(MODELS, panel="uniform"))["ratio"] == "3,100 against 6,000"
     assert captions.recipe(recipe(MODELS, panel="absolute"))["ratio"] == "never against 4,200"
 
 

@@ -192,7 +192,7 @@ def test_a_link_to_a_metric_is_judged_by_where_its_tenth_is(metric):
     mean = values.mean(0)
     top = mean.max() if mean[-1] > mean[0] else mean.min()
     first_past = sizes[np.argmax((mean - mean[0]) / (top - mean[0]) >= 0.1)]
-    early = first_past <= 344  # 300 lies between the first size and this one
+    early = first_past <= 634  # the line to it from the size before passes a tenth before 450, of the early ones
     assert stands("laboratory-6", other_metric=link) == [RIGHT if early else WRONG]
 
 
