@@ -302,7 +302,7 @@ A_METRIC_OF_YOUR_OWN = Exercise(
     by="code",
     objective=3,
     given={"parameters": 3524, "start": "units"},
-    varied={"parameters": (634, 1020, 1502, 2080, 3524, 7564, 13140), "start": ("units", "highest digit")},
+    varied={"parameters": (634, 1020, 1502, 3524, 7564, 13140), "start": ("units", "highest digit")},
     text="""
 Write a metric that gives a point for every digit, counted from the @{start}, that is right *before the first wrong
 one*, divided by nine. Apply it to the shipped predictions. What do the models of @{parameters:,} weights get, on

@@ -56,7 +56,7 @@ def test_an_answer_with_parts_off_is_said_beside_the_whole_one():
 
 def test_the_changed_recipe_is_said_first():
     assert captions.recipe(recipe(MODELS, panel="uniform"))["ratio"] == "3,100 against 6,000"
-    assert captions.recipe(recipe(MODELS, panel="absolute"))["ratio"] == "never against 4,200"
+    assert captions.recipe(recipe(MODELS, panel="absolute"))["ratio"] == "never against 6,000"
 
 
 def test_a_count_of_seeds_is_a_word():
