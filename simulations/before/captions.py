@@ -74,10 +74,10 @@ def look(result: Look) -> dict:
 
 def part(result: Part) -> dict:
     """What the part is, and what it has of GPT-2's weights."""
+    named = {"heading": result.name[0].upper() + result.name[1:], "told": PARTS[result.name]}
     if not result.weights:
-        return {"told": PARTS[result.name], "counted": "It has no weights of its own"}
-    return {
-        "told": PARTS[result.name],
+        return named | {"counted": "It has no weights of its own"}
+    return named | {
         "counted": f"In GPT-2's smallest model it has {plain(round(result.weights / 1e6))} million weights, "
         f"{result.share:.0%} of all",
     }

@@ -17,7 +17,7 @@ SIZE_AXES = ("logarithmic", "linear")
 UNITS = ("nats", "bits")
 # The schematic: a stream for each token, from the bottom to the top, and the parts beside them.
 COLUMNS = dict(zip((1.2, 4.2, 7.2), attention.ROW, strict=False))  # where the streams of the first three tokens run
-WIDE, HALF = 9.6, 0.85
+WIDE, HALF = 9.6, 1.15
 BOXES = {  # part: (words, lowest and highest of its boxes); one a column
     "tokens": (None, (0.2, 1.1)),
     "embedding": ("embedding", (2.0, 2.9)),
@@ -163,7 +163,7 @@ def _draw_attention(chosen: bool, ax: Axes) -> None:
             bend = np.linspace(0, 1, 15)
             height = low + (high - low) * (3 * bend**2 - 2 * bend**3)
             ax.plot(start + (end - start) * bend, height, color=ORANGE if chosen else MUTED, linewidth=1.2)
-    _box(ax, (0.2, WIDE), LOOK, "", chosen)
+    _box(ax, (0.0, WIDE), LOOK, "", chosen)
     ax.text(9.45, 4.45, "attention", ha="right", va="center", fontsize=9, color=INK)
 
 
@@ -171,7 +171,8 @@ def _draw_mlp(chosen: bool, ax: Axes) -> None:
     """Beside each stream a box that reads from it and adds to it."""
     low, high = WORK
     for x in COLUMNS:
-        ax.plot([x, x + 1.25, x + 1.25, x], [low, low, high, high], **_stroke(chosen))
+        for outside, edge in ((low, low + 0.45), (high, high - 0.45)):
+            ax.plot([x, x + 1.25, x + 1.25], [outside, outside, edge], **_stroke(chosen))
         _box(ax, (x + 0.55, x + 1.95), (low + 0.45, high - 0.45), "MLP", chosen)
         ax.text(x - 0.1, high, "+", ha="right", va="center", fontsize=11, color=INK)
 

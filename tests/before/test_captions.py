@@ -52,4 +52,5 @@ def test_a_look_says_the_share_now_and_with_one_more():
 
 def test_a_part_says_its_weights_or_that_it_has_none():
     assert captions.part(transformer.part(part="MLP"))["counted"].endswith("57 million weights, 46% of all")
+    assert [captions.part(transformer.part(part=name))["heading"] for name in ("MLP", "logits")] == ["MLP", "Logits"]
     assert captions.part(transformer.part(part="tokens"))["counted"] == "It has no weights of its own"

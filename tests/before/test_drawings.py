@@ -106,7 +106,7 @@ def test_the_part_that_is_told_of_alone_has_the_other_colour(name):
     drawings.draw_transformer(transformer.part(part=name), recorder)
     lit = [mark for mark in recorder.marks if mark.style.get("color") == ORANGE]
     lines, bands = ([mark for mark in lit if mark.kind == kind] for kind in ("line", "band"))
-    expected = {"residual stream": (3, 0), "attention": (4, 1), "MLP": (6, 3)}.get(name, (3, 3))
+    expected = {"residual stream": (3, 0), "attention": (4, 1), "MLP": (9, 3)}.get(name, (3, 3))
     assert (len(lines), len(bands)) == expected
 
 
