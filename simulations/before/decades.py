@@ -8,7 +8,6 @@ from simulations.check import above, within
 
 SMALLEST, LARGEST = 1e6, 1e11  # parameters
 BEST = 0.9  # the score of the largest
-DECADES = float(np.log10(LARGEST / SMALLEST))
 
 
 @dataclass(frozen=True)
@@ -16,8 +15,8 @@ class TenTimes:
     """A score that is multiplied by one factor whenever the size is multiplied by ten.
 
     ``sizes`` (51,) in parameters, ``score`` (51,) as a share of 1. ``pair`` (2,): a size and ten times that size;
-    ``pair_score`` (2,) their scores; ``gained`` the share of the whole rise that lies between them; ``log_share`` and
-    ``linear_share`` how much of the axis of sizes does, where it is logarithmic, and where it is linear from 0.
+    ``pair_score`` (2,) their scores; ``gained`` the share of the whole rise that lies between them; ``linear_share`` how
+    much of a linear axis of sizes does, from 0 to the largest.
     """
 
     sizes: np.ndarray
@@ -25,7 +24,6 @@ class TenTimes:
     pair: np.ndarray
     pair_score: np.ndarray
     gained: float
-    log_share: float
     linear_share: float
 
 
@@ -49,6 +47,5 @@ def ten_times(*, size: float = 1e9, factor: float = 3.0) -> TenTimes:
         pair=pair,
         pair_score=pair_score,
         gained=float((pair_score[1] - pair_score[0]) / (score[-1] - score[0])),
-        log_share=1 / DECADES,
         linear_share=float((pair[1] - pair[0]) / LARGEST),
     )
