@@ -18,7 +18,7 @@ def test_the_last_step_has_two_thirds_of_what_five_steps_add():
     np.testing.assert_allclose(made.pair_score, [0.3, 0.9])
 
 
-def test_a_step_is_a_fifth_of_a_logarithmic_axis_and_nine_parts_in_ten_or_in_100_000_of_a_linear_one():
+def test_a_step_is_a_fifth_of_a_logarithmic_axis_and_nearly_none_or_most_of_a_linear_one():
     assert np.log10(decades.LARGEST / decades.SMALLEST) == pytest.approx(5)
     for size, share in ((1e6, 9e-5), (1e10, 0.9)):
         assert decades.ten_times(size=size).linear_share == pytest.approx(share)
