@@ -15,8 +15,8 @@ class TenTimes:
     """A score that is multiplied by one factor whenever the size is multiplied by ten.
 
     ``sizes`` (51,) in parameters, ``score`` (51,) as a share of 1. ``pair`` (2,): a size and ten times that size;
-    ``pair_score`` (2,) their scores; ``gained`` the share of the whole rise that lies between them; ``linear_share`` how
-    much of a linear axis of sizes does, from 0 to the largest.
+    ``pair_score`` (2,) their scores; ``gained`` the share of the whole rise that lies between them; ``linear_share``
+    how much of a linear axis of sizes does, from 0 to the largest.
     """
 
     sizes: np.ndarray
