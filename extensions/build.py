@@ -61,14 +61,15 @@ def links() -> int:
 
 
 def contents(name: str | None, out: Path) -> Path:
-    """The table of contents to build by: the book's, with the chapter ``name`` added where it is not in it yet."""
+    """The table of contents to build by: the book's, with ``name`` added to its chapters where it is not in it yet."""
     path = ROOT / "_toc.yml"
     listed = yaml.safe_load(path.read_text(encoding="utf-8"))
     chapters = [page for part in listed["parts"] for page in part["chapters"]]
     pages = {page["file"] for one in chapters for page in [one, *one.get("sections", [])]}
     if name is None or f"chapters/{name}" in pages:
         return path
-    listed["parts"][0]["chapters"].append({"file": f"chapters/{name}"})
+    numbered = next(part for part in listed["parts"] if part.get("numbered"))
+    numbered["chapters"].append({"file": f"chapters/{name}"})
     out.mkdir(parents=True, exist_ok=True)
     (out / "_toc.yml").write_text(yaml.safe_dump(listed, sort_keys=False), encoding="utf-8")
     return out / "_toc.yml"

@@ -89,9 +89,9 @@ KNOWN = {
 
 @cache
 def items() -> tuple[Item, ...]:
-    """The whole bank, in the book's order."""
+    """The whole bank, in the book's order: the items of the chapters with objectives, which front matter has not."""
     found: list[Item] = []
-    for chapter in order():
+    for chapter in filter(objectives, order()):
         found += [_from_question(one, "self-check") for one in self_checks(chapter)]
         found += [_from_question(one, "prediction") for one in predictions(chapter)]
         if chapter in exercises.CHAPTERS:

@@ -6,6 +6,7 @@ import numpy as np
 from scipy import stats
 
 from simulations import check
+from simulations.laws import odds
 
 HARD = ("multiple_choice_grade", "exact_str_match")
 EMERGENT = ("emergent with GPT-3 or LaMDA", "emergent with PaLM")
@@ -66,8 +67,7 @@ def base_rate(
 def association(hard: np.ndarray, totals: np.ndarray) -> tuple[float, float]:
     """The odds ratio of two groups (``hard`` of ``totals`` each, (2,)) and Fisher's exact two-sided p-value."""
     rest = totals - hard
-    ratio = hard[0] * rest[1] / (rest[0] * hard[1]) if rest[0] * hard[1] else float("inf")
-    return float(ratio), float(stats.fisher_exact(np.stack([hard, rest])).pvalue)
+    return float(odds.odds_ratio(*hard / totals)), float(stats.fisher_exact(np.stack([hard, rest])).pvalue)
 
 
 def markers_above(cut: float, *, markers: dict[str, np.ndarray]) -> dict[str, int]:

@@ -11,6 +11,7 @@ import pytest
 from chapter_cells import explorers
 
 from course.bank import bank
+from course.questions import self_checks
 from course.quiz.quizzes import order
 from extensions.state_links import written
 
@@ -27,7 +28,11 @@ def test_every_chapter_has_items_of_its_own_and_of_the_book():
     for chapter in bank.KNOWN["chapter"]:
         origins = {item.origin for item in ALL if item.chapter == chapter}
         assert origins == {*bank.ORIGINS}, chapter
-    assert {item.chapter for item in ALL} == {*order()} - {"intro"}
+    assert {item.chapter for item in ALL} == {*order()} - {"intro", "before"}
+
+
+def test_a_page_without_objectives_has_no_items_though_it_asks():
+    assert bank.objectives("before") == () and self_checks("before")
 
 
 def test_every_objective_has_an_item_and_no_item_serves_one_that_there_is_not():
