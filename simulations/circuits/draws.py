@@ -10,7 +10,7 @@ START, STEPS = 2, 1  # what a stream is for: the last part of its key
 
 
 def at_start(seeds: Sequence[int], count: int) -> torch.Tensor:
-    """(seeds, count): the numbers of what each seed draws once, the first weights first."""
+    """(seeds, count): the numbers of what each seed draws once, such as its first weights."""
     rngs = [np.random.default_rng([seed, 0, START]) for seed in seeds]
     return torch.from_numpy(np.stack([rng.random(count, dtype=np.float32) for rng in rngs]))
 

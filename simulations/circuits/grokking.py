@@ -84,10 +84,11 @@ def fourier_share(rows: np.ndarray) -> np.ndarray:
 def _nudged(weights: Parameters, nudge: float, seeds: Sequence[int]) -> Parameters:
     rngs = [np.random.default_rng([seed, 0, NUDGES]) for seed in seeds]
 
-    def noise(shape) -> torch.Tensor:
-        return normals(torch.from_numpy(np.stack([rng.random(shape, dtype=np.float32) for rng in rngs])))
+    def noise(values: torch.Tensor) -> torch.Tensor:
+        uniform = np.stack([rng.random(values[0].numel(), dtype=np.float32) for rng in rngs])
+        return normals(torch.from_numpy(uniform)).view(values.shape)
 
-    return {name: values * (1 + nudge * noise(values.shape[1:])) for name, values in weights.items()}
+    return {name: values * (1 + nudge * noise(values)) for name, values in weights.items()}
 
 
 def _cross_entropy(parameters: Parameters, pairs: torch.Tensor, answers: torch.Tensor) -> torch.Tensor:

@@ -61,7 +61,7 @@ def log_steps(last: int, *, count: int = 40) -> list[int]:
 
 
 def start_count(widths: Sequence[int]) -> int:
-    """How many uniform numbers a seed's start is made of: the first weights, the subsets, and the exam's bits."""
+    """How many uniform numbers a seed's start is made of: the subsets, the exam's bits, and the first weights."""
     at_least("widths", widths, 1)
     return sum(widths) * (INPUTS + 1) + parity.TASKS * parity.BITS * (1 + EXAMINED)
 
@@ -74,7 +74,7 @@ def started(uniform: torch.Tensor, widths: Sequence[int]) -> tuple[Parameters, t
     widths). The units of a seed's networks stand side by side: the first network's, then the second's.
     """
     each = parity.TASKS * parity.BITS
-    *drawn, subset, shown = uniform.split([*(w * (INPUTS + 1) for w in widths), each, each * EXAMINED], dim=-1)
+    subset, shown, *drawn = uniform.split([each, each * EXAMINED, *(w * (INPUTS + 1) for w in widths)], dim=-1)
     rows = [(2 * own - 1).unflatten(-1, (INPUTS + 1, w)) for own, w in zip(drawn, widths, strict=True)]
     scaled = [(own[:, :-1] * INPUTS**-0.5, own[:, -1:] * w**-0.5) for own, w in zip(rows, widths, strict=True)]
     into, out = (torch.cat(parts, dim=-1) for parts in zip(*scaled, strict=True))

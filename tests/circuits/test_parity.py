@@ -11,24 +11,41 @@ def test_frequencies_fall_as_a_power_and_sum_to_one():
     assert often.sum() == pytest.approx(1.0)
 
 
+def uniform(*shape, seed=0):
+    return np.random.default_rng(seed).random(shape, dtype=np.float32)
+
+
 def test_examples_of_a_case_worked_by_hand():
-    subset = np.array([[0, 1], [2, 3]])
-    inputs, odd = parity.examples(np.array([0, 1, 1]), subset=subset, bits=4, rng=np.random.default_rng(0))
-    assert inputs.shape == (3, 6)
-    np.testing.assert_array_equal(inputs[:, :2], [[1, 0], [0, 1], [0, 1]])
-    assert set(inputs[:, 2:].ravel()) <= {-1.0, 1.0}
-    np.testing.assert_array_equal(odd, [(inputs[i, 2:][subset[t]] > 0).sum() % 2 for i, t in enumerate((0, 1, 1))])
+    subset = np.array([[1, 1, 0, 0], [0, 0, 1, 1]])
+    drawn = np.array([[0.5, 0.4, 0.9, 0.9], [0.5, 0.9, 0.6, 0.1], [0.1, 0.1, 0.6, 0.5]])
+    shown, odd = parity.examples(np.array([[1, 0], [0, 1], [0, 1]]), drawn, subset)
+    np.testing.assert_array_equal(shown, [[1, -1, 1, 1], [1, 1, 1, -1], [-1, -1, 1, 1]])
+    np.testing.assert_array_equal(odd, [1, 1, 0])
 
 
 def test_half_of_all_answers_are_odd():
-    subset = parity.subsets(rng=np.random.default_rng(1))
-    _, odd = parity.examples(np.zeros(20_000, int), subset=subset, rng=np.random.default_rng(2))
+    subset = parity.subsets(uniform(12, 20))
+    task = np.zeros((20_000, 12))
+    task[:, 0] = 1
+    _, odd = parity.examples(task, uniform(20_000, 20, seed=1), subset)
     assert odd.mean() == pytest.approx(0.5, abs=0.015)  # four standard errors
 
 
-def test_subsets_are_distinct_bits():
-    subset = parity.subsets(tasks=50, bits=6, size=5, rng=np.random.default_rng(0))
-    assert all(len(set(row)) == 5 for row in subset) and subset.max() < 6
+def test_subsets_are_as_many_bits_as_asked_for_and_every_bit_as_often():
+    subset = parity.subsets(uniform(5000, 6), size=5)
+    assert (subset.sum(1) == 5).all() and set(subset.ravel()) == {0, 1}
+    np.testing.assert_allclose(subset.mean(0), 5 / 6, atol=0.02)  # four standard errors
+
+
+def test_tasks_come_as_often_as_they_should():
+    often = parity.frequencies()
+    drawn = parity.tasks_drawn(uniform(100_000, 1), often)
+    assert (drawn.sum(1) == 1).all()
+    np.testing.assert_allclose(drawn.mean(0), often, atol=0.007)  # four standard errors of the largest
+    np.testing.assert_array_equal(
+        parity.tasks_drawn(np.array([[0.0], [0.5], [0.74], [0.999]]), np.array([0.5, 0.25, 0.25])),
+        [[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]],
+    )
 
 
 def test_learned_at_is_the_first_point_from_which_the_loss_stays_low():
@@ -126,7 +143,7 @@ def test_the_total_is_the_tasks_weighed_by_frequency():
     ("call", "said"),
     [
         (lambda: parity.frequencies(tasks=0), "tasks must be 1 or more, not 0"),
-        (lambda: parity.subsets(size=21, rng=np.random.default_rng(0)), "size must be a whole number, 1 to 20, not 21"),
+        (lambda: parity.subsets(uniform(12, 20), size=21), "size must be a whole number, 1 to 20, not 21"),
         (lambda: parity.by_step(width=5, seed=0), "width must be one of 4, 8, 16, 32, 64, 128, 256, not 5"),
         (lambda: parity.by_width(seed=9), "seed must be one of 0, 1, 2, 3, 4, not 9"),
         (lambda: parity.by_width(seed=0, task=13), "task must be a whole number, 1 to 12, not 13"),
