@@ -1,0 +1,318 @@
+"""The format of a tape: calls of six kinds of kernels on one arena of float32, each written as integers.
+
+An operand is an offset into a buffer and a stride for each dimension, both in elements. Recording gives every tensor's
+storage a buffer of its own; a plan lays them all into the arena, the one buffer that a written tape knows.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+from typing import ClassVar
+
+ARENA = -1
+MOST_DIMS = 5
+MOST_BATCH_DIMS = 3
+OPS = (
+    *("copy", "add", "sub", "mul", "div", "min", "max", "neg", "abs", "sqrt", "rsqrt", "exp", "log", "cos", "sin"),
+    *("floor", "ge", "gt", "eq", "where", "relu", "reciprocal", "mul_add", "log1p", "tanh", "sigmoid"),
+)
+REDUCTIONS = ("sum", "max", "argmax", "mean", "norm", "product")
+
+Dims = tuple[int, ...]
+Change = Callable[["Operand"], "Operand"]
+
+
+@dataclass(frozen=True)
+class Operand:
+    """The elements ``offset + i · strides`` of a buffer."""
+
+    buffer: int
+    offset: int
+    strides: Dims
+
+    def last(self, dims: Dims) -> int:
+        """The highest element that it touches over ``dims``."""
+        return self.offset + sum((dim - 1) * stride for dim, stride in zip(dims, self.strides, strict=True))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a map's code: an operation of OPS on registers. Those that it does not use are 0."""
+
+    op: str
+    a: int
+    b: int = 0
+    c: int = 0
+
+
+@dataclass(frozen=True)
+class Map:
+    """``out = code(ins)`` element by element. Registers hold the ``ins``, then the lines' results; the last is kept."""
+
+    KIND: ClassVar[int] = 0
+    dims: Dims
+    out: Operand
+    ins: tuple[Operand, ...]
+    code: tuple[Line, ...]
+
+    def reads(self) -> Iterator[tuple[Operand, Dims]]:
+        """Each operand that is read, with the dimensions over which it is."""
+        return ((one, self.dims) for one in self.ins)
+
+    def writes(self) -> tuple[Operand, Dims]:
+        """The operand that is written, with its dimensions."""
+        return self.out, self.dims
+
+    def changed(self, change: Change) -> "Map":
+        """The same call on other operands."""
+        return replace(self, out=change(self.out), ins=tuple(map(change, self.ins)))
+
+    def ints(self) -> list[int]:
+        """The call as a tape holds it, but for its kind and length."""
+        numbers = [_at(self.out), len(self.dims), *self.dims, *self.out.strides, len(self.ins)]
+        for one in self.ins:
+            numbers += [_at(one), *one.strides]
+        numbers.append(len(self.code))
+        for line in self.code:
+            numbers += [OPS.index(line.op), line.a, line.b, line.c]
+        return numbers
+
+    @staticmethod
+    def read(page: "_Page") -> "Map":
+        """What ``ints`` wrote."""
+        at = page.one()
+        dims = page.many(page.one())
+        out = Operand(ARENA, at, page.many(len(dims)))
+        ins = tuple(page.operand(len(dims)) for _ in range(page.one()))
+        code = tuple(Line(OPS[page.one()], *page.many(3)) for _ in range(page.one()))
+        return Map(dims, out, ins, code)
+
+
+@dataclass(frozen=True)
+class MatMul:
+    """``out = alpha a b + beta init``: a [batch, m, k], b [batch, k, n], out and init [batch, m, n]."""
+
+    KIND: ClassVar[int] = 1
+    batch: Dims
+    m: int
+    n: int
+    k: int
+    out: Operand
+    a: Operand
+    b: Operand
+    init: Operand | None = None
+    alpha: Operand | None = None
+    beta: Operand | None = None
+
+    def reads(self) -> Iterator[tuple[Operand, Dims]]:
+        yield self.a, (*self.batch, self.m, self.k)
+        yield self.b, (*self.batch, self.k, self.n)
+        if self.init:
+            yield self.init, (*self.batch, self.m, self.n)
+        yield from ((one, ()) for one in (self.alpha, self.beta) if one)
+
+    def writes(self) -> tuple[Operand, Dims]:
+        return self.out, (*self.batch, self.m, self.n)
+
+    def changed(self, change: Change) -> "MatMul":
+        names = ("out", "a", "b", "init", "alpha", "beta")
+        return replace(self, **{name: change(getattr(self, name)) for name in names if getattr(self, name)})
+
+    def ints(self) -> list[int]:
+        init = [self.init] if self.init else []
+        return [
+            *(_at(self.out), _at(self.a), _at(self.b), _at(self.init), len(self.batch), *self.batch),
+            *(self.m, self.n, self.k, *self.out.strides, *self.a.strides, *self.b.strides),
+            *(stride for one in init for stride in one.strides),
+            *(_at(self.alpha), _at(self.beta)),
+        ]
+
+    @staticmethod
+    def read(page: "_Page") -> "MatMul":
+        out, a, b, init = page.many(4)
+        batch = page.many(page.one())
+        m, n, k = page.many(3)
+        placed = [Operand(ARENA, at, page.many(len(batch) + 2)) for at in (out, a, b) + ((init,) if init >= 0 else ())]
+        scalars = [Operand(ARENA, at, ()) if at >= 0 else None for at in page.many(2)]
+        return MatMul(batch, m, n, k, *(placed + [None])[:4], *scalars)
+
+
+@dataclass(frozen=True)
+class Reduce:
+    """``out`` [kept]: the sum, maximum ... of ``source`` [kept, reduced] over ``reduced``."""
+
+    KIND: ClassVar[int] = 2
+    what: str
+    kept: Dims
+    reduced: Dims
+    out: Operand
+    source: Operand
+
+    def reads(self) -> Iterator[tuple[Operand, Dims]]:
+        yield self.source, self.kept + self.reduced
+
+    def writes(self) -> tuple[Operand, Dims]:
+        return self.out, self.kept
+
+    def changed(self, change: Change) -> "Reduce":
+        return replace(self, out=change(self.out), source=change(self.source))
+
+    def ints(self) -> list[int]:
+        return [
+            *(REDUCTIONS.index(self.what), _at(self.out), _at(self.source), len(self.kept), *self.kept),
+            *(len(self.reduced), *self.reduced, *self.out.strides, *self.source.strides),
+        ]
+
+    @staticmethod
+    def read(page: "_Page") -> "Reduce":
+        what, out, source = page.many(3)
+        kept = page.many(page.one())
+        reduced = page.many(page.one())
+        out = Operand(ARENA, out, page.many(len(kept)))
+        return Reduce(
+            REDUCTIONS[what], kept, reduced, out, Operand(ARENA, source, page.many(len(kept) + len(reduced)))
+        )
+
+
+@dataclass(frozen=True)
+class Softmax:
+    """The softmax of ``source`` over its last dimension, or its logarithm."""
+
+    KIND: ClassVar[int] = 3
+    log: bool
+    dims: Dims
+    out: Operand
+    source: Operand
+
+    def reads(self) -> Iterator[tuple[Operand, Dims]]:
+        yield self.source, self.dims
+
+    def writes(self) -> tuple[Operand, Dims]:
+        return self.out, self.dims
+
+    def changed(self, change: Change) -> "Softmax":
+        return replace(self, out=change(self.out), source=change(self.source))
+
+    def ints(self) -> list[int]:
+        return [
+            *(int(self.log), _at(self.out), _at(self.source), len(self.dims), *self.dims),
+            *(*self.out.strides, *self.source.strides),
+        ]
+
+    @staticmethod
+    def read(page: "_Page") -> "Softmax":
+        log, out, source = page.many(3)
+        dims = page.many(page.one())
+        out, source = (Operand(ARENA, at, page.many(len(dims))) for at in (out, source))
+        return Softmax(bool(log), dims, out, source)
+
+
+@dataclass(frozen=True)
+class Gather:
+    """``out[i] = source[i · strides + Σ index[i] · factor]`` for every i of ``dims``."""
+
+    KIND: ClassVar[int] = 4
+    dims: Dims
+    out: Operand
+    source: Operand
+    indices: tuple[tuple[Operand, int], ...]
+
+    def reads(self) -> Iterator[tuple[Operand, Dims]]:
+        yield self.source, self.dims
+        yield from ((index, self.dims) for index, _ in self.indices)
+
+    def writes(self) -> tuple[Operand, Dims]:
+        return self.out, self.dims
+
+    def changed(self, change: Change) -> "Gather":
+        indices = tuple((change(index), factor) for index, factor in self.indices)
+        return replace(self, out=change(self.out), source=change(self.source), indices=indices)
+
+    def ints(self) -> list[int]:
+        numbers = [_at(self.out), len(self.dims), *self.dims, *self.out.strides]
+        numbers += [_at(self.source), *self.source.strides, len(self.indices)]
+        for index, factor in self.indices:
+            numbers += [_at(index), *index.strides, factor]
+        return numbers
+
+    @classmethod
+    def read(cls, page: "_Page") -> "Gather":
+        at = page.one()
+        dims = page.many(page.one())
+        out, source = Operand(ARENA, at, page.many(len(dims))), page.operand(len(dims))
+        return cls(dims, out, source, tuple((page.operand(len(dims)), page.one()) for _ in range(page.one())))
+
+
+class ScatterAdd(Gather):
+    """``source[i · strides + Σ index[i] · factor] += out[i]``: a gather the other way. ``out`` is read."""
+
+    KIND: ClassVar[int] = 5
+
+    def reads(self) -> Iterator[tuple[Operand, Dims]]:
+        yield self.out, self.dims
+        yield from super().reads()
+
+    def writes(self) -> tuple[Operand, Dims]:
+        return self.source, self.dims
+
+
+Call = Map | MatMul | Reduce | Softmax | Gather
+KINDS: tuple[type[Call], ...] = (Map, MatMul, Reduce, Softmax, Gather, ScatterAdd)
+
+
+def written(calls: Sequence[Call]) -> list[int]:
+    """A tape: call after call its kind, the length of the rest, and the rest."""
+    return [number for call in calls for rest in [call.ints()] for number in (call.KIND, len(rest), *rest)]
+
+
+def read(tape: Sequence[int]) -> list[Call]:
+    """The calls of a tape. Raises ``ValueError`` where a call is longer or shorter than it says."""
+    calls, at = [], 0
+    while at < len(tape):
+        kind, length = tape[at : at + 2]
+        page = _Page(tape[at + 2 : at + 2 + length])
+        calls.append(KINDS[kind].read(page))
+        page.end()
+        at += 2 + length
+    return calls
+
+
+def scratch(call: Call) -> int:
+    """Floats that a kernel may need beside the arena: a product packs its two factors, in tiles of eight."""
+    if not isinstance(call, MatMul):
+        return 0
+    return (-(-call.m // 8) + -(-call.n // 8)) * 8 * call.k
+
+
+def count(dims: Dims) -> int:
+    """Elements of a shape."""
+    return prod(dims)
+
+
+class _Page:
+    def __init__(self, numbers: Sequence[int]):
+        self.numbers, self.at = list(numbers), 0
+
+    def many(self, count: int) -> Dims:
+        if self.at + count > len(self.numbers):
+            raise ValueError(f"a call must hold {self.at + count} integers or more, not {len(self.numbers)}")
+        self.at += count
+        return tuple(self.numbers[self.at - count : self.at])
+
+    def one(self) -> int:
+        return self.many(1)[0]
+
+    def operand(self, dims: int) -> Operand:
+        return Operand(ARENA, self.one(), self.many(dims))
+
+    def end(self) -> None:
+        if self.at != len(self.numbers):
+            raise ValueError(f"a call must hold {self.at} integers, not {len(self.numbers)}")
+
+
+def _at(operand: Operand | None) -> int:
+    if operand is None:
+        return -1
+    if operand.buffer != ARENA:
+        raise ValueError(f"operands must lie in the arena, not in buffer {operand.buffer}")
+    return operand.offset
