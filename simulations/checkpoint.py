@@ -12,7 +12,7 @@ from safetensors.torch import load, save
 
 from simulations.files import set_aside, write_whole
 
-FORMAT = "emergence-measured training, version 1"
+FORMAT = "emergence-measured training, version 2"  # a new one, too, wherever a seed comes to mean other numbers
 
 
 class Damaged(ValueError):

@@ -9,7 +9,7 @@ from conftest import ROOT
 
 STANDARD = sys.stdlib_module_names
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
-SHARED = {"laws", "words", "check", "masked", "files", "data"}
+SHARED = {"laws", "words", "check", "masked", "files", "data", "streams"}
 FOR_EXERCISES = {"exercises"}  # what all exercises share
 FOR_DRAWINGS = {"palette", "axes"}
 TORCH = {"torch", "safetensors", "tqdm", "ray"}
@@ -50,8 +50,10 @@ def allowed(path: Path) -> tuple[set[str], set[str]]:
         return {"numpy", "matplotlib", "PIL", "anywidget", "ipywidgets", "traitlets"}, {"everystate"}
     if name == "palette" and not folders:  # the one place where the book tells the explorer of itself
         return {"numpy"}, {"everystate"}
-    if not folders:  # words, check, masked, files, axes, checkpoint
-        outside = {"axes": {"matplotlib"}, "checkpoint": {"torch", "safetensors"}}.get(name, set())
+    if not folders:  # words, check, masked, files, streams, axes, checkpoint, normals
+        outside = {"axes": {"matplotlib"}, "checkpoint": {"torch", "safetensors"}, "normals": {"torch"}}.get(
+            name, set()
+        )
         return {"numpy"} | outside, {"check", "words", "files"}
     part = folders[0]
     if part == "exercises":
@@ -63,7 +65,9 @@ def allowed(path: Path) -> tuple[set[str], set[str]]:
     if name == "drawings" or (part, name) == ("laboratory", "pictures"):  # pictures: files for whoever runs a sweep
         return {"numpy", "matplotlib"}, SHARED | FOR_DRAWINGS | {part}
     trains = part in WITHOUT_TORCH and name not in WITHOUT_TORCH[part]
-    return {"numpy", "scipy"} | (TORCH if trains else set()), SHARED | {part} | ({"checkpoint"} if trains else set())
+    return {"numpy", "scipy"} | (TORCH if trains else set()), SHARED | {part} | (
+        {"checkpoint", "normals"} if trains else set()
+    )
 
 
 def forbidden(path: Path, source: str) -> list[str]:

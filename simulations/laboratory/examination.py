@@ -8,9 +8,9 @@ from simulations.laboratory import measure
 from simulations.laboratory.answers import predictions
 from simulations.laboratory.model import Adders
 from simulations.laboratory.shipped import compact
-from simulations.laboratory.task import Task, carries, encode
+from simulations.laboratory.task import Task, carries, draw, encode
+from simulations.streams import EXAMINATION, stream
 
-SEED = 20261122  # of the problems; no training run draws from it
 WRITTEN = 500  # problems whose answers are also written out freely, for the edit distance
 SHIPPED = 256  # problems whose predictions are kept one by one
 
@@ -18,7 +18,8 @@ SHIPPED = 256  # problems whose predictions are kept one by one
 @dataclass(frozen=True)
 class Examination:
     """``items`` problems with two operands of full length and uniform digits, whatever a model was trained on, and
-    ``each`` problems of every shorter length (all hundred where the length is 1)."""
+    ``each`` problems of every shorter length (all hundred where the length is 1). The problems of a shorter examination
+    are the first of a longer one."""
 
     items: int = 4_000
     each: int = 500
@@ -27,10 +28,9 @@ class Examination:
         """The operands of the main part, or of the part where both have ``length`` digits: two arrays [items]."""
         if length == 1:
             return np.repeat(np.arange(10), 10), np.tile(np.arange(10), 10)
-        rng = np.random.default_rng([SEED, length or 0])
-        count = self.each if length else self.items
-        first, second = rng.integers(0, 10 ** (length or task.digits), size=(2, count))
-        return first, second
+        alike = Task(length or task.digits, skew=0, lengths="full")
+        problems = draw(alike, self.each if length else self.items, rng=stream(0, EXAMINATION, length or 0))
+        return problems.first, problems.second
 
     def sit(self, models: Adders) -> tuple[list[dict], list[dict], dict[str, np.ndarray]]:
         """A row of metrics for each model; rows of metrics by group; and the first predictions, compactly, [E, ...]."""

@@ -6,12 +6,15 @@ N = A B. Vectors are columns.
 
 import math
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from simulations.check import one_of, require
 from simulations.laboratory.task import SYMBOLS, Task
+from simulations.normals import normals
+from simulations.streams import WEIGHTS, stream, uniforms
 
 HEADS = 2
 TINY = 1e-30  # keeps weights that all underflowed at a mean of 0, where it would be 0 / 0
@@ -63,11 +66,12 @@ class Adders(nn.Module):
         place = number if positions == "relative" else torch.arange(read)
         self.register_buffer("row", place * len(SYMBOLS), persistent=False)
         self.register_buffer("eye", torch.eye((int(place[-1]) + 1) * len(SYMBOLS)), persistent=False)
-        start = [
-            _initial(seed, width=width, places=int(place[-1]) + 1, read=read, positions=positions) for seed in seeds
-        ]
-        for name in start[0]:
-            self.register_parameter(name, nn.Parameter(torch.stack([one[name] for one in start])))
+        places = int(place[-1]) + 1
+        count = first_weights_count(width=width, places=places)
+        uniform = torch.from_numpy(np.stack([uniforms(stream(seed, WEIGHTS), count) for seed in seeds]))
+        start = first_weights(uniform, width=width, places=places, read=read, positions=positions)
+        for name, weights in start.items():
+            self.register_parameter(name, nn.Parameter(weights))
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Logits of each answer digit given all that stands before it: tokens [E, B, T] -> [E, B, A, 10].
@@ -119,19 +123,33 @@ def by_head(x: Tensor) -> Tensor:
     return x.unflatten(1, (HEADS, -1))
 
 
-def _initial(seed: int, *, width: int, places: int, read: int, positions: str) -> dict[str, Tensor]:
-    """One model's first weights, from its own seed: the projections back into the stream start small."""
-    generator = torch.Generator().manual_seed(seed)
+def first_weights(uniform: Tensor, *, width: int, places: int, read: int, positions: str) -> dict[str, Tensor]:
+    """The first weights of E models by name, from numbers from 0 to below 1, [E, first_weights_count].
 
-    def normal(*shape: int, std: float) -> torch.Tensor:
-        return torch.randn(*shape, generator=generator) * std
+    The projections back into the stream start small.
+    """
+    drawn = normals(uniform)
+    fan, start, first = 1 / math.sqrt(width), {}, 0
+    for name, (shape, small) in _drawn_shapes(width, places).items():
+        last = first + math.prod(shape)
+        each = torch.tensor(small).view(-1, *[1] * (len(shape) - 1))
+        scale = each if name in ("symbol", "place") else fan * each
+        start[name] = drawn[:, first:last].unflatten(-1, shape) * scale
+        first = last
+    return start | ({"bias": uniform.new_zeros(len(uniform), HEADS, read)} if positions == "relative" else {})
 
-    fan = 1 / math.sqrt(width)
-    start = {
-        "symbol": normal(len(SYMBOLS), width, std=1.0),
-        "place": normal(places, width, std=1.0),
-        "attention": normal(4, width, width, std=fan) * torch.tensor([1, 1, 1, 0.1])[:, None, None],
-        "mlp": normal(2, width, 4 * width, std=fan) * torch.tensor([1, 0.05])[:, None, None],
-        "head": normal(width, 10, std=fan),
+
+def first_weights_count(*, width: int, places: int) -> int:
+    """How many numbers one model's first weights are made from: an even number."""
+    return sum(math.prod(shape) for shape, _ in _drawn_shapes(width, places).values())
+
+
+def _drawn_shapes(width: int, places: int) -> dict[str, tuple[tuple[int, ...], list[float]]]:
+    """Each parameter's shape, in the order in which they are drawn, and by how much its parts start smaller."""
+    return {
+        "symbol": ((len(SYMBOLS), width), [1.0]),
+        "place": ((places, width), [1.0]),
+        "attention": ((4, width, width), [1.0, 1.0, 1.0, 0.1]),
+        "mlp": ((2, width, 4 * width), [1.0, 0.05]),
+        "head": ((width, 10), [1.0]),
     }
-    return start | ({"bias": torch.zeros(HEADS, read)} if positions == "relative" else {})

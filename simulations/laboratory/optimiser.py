@@ -8,6 +8,8 @@ import torch
 from torch import Tensor
 
 ORTHOGONALISED = ("attention", "mlp")
+MOMENTUM = 0.95  # of Muon
+BETAS = 0.9, 0.98  # of Adam's two averages
 READOUT_WIDTH = 32  # from here on the readout learns at a rate of 1/width, as its sum over the width asks for
 FAST_WIDTH = 48  # products of smaller matrices are no faster in bfloat16
 NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)  # Jordan's quintic: singular values from near 0 to 1 end between .7 and 1.2
@@ -23,7 +25,6 @@ class Optimiser:
         self.matrix_rate, self.rate, self.clip = matrix_rate, rate, clip
         width = min((parameters[name].shape[-2] for name in ORTHOGONALISED if name in parameters), default=0)
         self.fast = fast if width >= FAST_WIDTH else torch.float32
-        self.momentum, self.betas = 0.95, (0.9, 0.98)
         self.matrices = [name for name in parameters if name in ORTHOGONALISED]
         self.others = [name for name in parameters if name not in ORTHOGONALISED]
         self.state = {f"mean.{name}": torch.zeros_like(weights) for name, weights in parameters.items()}
@@ -40,10 +41,6 @@ class Optimiser:
         self._muon(gradient, scale)
         self._adam(gradient, scale, corrections)
 
-    def corrections(self, step: int) -> tuple[float, float]:
-        """1 - beta^step for Adam's two averages, ``step`` from 1."""
-        return 1 - self.betas[0] ** step, 1 - self.betas[1] ** step
-
     def _clip(self, gradient: dict[str, Tensor]) -> None:
         norms = [torch.linalg.vector_norm(grad.flatten(1), dim=1) for grad in gradient.values()]
         norm = torch.linalg.vector_norm(torch.stack(norms), dim=0)  # [E]
@@ -54,8 +51,8 @@ class Optimiser:
     def _muon(self, gradient: dict[str, Tensor], scale: Tensor) -> None:
         for name in self.matrices:
             grad, mean = gradient[name], self.state[f"mean.{name}"]
-            mean.lerp_(grad, 1 - self.momentum)
-            ahead = grad.lerp(mean, self.momentum).flatten(0, 1)
+            mean.lerp_(grad, 1 - MOMENTUM)
+            ahead = grad.lerp(mean, MOMENTUM).flatten(0, 1)
             direction = orthogonalised(ahead, fast=self.fast).view_as(grad)
             gain = max(1.0, grad.shape[-1] / grad.shape[-2]) ** 0.5
             self.parameters[name].addcmul_(direction, scale * (-self.matrix_rate * gain))
@@ -64,9 +61,9 @@ class Optimiser:
         grads = [gradient[name] for name in self.others]
         means = [self.state[f"mean.{name}"] for name in self.others]
         squares = [self.state[f"square.{name}"] for name in self.others]
-        torch._foreach_lerp_(means, grads, 1 - self.betas[0])
-        torch._foreach_mul_(squares, self.betas[1])
-        torch._foreach_addcmul_(squares, grads, grads, 1 - self.betas[1])
+        torch._foreach_lerp_(means, grads, 1 - BETAS[0])
+        torch._foreach_mul_(squares, BETAS[1])
+        torch._foreach_addcmul_(squares, grads, grads, 1 - BETAS[1])
         steps = torch._foreach_sqrt(squares)
         torch._foreach_add_(steps, 1e-8)
         steps = torch._foreach_div(means, steps)

@@ -1,6 +1,6 @@
 """A student's own sweep as one JSON file, which the chapter's page draws beside the shipped one.
 
-Version 2 is an object with ``format`` (FORMAT), ``version`` (2), ``student`` (the number whose seeds these are, or
+Version 3 is an object with ``format`` (FORMAT), ``version`` (3), ``student`` (the number whose seeds these are, or
 null), ``seeds`` (a list of whole numbers), ``recipe`` (an object: the task, steps, batch, rates), ``examination`` (how
 many problems the models were examined on), ``command``, ``machine`` (an object of strings) and ``models``, a list of
 objects with ``parameters`` (whole number, 1 to 10⁹), ``seed`` (one of the seeds), ``status`` ("ok" or "diverged") and,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # both know PyTorch, which whoever only reads results may not
 
 FILE = "laboratory-result.json"
 FORMAT = "emergence-measured laboratory result"
-VERSION = 2
+VERSION = 3  # a new one, too, wherever a seed comes to mean another model
 RANGES = {
     "cross_entropy": (0, 50),
     "digit_accuracy": (0, 1),
@@ -39,7 +39,7 @@ DESCRIPTION = {"format": FORMAT, "version": VERSION, "most": MOST_MODELS, "field
 
 
 def as_json(found: "Sweep", plan: "Plan", *, machine: dict[str, str]) -> str:
-    """The main panel's models as version 2 of the format."""
+    """The main panel's models as version 3 of the format."""
     names = ("parameters", "seed", "status")
     models = [
         {name: row[name] for name in names}

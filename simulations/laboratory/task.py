@@ -1,14 +1,17 @@
 """The task: long addition, written out digit by digit, with everything about a problem known in advance."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from simulations.check import one_of, whole, within
+from simulations.streams import uniforms
 
 PLUS, EQUALS = 10, 11
 SYMBOLS = "0123456789+="
 LENGTHS = ("mixed", "full")
+Array = Any  # of numpy or of PyTorch, which whoever only reads tables may not have
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,10 @@ def encode(task: Task, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         whole(name, operand, 0, 10**task.digits - 1)
     shape = np.broadcast_shapes(first.shape, second.shape)
     left, right = (np.broadcast_to(_digits(one, task.digits), (*shape, task.digits)) for one in (first, second))
-    return _written(task, left, right, first + second)
+    order = slice(None) if task.least_first else slice(None, None, -1)
+    sign, answer = np.ones((*shape, 1), dtype=np.int64), _digits(first + second, task.answer_length)
+    parts = left[..., order], PLUS * sign, right[..., order], EQUALS * sign, answer[..., order]
+    return np.concatenate(parts, axis=-1)
 
 
 def decode(task: Task, digits: np.ndarray) -> np.ndarray:
@@ -82,13 +88,45 @@ def text(tokens: np.ndarray) -> str:
 def draw(task: Task, count: int | tuple[int, ...], *, rng: np.random.Generator) -> Problems:
     """``count`` problems (a number or a shape) drawn from the task's own distribution."""
     shape = (count,) if isinstance(count, int) else tuple(count)
-    digits = _drawn_digits(task, shape, rng)
-    while task.held_out and (held := ~digits[..., task.held_out :].any((-2, -1))).any():
-        digits[held] = _drawn_digits(task, (int(held.sum()),), rng)
-    operands = digits @ 10 ** np.arange(task.digits)
-    first, second = operands[..., 0], operands[..., 1]
-    tokens = _written(task, digits[..., 0, :], digits[..., 1, :], first + second)
+    tokens = _drawn(task, shape, rng)
+    first, second = _operands(task, tokens)
+    while task.held_out and (held := np.maximum(first, second) < 10**task.held_out).any():
+        tokens[held] = _drawn(task, (int(held.sum()),), rng)
+        first, second = _operands(task, tokens)
     return Problems(tokens=tokens, first=first, second=second)
+
+
+def written(task: Task, uniform: Array, cumulative: Array, reach: float | Array, out: Array) -> Array:
+    """The problems that numbers from 0 to below 1 stand for: their tokens, in ``out`` [..., 3 digits + 3].
+
+    ``uniform`` [..., 2, digits + 1]: each operand's digits, units first, and its length. ``cumulative`` [9]: the chance
+    of a digit of at most 0, 1, ... 8. With a ``reach`` of 0 operands are as long as their lengths say, with one of
+    ``digits`` all are full. Numpy's arrays or PyTorch's tensors, of which it uses what both have alike.
+    """
+    n, last = task.digits, 3 * task.digits + 2
+    digits = (uniform[..., :-1, None] >= cumulative).sum(-1)
+    length = uniform[..., -1] * n + reach  # less one, and before it is made whole
+    carry = 0
+    for place in range(n):
+        column = digits[..., place] * (length >= place)  # [..., 2]
+        total = column.sum(-1) + carry
+        carry = total >= 10
+        at = (
+            (place, n + 1 + place, 2 * n + 2 + place)
+            if task.least_first
+            else (n - 1 - place, 2 * n - place, last - place)
+        )
+        for one, symbol in zip(at, (column[..., 0], column[..., 1], total - 10 * carry), strict=True):
+            out[..., one] = symbol
+    out[..., last if task.least_first else 2 * n + 2] = carry
+    out[..., n], out[..., 2 * n + 1] = PLUS, EQUALS
+    return out
+
+
+def cumulative(skew: float) -> np.ndarray:
+    """The chances of a digit of at most 0, 1, ... 8, as float32: [9]."""
+    weight = np.arange(1, 11) ** -float(skew)
+    return np.cumsum(weight / weight.sum())[:-1].astype(np.float32)
 
 
 def carries(task: Task, first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -101,28 +139,16 @@ def carries(task: Task, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return lower >= powers
 
 
-def _written(task: Task, first: np.ndarray, second: np.ndarray, total: np.ndarray) -> np.ndarray:
-    """Problems as symbols, from their operands' digits [..., digits], units first, and their sums [...]."""
-    answer = _digits(total, task.answer_length)
-    order = slice(None) if task.least_first else slice(None, None, -1)
-    sign = np.ones((*total.shape, 1), dtype=np.int64)
-    parts = first[..., order], PLUS * sign, second[..., order], EQUALS * sign, answer[..., order]
-    return np.concatenate(parts, axis=-1)
+def _drawn(task: Task, shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    uniform = uniforms(rng, *shape, 2, task.digits + 1)
+    out = np.empty((*shape, task.context_length + 1), dtype=np.int64)
+    return written(task, uniform, cumulative(task.skew), 0 if task.lengths == "mixed" else task.digits, out)
 
 
-def _drawn_digits(task: Task, shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
-    """Two operands' digits a problem, units first: [..., 2, digits]."""
-    digits = np.searchsorted(_cumulative(task.skew), rng.random((*shape, 2, task.digits)), side="right")
-    if task.lengths == "mixed":
-        length = rng.integers(1, task.digits + 1, size=(*shape, 2, 1))
-        digits = np.where(np.arange(task.digits) < length, digits, 0)
-    return digits
+def _operands(task: Task, tokens: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers that are added: two arrays [...]."""
+    return decode(task, tokens[..., : task.digits]), decode(task, tokens[..., task.digits + 1 : 2 * task.digits + 1])
 
 
 def _digits(numbers: np.ndarray, length: int) -> np.ndarray:
     return numbers[..., None] // 10 ** np.arange(length) % 10
-
-
-def _cumulative(skew: float) -> np.ndarray:
-    weight = np.arange(1, 11) ** -float(skew)
-    return np.cumsum(weight / weight.sum())[:-1]

@@ -1,6 +1,7 @@
 """Training: E models of one width at once, from a recipe and their seeds, the same to the bit every time."""
 
 import dataclasses
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,8 +12,9 @@ from torch import Tensor
 from simulations.check import above, one_of, require
 from simulations.laboratory.gradients import loss_and_gradients
 from simulations.laboratory.model import Adders
-from simulations.laboratory.optimiser import Optimiser
+from simulations.laboratory.optimiser import BETAS, Optimiser
 from simulations.laboratory.task import Task, draw
+from simulations.streams import PROBLEMS, stream
 
 CHUNK = 50  # steps whose problems are drawn at once; part of what a seed means
 DIVERGED_LOSS = 9.2  # nats a digit: four times the loss of a model that knows nothing
@@ -50,10 +52,6 @@ class Recipe:
         """The number format of the widest products."""
         return torch.bfloat16 if self.precision == "bfloat16" and self.width >= BF16_WIDTH else torch.float32
 
-    def scale(self, step: int) -> float:
-        """The share of the full learning rates at ``step``, from 0: up over a tenth, level, then down."""
-        return min(1.0, (step + 1) / (0.1 * self.steps), (self.steps - step) / (self.falling * self.steps))
-
     def described(self) -> dict:
         """The recipe as numbers, strings and one nested dictionary, for files."""
         return dataclasses.asdict(self)
@@ -62,6 +60,17 @@ class Recipe:
     def from_description(described: dict) -> "Recipe":
         """The recipe that ``described`` gave this description of."""
         return Recipe(**described | {"task": Task(**described["task"])})
+
+
+def dials(step: Tensor, steps: Tensor, *, falling: float = Recipe.falling, rate: float | Tensor = 1.0) -> Tensor:
+    """What differs from step to step, for a ``step`` from 0 of a training of ``steps``: [...] -> [..., 3].
+
+    The first scales the learning rates: ``rate``, after a climb over the first tenth of the steps and before a fall to
+    zero over the last ``falling`` of them. The others, 1 - beta^(step + 1), undo the bias of Adam's averages to zero.
+    """
+    climb, fall = (step + 1) / (0.1 * steps), (steps - step) / (falling * steps)
+    scale = rate * torch.minimum(climb, fall).clamp(max=1)
+    return torch.stack([scale, *(1 - (math.log(beta) * (step + 1)).exp() for beta in BETAS)], dim=-1)
 
 
 class Training:
@@ -75,6 +84,8 @@ class Training:
         ).to(self.device)
         rates = {name: getattr(recipe, name) for name in ("matrix_rate", "rate", "clip", "fast")}
         self.optimiser = Optimiser(dict(self.models.named_parameters()), **rates)
+        steps = torch.arange(recipe.steps, dtype=torch.float32)
+        self._dials = dials(steps, torch.tensor(float(recipe.steps)), falling=recipe.falling).to(self.device)
         self.step = 0
         self._losses: list[Tensor] = []
         self._update = _Recorded(self) if self.device.type == "cuda" else self.update
@@ -90,8 +101,7 @@ class Training:
         """Train up to step ``until``; without it, to the recipe's end."""
         until = self.recipe.steps if until is None else min(until, self.recipe.steps)
         for tokens in self._batches(until):
-            dials = [self.recipe.scale(self.step), *self.optimiser.corrections(self.step + 1)]
-            self._losses.append(self._update(tokens, torch.tensor(dials, device=self.device)))
+            self._losses.append(self._update(tokens, self._dials[self.step]))
             self.step += 1
         return self
 
@@ -129,7 +139,7 @@ class Training:
         while self.step < until:
             chunk, first = divmod(self.step, CHUNK)
             shape = (CHUNK, self.recipe.batch)
-            each = [draw(self.recipe.task, shape, rng=np.random.default_rng([seed, chunk])) for seed in self.seeds]
+            each = [draw(self.recipe.task, shape, rng=stream(seed, PROBLEMS, chunk)) for seed in self.seeds]
             tokens = torch.from_numpy(np.stack([problems.tokens for problems in each], axis=1)).to(self.device)
             yield from tokens[first : min(CHUNK, until - chunk * CHUNK)]  # each [E, B, T + 1]
 

@@ -91,7 +91,7 @@ BAD = {
     "broken": ("{", "this is not JSON"),
     "deep": ("[" * 100_000, "this is not JSON"),
     "other": ({"answers": 1}, "not a laboratory result"),
-    "older": (file_of(9, more={"version": 1}), "the result is version 1; version 2 can be read here"),
+    "older": (file_of(9, more={"version": 2}), "the result is version 2; version 3 can be read here"),
     "missing": (
         file_of(9, more={"models": [{"parameters": 150, "seed": 900, "status": "ok"}]}),
         "model 1: cross_entropy",

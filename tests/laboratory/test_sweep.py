@@ -338,7 +338,7 @@ def test_a_readers_result_round_trips(whole):
     ("change", "message"),
     [
         (lambda content: content.update(format="other"), "not a laboratory result"),
-        (lambda content: content.update(version=1), "version 1; version 2"),
+        (lambda content: content.update(version=2), "version 2; version 3"),
         (lambda content: content.update(models=[]), "1 to 5,000"),
         (lambda content: content["models"][1].update(exact_match=1.5), "model 2: exact_match .* not 1.5"),
         (lambda content: content["models"][0].update(status="fine"), "model 1: status"),

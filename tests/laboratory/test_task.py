@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from simulations.laboratory.task import Task, carries, decode, draw, encode, text
+from simulations.laboratory.task import Task, carries, cumulative, decode, draw, encode, text, written
+from simulations.streams import uniforms
 
 
 def test_the_docstrings_example():
@@ -55,6 +56,29 @@ def test_mixed_lengths_are_even_and_drawn_apart():
     drawn = draw(Task(digits=4, skew=0), 20_000, rng=np.random.default_rng(1))
     longest = np.mean((drawn.first >= 1_000) & (drawn.second >= 1_000))
     assert longest == pytest.approx((0.25 * 0.9) ** 2, abs=0.008)  # both of four digits with no leading 0
+
+
+def test_a_problem_from_its_numbers_by_hand():
+    """Digits whose chances are tenths: 0.35 is a 3; a length of 0.4 of three digits is two. 23 + 99 = 122."""
+    uniform = np.array([[0.35, 0.25, 0.95, 0.4], [0.95, 0.91, 0.05, 0.99]], dtype=np.float32)
+    task, tenths = Task(digits=3, skew=0), np.arange(0.1, 1, 0.1, dtype=np.float32)
+    assert text(written(task, uniform, tenths, 0, np.zeros(12, dtype=int))) == "320+990=2210"
+    assert text(written(task, uniform, tenths, 3, np.zeros(12, dtype=int))) == "329+990=2201"
+    backwards = Task(digits=3, skew=0, least_first=False)
+    assert text(written(backwards, uniform, tenths, 0, np.zeros(12, dtype=int))) == "023+099=0122"
+
+
+@pytest.mark.parametrize("least_first", [True, False])
+@pytest.mark.parametrize("lengths", ["mixed", "full"])
+def test_tensors_are_written_as_arrays_are(lengths, least_first):
+    torch = pytest.importorskip("torch")
+    task = Task(lengths=lengths, least_first=least_first)
+    drawn = draw(task, (4, 50), rng=np.random.default_rng(0))
+    uniform = torch.from_numpy(uniforms(np.random.default_rng(0), 4, 50, 2, 9))
+    reach = torch.tensor(0.0 if lengths == "mixed" else 8.0)
+    out = written(task, uniform, torch.from_numpy(cumulative(0.75)), reach, torch.zeros(4, 50, 27))
+    np.testing.assert_array_equal(out, drawn.tokens)
+    np.testing.assert_array_equal(encode(task, drawn.first, drawn.second), drawn.tokens)
 
 
 def test_the_same_generator_draws_the_same_problems():

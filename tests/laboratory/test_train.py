@@ -14,10 +14,11 @@ from torch.utils._pytree import tree_leaves
 from simulations.laboratory.answers import predictions
 from simulations.laboratory.examination import Examination
 from simulations.laboratory.gradients import loss_and_gradients
-from simulations.laboratory.model import Adders
+from simulations.laboratory.model import Adders, first_weights, first_weights_count
 from simulations.laboratory.optimiser import Optimiser, orthogonalised
 from simulations.laboratory.task import Task, draw, encode
-from simulations.laboratory.train import Recipe, Training, _Recorded
+from simulations.laboratory.train import Recipe, Training, _Recorded, dials
+from simulations.streams import WEIGHTS, stream, uniforms
 
 torch.set_num_threads(1)  # two would wait for each other at these sizes
 SMALL = Recipe(width=6, task=Task(digits=3), steps=8, batch=8)
@@ -136,7 +137,8 @@ def test_a_wide_readout_learns_at_a_rate_of_one_over_its_width(width, share):
     weights = {name: torch.zeros(1, width, 10) for name in ("head", "symbols")}
     optimiser = Optimiser(weights, matrix_rate=0.0, rate=0.01, clip=1e9, fast=torch.float32)
     gradient = {name: torch.ones_like(weight) for name, weight in weights.items()}
-    optimiser.step(gradient, torch.tensor(1.0), torch.tensor(optimiser.corrections(1)))
+    first = dials(torch.tensor(0.0), torch.tensor(10.0))
+    optimiser.step(gradient, first[0], first[1:])
     torch.testing.assert_close(weights["symbols"], torch.full((1, width, 10), -0.01))  # Adam's first step
     torch.testing.assert_close(weights["head"], share * weights["symbols"])
 
@@ -216,9 +218,60 @@ def test_a_recorded_step_does_what_the_plain_one_does(goes_on_at, monkeypatch):
 
 def test_the_rates_climb_stand_and_fall():
     """Of 40 steps: up over four, by quarters, level to half of the way, then down by twentieths to one of them."""
-    recipe = Recipe(width=6, steps=40)
-    shares = [recipe.scale(step) for step in range(40)]
-    np.testing.assert_allclose(shares, [0.25, 0.5, 0.75, *[1.0] * 18, *np.arange(19, 0, -1) / 20])
+    made = dials(torch.arange(40.0), torch.tensor(40.0))
+    shares = [0.25, 0.5, 0.75, *[1.0] * 18, *np.arange(19, 0, -1) / 20]
+    np.testing.assert_allclose(made[:, 0], shares, rtol=1e-6)
+    half = dials(torch.tensor(30.0), torch.tensor(40.0), falling=0.25, rate=torch.tensor(0.5))
+    assert half[0] == 0.5 and torch.equal(half[1:], made[30, 1:])
+
+
+def test_the_corrections_are_those_of_adam():
+    made = dials(torch.arange(400.0), torch.tensor(400.0))[:, 1:]
+    powers = np.arange(1, 401)[:, None]
+    np.testing.assert_allclose(made, 1 - np.array([0.9, 0.98]) ** powers, rtol=5e-6)
+
+
+@pytest.mark.parametrize("positions", ["relative", "absolute"])
+def test_first_weights_are_of_the_models_seed_alone(positions):
+    """One of three drawn together is, to the bit, what it is alone; and the next seed's are others."""
+    together = dict(Adders(Task(), width=6, seeds=(3, 7, 12), positions=positions).named_parameters())
+    alone = dict(Adders(Task(), width=6, seeds=(7,), positions=positions).named_parameters())
+    assert together.keys() == alone.keys()
+    for name, weights in alone.items():
+        assert torch.equal(together[name][1], weights[0])
+        assert name == "bias" or not torch.equal(together[name][0], weights[0])
+
+
+def test_first_weights_are_as_wide_as_their_part_asks():
+    """Of width 96, by part, to four standard errors: of the 9,216 numbers of a matrix, and of the 1,152 of symbols."""
+    weights = Adders(Task(), width=96, seeds=(0,)).state_dict()
+    parts = {"out": weights["attention"][0, 3], "down": weights["mlp"][0, 1], "query": weights["attention"][0, 0]}
+    for name, share in {"out": 0.1, "down": 0.05, "query": 1.0}.items():
+        assert float(parts[name].std()) == pytest.approx(share / math.sqrt(96), rel=0.03), name
+    assert float(weights["symbol"].std()) == pytest.approx(1, rel=0.084) and not weights["bias"].any()
+
+
+def test_what_first_weights_are_made_from():
+    """The numbers of a model's stream, and no more: the last of them are the readout's sines."""
+    count = first_weights_count(width=4, places=3)
+    assert count == 15 * 4 + 12 * 4**2 + 10 * 4
+    uniform = torch.from_numpy(uniforms(stream(5, WEIGHTS), 1, count))
+    made = first_weights(uniform, width=4, places=3, read=26, positions="relative")
+    own = Adders(Task(), width=4, seeds=(5,)).state_dict()
+    assert made.keys() == own.keys() and all(torch.equal(made[name], own[name]) for name in made)
+    radius = math.sqrt(-2 * math.log(1 - float(uniform[0, count // 2 - 1])))
+    last = radius * math.sin(2 * math.pi * float(uniform[0, -1])) / math.sqrt(4)
+    assert float(made["head"][0, -1, -1]) == pytest.approx(last, rel=1e-5)
+
+
+def test_a_training_draws_a_chunk_of_problems_from_a_stream_of_its_own():
+    """Steps 50 to 54 of seed 2 are the first five of its second chunk, drawn by themselves."""
+    recipe = Recipe(width=2, task=Task(digits=3), steps=60, batch=4)
+    training, seen = Training(recipe, (1, 2)), []
+    training._update = lambda tokens, dials: seen.append(tokens) or torch.zeros(2)
+    training.run(until=55)
+    chunk = draw(recipe.task, (50, 4), rng=np.random.default_rng([2, 1, 1])).tokens
+    np.testing.assert_array_equal(torch.stack(seen[50:])[:, 1], chunk[:5])
 
 
 def test_a_state_of_another_recipe_is_refused():
@@ -259,6 +312,16 @@ def test_exact_match_is_the_same_free_or_given_the_right_digits():
     free = (answered.written == answered.target).all(-1)
     assert 0 < free.mean() < 1
     np.testing.assert_array_equal(free, answered.right.all(-1))
+
+
+def test_a_shorter_examination_has_the_first_problems_of_a_longer_one():
+    """Eight digits, all ten alike: a mean of 4.5 to four standard errors of 8,000."""
+    first, second = Examination(items=1_000).operands(Task())
+    longer = Examination(items=4_000).operands(Task())
+    np.testing.assert_array_equal([first, second], [one[:1_000] for one in longer])
+    digits = np.array([first, second])[..., None] // 10 ** np.arange(8) % 10
+    assert np.all(abs(digits.mean((0, 1)) - 4.5) < 4 * np.sqrt(8.25 / 2_000))
+    assert np.max(Examination().operands(Task(), length=3)) < 1_000
 
 
 def test_an_examination_counts_its_problems():
