@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
+from simulations.streams import PROBLEMS, WEIGHTS, stream, uniforms
+
 CHUNK = 10  # steps whose numbers are drawn at once; part of what a seed means
-START, STEPS = 2, 1  # what a stream is for: the last part of its key
 
 
 def at_start(seeds: Sequence[int], count: int) -> torch.Tensor:
     """(seeds, count): the numbers of what each seed draws once, such as its first weights."""
-    rngs = [np.random.default_rng([seed, 0, START]) for seed in seeds]
-    return torch.from_numpy(np.stack([rng.random(count, dtype=np.float32) for rng in rngs]))
+    return torch.from_numpy(np.stack([uniforms(stream(seed, WEIGHTS), count) for seed in seeds]))
 
 
 class EachStep:
@@ -29,9 +29,7 @@ class EachStep:
         """(seeds, *shape): the numbers of ``step``, from 0."""
         chunk, place = divmod(step, CHUNK)
         if chunk != self._chunk:
-            rngs = [np.random.default_rng([seed, chunk, STEPS]) for seed in self.seeds]
-            self._held = torch.from_numpy(
-                np.stack([rng.random((CHUNK, *self.shape), dtype=np.float32) for rng in rngs], axis=1)
-            )
+            drawn = [uniforms(stream(seed, PROBLEMS, chunk), CHUNK, *self.shape) for seed in self.seeds]
+            self._held = torch.from_numpy(np.stack(drawn, axis=1))
             self._chunk = chunk
         return self._held[place]

@@ -16,10 +16,11 @@ from simulations.circuits.draws import EachStep, at_start
 from simulations.circuits.ensemble import History, train
 from simulations.circuits.optimiser import Parameters, Schedule
 from simulations.normals import normals
+from simulations.streams import stream, uniforms
 
 PRIME = 53
 HIDDEN = 128
-NUDGES = 3  # what their stream is for: the last part of its key
+NUDGES = 4  # the purpose of their stream
 SCHEDULE = Schedule(steps=900, learning_rate=0.01, weight_decay=1.0, warm_up=10)
 
 
@@ -82,10 +83,10 @@ def fourier_share(rows: np.ndarray) -> np.ndarray:
 
 
 def _nudged(weights: Parameters, nudge: float, seeds: Sequence[int]) -> Parameters:
-    rngs = [np.random.default_rng([seed, 0, NUDGES]) for seed in seeds]
+    rngs = [stream(seed, NUDGES) for seed in seeds]
 
     def noise(values: torch.Tensor) -> torch.Tensor:
-        uniform = np.stack([rng.random(values[0].numel(), dtype=np.float32) for rng in rngs])
+        uniform = np.stack([uniforms(rng, values[0].numel()) for rng in rngs])
         return normals(torch.from_numpy(uniform)).view(values.shape)
 
     return {name: values * (1 + nudge * noise(values)) for name, values in weights.items()}

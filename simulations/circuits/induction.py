@@ -15,6 +15,7 @@ import numpy as np
 from simulations.check import one_of, require, within
 from simulations.circuits import choices
 from simulations.data import table
+from simulations.streams import EXAMINATION, stream, uniforms
 
 VOCABULARY = 24
 LENGTH = 32
@@ -53,7 +54,7 @@ def sequences(
     rising = 2 <= shortest <= longest <= vocabulary
     require(rising, "cycle", f"be (shortest, longest) with 2 ≤ shortest ≤ longest ≤ {vocabulary}", cycle)
     within("jump", jump, 0, 1)
-    uniform = rng.random((count, uniforms_each(length, vocabulary)), dtype=np.float32)
+    uniform = uniforms(rng, count, uniforms_each(length, vocabulary))
     walks = walked(uniform, length=length, vocabulary=vocabulary, cycle=cycle, jump=jump)
     tokens, answers = (numbers.astype(int) for numbers in walks)
     return Sequences(tokens=tokens, answers=answers, answerable=_answerable(tokens, answers))
@@ -134,9 +135,9 @@ def strategies(walks: Sequences) -> dict[str, float]:
     return {name: float(np.mean(hits)) for name, hits in right.items()}
 
 
-def examination(*, count: int = 96, seed: int = 1_000_000) -> Sequences:
-    """The test walks of every training of the book, from a seed that no training uses."""
-    return sequences(count=count, rng=np.random.default_rng(seed))
+def examination(*, count: int = 96) -> Sequences:
+    """The test walks of every training of the book, from a stream that no training uses."""
+    return sequences(count=count, rng=stream(0, EXAMINATION))
 
 
 def shown_walk() -> Sequences:

@@ -17,6 +17,7 @@ from simulations.circuits.ensemble import History, train
 from simulations.circuits.optimiser import Parameters, Schedule
 from simulations.circuits.superposition import pattern_probability, patterns
 from simulations.normals import normals
+from simulations.streams import EXAMINATION, stream, uniforms
 
 SCHEDULE = Schedule(steps=1500, learning_rate=0.02)
 EXAM_SAMPLES = 512
@@ -85,8 +86,7 @@ def batch(uniform: torch.Tensor) -> torch.Tensor:
 
 
 def _exam_numbers(features: int) -> torch.Tensor:
-    rng = np.random.default_rng(1_000_000)
-    return torch.from_numpy(rng.random((2**features, EXAM_SAMPLES, features), dtype=np.float32))
+    return torch.from_numpy(uniforms(stream(0, EXAMINATION), 2**features, EXAM_SAMPLES, features))
 
 
 def loss(
