@@ -57,7 +57,7 @@ def sequences(
     uniform = uniforms(rng, count, uniforms_each(length, vocabulary))
     walks = walked(uniform, length=length, vocabulary=vocabulary, cycle=cycle, jump=jump)
     tokens, answers = (numbers.astype(int) for numbers in walks)
-    return Sequences(tokens=tokens, answers=answers, answerable=_answerable(tokens, answers))
+    return Sequences(tokens=tokens, answers=answers, answerable=answerable(tokens, answers))
 
 
 def uniforms_each(length: int = LENGTH, vocabulary: int = VOCABULARY) -> int:
@@ -98,21 +98,24 @@ def _tokens(order: Any, place: Any) -> Any:
     return tokens
 
 
-def _answerable(tokens: np.ndarray, answers: np.ndarray) -> np.ndarray:
-    same = tokens[:, :, None] == tokens[:, None, :]  # (count, now, then)
-    followed = np.zeros_like(same)
-    followed[:, :, :-1] = tokens[:, None, 1:] == answers[:, :, None]
-    earlier = np.tri(tokens.shape[1], k=-1, dtype=bool)
-    return (same & followed & earlier).any(axis=2)
+def answerable(tokens: Any, answers: Any) -> Any:
+    """(..., length): true where the answer has been seen to follow the token earlier in ``tokens`` (..., length)."""
+    seen = tokens != tokens
+    for then in range(tokens.shape[-1] - 1):
+        now, after = slice(then + 1, None), tokens[..., then + 1 : then + 2]
+        seen[..., now] |= (tokens[..., now] == tokens[..., then : then + 1]) & (answers[..., now] == after)
+    return seen
 
 
-def prefix_mask(tokens: np.ndarray) -> np.ndarray:
+def prefix_mask(tokens: Any) -> Any:
     """(..., now, then): true where the token at ``then`` − 1 is the token at ``now``, and ``then`` ≤ ``now``.
 
-    Just after an earlier copy of the present token: where an induction head looks."""
-    after = np.zeros((*tokens.shape, tokens.shape[-1]), dtype=bool)
-    after[..., 1:] = tokens[..., :, None] == tokens[..., None, :-1]
-    return after & np.tri(tokens.shape[-1], dtype=bool)
+    Just after an earlier copy of the present token: where an induction head looks. On numpy arrays and on tensors."""
+    same = tokens[..., :, None] == tokens[..., None, :]
+    after = same & ~same  # nowhere yet
+    for then in range(1, tokens.shape[-1]):
+        after[..., then:, then] = tokens[..., then:] == tokens[..., then - 1 : then]
+    return after
 
 
 def strategies(walks: Sequences) -> dict[str, float]:

@@ -122,6 +122,8 @@ def everyone(seeds: int) -> torch.Tensor:
 
 def task_losses(parameters: Parameters, *examples: torch.Tensor, widths: Sequence[int]) -> torch.Tensor:
     """(seeds · widths, tasks): each network's mean loss on each task of the exam, in bits."""
-    each = losses(parameters, *examples, widths=widths)  # (seeds, tasks · EXAMINED, widths)
-    mean = each.unflatten(1, (parity.TASKS, -1)).mean(2)  # (seeds, tasks, widths)
-    return mean.transpose(1, 2).flatten(0, 1) / np.log(2)
+    each = zip(*(one.split(EXAMINED, dim=1) for one in examples), strict=True)  # a task at a time: it fits the cache
+    mean = torch.stack(
+        [losses(parameters, *own, widths=widths).mean(1) for own in each], dim=2
+    )  # (seeds, widths, tasks)
+    return mean.flatten(0, 1) / np.log(2)

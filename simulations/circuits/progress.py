@@ -25,12 +25,16 @@ class Exam:
     shown: torch.Tensor
 
     @classmethod
+    def of(cls, tokens: torch.Tensor, answers: torch.Tensor) -> "Exam":
+        """The exam of sequences (count, length) and their answers."""
+        shown = torch.from_numpy(induction.shown_walk().tokens)
+        return cls(tokens, answers, induction.answerable(tokens, answers), induction.prefix_mask(tokens), shown)
+
+    @classmethod
     def fixed(cls) -> "Exam":
         """The exam that every training of the book sits, :func:`simulations.circuits.induction.examination`."""
         test = induction.examination()
-        prefix = induction.prefix_mask(test.tokens)
-        shown = induction.shown_walk().tokens
-        return cls(*map(torch.from_numpy, (test.tokens, test.answers, test.answerable, prefix, shown)))
+        return cls.of(torch.from_numpy(test.tokens), torch.from_numpy(test.answers))
 
 
 def scores(parameters, *, network, exam: Exam) -> dict[str, np.ndarray]:
@@ -58,19 +62,23 @@ def scores(parameters, *, network, exam: Exam) -> dict[str, np.ndarray]:
 
 def answers(logits: torch.Tensor, exam: Exam) -> dict[str, torch.Tensor]:
     """``accuracy``, ``cross_entropy`` and ``brier`` (runs,) of logits (runs, count, length, vocabulary) on the exam."""
-    p = logits[:, exam.answerable].softmax(-1)  # (runs, asked, vocabulary)
-    target = exam.answers[exam.answerable].expand(len(p), -1)
-    right = p.gather(-1, target[..., None])[..., 0]
+    log_p, target = logits.log_softmax(-1), exam.answers[..., None] == torch.arange(logits.shape[-1])
+    right, squares = (log_p * target).sum(-1), log_p.exp().square().sum(-1)
     return {
-        "accuracy": (p.argmax(-1) == target).float().mean(1),
-        "cross_entropy": -right.log().mean(1),
-        "brier": (p.square().sum(-1) - 2 * right + 1).mean(1),
+        "accuracy": _mean((logits.argmax(-1) == exam.answers).float(), exam),
+        "cross_entropy": -_mean(right, exam),
+        "brier": _mean(squares - 2 * right.exp() + 1, exam),
     }
+
+
+def _mean(values: torch.Tensor, exam: Exam) -> torch.Tensor:
+    """(...,): the mean of ``values`` (..., count, length) over the answerable places."""
+    return (values * exam.answerable).sum((-2, -1)) / exam.answerable.sum()
 
 
 def _prefix_matching(picture: torch.Tensor, exam: Exam) -> torch.Tensor:
     on_places = (picture * exam.prefix[None, :, None]).sum(-1)  # (runs, count, heads, now)
-    return on_places.transpose(1, 2)[:, :, exam.answerable].mean(-1)  # (runs, heads)
+    return _mean(on_places.transpose(1, 2), exam)  # (runs, heads)
 
 
 def _matching(parameters, tokens: torch.Tensor, network, exam: Exam) -> torch.Tensor:
