@@ -122,7 +122,7 @@ def everyone(seeds: int) -> torch.Tensor:
 
 def task_losses(parameters: Parameters, *examples: torch.Tensor, widths: Sequence[int]) -> torch.Tensor:
     """(seeds · widths, tasks): each network's mean loss on each task of the exam, in bits."""
-    each = zip(*(one.split(EXAMINED, dim=1) for one in examples), strict=True)  # a task at a time: it fits the cache
+    each = zip(*(one.split(EXAMINED, dim=1) for one in examples), strict=True)  # a task at a time fits the cache
     mean = torch.stack(
         [losses(parameters, *own, widths=widths).mean(1) for own in each], dim=2
     )  # (seeds, widths, tasks)

@@ -20,7 +20,7 @@ from simulations.normals import normals
 from simulations.streams import EXAMINATION, stream, uniforms
 
 SCHEDULE = Schedule(steps=1500, learning_rate=0.02)
-EXAM_SAMPLES = 512
+SAMPLES, EXAM_SAMPLES = 32, 512  # of each pattern of features
 
 
 def trained(
@@ -30,7 +30,7 @@ def trained(
     hidden: int,
     seeds: Sequence[int],
     schedule: Schedule = SCHEDULE,
-    samples: int = 32,
+    samples: int = SAMPLES,
     checkpoint: Path | None = None,
 ) -> History:
     """Train a model for every row of ``density`` (models,) and ``importance`` (models, features), from every seed.
