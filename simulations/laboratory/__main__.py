@@ -1,4 +1,4 @@
-"""The laboratory's command line: ``python -m simulations.laboratory train | sweep | resume | report | ship | pool``."""
+"""The laboratory: ``python -m simulations.laboratory train | sweep | resume | report | weights | ship | pool``."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ try:
     from tqdm.auto import tqdm
 
     from simulations import checkpoint, data, files
-    from simulations.laboratory import presets, report, result, shipped, sweep
+    from simulations.laboratory import presets, report, result, shipped, sweep, weights
     from simulations.laboratory.examination import Examination
     from simulations.laboratory.plan import Plan
     from simulations.laboratory.sweep import Run
@@ -94,6 +94,13 @@ def write_report(chosen: argparse.Namespace) -> int:
     else:
         written = _report(chosen.folder, chosen.to, Plan.read(chosen.folder))
     print("\n".join(str(path) for path in written))
+    return 0
+
+
+def write_weights(chosen: argparse.Namespace) -> int:
+    """Trained weights of a folder's sweep, a file a model."""
+    written = weights.write(Plan.read(chosen.folder).runs, chosen.folder, chosen.to)
+    print(f"{len(written)} models' weights: {chosen.to}")
     return 0
 
 
@@ -197,6 +204,10 @@ def _parser() -> argparse.ArgumentParser:
     redraw.set_defaults(command=write_report)
     redraw.add_argument("--folder", type=Path, help="a sweep's folder (default: the shipped sweep)")
     redraw.add_argument("--to", type=Path, default=Path("report"), help="where to write (default report)")
+    trained = commands.add_parser("weights", help="the trained weights of a sweep's main models, a file a model")
+    trained.set_defaults(command=write_weights)
+    trained.add_argument("--folder", type=Path, default=Path("runs"), help="the sweep's folder (default runs)")
+    trained.add_argument("--to", type=Path, default=Path("weights"), help="where to write (default weights)")
     finished = commands.add_parser("ship", help="put a finished sweep's tables where the chapters read them")
     finished.set_defaults(command=ship)
     finished.add_argument("--folder", type=Path, default=Path("runs"), help="the sweep's folder (default runs)")

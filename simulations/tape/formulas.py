@@ -118,6 +118,12 @@ def _through_tanh(grad: Value, result: Value) -> Value:
     return grad * (1 - result * result)
 
 
+def _cross_entropy(logit: Value, truth: Value, weight: None = None, pos_weight: None = None, reduction: Any = 0) -> Value:
+    if weight is not None or pos_weight is not None or reduction != 0:
+        raise ValueError("binary_cross_entropy_with_logits must have no weights, and reduction='none'")
+    return Value("relu", (logit,)) - logit * truth + Value("log1p", (Value("exp", (-Value("abs", (logit,)),)),))
+
+
 FORMULAS: dict[str, Callable[..., Any]] = {
     **{op: _of(op) for op in ("neg", "abs", "sqrt", "rsqrt", "exp", "log", "cos", "sin", "floor", "relu", "log1p")},
     **{op: _of(op) for op in ("reciprocal", "ge", "gt", "eq", "where", "tanh", "sigmoid")},
@@ -155,6 +161,7 @@ FORMULAS: dict[str, Callable[..., Any]] = {
     "threshold_backward": lambda grad, a, threshold: Value("where", (Value("gt", (a, threshold)), grad, 0.0)),
     "sigmoid_backward": _through_sigmoid,
     "tanh_backward": _through_tanh,
+    "binary_cross_entropy_with_logits": _cross_entropy,
     "through_softmax": lambda grad, share, total: (grad - total) * share,
     "through_log_softmax": lambda grad, log_share, total: grad - Value("exp", (log_share,)) * total,
 }
