@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -23,10 +23,13 @@ GAP_STEP = -32768
 AXES = "axes"  # the id (matplotlib's gid) of the group that the marks stand in
 
 
-def cleaned(text: str, *, prefix: str, box: Iterable[float], looks: Sequence[Look]) -> Element:
+def cleaned(
+    text: str, *, prefix: str, box: Iterable[float], looks: Sequence[Look], scales: Mapping[str, str]
+) -> Element:
     """matplotlib's SVG without its header, with ids that begin with ``prefix``, and an empty element a mark.
 
-    ``box`` is that of the axes: left, top, width and height in points.
+    ``box`` is that of the axes: left, top, width and height in points. ``scales``: the attributes ``data-x`` and
+    ``data-y`` of the axes' group, from which a page's script places what it adds.
     """
     root = ElementTree.fromstring(text)
     for element in root.iter():
@@ -41,6 +44,7 @@ def cleaned(text: str, *, prefix: str, box: Iterable[float], looks: Sequence[Loo
     if axes is None:
         raise RuntimeError(f"this matplotlib writes no id for the axes' gid {AXES!r}: the marks have no place")
     axes.append(_marks(prefix, box, looks))
+    axes.attrib.update({f"data-{name}": scale for name, scale in scales.items()})
     for group in root.iter("g"):
         group.attrib.pop("id", None)
     for name in ("width", "height", "version"):

@@ -3,7 +3,7 @@
 import functools
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -110,7 +110,8 @@ def template(
         "y": _axis(axes.get_yscale(), axes.get_ylim(), (height - box.y0, height - box.y1), axes.get_ylabel()),
     }
     place = (box.x0, height - box.y1, box.width, box.height)
-    root = svg.cleaned(file.getvalue(), prefix=prefix, box=place, looks=looks)
+    scales = {name: scale(described[name]) for name in "xy"}
+    root = svg.cleaned(file.getvalue(), prefix=prefix, box=place, looks=looks, scales=scales)
     kinds = [mark.kind for mark in recorder.marks]
     return Template(root, described, recorder.setup, looks, kinds, _transforms(axes, height, box)), recorder
 
@@ -206,6 +207,12 @@ def primitive(kind: str) -> str:
 
 def _axis(scale: str, limits: tuple, points: tuple, label: str) -> dict[str, Any]:
     return {"scale": scale, "limits": [float(v) for v in limits], "points": [float(p) for p in points], "label": label}
+
+
+def scale(axis: Mapping[str, Any]) -> str:
+    """An axis as an attribute of the picture: its scale, its limits, and where these stand, in points."""
+    ends = [f"{end:.10g}" for end in axis["limits"]] + [f"{end:.2f}" for end in axis["points"]]
+    return " ".join([axis["scale"], *ends])
 
 
 def _remove(artist: Any) -> None:

@@ -1,11 +1,14 @@
 // Brings an explorer's markup to life.
 
 import { press } from "./guide.js";
+import { placed } from "./place.js";
 import { read } from "./table.js";
 import { View } from "./view.js";
 import { filled, wordsOf } from "./words.js";
 
 /** @import { Host, Values } from "./types.d.ts" */
+
+Object.assign(globalThis, { everystate: { placed } }); // for other scripts of the page
 
 /**
  * The view of a table's bytes; none where they cannot be read, and then the explorer says so.

@@ -47,17 +47,6 @@ function means(models, metric) {
   return [...sizes].sort((a, b) => a[0] - b[0]).map(([size, values]) => [size, values.reduce((a, b) => a + b) / values.length]);
 }
 
-// Where a size and a score stand in the picture: the line of the shipped means is there, and its ends are known.
-function placing(line, [[size0, score0], [size1, score1]]) {
-  const points = line.getAttribute("d").match(/-?[\d.]+,-?[\d.]+/g).map((point) => point.split(",").map(Number));
-  const [[x0, y0], [x1, y1]] = [points[0], points.at(-1)];
-  return ([size, score]) => {
-    const x = x0 + (Math.log(size / size0) / Math.log(size1 / size0)) * (x1 - x0);
-    const y = y0 + ((score - score0) / (score1 - score0)) * (y1 - y0);
-    return `${x.toFixed(2)},${y.toFixed(2)}`;
-  };
-}
-
 function outside(models, { sizes: [low, high] }) {
   const count = models.filter(({ parameters }) => parameters < low || parameters > high).length;
   const [from, to] = [low, high].map((size) => Number(size.toPrecision(2)).toLocaleString("en"));
@@ -67,9 +56,10 @@ function outside(models, { sizes: [low, high] }) {
 
 function draw(facts, metric, mine) {
   const figure = document.getElementById(facts.figure);
-  if (!figure) return; // a notebook's may come later; its first state calls again
-  const [, line, squares, dashes] = figure.querySelectorAll("svg [data-mark]");
-  const at = placing(line, facts.ends[metric]);
+  const place = figure && globalThis.everystate?.placed(figure);
+  if (!place) return; // a notebook's may come later; its first state calls again
+  const at = (point) => place(point).map((place) => place.toFixed(2));
+  const [, , squares, dashes] = figure.querySelectorAll("svg [data-mark]");
   squares.setAttribute("d", mine.map((model) => `M${at([model.parameters, model[metric]])}h0`).join(""));
   const through = means(mine, metric).map(at);
   dashes.setAttribute("d", through.length ? `M${through.join("L")}` : "");

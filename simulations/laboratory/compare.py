@@ -7,7 +7,7 @@ import numpy as np
 
 from simulations.laboratory import result
 from simulations.laboratory.curves import Table, shown_sizes
-from simulations.laboratory.own_curve import Beside, Swept, own_curve
+from simulations.laboratory.own_curve import Beside, own_curve
 
 METRIC = "exact_match"  # that the figure shows first
 
@@ -23,9 +23,8 @@ class Comparison:
     The file never leaves the browser. What it may hold is what ``result`` documents; anything else gets a message.
     """
 
-    def __init__(self, models: Table, *, figure: str):
+    def __init__(self, *, figure: str):
         self.figure = figure
-        self.ends = {metric: _ends(shipped_alone(models, metric=metric).shipped) for metric in result.RANGES}
 
     def __repr__(self) -> str:
         return f"A button for a result of your own, where the figure {self.figure} stands on a page"
@@ -35,7 +34,6 @@ class Comparison:
         facts = {
             "figure": self.figure,
             "metric": METRIC,
-            "ends": self.ends,
             "sizes": shown_sizes(),
             **result.DESCRIPTION,
         }
@@ -48,11 +46,6 @@ class Comparison:
             '<p role="status">This comparison needs JavaScript.</p>'
             f'<script type="application/json">{data}</script><script type="module">{script}</script></section>'
         )
-
-
-def _ends(swept: Swept) -> list[list[float]]:
-    """The first and the last point of the line through the means, by which the script places everything else."""
-    return [[float(swept.sizes[i]), float(swept.mean[i])] for i in (0, -1)]
 
 
 STYLE = """<style>

@@ -1,4 +1,7 @@
-"""What a model's answers are worth, by every metric that the book compares. NumPy in, NumPy out.
+"""What a model's answers are worth, by every metric that the book compares.
+
+NumPy in, NumPy out; or PyTorch's tensors, of which no more is used than what both have alike, so that a page can repeat
+the first five metrics.
 
 ``Predictions`` of one or many models on the same problems are measured along their last axes: [..., items, digits].
 Digits stand in the order the task writes them. Digit accuracy, exact match and the probabilities are read with the
@@ -41,12 +44,12 @@ def cross_entropy(predictions: Predictions) -> np.ndarray:
 
 def digit_accuracy(predictions: Predictions) -> np.ndarray:
     """Share of digits right, [...]."""
-    return predictions.right.mean((-2, -1))
+    return (1.0 * predictions.right).mean((-2, -1))
 
 
 def exact_match(predictions: Predictions) -> np.ndarray:
     """Share of answers right in every digit, [...]."""
-    return predictions.right.all(-1).mean(-1)
+    return (1.0 * predictions.right.all(-1)).mean(-1)
 
 
 def independent_match(predictions: Predictions) -> np.ndarray:
@@ -56,7 +59,7 @@ def independent_match(predictions: Predictions) -> np.ndarray:
 
 def brier_score(predictions: Predictions) -> np.ndarray:
     """Mean over digits of the squared distance between the ten probabilities and the truth, 0 to 2, [...]."""
-    return (1 - 2 * np.exp(predictions.log_probs) + predictions.squares).mean((-2, -1))
+    return (1 - 2 * _exp(predictions.log_probs) + predictions.squares).mean((-2, -1))
 
 
 def answer_log_likelihood(predictions: Predictions) -> np.ndarray:
@@ -71,7 +74,7 @@ def pass_probability(predictions: Predictions) -> np.ndarray:
 
 def edit_distance(predictions: Predictions) -> np.ndarray:
     """Mean number of digits to insert, delete or replace in the written answer, 0 to A, [...]."""
-    return levenshtein(predictions.written, np.broadcast_to(predictions.target, predictions.written.shape)).mean(-1)
+    return (1.0 * levenshtein(predictions.written, predictions.target)).mean(-1)
 
 
 @dataclass(frozen=True)
@@ -103,15 +106,23 @@ def all_metrics(predictions: Predictions) -> dict[str, np.ndarray]:
 
 def levenshtein(written: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Edit distances between rows of equal length: [..., A], [..., A] -> [...], by the textbook recurrence."""
-    length = target.shape[-1]
-    above = np.broadcast_to(np.arange(length + 1), (*target.shape[:-1], length + 1))
+    length, none = target.shape[-1], 0 * target[..., 0]
+    above = [none + j for j in range(length + 1)]
     for i in range(length):
-        row = [np.full(target.shape[:-1], i + 1)]
+        row = [none + (i + 1)]
         for j in range(length):
-            replaced = above[..., j] + (written[..., i] != target[..., j])
-            row.append(np.minimum(replaced, np.minimum(above[..., j + 1], row[j]) + 1))
-        above = np.stack(row, axis=-1)
-    return above[..., -1]
+            replaced = above[j] + (written[..., i] != target[..., j])
+            row.append(_smaller(replaced, _smaller(above[j + 1], row[j]) + 1))
+        above = row
+    return above[-1]
+
+
+def _smaller(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return a + (b - a) * (b < a)
+
+
+def _exp(x: np.ndarray) -> np.ndarray:
+    return np.exp(x) if isinstance(x, np.ndarray) else x.exp()  # type: ignore[attr-defined]
 
 
 def accuracy_by_carry(predictions: Predictions, carry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

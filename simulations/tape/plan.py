@@ -1,9 +1,7 @@
 """A toy planned: where everything lies in one arena, and its tapes as integers."""
 
-import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,48 +9,9 @@ from simulations.check import require
 from simulations.tape.calls import ARENA, Call, Dims, Map, Operand, scratch, written
 from simulations.tape.record import Recording
 from simulations.tape.simplify import simplified
+from simulations.tape.toy import Toy
 
-FORMAT = 1
 ALIGNED = 4  # floats: a vector of 128 bits
-GAP = 8  # zeros in a row that end a run of a constant's numbers
-
-
-@dataclass(frozen=True)
-class Toy:
-    """``tapes`` by name on one arena of ``arena`` floats; ``slots``: name → (offset, shape); ``constants``: offset →
-    numbers; ``scratch``: floats that the kernels need beside it."""
-
-    name: str
-    arena: int
-    scratch: int
-    constants: dict[int, np.ndarray]
-    slots: dict[str, tuple[int, Dims]]
-    tapes: dict[str, list[int]]
-
-    def described(self) -> dict[str, Any]:
-        """The toy as a file holds it, in plain lists and numbers."""
-        runs = [run for offset, numbers in self.constants.items() for run in _runs(offset, numbers)]
-        return {
-            "format": FORMAT,
-            "name": self.name,
-            "arena": self.arena,
-            "scratch": self.scratch,
-            "constants": [[at, base64.b64encode(numbers.astype("<f4").tobytes()).decode()] for at, numbers in runs],
-            "slots": {name: [offset, list(shape)] for name, (offset, shape) in self.slots.items()},
-            "tapes": self.tapes,
-        }
-
-    def memory(self) -> np.ndarray:
-        """A fresh arena, the constants in it."""
-        arena = np.zeros(self.arena, dtype=np.float32)
-        for offset, numbers in self.constants.items():
-            arena[offset : offset + len(numbers)] = numbers
-        return arena
-
-    def view(self, arena: np.ndarray, slot: str) -> np.ndarray:
-        """A slot's numbers in an arena, in their shape; writing there writes the arena."""
-        offset, shape = self.slots[slot]
-        return arena[offset : offset + int(np.prod(shape, dtype=int))].reshape(shape)
 
 
 def planned(name: str, recordings: Mapping[str, Recording]) -> Toy:
@@ -153,12 +112,3 @@ def _gap(taken: list[tuple[int, int]], base: int, size: int) -> int:
 
 def _aligned(floats: int) -> int:
     return -(-floats // ALIGNED) * ALIGNED
-
-
-def _runs(offset: int, numbers: np.ndarray) -> list[tuple[int, np.ndarray]]:
-    """The parts of a constant that are not zero, with their places."""
-    (places,) = np.nonzero(numbers)
-    if not len(places):
-        return []
-    cuts = np.flatnonzero(np.diff(places) > GAP) + 1
-    return [(offset + int(part[0]), numbers[part[0] : part[-1] + 1]) for part in np.split(places, cuts)]

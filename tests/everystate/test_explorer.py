@@ -287,7 +287,7 @@ def test_ids_of_a_drawing_are_the_explorers_own_and_references_follow_them():
         '<svg xmlns:xlink="http://www.w3.org/1999/xlink"><g id="axes"><path id="m1"/><use xlink:href="#m1"/>'
         '<rect clip-path="url(#p2)" fill="#aabbcc"/><clipPath id="p2"/><a id="aabbcc"/></g></svg>'
     )
-    root = svg.cleaned(drawn, prefix="wave-0", box=(0, 0, 1, 1), looks=[])
+    root = svg.cleaned(drawn, prefix="wave-0", box=(0, 0, 1, 1), looks=[], scales={})
     found = {element.tag: element.attrib for element in root.iter()}
     assert found["path"]["id"] == "wave-0-0" and found["use"]["href"] == "#wave-0-0"
     assert found["clipPath"]["id"] == "wave-0-1" and found["rect"]["clip-path"] == "url(#wave-0-1)"

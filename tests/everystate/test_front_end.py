@@ -174,6 +174,23 @@ def test_the_numbers_say_what_they_are(page):
     assert shown.nth(0).locator("tbody tr").nth(5).locator("td").all_inner_texts() == [QUOTED, "5", "0.4"]
 
 
+@pytest.mark.parametrize("panel", [0, 1])
+def test_a_script_of_the_page_places_data_where_the_figure_has_them(page, explorers, panel):
+    move(page, "growth", rate=8, digits=1)
+    result = growth(0.8, 3)
+    data = [(X, result.score), (10 ** (X / 2), result.size)][panel]  # linear axes, and logarithmic ones
+    points = np.column_stack(data).tolist()
+    ask = "([points, panel]) => points.map(everystate.placed(document.getElementById('growth'), panel))"
+    _, _, drawn = explorers["growth"].marks(rate=0.8, digits=3)[panel][0]
+    wanted = np.column_stack([drawn["x"], drawn["y"]])
+    np.testing.assert_allclose(page.evaluate(ask, [points, panel]), wanted, atol=0.04)  # marks stand on twentieths
+
+
+def test_no_data_are_placed_where_there_is_no_panel(page):
+    assert page.evaluate("everystate.placed(document.getElementById('growth'), 2)") is None
+    assert page.evaluate("everystate.placed(document.head)") is None
+
+
 @pytest.mark.parametrize("place", [0, 3, 8, 10])
 def test_the_pointer_reads_the_nearest_point(page, explorers, place):
     move(page, "growth", rate=8)

@@ -49,7 +49,7 @@ def address(tmp_path_factory):
     )
     classic_page(folder, [figure])
     with open(folder / "index.html", "a", encoding="utf-8") as page:
-        page.write(compare.Comparison(models, figure="beside-yours")._repr_html_())
+        page.write(compare.Comparison(figure="beside-yours")._repr_html_())
     with served(folder) as url:
         yield f"{url}index.html"
 

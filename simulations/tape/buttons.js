@@ -1,0 +1,112 @@
+// The press, pause, go on and stop of a panel, with its bar and its words: simulations/tape/panel.py writes the HTML.
+
+/** @import { Run } from "./session.js" */
+/** @import { Job, State, Told } from "./types.d.ts" */
+/** @import { Trainer } from "./trainer.js" */
+
+/**
+ * `begin` gives the jobs of a press; `models` says so many of them in words ("3 models"). After the last is done, or when
+ * the reader stops, `ended` is called.
+ * @typedef {{begin: () => Job[], told: Told, ended?: (state: State) => void}} Given
+ */
+
+/** One panel's. While nothing is trained, `start` is the only button. */
+export class Buttons {
+  /**
+   * @param {HTMLElement} root
+   * @param {Trainer} trainer
+   * @param {Given} given
+   */
+  constructor(root, trainer, given) {
+    this.trainer = trainer;
+    this.given = given;
+    /** @type {Run | null} */
+    this.run = null;
+    const part = (/** @type {string} */ name) =>
+      /** @type {HTMLElement} */ (root.querySelector(`.trainer-buttons [data-part="${name}"]`));
+    this.bar = /** @type {HTMLProgressElement} */ (part("bar"));
+    this.words = part("words");
+    this.heard = part("heard");
+    this.start = /** @type {HTMLButtonElement} */ (part("start"));
+    this.hold = /** @type {HTMLButtonElement} */ (part("hold"));
+    this.halt = /** @type {HTMLButtonElement} */ (part("stop"));
+    this.start.addEventListener("click", () => this.press());
+    this.hold.addEventListener("click", () => {
+      if (this.run?.state.phase === "paused") this.run.resume();
+      else this.run?.pause();
+    });
+    this.halt.addEventListener("click", () => this.run?.stop());
+    this.drawing = 0;
+    this.done = 0;
+  }
+
+  async press() {
+    if (this.busy) return;
+    this.start.setAttribute("aria-disabled", "true");
+    this.say("Starting.");
+    try {
+      await this.trainer.ready();
+      this.done = 0;
+      const { told } = this.given;
+      this.run = this.trainer.run(this.given.begin(), { ...told, changed: () => this.later() });
+      this.later();
+      this.hold.hidden = false;
+      this.hold.focus();
+    } catch (error) {
+      this.refuse(/** @type {Error} */ (error).message);
+    }
+  }
+
+  get busy() {
+    return this.run !== null && /running|paused/.test(this.run.state.phase);
+  }
+
+  /** Nothing can be trained here: what was shipped stays, and why is said. @param {string} why */
+  refuse(why) {
+    this.start.removeAttribute("aria-disabled");
+    this.say(why);
+  }
+
+  /** Words that are seen and heard. @param {string} words */
+  say(words) {
+    this.words.textContent = words;
+    this.heard.textContent = words;
+  }
+
+  later() {
+    this.drawing ||= requestAnimationFrame(() => {
+      this.drawing = 0;
+      if (this.run) this.show(this.run.state);
+    });
+  }
+
+  /** @param {State} state */
+  show(state) {
+    const { phase, hidden, done, total, left } = state;
+    const over = phase === "finished" || phase === "stopped";
+    this.bar.hidden = over;
+    this.bar.max = total;
+    this.bar.value = done;
+    const held = phase === "paused";
+    this.hold.textContent = held ? "Go on" : "Pause";
+    const focused = document.activeElement === this.hold || document.activeElement === this.halt;
+    this.hold.hidden = over;
+    this.halt.hidden = over;
+    if (over) this.start.removeAttribute("aria-disabled");
+    if (over && focused) this.start.focus();
+    const togo = held ? ", paused" : hidden ? ", paused while hidden" : left > 0 ? `, ${seconds(left)} to go` : "";
+    this.words.textContent = `${done} of ${total} trained${over ? "" : togo}`;
+    if (done !== this.done || over || held) this.heard.textContent = this.words.textContent;
+    this.done = done;
+    if (over) {
+      this.run = null;
+      this.given.ended?.(state);
+    }
+  }
+}
+
+/** @param {number} count */
+const seconds = (count) => {
+  const whole = Math.max(1, Math.round(count));
+  return whole < 100 ? `${whole} s` : `${Math.round(whole / 60)} min`;
+};

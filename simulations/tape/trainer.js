@@ -1,0 +1,138 @@
+// What a panel of a page trains with: the kernels, the toys, workers, and one worker that answers questions.
+
+import { Run } from "./session.js";
+
+/** @import { Job, Told, Toy, WorkerLike } from "./types.d.ts" */
+
+const PATIENCE = 20_000; // milliseconds of silence after which a worker counts as dead
+const NO_WORKERS = "This browser starts no workers here, and training in the page itself would block it.";
+
+/**
+ * `compile` gives the kernels, or throws in words; `program` is this whole script, as a function; `base` the folder that
+ * toys lie under, `script` the script's own address.
+ * @typedef {{compile: () => Promise<WebAssembly.Module>, program: () => void, base: string, script: string}} Parts
+ */
+
+export class Trainer {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    /** @type {Promise<WebAssembly.Module> | undefined} */
+    this.compiled = undefined;
+    /** @type {Map<string, Promise<Toy>>} */
+    this.toys = new Map();
+    /** @type {Set<Run>} */
+    this.runs = new Set();
+    /** @type {WorkerLike | undefined} */
+    this.answerer = undefined;
+    /** @type {Map<number, {done: (outputs: any) => void, wrong: (error: Error) => void}>} */
+    this.asked = new Map();
+    document.addEventListener("visibilitychange", () => {
+      for (const run of this.runs) run.hide(document.hidden);
+    });
+  }
+
+  /** Rejects, in words for the reader, where nothing can be trained. */
+  async ready() {
+    if (typeof Worker !== "function") throw new Error(NO_WORKERS);
+    await this.module();
+  }
+
+  module() {
+    this.compiled ??= this.parts.compile();
+    return this.compiled;
+  }
+
+  /**
+   * A toy, fetched once: a classic script that calls `toy(NAME, {...})`, so that it comes from a disk, too.
+   * @param {string} file the script below the folder of toys, NAME.js, perhaps with a stamp behind a question mark
+   * @returns {Promise<Toy>}
+   */
+  toy(file) {
+    const known = this.toys.get(file);
+    if (known) return known;
+    const coming = new Promise((done, wrong) => {
+      const script = document.createElement("script");
+      const name = file.replace(/\.js(\?.*)?$/, "");
+      received.set(name, done);
+      script.src = new URL(file, this.parts.base).href;
+      script.onerror = () => {
+        this.toys.delete(file); // another press asks again
+        wrong(new Error(`${name} could not be fetched`));
+      };
+      script.onload = () => script.remove();
+      document.head.append(script);
+    });
+    this.toys.set(file, coming);
+    return coming;
+  }
+
+  /** @param {Job[]} jobs @param {Told} told */
+  run(jobs, told) {
+    const run = new Run(jobs, told, {
+      workers: Math.max(1, (navigator.hardwareConcurrency || 2) - 1),
+      patience: PATIENCE,
+      spawn: () => this.spawn(),
+      toy: (file) => this.toy(file),
+      module: () => this.module(),
+      now: () => performance.now(),
+    });
+    if (document.hidden) run.hide(true);
+    for (const old of this.runs) if (!old.state.left) this.runs.delete(old);
+    this.runs.add(run);
+    return run;
+  }
+
+  /** A worker made of this script: by its address, and on a page from a disk, which may not, of its own text. */
+  spawn() {
+    const { script, program } = this.parts;
+    if (/^https?:/.test(script)) return new Worker(script);
+    const address = URL.createObjectURL(new Blob([`(${program})()`], { type: "text/javascript" }));
+    const worker = new Worker(address);
+    URL.revokeObjectURL(address);
+    return worker;
+  }
+
+  /**
+   * What a tape of a toy makes of its inputs. Slots keep what they hold from one question about a toy to the next.
+   * @param {{toy: string, tape: string, inputs: Record<string, ArrayLike<number>>, outputs: string[]}} question
+   * @returns {Promise<Record<string, Float32Array>>}
+   */
+  async ask({ toy: file, ...question }) {
+    const [toy, module] = await Promise.all([this.toy(file), this.module()]);
+    this.answerer ??= this.answering();
+    const worker = this.answerer;
+    return new Promise((done, wrong) => {
+      const id = this.asked.size ? Math.max(...this.asked.keys()) + 1 : 0;
+      this.asked.set(id, { done, wrong });
+      worker.postMessage({ ask: { id, toy, module, ...question } });
+    });
+  }
+
+  answering() {
+    const worker = this.spawn();
+    worker.onmessage = ({ data: { answered, unanswered } }) => {
+      const { id } = answered ?? unanswered;
+      const asked = this.asked.get(id);
+      this.asked.delete(id);
+      if (answered) asked?.done(answered.outputs);
+      else asked?.wrong(new Error(unanswered.words));
+    };
+    worker.onerror = (event) => {
+      worker.terminate();
+      this.answerer = undefined;
+      for (const { wrong } of this.asked.values()) wrong(new Error(event.message || "its worker stopped"));
+      this.asked.clear();
+    };
+    return worker;
+  }
+}
+
+/** Who waits for a toy, by its name. @type {Map<string, (toy: Toy) => void>} */
+const received = new Map();
+
+/** Called by the toys' scripts. @param {string} name @param {Toy} toy */
+export function receive(name, toy) {
+  received.get(name)?.(toy);
+  received.delete(name);
+}
