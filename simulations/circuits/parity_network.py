@@ -40,13 +40,13 @@ def trained(
     the first weights and the examples, which all its widths share.
     """
     weights, subset, shown = started(at_start(seeds, start_count(widths)), widths)
-    exam = (everyone(len(seeds)), *parity.examples(everyone(len(seeds)), shown, subset))
+    exam = examined(shown, subset)
     drawn = EachStep(seeds, parity.BATCH, 1 + parity.BITS)
     return train(
         weights,
         loss=lambda parameters, asked: losses(parameters, *asked, widths=widths).mean(1),
         batch=lambda step: batch(drawn(step), subset),
-        measure=lambda parameters: {"task_loss": task_losses(parameters, *exam, widths=widths).numpy()},
+        measure=lambda parameters: {"task_loss": task_losses(parameters, *exam, widths=widths).flatten(0, 1).numpy()},
         measure_at=log_steps(schedule.steps) if measure_at is None else measure_at,
         schedule=schedule,
         checkpoint=checkpoint,
@@ -67,7 +67,7 @@ def start_count(widths: Sequence[int]) -> int:
 
 
 def started(uniform: torch.Tensor, widths: Sequence[int]) -> tuple[Parameters, torch.Tensor, torch.Tensor]:
-    """The first weights, the subsets (seeds, tasks, bits) and the exam's numbers (seeds, tasks · EXAMINED, bits), of
+    """The first weights, the subsets (seeds, tasks, bits) and the exam's numbers (seeds, tasks, EXAMINED, bits), of
     ``uniform`` (seeds, start_count).
 
     Weights: ``into`` (seeds, inputs, units), ``threshold`` and ``out`` (seeds, 1, units), ``offset`` (seeds, 1,
@@ -85,7 +85,11 @@ def started(uniform: torch.Tensor, widths: Sequence[int]) -> tuple[Parameters, t
         "offset": torch.zeros(len(uniform), 1, len(widths)),
     }
     by_task = (parity.TASKS, parity.BITS)
-    return weights, parity.subsets(subset.unflatten(-1, by_task)), shown.unflatten(-1, (-1, parity.BITS))
+    return (
+        weights,
+        parity.subsets(subset.unflatten(-1, by_task)),
+        shown.unflatten(-1, (parity.TASKS, EXAMINED, parity.BITS)),
+    )
 
 
 def losses(
@@ -115,15 +119,19 @@ def batch(uniform: torch.Tensor, subset: torch.Tensor) -> tuple[torch.Tensor, to
     return task, *parity.examples(task, uniform[..., 1:], subset)
 
 
-def everyone(seeds: int) -> torch.Tensor:
-    """(seeds, tasks · EXAMINED, tasks): the exam's tasks, each as often as every other."""
-    return torch.eye(parity.TASKS).repeat_interleave(EXAMINED, 0).expand(seeds, -1, -1)
+def examined(uniform: torch.Tensor, subset: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """``shown`` (seeds, tasks, EXAMINED, bits) and ``odd`` (seeds, tasks, EXAMINED) of the exam: each task as often as
+    every other. ``uniform``: as ``shown``."""
+    return parity.examples(torch.eye(parity.TASKS)[:, None], uniform, subset[:, None])
 
 
-def task_losses(parameters: Parameters, *examples: torch.Tensor, widths: Sequence[int]) -> torch.Tensor:
-    """(seeds · widths, tasks): each network's mean loss on each task of the exam, in bits."""
-    each = zip(*(one.split(EXAMINED, dim=1) for one in examples), strict=True)  # a task at a time fits the cache
-    mean = torch.stack(
-        [losses(parameters, *own, widths=widths).mean(1) for own in each], dim=2
-    )  # (seeds, widths, tasks)
-    return mean.flatten(0, 1) / np.log(2)
+def task_losses(
+    parameters: Parameters, shown: torch.Tensor, odd: torch.Tensor, *, widths: Sequence[int]
+) -> torch.Tensor:
+    """(seeds, widths, tasks): each network's mean loss on each task of the exam, in bits."""
+    each = zip(torch.eye(parity.TASKS), shown.unbind(1), odd.unbind(1), strict=True)  # one at a time fits the cache
+    mean = [
+        losses(parameters, task.expand(*right.shape, -1), bits, right, widths=widths).mean(1)
+        for task, bits, right in each
+    ]
+    return torch.stack(mean, dim=2) / np.log(2)
