@@ -4,7 +4,7 @@ Every pattern of features is weighed by its probability instead of being waited 
 costs no more samples than a density of 1; only the features' sizes are drawn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from simulations.normals import normals
 from simulations.streams import EXAMINATION, stream, uniforms
 
 SCHEDULE = Schedule(steps=1500, learning_rate=0.02)
-SAMPLES, EXAM_SAMPLES = 32, 512  # of each pattern of features
+SAMPLES = 32  # of each pattern of features, a step
+EXAM_PARTS, EXAM_SAMPLES = 32, 512  # so many times so many samples of each pattern: a loss to 1 %
 
 
 def trained(
@@ -48,7 +49,6 @@ def trained(
     weight = torch.from_numpy(np.tile(pattern_probability(features, density), (len(seeds), 1)).astype(np.float32))
     matter = torch.from_numpy(np.tile(importance, (len(seeds), 1)).astype(np.float32))
     score = partial(loss, pattern_weight=weight, importance=matter)
-    exam = batch(_exam_numbers(features)).expand(len(seeds), -1, -1, -1)
     sizes = len(density), hidden, features
     drawn = EachStep(seeds, 2**features, samples, features)
     return train(
@@ -56,7 +56,7 @@ def trained(
         # Divided by density: a rare feature's small loss would drown in Adam's epsilon
         loss=lambda parameters, x: score(parameters, x) / torch.from_numpy(np.tile(density, len(seeds))).float(),
         batch=lambda step: batch(drawn(step)),
-        measure=lambda parameters: {"loss": score(parameters, exam).numpy()},
+        measure=lambda parameters: {"loss": _examined(parameters, score, len(seeds), features)},
         measure_at=[schedule.steps],
         schedule=schedule,
         checkpoint=checkpoint,
@@ -85,8 +85,12 @@ def batch(uniform: torch.Tensor) -> torch.Tensor:
     return uniform * there[:, None]
 
 
-def _exam_numbers(features: int) -> torch.Tensor:
-    return torch.from_numpy(uniforms(stream(0, EXAMINATION), 2**features, EXAM_SAMPLES, features))
+def _examined(parameters: Parameters, score: Callable[..., torch.Tensor], seeds: int, features: int) -> np.ndarray:
+    rng, total = stream(0, EXAMINATION), torch.zeros(len(parameters["bias"]))
+    for _ in range(EXAM_PARTS):
+        x = batch(torch.from_numpy(uniforms(rng, 2**features, EXAM_SAMPLES, features)))
+        total += score(parameters, x.expand(seeds, -1, -1, -1))
+    return (total / EXAM_PARTS).numpy()
 
 
 def loss(
