@@ -78,9 +78,25 @@ function searchFromDisk() {
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 }
 
+// What trains in a page is fetched when a panel that trains comes near.
+const { trainer } = document.currentScript.dataset;
+
+function trainers() {
+  const panels = document.querySelectorAll(".trainer");
+  const watcher = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    watcher.disconnect();
+    const script = document.createElement("script");
+    script.src = trainer;
+    document.head.append(script);
+  }, { rootMargin: "100% 0px" });
+  for (const panel of panels) watcher.observe(panel);
+}
+
 themeButton();
 copyButtons();
 sectionInView();
 keyboardScroll();
 closeDrawer();
 searchFromDisk();
+trainers();

@@ -13,7 +13,7 @@ from extensions.site import ROOT
 from simulations import palette
 
 STYLES = ["palette.css", "book.css"]
-SCRIPT = "book.js"
+SCRIPT, TRAINER = "book.js", "trainer.js"
 SUMMARY = "An interactive textbook on emergent abilities of language models, in which every curve can be moved."
 SEARCH = ["documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js"]
 # The books' own folders and files in _static; the rest is the theme's and its extensions', and no page asks for it.
@@ -60,6 +60,7 @@ def _describe(app, pagename, templatename, context, doctree):
         address=_address(app, pagename) if doctree else "",
         styles=[_stamped(app, style) for style in STYLES],
         script=_stamped(app, SCRIPT),
+        trainer=_stamped(app, TRAINER),
         search=[f"_static/{name}" for name in SEARCH],
         head=context.get("explorer_head", ""),
         sections=_sections(context.get("toc", "")) if doctree else "",

@@ -17,7 +17,18 @@ TORCH = {"torch", "safetensors", "tqdm", "ray"}
 WITHOUT_TORCH = {
     "circuits": {"induction", "parity", "superposition", "captions", "drawings"},
     "laboratory": {
-        *("captions", "carry_groups", "compare", "curves", "drawings", "forecast", "measure", "own_curve", "recipes"),
+        *(
+            "asked",
+            "captions",
+            "carry_groups",
+            "compare",
+            "curves",
+            "drawings",
+            "forecast",
+            "measure",
+            "own_curve",
+            "recipes",
+        ),
         *("pictures", "pool", "pool_command", "result", "shipped", "shipped_answers", "student", "through_training"),
     },
 }

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simulations.laboratory.asked import PARTS, Asked
 from simulations.laboratory.carry_groups import CarryGroups
 from simulations.laboratory.curves import EVERY, MetricCurve
 from simulations.laboratory.forecast import Forecast
@@ -10,6 +11,7 @@ from simulations.laboratory.own_curve import Beside
 from simulations.laboratory.recipes import Recipes
 from simulations.laboratory.shipped_answers import Answers
 from simulations.laboratory.through_training import ThroughTraining
+from simulations.laboratory.trained_here import Begun
 from simulations.words import number, parameters_in_words
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -54,6 +56,18 @@ def answers(found: Answers) -> dict[str, str]:
     }
 
 
+def asked(found: Asked) -> dict[str, str]:
+    """What is written with everything on, and as it is switched; how many digits are right."""
+    off = [part for part, on in zip(PARTS, found.keep, strict=True) if not on]
+    now, right = found.now, int((found.now.choices == found.now.right).sum())
+    told = f"With {' and '.join(off)} off it writes {now.given:,}: {COUNTS[right]} of nine digits right"
+    return {
+        "written": f"{found.whole.given:,}",
+        "verdict": "which is right" if found.whole.given == found.whole.total else f"and right is {now.total:,}",
+        "switched": told if off else "Nothing is switched off",
+    }
+
+
 def forecast(found: Forecast) -> dict[str, str]:
     """Sizes at which a half is right, and what PassUntil's line is drawn through."""
     names = ("exact_half", "sampled_half", "line_half", "digits_half", "law_half")
@@ -83,6 +97,12 @@ def own_curve(found: Beside) -> dict[str, str]:
 def alone(found: Beside) -> dict[str, str]:
     """The metric."""
     return {"words": METRICS[found.metric].wording}
+
+
+def trained_here(found: Begun) -> dict[str, str]:
+    """The metric, and how many of which shipped models are shown."""
+    beside = found.beside
+    return {"words": METRICS[beside.metric].wording, "models": f"{beside.shipped_models} shipped models {found.shown}"}
 
 
 def _apart(gap: float) -> str:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 
 from simulations import axes
+from simulations.laboratory.asked import Asked
 from simulations.laboratory.captions import shown_name
 from simulations.laboratory.carry_groups import CarryGroups
 from simulations.laboratory.curves import MetricCurve, shown_sizes
@@ -16,9 +18,11 @@ from simulations.laboratory.pool import Pool
 from simulations.laboratory.recipes import Recipes
 from simulations.laboratory.shipped_answers import Answers, Remeasured
 from simulations.laboratory.through_training import ThroughTraining
+from simulations.laboratory.trained_here import LINES, STEPS, Begun
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 from simulations.words import power_of_ten
 
+ON_PICTURE = "#1d2530"  # not the palette's: a picture keeps its colours on dark pages, and so must what it carries
 LOWEST = 2e-4  # of a logarithmic axis: below one right answer in 4,000
 
 
@@ -123,6 +127,42 @@ def draw_answers(answers: Answers, ax: Axes) -> None:
     axes.linear_y(ax, (problems - 0.5, -0.5), label="problem", ticks=rows)
 
 
+def draw_chances(asked: Asked, ax: Axes) -> None:
+    """A digit of the answer a column, each of the ten digits a row: its chance with everything on, and as switched."""
+    whole, now = (answer.chances[::-1].ravel() for answer in (asked.whole, asked.now))  # largest place first
+    right, carried = asked.now.right[::-1], asked.now.carried[::-1]
+    places, digits = np.repeat(np.arange(len(right)), 10), np.tile(np.arange(10), len(right))
+    ax.bar(np.arange(len(right)), 1, width=0.96, bottom=right - 0.5, color=GREY, alpha=0.3, label="the right digit")
+    ax.bar(places - 0.22, 0.9 * whole, width=0.4, bottom=digits - 0.45, color=ORANGE, label="chance, everything on")
+    ax.bar(places + 0.22, 0.9 * now, width=0.4, bottom=digits - 0.45, color=BLUE, label="chance, as switched")
+    arrives = np.ma.masked_where(~carried, np.full(len(right), 10.0))
+    ax.plot(np.arange(len(right)), arrives, color=PURPLE, marker="o", linestyle="none", label="a carry arrives")
+    middle = len(right) // 2
+    names = {place: power_of_ten(len(right) - 1 - place) for place in (0, middle)} | {len(right) - 1: "units"}
+    axes.linear_x(ax, (-0.6, len(right) - 0.4), label="digit of the answer", ticks=names)
+    axes.linear_y(ax, (-0.7, 10.6), label="digit", ticks=range(10))
+
+
+def draw_looks(asked: Asked, ax: Axes) -> None:
+    """What both heads look at, one above and one below the symbols: a digit to be written a row, a symbol a column."""
+    heads, (rows, read) = asked.now.attention, asked.now.attention[0].shape
+    picture = np.zeros((2 * rows + 1, read + 1))  # a row for the symbols, a column for the last digit
+    picture[:rows, :read], picture[rows + 1 :, :read] = heads
+    look = matplotlib.colormaps["Blues"].resampled(17)
+    ax.imshow(picture, vmin=0, vmax=1, cmap=look, aspect="auto", label="share of a head's look")
+    at: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8, "color": ON_PICTURE}
+    for place, symbol in enumerate(asked.now.symbols):
+        ax.text(place, rows, symbol, **at)
+    for row, digit in enumerate(asked.now.choices):  # each row's own digit, in the future's empty part
+        ax.text(read - rows + row + 1, row, str(digit), **at)
+        ax.text(read - rows + row + 1, rows + 1 + row, str(digit), **at)
+    numbers = {0: "first", (read + 1) // 3: "second", 2 * (read + 1) // 3: "answer"}
+    axes.linear_x(ax, (-0.5, read + 0.5), label="symbol read", ticks=numbers)
+    heads_at = {rows // 2: "head 1", rows + 1 + rows // 2: "head 2"}
+    axes.linear_y(ax, (2 * rows + 0.5, -0.5), label="digit to write, units first", ticks=heads_at)
+    ax.grid(False)
+
+
 def draw_remeasured(remeasured: Remeasured, ax: Axes, *, log_score: bool = False) -> None:
     """One metric on few problems and on all."""
     ax.plot(remeasured.parameters, remeasured.reference, color=GREY, linestyle="--", label="on the whole examination")
@@ -142,6 +182,23 @@ def draw_own_curve(beside: Beside, ax: Axes) -> None:
     ax.plot(own.sizes, own.mean, color=ORANGE, linestyle="--", label="yours, mean")
     size_axis(ax, smallest=beside.smallest, largest=beside.largest)
     _score_axis(beside.metric, ax, False)
+
+
+def draw_trained_sizes(begun: Begun, ax: Axes) -> None:
+    """The shipped models and their means; last what a page puts there: models in training, trained ones, their means."""
+    draw_own_curve(begun.beside, ax)
+    own = begun.beside.own
+    ax.plot(own.at, own.values, color=ORANGE, marker="s", linestyle="none", markersize=4, alpha=0.4)
+
+
+def draw_trained_steps(begun: Begun, ax: Axes) -> None:
+    """Room for a line a size, from the smallest to the largest."""
+    nothing = np.ma.masked_all(2)
+    for number in range(LINES):
+        label = {0: "smallest", LINES - 1: "largest"}.get(number)
+        ax.plot(STEPS, nothing, color=ORANGE, linewidth=1.5, alpha=0.25 + 0.75 * number / (LINES - 1), label=label)
+    axes.log_x(ax, STEPS, label="training step", say=axes.plain)
+    _score_axis(begun.beside.metric, ax, False)
 
 
 def draw_pool(pool: Pool, ax: Axes) -> None:

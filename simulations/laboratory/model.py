@@ -80,16 +80,15 @@ class Adders(nn.Module):
         worked out between rows, and equal symbols share one weight: by liking, times what their places add up to.
         """
         E, B, T = tokens.shape
-        A, k = self.task.answer_length, self.width // HEADS
-        query, key, value, out = self.attention.unbind(1)  # each [E, d, d]
+        A = self.task.answer_length
+        _, _, value, out = self.attention.unbind(1)  # each [E, d, d]
         up, down = self.mlp.unbind(1)  # each [E, d, 4d]
-        table = normed((self.place[:, :, None] + self.symbol[:, None]).flatten(1, 2).mT)  # [E, d, R]
+        table = self.table()  # [E, d, R]
         row = (tokens + self.row).mT  # [E, T, B]
         one_hot = self.eye[row]  # [E, T, B, R]
         asked = one_hot[:, -A:].flatten(1, 2)  # [E, N, R]
 
-        score = by_head(query.mT @ table).mT @ by_head(key.mT @ table) / math.sqrt(k)  # [E, H, R, R]
-        liked = asked[:, None] @ score.softmax(-1)  # [E, H, N, R]
+        liked = asked[:, None] @ self.liking(table)  # [E, H, N, R]
         near = self.preference().softmax(-1)  # [E, H, A, T]
         there = (near.flatten(1, 2) @ one_hot.flatten(2)).view(liked.shape)
         weight = liked * there
@@ -100,6 +99,16 @@ class Adders(nn.Module):
         hidden = F.relu(up.mT.to(self.fast) @ normed(stream).to(self.fast)).square()  # [E, 4d, N]
         stream = stream + down.to(self.fast) @ hidden
         return (self.head.mT @ normed(stream)).view(E, 10, A, B).permute(0, 3, 2, 1)
+
+    def table(self) -> Tensor:
+        """The vectors of all kinds of symbols, what it is plus where it stands: [E, d, R]."""
+        return normed((self.place[:, :, None] + self.symbol[:, None]).flatten(1, 2).mT)
+
+    def liking(self, table: Tensor) -> Tensor:
+        """The shares in which each kind would hear every other, wherever they stand: [E, H, R, R]."""
+        query, key, _, _ = self.attention.unbind(1)  # each [E, d, d]
+        score = by_head(query.mT @ table).mT @ by_head(key.mT @ table) / math.sqrt(self.width // HEADS)
+        return score.softmax(-1)
 
     def preference(self) -> Tensor:
         """What is added to the scores: minus infinity ahead, and each head's liking for a distance, [E, H, A, T]."""

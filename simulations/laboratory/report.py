@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from simulations import files
-from simulations.laboratory import drawings, pictures
+from simulations.laboratory import drawings, pictures, shipped
 from simulations.laboratory.curves import size_curve, time_curve
 from simulations.laboratory.examination import SHIPPED, WRITTEN
 from simulations.laboratory.measure import METRICS
@@ -15,6 +15,7 @@ from simulations.laboratory.sweep import Run, Sweep
 from simulations.laboratory.task import encode
 
 ANSWERS = "The main panel's answers to the first problems of its examination: (sizes, seeds, problems, digits)."
+WEIGHTS = "The main panel's weights as float16, by width and name, of seed"
 LABELS = ("panel", "width", "parameters", "seed", "step", "status", "diverged_at", "group", "value", "items")
 
 
@@ -37,9 +38,13 @@ def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, m
             columns = {column: [row[column] for row in rows] for column in sorted(rows[0], key=_column_order)}
             files.write_table(written[-1], columns, note=note)
     if found.predictions:
-        written.append(folder / "arithmetic_predictions.npz")
+        written.append(folder / shipped.NAME)
         told = np.array("\n".join([ANSWERS, *origin]))
         files.write_arrays(written[-1], note=told, **_packed(found, runs))
+        written.append(folder / shipped.WEIGHTS)
+        seed = next(run for run in runs if run.panel == "main").seeds[0]
+        told = np.array("\n".join([f"{WEIGHTS} {seed}.", *origin]))
+        files.write_arrays(written[-1], note=told, seed=np.array(seed), **shipped.halved(found.weights))
     return written
 
 

@@ -1,4 +1,5 @@
-"""The shipped sweep: its tables, and each main model's predictions on the same problems, a byte or two a digit.
+"""The shipped sweep: its tables, each main model's predictions on the same problems, a byte or two a digit, and the
+weights of one main model of each size, two bytes a weight.
 
 No PyTorch is needed here. ``python -m simulations.laboratory report`` writes what this module reads.
 """
@@ -12,6 +13,7 @@ from simulations.data import table
 from simulations.laboratory.measure import Predictions
 
 NAME = "arithmetic_predictions.npz"
+WEIGHTS = "arithmetic_weights.npz"
 FAINTEST = 16.0  # nats: log-probabilities below minus this are kept as this
 
 
@@ -47,6 +49,23 @@ def predictions() -> tuple[np.ndarray, np.ndarray, np.ndarray, Predictions]:
         written=digits // 16,
     )
     return columns["parameters"], columns["first"], columns["second"], unpacked
+
+
+@cache
+def weights() -> tuple[int, dict[int, dict[str, np.ndarray]]]:
+    """The main sweep's models of one seed: the seed, and by width each parameter's float16 array."""
+    with (resources.files("simulations.data") / WEIGHTS).open("rb") as file, np.load(file) as held:
+        columns = {name: held[name] for name in held.files}
+    found: dict[int, dict[str, np.ndarray]] = {}
+    for width, _, name in (key.partition(".") for key in columns):
+        if name:
+            found.setdefault(int(width), {})[name] = columns[f"{width}.{name}"]
+    return int(columns["seed"]), found
+
+
+def halved(models: dict[int, dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """The weights of models by width as ``weights`` reads them, in half of their bytes."""
+    return {f"{width}.{name}": array.astype(np.float16) for width, of in models.items() for name, array in of.items()}
 
 
 def compact(part: Predictions) -> dict[str, np.ndarray]:

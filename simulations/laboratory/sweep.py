@@ -45,12 +45,14 @@ class Run:
 @dataclass(frozen=True)
 class Sweep:
     """What a folder of finished runs holds: rows of metrics by model, by step and by group, and the main runs'
-    compact predictions by their number of parameters; ``seconds`` of each run; ``missing`` runs."""
+    compact predictions by their number of parameters, and the weights of their first seeds by width; ``seconds`` of
+    each run; ``missing`` runs."""
 
     models: list[dict]
     steps: list[dict]
     groups: list[dict]
     predictions: dict[int, dict[str, np.ndarray]]
+    weights: dict[int, dict[str, np.ndarray]]
     seconds: dict[str, float]
     missing: list[Run]
 
@@ -170,7 +172,7 @@ def pending(runs: Iterable[Run], folder: Path, *, say: Callable[[str], None] = p
 
 def collect(runs: Iterable[Run], folder: Path) -> Sweep:
     """The rows of every finished run, in the grid's order, whatever the order in which they were finished."""
-    found = Sweep([], [], [], {}, {}, [])
+    found = Sweep([], [], [], {}, {}, {}, [])
     for run in runs:
         path = folder / f"{run.key}.safetensors"
         if not path.exists():
@@ -182,10 +184,15 @@ def collect(runs: Iterable[Run], folder: Path) -> Sweep:
         found.groups.extend(row | {"parameters": facts["parameters"]} for row in facts["groups"])
         found.seconds[run.key] = facts["seconds"]
         if run.panel == "main":
-            found.predictions[facts["parameters"]] = {
-                name.removeprefix("kept."): value.numpy() for name, value in tensors.items() if name.startswith("kept.")
-            }
+            found.predictions[facts["parameters"]] = _named("kept.", tensors)
+            weights = _named("weights.", tensors)
+            found.weights[run.recipe.width] = {name: value[0] for name, value in weights.items()}
     return found
+
+
+def _named(prefix: str, tensors: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
+    """Those whose names begin with ``prefix``, without it."""
+    return {name.removeprefix(prefix): value.numpy() for name, value in tensors.items() if name.startswith(prefix)}
 
 
 def machine(device: str = "cpu") -> dict[str, str]:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from simulations.laboratory import measure
 from simulations.laboratory.answers import answered, rewritten
+from simulations.laboratory.ask import look
 from simulations.laboratory.model import HEADS, Adders, first_weights, first_weights_count
 from simulations.laboratory.task import Task, cumulative, draw, written
 from simulations.laboratory.train import CHUNK, DIVERGED_LOSS, Recipe, Training, dials
@@ -74,6 +75,7 @@ def tapes(recipe: Recipe, seed: int) -> dict[str, Recording]:
         **{f"exam-draw{end}": _exam_draw(_in_order(recipe, first), seed) for end, first in ORDERS.items()},
         "exam": _exam(recipe, seed, write=False),
         "exam-written": _exam(recipe, seed, write=True),
+        **{f"ask{end}": _ask(_in_order(recipe, first), seed) for end, first in ORDERS.items()},
     }
 
 
@@ -154,3 +156,15 @@ def _exam(recipe: Recipe, seed: int, *, write: bool) -> Recording:
             return {"exam.metrics": torch.cat([measure.METRICS[name].measure(found) for name in METRICS])}
 
     return record(examined, _weights(models) | {"problems.exam": tokens})
+
+
+def _ask(recipe: Recipe, seed: int) -> Recording:
+    models, digits, rng = Training(recipe, (seed,)).models, recipe.task.digits, np.random.default_rng(seed)
+    first, second, answer = (torch.from_numpy(rng.integers(0, 10, count)) for count in (digits, digits, digits + 1))
+    own, keep = torch.tensor(seed % 2), torch.from_numpy(rng.random(HEADS + 1, dtype=np.float32))
+    inputs = {"first": first, "second": second, "written": answer, "own": own, "keep": keep}
+
+    def asked() -> Mapping[str, Tensor]:
+        return {f"ask.{name}": value for name, value in look(models, **inputs)._asdict().items()}
+
+    return record(asked, _weights(models) | {f"ask.{name}": value for name, value in inputs.items()})

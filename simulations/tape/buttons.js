@@ -5,8 +5,7 @@
 /** @import { Trainer } from "./trainer.js" */
 
 /**
- * `begin` gives the jobs of a press; `models` says so many of them in words ("3 models"). After the last is done, or when
- * the reader stops, `ended` is called.
+ * `begin` gives the jobs of a press. After the last is done, or when the reader stops, `ended` is called.
  * @typedef {{begin: () => Job[], told: Told, ended?: (state: State) => void}} Given
  */
 

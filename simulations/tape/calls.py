@@ -277,13 +277,6 @@ def read(tape: Sequence[int]) -> list[Call]:
     return calls
 
 
-def scratch(call: Call) -> int:
-    """Floats that a kernel may need beside the arena: a product packs its two factors, in tiles of eight."""
-    if not isinstance(call, MatMul):
-        return 0
-    return (-(-call.m // 8) + -(-call.n // 8)) * 8 * call.k
-
-
 def count(dims: Dims) -> int:
     """Elements of a shape."""
     return prod(dims)

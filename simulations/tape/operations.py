@@ -180,6 +180,13 @@ def _stacked(tape: "Recorder", out: Tensor, parts: list[Tensor], dim: int = 0) -
         tape.copy(tape.operand(part), tape.operand(out.select(dim, index)), tuple(part.shape))
 
 
+def _flipped(tape: "Recorder", out: Tensor, x: Tensor, dims: list[int]) -> None:
+    (dim,) = dims
+    for index in range(x.shape[dim]):
+        here, there = x.select(dim, index), out.select(dim, x.shape[dim] - 1 - index)
+        tape.copy(tape.operand(here), tape.operand(there), tuple(here.shape))
+
+
 def _cumulative_sum(tape: "Recorder", out: Tensor, x: Tensor, dim: int, dtype: Any = None) -> None:
     for index in range(x.shape[dim]):
         here = out.select(dim, index)
@@ -314,6 +321,7 @@ CALLS: dict[str, Callable] = {
     "_log_softmax_backward_data": _softmax_backward(log=True),
     "cat": _joined,
     "stack": _stacked,
+    "flip": _flipped,
     "cumsum": _cumulative_sum,
     "gather": _gather,
     "scatter_add": _gather_back,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from simulations.check import require
-from simulations.tape.calls import ARENA, Call, Dims, Map, Operand, scratch, written
+from simulations.tape.calls import ARENA, Call, Dims, Map, Operand, written
 from simulations.tape.record import Recording
 from simulations.tape.simplify import simplified
 from simulations.tape.toy import Toy
@@ -32,8 +32,7 @@ def planned(name: str, recordings: Mapping[str, Recording]) -> Toy:
     fixed = arena.size
     for tape, recording in recordings.items():
         tapes[tape] = written(arena.placed(simple[tape], recording, fixed))
-    needed = max((scratch(call) for calls in simple.values() for call in calls), default=0)
-    return Toy(name, arena.size, needed, {at: one for at, one in arena.constants.values()}, arena.slots, tapes)
+    return Toy(name, arena.size, {at: one for at, one in arena.constants.values()}, arena.slots, tapes)
 
 
 class _Arena:

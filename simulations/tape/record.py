@@ -6,7 +6,7 @@ a number that Python computes from a tensor would be frozen, so ``record`` is ru
 ``same_again``, which fails where the two differ.
 """
 
-import traceback
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,8 @@ from simulations.tape.operations import recorded, tensors
 
 LARGEST = 1e30  # stands for infinity, which JSON lacks
 KINDS_OF_NUMBER = (torch.float32, torch.int64, torch.int32, torch.int8, torch.uint8, torch.bool)
-OURS = Path(__file__).parents[1]
+HERE = f"{Path(__file__).parent}/"
+OURS = f"{Path(__file__).parents[2]}/"
 
 
 class NotRecordable(ValueError):
@@ -149,7 +150,9 @@ class Recorder(TorchDispatchMode):
 
     def constant(self, value: np.ndarray | np.float32, shape: Dims) -> Operand:
         """Numbers that depend on no input, stored once, and without the dimensions along which they do not change."""
-        value = np.broadcast_to(np.clip(np.asarray(value, dtype=np.float32), -LARGEST, LARGEST), shape)
+        value = np.broadcast_to(np.asarray(value), shape)
+        same = tuple(slice(0, 1) if not stride else slice(None) for stride in value.strides)
+        value = np.clip(value[same].astype(np.float32), -LARGEST, LARGEST)
         if np.isnan(value).any():
             raise NotRecordable(f"{self._origin} must not use a constant that is not a number")
         for axis in range(value.ndim):
@@ -226,8 +229,10 @@ def _makes_new(func: Any) -> bool:
 
 def _line() -> str:
     """The line of our code, outside this folder, that is being executed."""
-    for frame in reversed(traceback.extract_stack()):
-        path = Path(frame.filename)
-        if path.is_relative_to(OURS) and path.parent != Path(__file__).parent:
-            return f"{path.relative_to(OURS)}:{frame.lineno}"
+    frame = sys._getframe()
+    while frame.f_back:
+        frame = frame.f_back
+        name = frame.f_code.co_filename
+        if name.startswith(OURS) and not name.startswith(HERE):
+            return f"{name.removeprefix(OURS)}:{frame.f_lineno}"
     return "autograd"

@@ -8,8 +8,8 @@ const TRIES = 2; // workers that may die of a job before it counts as failed
 const WATCH = 1000; // milliseconds between two looks for dead workers
 
 /**
- * A worker and its job: the share `done`, in how many `seconds`, and when it was last `heard` of.
- * @typedef {{worker: WorkerLike, job: Job | null, done: number, seconds: number, heard: number}} Seat
+ * A worker and its job: of how many `steps`, the share `done`, in how many `seconds`, and when it was last `heard` of.
+ * @typedef {{worker: WorkerLike, job: Job | null, steps: number, done: number, seconds: number, heard: number}} Seat
  */
 
 export class Run {
@@ -95,7 +95,7 @@ export class Run {
       return;
     }
     /** @type {Seat} */
-    const seat = { worker, job: null, done: 0, seconds: 0, heard: this.given.now() };
+    const seat = { worker, job: null, steps: 0, done: 0, seconds: 0, heard: this.given.now() };
     seat.worker.onmessage = ({ data }) => this.hear(seat, data);
     seat.worker.onerror = (event) => this.lose(seat, event.message || "its worker stopped");
     this.seats.push(seat);
@@ -115,7 +115,9 @@ export class Run {
     try {
       const [toy, module] = await Promise.all([this.given.toy(job.toy), this.given.module()]);
       if (seat.job !== job || !this.seats.includes(seat)) return;
-      seat.worker.postMessage({ train: { ...job.plan, toy, module } });
+      const plan = job.plan(toy);
+      seat.steps = plan.steps;
+      seat.worker.postMessage({ train: { ...plan, toy, module } });
       if (this.still) seat.worker.postMessage({ pause: true });
     } catch (error) {
       this.fail(seat, /** @type {Error} */ (error).message);
@@ -129,7 +131,7 @@ export class Run {
     seat.heard = this.given.now();
     const { progress, examined, finished, diverged, failed } = words;
     if (progress) {
-      seat.done = progress.step / job.plan.steps;
+      seat.done = progress.step / seat.steps;
       seat.seconds = progress.seconds;
       this.told.step?.(job.key, progress);
     }
@@ -190,7 +192,8 @@ export class Run {
   watch() {
     if (this.still) return;
     const now = this.given.now();
-    for (const seat of [...this.seats]) if (now - seat.heard > this.given.patience) this.lose(seat, "its worker stopped");
+    for (const seat of [...this.seats])
+      if (now - seat.heard > this.given.patience) this.lose(seat, "its worker stopped");
     this.tell();
   }
 
@@ -210,7 +213,13 @@ export class Run {
       seconds += seat.seconds;
       cost += seat.job ? seat.done * seat.job.cost : 0;
     }
-    return end(this.waiting.map(({ cost }) => cost), this.seats.map(rest)) * (seconds / cost);
+    return (
+      end(
+        this.waiting.map(({ cost }) => cost),
+        this.seats.map(rest),
+      ) *
+      (seconds / cost)
+    );
   }
 }
 

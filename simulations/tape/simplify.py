@@ -1,5 +1,6 @@
 """Fewer calls that do the same: a recording without dead ends and copies, with neighbouring maps made one."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,89 +14,115 @@ COPY = (Line("copy", 0),)
 
 def simplified(recording: Recording) -> list[Call]:
     """The calls of ``recording``, simplified. Buffers that they need beyond it are added to its ``sizes``."""
-    program = _Program(recording)
-    program.rename()
-    program.drop_dead()
-    while program.fold_into_products() or program.forward() or program.fuse():
-        program.drop_dead()
-    return [tidied(call) if isinstance(call, Map) else call for call in program.calls]
+    calls = _alive(_renamed(recording), recording)
+    program = _Program(calls, recording)
+    while sum([program.fold_into_products(), program.forward(), program.fuse()]):
+        pass
+    return [tidied(call) if isinstance(call, Map) else call for call in program.calls if call]
+
+
+def _renamed(recording: Recording) -> list[Call]:
+    """The calls with a buffer for each whole new content of one, but for slots: most are then written once."""
+    now: dict[int, int] = {}
+    written: set[int] = set()
+    slots = {buffer for buffer, _ in recording.slots.values()}
+    calls = []
+    for call in recording.calls:
+        out, dims = call.writes()
+        before = dict(now)
+        whole = not isinstance(call, ScatterAdd) and covers(out, dims, recording.sizes[out.buffer])
+        if whole and out.buffer in written and out.buffer not in slots:
+            recording.sizes.append(recording.sizes[out.buffer])
+            now[out.buffer] = len(recording.sizes) - 1
+        written.add(out.buffer)
+        calls.append(_with_names(call, before, now))
+    return calls
+
+
+def _alive(calls: list[Call], recording: Recording) -> list[Call]:
+    """The calls without those whose results nothing needs."""
+    needed, kept = {buffer for buffer, _ in recording.slots.values()}, []
+    for call in reversed(calls):
+        if call.writes()[0].buffer in needed:
+            kept.append(call)
+            needed |= set(_buffers(call))
+    return kept[::-1]
 
 
 class _Program:
-    def __init__(self, recording: Recording):
-        self.calls, self.sizes, self.constants = list(recording.calls), recording.sizes, recording.constants
+    """Calls at fixed places, None where one is gone, with the places where each buffer is written and read."""
+
+    def __init__(self, calls: list[Call], recording: Recording):
+        self.calls: list[Call | None] = [None] * len(calls)
+        self.sizes, self.constants = recording.sizes, recording.constants
         self.slots = {buffer for buffer, _ in recording.slots.values()}
+        self.writes: dict[int, set[int]] = defaultdict(set)
+        self.reads: dict[int, set[int]] = defaultdict(set)
+        for at, call in enumerate(calls):
+            self.put(at, call)
 
-    def rename(self) -> None:
-        """Give each whole new content of a buffer a buffer of its own, but for slots."""
-        now: dict[int, int] = {}
-        written: set[int] = set()
-        for number, call in enumerate(self.calls):
-            out, dims = call.writes()
-            fresh = self._whole(call) and out.buffer in written and out.buffer not in self.slots
-            written.add(out.buffer)
-            before = dict(now)
-            if fresh:
-                self.sizes.append(self.sizes[out.buffer])
-                now[out.buffer] = len(self.sizes) - 1
-            self.calls[number] = _renamed(call, before, now)
+    def put(self, at: int, call: Call | None) -> None:
+        """Set the call at a place."""
+        old = self.calls[at]
+        if old:
+            self.writes[old.writes()[0].buffer].discard(at)
+            for buffer in _buffers(old):
+                self.reads[buffer].discard(at)
+        self.calls[at] = call
+        if call:
+            self.writes[call.writes()[0].buffer].add(at)
+            for buffer in _buffers(call):
+                self.reads[buffer].add(at)
 
-    def drop_dead(self) -> None:
-        """Leave out calls whose results nothing needs."""
-        needed, kept = set(self.slots), []
-        for call in reversed(self.calls):
-            if call.writes()[0].buffer in needed:
-                kept.append(call)
-                needed |= {operand.buffer for operand, _ in call.reads()}
-        self.calls = kept[::-1]
-
-    def fuse(self) -> bool:
+    def fuse(self) -> int:
         """Make one map whose result only another map uses a part of it, and let copies be read where they came from."""
+        done = 0
         for number, call in enumerate(self.calls):
-            if not (isinstance(call, Map) and self._whole(call) and self._once_written(call)):
+            if not (isinstance(call, Map) and self._temporary(call)):
                 continue
-            readers = [at for at, other in enumerate(self.calls) if call.out.buffer in _buffers(other)]
-            is_copy = call.code == COPY
+            readers, is_copy = sorted(self.reads[call.out.buffer]), call.code == COPY
             if not readers or (len(readers) > 1 and not is_copy):
                 continue
             changed = [self._with(call, number, at, is_copy) for at in readers]
             if all(changed):
                 for at, new in zip(readers, changed, strict=True):
-                    self.calls[at] = new
-                del self.calls[number]
-                return True
-        return False
+                    self.put(at, new)
+                self.put(number, None)
+                done += 1
+        return done
 
-    def forward(self) -> bool:
+    def forward(self) -> int:
         """Let what is only made to be copied be written where the copy goes."""
+        done = 0
         for number, call in enumerate(self.calls):
             if not (isinstance(call, Map) and call.code == COPY):
                 continue
             source = call.ins[0]
-            writers = [at for at, one in enumerate(self.calls) if one.writes()[0].buffer == source.buffer]
-            readers = [at for at, one in enumerate(self.calls) if source.buffer in _buffers(one)]
-            temporary = source.buffer not in self.slots and source.buffer not in self.constants
-            if not (temporary and len(writers) == 1 and readers == [number] and writers[0] < number):
+            maker_at = min(self.writes[source.buffer], default=number)
+            maker = self.calls[maker_at]
+            if not (maker and maker_at < number and self.reads[source.buffer] == {number} and self._temporary(maker)):
                 continue
-            maker = self.calls[writers[0]]
-            whole = covers(source, call.dims, self.sizes[source.buffer]) and not isinstance(maker, ScatterAdd)
-            if not whole or any(self._touches(one, call.out, call.dims) for one in self.calls[writers[0] : number]):
+            whole = covers(source, call.dims, self.sizes[source.buffer])
+            touched = self.writes[call.out.buffer] | self.reads[call.out.buffer]
+            between = [one for at in touched if maker_at <= at < number for one in [self.calls[at]] if one]
+            if not whole or any(self._touches(one, call.out, call.dims) for one in between):
                 continue
             out, dims = maker.writes()
             placed = through(out, dims, levels(call.dims, source, (call.out,)), (call.out,))
             if placed:
-                self.calls[writers[0]] = replace(maker, out=placed[0])
-                del self.calls[number]
-                return True
-        return False
+                self.put(maker_at, replace(maker, out=placed[0]))
+                self.put(number, None)
+                done += 1
+        return done
 
-    def fold_into_products(self) -> bool:
+    def fold_into_products(self) -> int:
         """Let a product be multiplied by a constant, or added to, as it is made."""
+        done = 0
         for number, call in enumerate(self.calls):
-            if not (isinstance(call, MatMul) and self._whole(call) and self._once_written(call)):
+            if not (isinstance(call, MatMul) and self._temporary(call) and len(self.reads[call.out.buffer]) == 1):
                 continue
-            readers = [at for at, other in enumerate(self.calls) if call.out.buffer in _buffers(other)]
-            user = self.calls[readers[0]] if len(readers) == 1 else None
+            (at,) = self.reads[call.out.buffer]
+            user = self.calls[at]
             if not (isinstance(user, Map) and len(user.ins) == 2 and len(user.code) == 1):
                 continue
             mine = [one for one in user.ins if one.buffer == call.out.buffer]
@@ -106,11 +133,11 @@ class _Program:
             out, dims = call.writes()
             placed = through(out, dims, within, (user.out, other[0]))
             new = self._folded(call, user.code[0].op, *placed) if placed else None
-            if new and self._may_move(call, number, readers[0], new):
-                self.calls[readers[0]] = new
-                del self.calls[number]
-                return True
-        return False
+            if new and self._may_move(call, number, at, new):
+                self.put(at, new)
+                self.put(number, None)
+                done += 1
+        return done
 
     def _folded(self, call: MatMul, op: str, out: Operand, other: Operand) -> MatMul | None:
         if op == "mul" and not any(other.strides) and other.buffer in self.constants and not (call.alpha or call.init):
@@ -122,6 +149,7 @@ class _Program:
     def _with(self, call: Map, number: int, at: int, is_copy: bool) -> Call | None:
         """The call ``at`` that works out ``call`` by itself where it read it; None where it cannot."""
         user, mine = self.calls[at], call.out.buffer
+        assert user
         if isinstance(user, Gather) and user.source.buffer == mine:
             return None
         if isinstance(user, Map):
@@ -163,8 +191,8 @@ class _Program:
     def _may_move(self, call: Call, number: int, at: int, new: Call) -> bool:
         """Whether what ``call`` reads is still there at ``at``, and is not what ``new`` writes elsewhere."""
         for operand, dims in call.reads():
-            for between in self.calls[number + 1 : at]:
-                if _overlap(between.writes(), (operand, dims)):
+            for between in (self.calls[one] for one in self.writes[operand.buffer] if number < one < at):
+                if between and _overlap(between.writes(), (operand, dims)):
                     return False
         own = {operand for operand, _ in call.reads()} | {one for one, _ in new.reads()}
         for operand, dims in new.reads():
@@ -176,13 +204,11 @@ class _Program:
     def _touches(self, call: Call, operand: Operand, dims: Dims) -> bool:
         return any(_overlap(one, (operand, dims)) for one in (call.writes(), *call.reads()))
 
-    def _whole(self, call: Call) -> bool:
+    def _temporary(self, call: Call) -> bool:
+        """Whether a call makes all of a buffer that is no slot, and nothing else writes there."""
         out, dims = call.writes()
-        return not isinstance(call, ScatterAdd) and covers(out, dims, self.sizes[out.buffer])
-
-    def _once_written(self, call: Call) -> bool:
-        buffer = call.writes()[0].buffer
-        return buffer not in self.slots and sum(one.writes()[0].buffer == buffer for one in self.calls) == 1
+        whole = not isinstance(call, ScatterAdd) and covers(out, dims, self.sizes[out.buffer])
+        return whole and out.buffer not in self.slots and len(self.writes[out.buffer]) == 1
 
 
 def tidied(call: Map) -> Map:
@@ -281,7 +307,7 @@ def _overlap(one: tuple[Operand, Dims], other: tuple[Operand, Dims]) -> bool:
     return a.buffer == b.buffer and a.offset <= b.last(over_b) and b.offset <= a.last(over_a)
 
 
-def _renamed(call: Call, before: dict[int, int], after: dict[int, int]) -> Call:
+def _with_names(call: Call, before: dict[int, int], after: dict[int, int]) -> Call:
     def changed(operand: Operand, names: dict[int, int]) -> Operand:
         return replace(operand, buffer=names.get(operand.buffer, operand.buffer))
 

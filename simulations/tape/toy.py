@@ -16,12 +16,11 @@ GAP = 8  # zeros in a row that end a run of a constant's numbers
 @dataclass(frozen=True)
 class Toy:
     """``tapes`` by name on one arena of ``arena`` floats; ``slots``: name → (offset, shape); ``constants``: offset →
-    numbers; ``scratch``: floats that the kernels need beside it; ``facts`` for Python and ``plan`` for the page are the
+    numbers; ``facts`` for Python and ``plan`` for the page are the
     chapter's own words."""
 
     name: str
     arena: int
-    scratch: int
     constants: dict[int, np.ndarray]
     slots: dict[str, tuple[int, Dims]]
     tapes: dict[str, list[int]]
@@ -35,7 +34,6 @@ class Toy:
             "format": FORMAT,
             "name": self.name,
             "arena": self.arena,
-            "scratch": self.scratch,
             "constants": [[at, base64.b64encode(numbers.astype("<f4").tobytes()).decode()] for at, numbers in runs],
             "slots": {name: [offset, list(shape)] for name, (offset, shape) in self.slots.items()},
             "facts": self.facts,
@@ -50,7 +48,7 @@ class Toy:
         constants = {at: np.frombuffer(base64.b64decode(text), dtype="<f4") for at, text in described["constants"]}
         slots = {name: (offset, tuple(shape)) for name, (offset, shape) in described["slots"].items()}
         return Toy(
-            **{key: described[key] for key in ("name", "arena", "scratch", "facts", "plan", "tapes")},
+            **{key: described[key] for key in ("name", "arena", "facts", "plan", "tapes")},
             constants=constants,
             slots=slots,
         )

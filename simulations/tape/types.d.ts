@@ -8,6 +8,8 @@ export interface Toy {
   constants: [number, string][];
   slots: Record<string, [number, number[]]>;
   tapes: Record<string, number[]>;
+  /** What of a plan is the toy's own. */
+  plan: Pick<Plan, "start" | "draw" | "step" | "loss" | "diverges">;
 }
 
 export interface Machine {
@@ -75,12 +77,12 @@ export interface Question {
   outputs: string[];
 }
 
-/** `cost`: how long it takes beside the others, in no unit. */
+/** `toy`: its file below _static/toys. `cost`: how long it takes beside the others, in no unit. */
 export interface Job {
   key: string;
   toy: string;
   cost: number;
-  plan: Omit<Plan, "toy" | "module">;
+  plan(toy: Toy): Omit<Plan, "toy" | "module">;
 }
 
 export interface State {

@@ -21,14 +21,29 @@ export function serve(scope, tools) {
   scope.onmessage = ({ data }) => {
     if (data.train) {
       training?.stop();
-      training = new Training(data.train, tools, say);
-      training.run().catch((error) => say({ failed: error.message }));
+      training = begun(data.train, tools, say);
     }
     if (data.pause) training?.pause();
     if (data.resume) training?.resume();
     if (data.stop) training?.stop();
     if (data.ask) answer(data.ask, asked, tools, say);
   };
+}
+
+/**
+ * A training that goes on by itself; what stops it is said.
+ * @param {Plan} plan @param {Tools} tools @param {(words: any, given?: any[]) => void} say
+ */
+function begun(plan, tools, say) {
+  const fail = (/** @type {Error} */ error) => say({ failed: error.message });
+  try {
+    const training = new Training(plan, tools, say);
+    training.run().catch(fail);
+    return training;
+  } catch (error) {
+    fail(/** @type {Error} */ (error)); // there may be no memory for it
+    return null;
+  }
 }
 
 /**
@@ -59,11 +74,12 @@ export class Training {
     this.plan = plan;
     this.tools = tools;
     this.say = say;
-    this.machine = tools.machine(plan.module, plan.toy);
     this.stopped = false;
     this.worked = 0; // milliseconds, without rests
     this.since = tools.now(); // of the work that goes on
     this.told = -TELL;
+    /** @type {Machine} */
+    this.machine = tools.machine(plan.module, plan.toy);
     /** @type {Promise<void> | null} */
     this.waiting = null;
     this.wake = () => {};
@@ -145,8 +161,9 @@ export class Training {
    * @param {ReturnType<Tools["uniforms"]>} stream
    */
   draw({ uniforms, tape }, stream) {
-    this.machine.write(uniforms, stream.fill(new Float32Array(this.machine.size(uniforms))));
-    this.machine.run(tape);
+    const { machine } = this;
+    machine.write(uniforms, stream.fill(new Float32Array(machine.size(uniforms))));
+    machine.run(tape);
   }
 
   /** What the steps of a chunk are fed with, by slot. @param {number} number */
