@@ -87,9 +87,10 @@ def induction_toy(layers: int) -> Toy:
 
 
 def parity_toy() -> Toy:
-    """The networks of all widths side by side. The exam: ``task_loss`` (1, widths, tasks), in bits."""
+    """The networks of all widths side by side. The exam: ``task_loss`` (1, widths, tasks), in bits, and ``total`` (1,
+    widths), weighed by frequency."""
     widths, schedule = parity_network.WIDTHS, parity_network.SCHEDULE
-    count = parity_network.start_count(widths)
+    count, often = parity_network.start_count(widths), torch.from_numpy(parity.frequencies()).float()
 
     def start(numbers: Tensor) -> tuple[Parameters, Tensors]:
         weights, subset, shown = parity_network.started(numbers[None], widths)
@@ -100,7 +101,8 @@ def parity_toy() -> Toy:
         return dict(zip(("tasks", "bits", "parities"), parity_network.batch(numbers, subset), strict=True))
 
     def exam(weights: Parameters, shown: Tensor, odd: Tensor) -> Tensors:
-        return {"exam.task_loss": parity_network.task_losses(weights, shown, odd, widths=widths)}
+        each = parity_network.task_losses(weights, shown, odd, widths=widths)
+        return {"exam.task_loss": each, "exam.total": each @ often}
 
     def loss(weights: Parameters, task: Tensor, shown: Tensor, odd: Tensor) -> Tensor:
         return parity_network.losses(weights, task, shown, odd, widths=widths).mean(1)
@@ -119,7 +121,7 @@ def parity_toy() -> Toy:
             "exam": recordings.examined(weights, _named(("exam.shown", "exam.odd"), test), exam),
         }
 
-    sat = {"at": parity_network.log_steps(schedule.steps), "tape": "exam", "read": ["exam.task_loss"]}
+    sat = {"at": parity_network.log_steps(schedule.steps), "tape": "exam", "read": ["exam.task_loss", "exam.total"]}
     return _toy("parity", tapes, schedule, {"task": "tasks", "shown": "bits", "odd": "parities"}, sat)
 
 
