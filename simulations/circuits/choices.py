@@ -10,10 +10,10 @@ def ranks(uniform: Any) -> Any:
     """(..., n): how many of its row are below each number, an even draw of a permutation. Of two equal numbers the
     first counts as the lower one."""
     rank = uniform * 0
-    for place in range(uniform.shape[-1]):
-        here = uniform[..., place : place + 1]
-        rank[..., :place] += here < uniform[..., :place]
-        rank[..., place + 1 :] += here <= uniform[..., place + 1 :]
+    for place in range(1, uniform.shape[-1]):
+        here, before = uniform[..., place : place + 1], uniform[..., :place]
+        rank[..., :place] += here < before
+        rank[..., place : place + 1] += (before <= here).sum(-1)[..., None]
     return rank
 
 

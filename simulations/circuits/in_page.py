@@ -71,7 +71,8 @@ def _induction() -> Shown:
     ]
     shape = 16, 17  # places, and a column for the last letter
     pictures = [
-        Picture(2 + i, f"exam.{which}_look", shape, True, drawings.LOOK_COLORS) for i, which in enumerate(("first", "last"))
+        Picture(2 + i, f"exam.{which}_look", shape, True, drawings.LOOK_COLORS)
+        for i, which in enumerate(("first", "last"))
     ]
     toys = {"2": "induction-2", "1": "induction-1"}
     first = {"layers": 2, "step": 50}

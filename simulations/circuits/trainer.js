@@ -112,7 +112,8 @@ class Panel {
     this.records = new Map(Object.keys(this.facts.toys).map((key) => [key, new Map()]));
     this.follows = true;
     this.remove.hidden = true;
-    this.say(`Bold in the figure above: yours, of seed ${seed}. Pale: the shipped.`);
+    const covered = this.figure?.classList.contains("covered");
+    this.say(`${covered ? "Answer the question in the figure above to see it. " : ""}Yours are of seed ${seed}.`);
     return Object.entries(this.facts.toys).map(([key, toy]) => ({
       key,
       toy,

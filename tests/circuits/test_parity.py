@@ -3,6 +3,7 @@ import pytest
 
 from simulations.circuits import captions, parity
 from simulations.laws import rise
+from simulations.streams import WEIGHTS, stream, uniforms
 
 
 def test_frequencies_fall_as_a_power_and_sum_to_one():
@@ -85,8 +86,8 @@ def test_the_falls_of_the_widest_networks_are_what_the_chapter_says():
 
     tasks, totals = factors(lambda run: run.task_loss.T), factors(lambda run: [run.total])
     fallen = np.array(tasks)[np.isfinite(tasks)]
-    assert len(fallen) == 58 and (fallen.min(), fallen.max()) == pytest.approx((1.5, 3.3), abs=0.05)
-    assert (min(totals), max(totals)) == pytest.approx((11, 15), abs=0.5)
+    assert len(fallen) == 57 and (fallen.min(), fallen.max()) == pytest.approx((1.4, 2.9), abs=0.05)
+    assert (min(totals), max(totals)) == pytest.approx((12, 15), abs=0.5)
 
 
 def test_a_power_is_that_of_the_law_it_was_made_by():
@@ -120,11 +121,12 @@ def test_adam_helps_the_rare_tasks_more_than_plain_gradient_descent_does():
 
 
 def test_tasks_with_the_same_bits_are_learned_at_one_time():
-    subset = [set(bits) for bits in parity.subsets(rng=np.random.default_rng([1, 0])).tolist()]
-    assert subset[2] == subset[5] and subset[6] == subset[9]
-    run = parity.optimisers(seed=1)
+    drawn = uniforms(stream(3, WEIGHTS), parity.TASKS, parity.BITS)  # the first of what a seed draws once
+    subset = parity.subsets(drawn)
+    assert (subset[4] == subset[8]).all()
+    run = parity.optimisers(seed=3)
     for learned in (run.adam / run.frequency, run.sgd / run.frequency):
-        assert learned[5] == pytest.approx(learned[2]) and learned[9] == pytest.approx(learned[6], rel=0.1)
+        assert learned[8] == pytest.approx(learned[4], rel=0.1)
 
 
 def test_wider_networks_know_more_tasks():
