@@ -15,7 +15,7 @@ FOR_DRAWINGS = {"palette", "axes"}
 TORCH = {"torch", "safetensors", "tqdm", "ray"}
 # In the two chapters that train, these know no torch: a page can be made of them without it.
 WITHOUT_TORCH = {
-    "circuits": {"induction", "parity", "superposition", "captions", "drawings"},
+    "circuits": {"induction", "parity", "superposition", "captions", "choices", "drawings", "grids", "in_page"},
     "laboratory": {
         *(
             "asked",

@@ -637,7 +637,7 @@ own = network.trained(seeds=range(5), every=10, measure=lent.own_match).measures
 
 Below, both are read from a table of these trainings.
 """,
-    remark="By 70% of its change `own_match` is ahead in three of the five, and behind in one: a threshold makes a lead.",
+    remark="By 70% of its change `own_match` is ahead in three of the five and behind in one: a threshold makes it.",
     answers=(
         Answer(
             "both_lent",
