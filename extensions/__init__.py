@@ -19,10 +19,11 @@ from extensions import (
     slides,
     state_links,
     states,
+    toys,
 )
 
 PARTS = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, plans, site, slides)
-PARTS += (state_links, states)
+PARTS += (state_links, states, toys)
 
 
 def setup(app):

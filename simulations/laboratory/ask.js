@@ -38,10 +38,10 @@ class Asker {
     this.number = 0; // of the last question
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.ask();
+      this.ask().then(() => /** @type {HTMLElement | null} */ (this.form.querySelector("[aria-invalid]"))?.focus());
     });
-    this.form.addEventListener("change", ({ target }) => {
-      if (this.asked || /** @type {HTMLElement} */ (target).matches("select, [type=checkbox]")) this.ask();
+    this.form.addEventListener("change", () => {
+      if (this.asked) this.ask();
     });
     document.addEventListener("trainer:trained", (event) => this.add(/** @type {CustomEvent} */ (event).detail));
     root.querySelector(".trainer-body")?.removeAttribute("inert");

@@ -133,7 +133,7 @@ def answer(
     )
 
 
-def asked(
+def shipped_answer(
     *, parameters: float, problem: str = "17 + 45", head_1: bool = True, head_2: bool = True, mlp: bool = True
 ) -> Asked:
     """What the shipped model of a size writes, each digit after its own earlier ones, with parts of it switched off.

@@ -43,7 +43,7 @@ function verdict(model, found) {
   const wrong = given.flatMap((digit, at) => (digit === right[at] ? [] : [at]));
   if (!wrong.length) return `${plain(number(given))}, which is right`;
   const places = wrong.length > 3 ? `${wrong.length} of the ${given.length} digits` : `the ${listed(wrong.map(place))}`;
-  return `${plain(number(given))}; right is ${plain(number(right))}, so ${places} ${wrong.length > 1 ? "are" : "is"} wrong`;
+  return `${plain(number(given))}; right is ${plain(number(right))}, so it is wrong in ${places}`;
 }
 
 /** @param {Model} model @param {Found} found */

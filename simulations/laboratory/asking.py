@@ -4,17 +4,21 @@ What it is asked with, the tape ``ask``, is recorded from ``ask.look``; the page
 """
 
 import base64
+import hashlib
 import html
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from simulations.laboratory import shipped
 from simulations.laboratory.asked import PARTS
 from simulations.laboratory.task import Task
-from simulations.tape import panel
+from simulations.tape import panel, shipped as toys
 
+DIGITS = Task().digits
 FIRST = (99_999_999, 1)  # what stands in the boxes at first
 SHOWN = 32  # the width of the model that is chosen at first
 
@@ -41,46 +45,53 @@ def files() -> dict[str, str]:
     }
 
 
-def _named(width: int) -> str:
-    return f"weights-{Task().digits}-{width}"
-
-
-def _packed(weights: dict[str, Any]) -> dict[str, str]:
-    """Each parameter's float16 numbers, little-endian, in base64, by the name of its slot."""
-    return {
-        f"weights.{name}": base64.b64encode(each.astype("<f2").tobytes()).decode() for name, each in weights.items()
-    }
-
-
 def _facts() -> dict[str, Any]:
-    seed, models = shipped.weights()
-    digits = Task().digits
-    sizes = [(width, sum(weights.size for weights in of.values())) for width, of in models.items()]
     return {
-        "digits": digits,
+        "digits": DIGITS,
         "parts": PARTS,
         "shipped": [
-            {"words": f"{size:,} weights", "toy": f"adder-{digits}-{width}.js", "weights": f"{_named(width)}.js"}
-            for width, size in sizes
+            {
+                "words": f"{size:,} weights",
+                "toy": toys.address(f"adder-{DIGITS}-{width}"),
+                "weights": _address(f"{_named(width)}.js"),
+            }
+            for width, size in _sizes()
         ],
     }
 
 
+def _sizes() -> list[tuple[int, int]]:
+    """The shipped models' widths and numbers of weights."""
+    return [(width, sum(weights.size for weights in of.values())) for width, of in shipped.weights()[1].items()]
+
+
+def _address(file: str) -> str:
+    """Where a page finds a script of ``files``, with a stamp that changes with it."""
+    return f"{file}?{hashlib.sha256(files()[file].encode()).hexdigest()[:8]}"
+
+
+def _named(width: int) -> str:
+    return f"weights-{DIGITS}-{width}"
+
+
+def _packed(weights: dict[str, np.ndarray]) -> dict[str, str]:
+    """Each parameter's float16 numbers, little-endian, in base64, by the name of its slot."""
+    text = {name: base64.b64encode(each.astype("<f2").tobytes()).decode() for name, each in weights.items()}
+    return {f"weights.{name}": each for name, each in text.items()}
+
+
 def _form() -> str:
-    seed, models = shipped.weights()
+    seed, _ = shipped.weights()
     first, second = (f"{number:,}" for number in FIRST)
     sizes = "".join(
-        f'<option value="{place}"{" selected" if width == SHOWN else ""}>'
-        f"{sum(weights.size for weights in of.values()):,} weights</option>"
-        for place, (width, of) in enumerate(models.items())
+        f'<option value="{place}"{" selected" if width == SHOWN else ""}>{size:,} weights</option>'
+        for place, (width, size) in enumerate(_sizes())
     )
     parts = "".join(
         f'<label><input type="checkbox" name="part{place}" checked> {html.escape(part)}</label> '
         for place, part in enumerate(PARTS)
     )
-    box = (
-        '<input name="{}" value="{}" inputmode="numeric" autocomplete="off" maxlength="40" aria-describedby="ask-said">'
-    )
+    look = 'inputmode="numeric" autocomplete="off" maxlength="40" aria-describedby="ask-said"'
     return (
         '<form novalidate><div class="ask-line-1">'
         f'<label>first number <input name="first" value="{first}" {look}></label> <span>+</span> '

@@ -7,7 +7,7 @@ import html
 from dataclasses import asdict, replace
 from typing import Any
 
-from everystate import Predict
+from simulations.check import one_of
 from simulations.laboratory import result, student
 from simulations.laboratory.examination import WRITTEN, Examination
 from simulations.laboratory.task import cumulative
@@ -39,15 +39,20 @@ DIALS: dict[str, tuple[str, Choices, Any]] = {  # name: words, values by their w
 
 
 class TrainHere(panel.Panel):
-    """The panel beside ``figure``, an explorer of ``trained_here``; ``predict`` is asked before the press."""
+    """The panel beside ``figure``, an explorer of ``trained_here``.
+
+    Before the press a reader is asked the ``question``: ``choices`` with what is said of each in the end, one of them
+    the ``answer`` for the shipped recipe. Raises ``ValueError`` where the answer is none of them.
+    """
 
     words = (
         "A button that trains these models in the browser stands here on the chapter's page. "
         "In a notebook the cells of “Your own sweep” train them."
     )
 
-    def __init__(self, *, figure: str, predict: Predict):
-        self.figure, self.predict = figure, predict
+    def __init__(self, *, figure: str, question: str, choices: dict[str, str], answer: str):
+        self.figure, self.question, self.choices = figure, question, choices
+        self.answer = one_of("answer", answer, choices)
 
     def html(self) -> str:
         """The panel for a page."""
@@ -77,13 +82,13 @@ class TrainHere(panel.Panel):
             "student": student.RULE,
             "result": result.DESCRIPTION,
             "file": result.FILE,
-            "answer": [*self.predict.choices].index(self.predict.answer),
-            "feedback": [*self.predict.choices.values()],
+            "answer": [*self.choices].index(self.answer),
+            "feedback": [*self.choices.values()],
         }
 
     def _body(self) -> str:
         return (
-            f"{_asked(self.predict)}{panel.buttons('Train')}"
+            f"{_asked(self.question, [*self.choices, 'I had rather not say'])}{panel.buttons('Train')}"
             '<p class="trainer-warning" role="status" data-part="warning"></p>'
             '<p data-part="verdict" role="status"></p>'
             f"<details><summary>Another recipe, other seeds</summary>{_dials()}</details>"
@@ -91,12 +96,12 @@ class TrainHere(panel.Panel):
         )
 
 
-def _asked(predict: Predict) -> str:
-    choices = "".join(
+def _asked(question: str, choices: list[str]) -> str:
+    listed = "".join(
         f'<label><input type="radio" name="trained-here-said" value="{number}"> {html.escape(words)}</label>'
-        for number, words in enumerate([*predict.choices, "I had rather not say"])
+        for number, words in enumerate(choices)
     )
-    return f'<fieldset class="trainer-said"><legend>{html.escape(predict.question)}</legend>{choices}</fieldset>'
+    return f'<fieldset class="trainer-said"><legend>{html.escape(question)}</legend>{listed}</fieldset>'
 
 
 def _dials() -> str:
@@ -138,4 +143,4 @@ def _recipe(factor: float) -> dict[str, Any]:
 
 def _cost(digits: int, width: int) -> float:
     """About how long a step takes in the page, in no unit: a part for the calls, and one for the products."""
-    return round((2 + digits) / 10 * (1 + (width / 23) ** 2), 2)
+    return round((2 + digits) / 10 * (1 + (width / 18) ** 2), 2)

@@ -27,10 +27,10 @@ ORDERS = {"": True, "-largest-first": False}  # the end of a tape's name → whe
 
 
 def toys() -> Iterator[Toy]:
-    """All shipped adders, small ones first."""
+    """All shipped adders, small ones first. Widths have one text: it is enough to record one of them twice."""
     for digits in DIGITS:
         for width in WIDTHS:
-            yield adder(Recipe(width=width, task=Task(digits=digits)))
+            yield adder(Recipe(width=width, task=Task(digits=digits)), twice=width == WIDTHS[0])
 
 
 def name(digits: int, width: int) -> str:
@@ -38,11 +38,12 @@ def name(digits: int, width: int) -> str:
     return f"adder-{digits}-{width}"
 
 
-def adder(recipe: Recipe) -> Toy:
+def adder(recipe: Recipe, *, twice: bool = True) -> Toy:
     """The toy of a recipe: its width, batch, learning rates and number of digits are the tapes'; steps, skew, lengths,
-    order and seed are the page's to choose."""
-    one, other = (tapes(recipe, seed) for seed in (1, 2))
-    recordings = {tape: same_again(one[tape], other[tape]) for tape in one}
+    order and seed are the page's to choose. It is recorded ``twice``, lest one of these is frozen."""
+    recordings = tapes(recipe, 1)
+    if twice:
+        recordings = {tape: same_again(recordings[tape], other) for tape, other in tapes(recipe, 2).items()}
     toy = planned(name(recipe.task.digits, recipe.width), recordings)
     models = Training(recipe, (0,)).models
     facts = {"digits": recipe.task.digits, "width": recipe.width, "parameters": models.parameters_each}

@@ -22,6 +22,7 @@ import {
 /** @import { Facts, Settings } from "./trainer_settings.js" */
 
 const DIVERGED = "its loss ceased to be a number, or grew without end. Choose lower learning rates";
+const FIRST = "Say first what you expect.";
 const SHOWN = 2000; // milliseconds that a button says what it did
 
 /** @param {HTMLElement} root @param {Facts} facts @param {Trainer} trainer */
@@ -141,7 +142,8 @@ class Panel {
     const models = (/** @type {number} */ count) => `${count} model${count === 1 ? "" : "s"}`;
     buttons.start.textContent = missing ? `Train ${done ? "the other " : ""}${models(missing)}` : "Train them again";
     buttons.start.disabled = this.said === null;
-    buttons.words.textContent = this.said === null ? "Say first what you expect." : "";
+    if (this.said === null) buttons.words.textContent = FIRST;
+    else if (buttons.words.textContent === FIRST) buttons.words.textContent = "";
   }
 
   /** What the reader said the large models will do: the place of a choice; null before. */

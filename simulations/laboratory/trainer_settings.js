@@ -45,7 +45,8 @@ export function changed(settings, others, facts) {
  */
 export function parsed(hash, facts) {
   const [name, words] = hash.replace(/^#/, "").split("?");
-  return name === LINK ? changed(defaults(facts), Object.fromEntries(new URLSearchParams(words ?? "")), facts) : null;
+  if (name !== LINK || words === undefined) return null; // without words it is the section's own
+  return changed(defaults(facts), Object.fromEntries(new URLSearchParams(words)), facts);
 }
 
 /** The hash of a link to the settings. @param {Settings} settings @param {Facts} facts */

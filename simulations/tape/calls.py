@@ -115,8 +115,9 @@ class MatMul:
         return self.out, (*self.batch, self.m, self.n)
 
     def changed(self, change: Change) -> "MatMul":
-        names = ("out", "a", "b", "init", "alpha", "beta")
-        return replace(self, **{name: change(getattr(self, name)) for name in names if getattr(self, name)})
+        init, alpha, beta = (change(one) if one else None for one in (self.init, self.alpha, self.beta))
+        out, a, b = change(self.out), change(self.a), change(self.b)
+        return replace(self, out=out, a=a, b=b, init=init, alpha=alpha, beta=beta)
 
     def ints(self) -> list[int]:
         init = [self.init] if self.init else []
@@ -132,9 +133,10 @@ class MatMul:
         out, a, b, init = page.many(4)
         batch = page.many(page.one())
         m, n, k = page.many(3)
-        placed = [Operand(ARENA, at, page.many(len(batch) + 2)) for at in (out, a, b) + ((init,) if init >= 0 else ())]
-        scalars = [Operand(ARENA, at, ()) if at >= 0 else None for at in page.many(2)]
-        return MatMul(batch, m, n, k, *(placed + [None])[:4], *scalars)
+        places = [Operand(ARENA, at, page.many(len(batch) + 2)) for at in (out, a, b)]
+        start = Operand(ARENA, init, page.many(len(batch) + 2)) if init >= 0 else None
+        alpha, beta = (Operand(ARENA, at, ()) if at >= 0 else None for at in page.many(2))
+        return MatMul(batch, m, n, k, *places, start, alpha, beta)
 
 
 @dataclass(frozen=True)
@@ -165,13 +167,12 @@ class Reduce:
 
     @staticmethod
     def read(page: "_Page") -> "Reduce":
-        what, out, source = page.many(3)
+        what, to, at = page.many(3)
         kept = page.many(page.one())
         reduced = page.many(page.one())
-        out = Operand(ARENA, out, page.many(len(kept)))
-        return Reduce(
-            REDUCTIONS[what], kept, reduced, out, Operand(ARENA, source, page.many(len(kept) + len(reduced)))
-        )
+        out = Operand(ARENA, to, page.many(len(kept)))
+        source = Operand(ARENA, at, page.many(len(kept) + len(reduced)))
+        return Reduce(REDUCTIONS[what], kept, reduced, out, source)
 
 
 @dataclass(frozen=True)
@@ -201,9 +202,9 @@ class Softmax:
 
     @staticmethod
     def read(page: "_Page") -> "Softmax":
-        log, out, source = page.many(3)
+        log, *places = page.many(3)
         dims = page.many(page.one())
-        out, source = (Operand(ARENA, at, page.many(len(dims))) for at in (out, source))
+        out, source = (Operand(ARENA, at, page.many(len(dims))) for at in places)
         return Softmax(bool(log), dims, out, source)
 
 

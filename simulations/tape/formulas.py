@@ -50,8 +50,8 @@ def traced(value: Value | float, constant: Callable[[float], Operand]) -> tuple[
     places: dict[int, tuple[str, int]] = {}
 
     def place(part: Value | float) -> tuple[str, int]:
-        if not isinstance(part, Value) or part.op == "in":
-            operand = part.operand if isinstance(part, Value) else constant(part)
+        operand = part.operand if isinstance(part, Value) else constant(part)
+        if operand:
             if operand not in operands:
                 operands.append(operand)
             return "in", operands.index(operand)
@@ -118,7 +118,9 @@ def _through_tanh(grad: Value, result: Value) -> Value:
     return grad * (1 - result * result)
 
 
-def _cross_entropy(logit: Value, truth: Value, weight: None = None, pos_weight: None = None, reduction: Any = 0) -> Value:
+def _cross_entropy(
+    logit: Value, truth: Value, weight: None = None, pos_weight: None = None, reduction: Any = 0
+) -> Value:
     if weight is not None or pos_weight is not None or reduction != 0:
         raise ValueError("binary_cross_entropy_with_logits must have no weights, and reduction='none'")
     return Value("relu", (logit,)) - logit * truth + Value("log1p", (Value("exp", (-Value("abs", (logit,)),)),))

@@ -43,7 +43,6 @@ def recorded(tape: "Recorder", func: Any, args: tuple, kwargs: dict, result: Any
 def _elementwise(tape: "Recorder", name: str, args: tuple, kwargs: dict, result: Tensor) -> None:
     ignored = ("dtype", "layout", "device", "pin_memory", "memory_format", "non_blocking")
     options = {key: value for key, value in kwargs.items() if key not in ignored}
-    operands: list[Operand] = []
     dims = tuple(result.shape)
 
     def leaf(value: Any) -> Any:
@@ -76,7 +75,9 @@ def _product(
     )
 
 
-def _product_onto(tape: "Recorder", out: Tensor, init: Tensor, a: Tensor, b: Tensor, *, beta=1, alpha=1) -> None:
+def _product_onto(
+    tape: "Recorder", out: Tensor, init: Tensor, a: Tensor, b: Tensor, *, beta: float = 1, alpha: float = 1
+) -> None:
     _product(tape, out, a, b, init, beta, alpha)
 
 
@@ -117,7 +118,9 @@ def _reduction(what: str) -> Callable:
     return write
 
 
-def _norm(tape: "Recorder", out: Tensor, x: Tensor, ord=2, dim=None, keepdim=False, **options: Any) -> None:
+def _norm(
+    tape: "Recorder", out: Tensor, x: Tensor, ord: float = 2, dim: Any = None, keepdim: bool = False, **options: Any
+) -> None:
     if ord != 2:
         raise tape.refuse(f"must be a norm of order 2, not {ord}")
     _reduce(tape, "norm", out, x, dim, keepdim)
@@ -228,7 +231,9 @@ def _index_select(tape: "Recorder", out: Tensor, x: Tensor, dim: int, index: Ten
     _gather(tape, out, x, dim, _rows(x, index, dim))
 
 
-def _index_add(tape: "Recorder", out: Tensor, x: Tensor, dim: int, index: Tensor, added: Tensor, alpha: float = 1) -> None:
+def _index_add(
+    tape: "Recorder", out: Tensor, x: Tensor, dim: int, index: Tensor, added: Tensor, alpha: float = 1
+) -> None:
     if alpha != 1:
         raise tape.refuse("must add with alpha = 1")
     _gather_back(tape, out, x, dim, _rows(x, index, dim), added)
@@ -262,7 +267,7 @@ def _index(tape: "Recorder", out: Tensor, x: Tensor, indices: list[Tensor | None
 
 
 def _index_put(
-    tape: "Recorder", out: Tensor, x: Tensor, indices: list, added: Tensor, accumulate: bool = False, unsafe=False
+    tape: "Recorder", out: Tensor, x: Tensor, indices: list, added: Tensor, accumulate: bool = False, *options: Any
 ) -> None:
     if not accumulate:
         raise tape.refuse("must add at indices (accumulate=True), not put")

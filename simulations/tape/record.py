@@ -32,8 +32,8 @@ class NotRecordable(ValueError):
 
 @dataclass
 class Recording:
-    """``calls`` in order, and ``origins``, where each came from; ``sizes`` of buffers in floats; ``constants``: buffer →
-    numbers; ``slots``: name → (buffer, shape)."""
+    """``calls`` in order, and ``origins``, where each came from; ``sizes`` of buffers in floats; ``constants``: buffer
+    → numbers; ``slots``: name → (buffer, shape)."""
 
     calls: list[Call]
     origins: list[str]
@@ -146,7 +146,7 @@ class Recorder(TorchDispatchMode):
             value = value.expand(shape)
         if not self.is_live(value):
             return self.constant(value.detach().numpy(), tuple(value.shape))
-        return Operand(self._live[self._seen(value)], value.storage_offset(), tuple(value.stride()))
+        return Operand(self._live[self._seen(value)], int(value.storage_offset()), tuple(value.stride()))
 
     def constant(self, value: np.ndarray | np.float32, shape: Dims) -> Operand:
         """Numbers that depend on no input, stored once, and without the dimensions along which they do not change."""
@@ -159,9 +159,8 @@ class Recorder(TorchDispatchMode):
             if (value == value.take([0], axis)).all():
                 value = value.take([0], axis)
         value = np.ascontiguousarray(value).reshape(value.shape)
-        strides = tuple(
-            stride // value.itemsize if dim > 1 else 0 for dim, stride in zip(value.shape, value.strides, strict=True)
-        )
+        steps = [stride // value.itemsize for stride in value.strides]
+        strides = tuple(step if length > 1 else 0 for step, length in zip(steps, value.shape, strict=True))
         key = value.tobytes()
         if key not in self._constants:
             self._constants[key] = self.buffer(value.size)
@@ -233,6 +232,6 @@ def _line() -> str:
     while frame.f_back:
         frame = frame.f_back
         name = frame.f_code.co_filename
-        if name.startswith(OURS) and not name.startswith(HERE):
+        if name.startswith(OURS) and "site-packages" not in name and not name.startswith(HERE):
             return f"{name.removeprefix(OURS)}:{frame.f_lineno}"
     return "autograd"

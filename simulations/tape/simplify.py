@@ -98,6 +98,9 @@ class _Program:
             if not (isinstance(call, Map) and call.code == COPY):
                 continue
             source = call.ins[0]
+            if self._becomes(call, number):
+                done += 1
+                continue
             maker_at = min(self.writes[source.buffer], default=number)
             maker = self.calls[maker_at]
             if not (maker and maker_at < number and self.reads[source.buffer] == {number} and self._temporary(maker)):
@@ -114,6 +117,25 @@ class _Program:
                 self.put(number, None)
                 done += 1
         return done
+
+    def _becomes(self, call: Map, number: int) -> bool:
+        """Where a whole buffer is copied to another as it is, let it be the other from the first; whether it was."""
+        mine, others = call.ins[0], call.out
+        written = self.writes[mine.buffer]
+        accesses = written | self.reads[mine.buffer]
+        touched = self.writes[others.buffer] | self.reads[others.buffer]
+        alike = covers(mine, call.dims, self.sizes[mine.buffer]) and mine.strides == others.strides
+        whole = covers(others, call.dims, self.sizes[others.buffer]) and mine.buffer not in self.slots
+        if not (alike and whole and written and number == max(accesses)):
+            return False
+        if any(min(written) <= at <= number for at in touched - {number}):
+            return False
+        self.put(number, None)
+        for at in sorted(accesses - {number}):
+            user = self.calls[at]
+            assert user
+            self.put(at, _with_names(user, {mine.buffer: others.buffer}, {mine.buffer: others.buffer}))
+        return True
 
     def fold_into_products(self) -> int:
         """Let a product be multiplied by a constant, or added to, as it is made."""

@@ -6,7 +6,7 @@ import torch
 
 from simulations.laboratory import shipped
 from simulations.laboratory.answers import predictions
-from simulations.laboratory.ask import added, answer, asked, attention, digits_right, look, shipped_model, switched
+from simulations.laboratory.ask import added, answer, attention, digits_right, look, shipped_answer, shipped_model, switched
 from simulations.laboratory.asked import PROBLEMS
 from simulations.laboratory.examination import Examination
 from simulations.laboratory.model import HEADS, Adders
@@ -174,13 +174,13 @@ def test_what_cannot_be_asked_is_said(model):
     with pytest.raises(ValueError, match="keep must say of 2 heads and the MLP whether each is on"):
         answer(model, 1, 1, keep=(True, True))
     with pytest.raises(ValueError, match="problem must be one of 17 [+] 45, .*, not '1 [+] 1'"):
-        asked(parameters=150, problem="1 + 1")
+        shipped_answer(parameters=150, problem="1 + 1")
     with pytest.raises(ValueError, match="parameters must be one of 150, .*, not 1000"):
-        asked(parameters=1_000)
+        shipped_answer(parameters=1_000)
 
 
 def test_a_figure_asks_the_shipped_model():
-    found = asked(parameters=95_180, problem="99,999,999 + 1", head_2=False)
+    found = shipped_answer(parameters=95_180, problem="99,999,999 + 1", head_2=False)
     assert found.whole.given == found.whole.total == 100_000_000 != found.now.given
     assert found.keep == (True, False, True) and EQUALS == 11 and PROBLEMS[found.problem] == (99_999_999, 1)
 

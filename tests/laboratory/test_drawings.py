@@ -7,6 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from simulations.laboratory import drawings, pool, shipped
+from simulations.laboratory.ask import shipped_answer
 from simulations.laboratory.carry_groups import by_carries
 from simulations.laboratory.curves import length_curve, size_curve, time_curve
 from simulations.laboratory.forecast import NOT_SAMPLED, seeded_forecast
@@ -57,6 +58,20 @@ def handed_in(number: int, *scores: float) -> pool.HandIn:
     return pool.HandIn(Path("mine.json"), number, {"models": [model | {"status": "ok"} for model in models]})
 
 
+def carry_marks(carried: np.ndarray) -> np.ma.MaskedArray:
+    """Marks above the digits, where a carry arrives."""
+    return np.ma.masked_where(~carried, np.full(len(carried), 10.0))
+
+
+def both_heads(found) -> np.ndarray:
+    """The picture of the heads: one above and one below a row for the symbols, with a column for the last digit."""
+    picture = np.zeros((19, 27))
+    picture[:9, :26], picture[10:, :26] = found.now.attention
+    return picture
+
+
+ASKED = shipped_answer(parameters=13_140, problem="99,999,999 + 1", head_1=False)
+CELLS = np.repeat(np.arange(9), 10)
 POOL = pool._summed((handed_in(1, 0.1, 0.6), handed_in(2, 0.3, 0.7), handed_in(3, 0.3)), ())
 CASES = [
     (drawings.draw_size_curve, size_curve(MODELS, metric="brier_score"), seeds() | shown(MEAN)),
@@ -91,6 +106,17 @@ CASES = [
         answers(KEPT, SIZES, FIRST, SECOND, parameters=1_020, seed=0),
         {"chance of the right digit": "chance"},
     ),
+    (
+        drawings.draw_chances,
+        ASKED,
+        {
+            "the right digit": (np.arange(9), 1),
+            "chance, everything on": (CELLS - 0.22, lambda found: 0.9 * found.whole.chances[::-1].ravel()),
+            "chance, as switched": (CELLS + 0.22, lambda found: 0.9 * found.now.chances[::-1].ravel()),
+            "a carry arrives": (np.arange(9), lambda found: carry_marks(found.now.carried[::-1])),
+        },
+    ),
+    (drawings.draw_looks, ASKED, {"share of a head's look": both_heads}),
     (
         drawings.draw_remeasured,
         remeasured(KEPT, SIZES, **FEW),
@@ -158,3 +184,23 @@ def test_answers_axes_follow_the_number_of_problems_and_digits():
     drawings.draw_answers(answers(KEPT, SIZES, FIRST, SECOND, parameters=1_020, seed=0, problems=12), ax)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["1", "12"] and ax.get_ylim() == (11.5, -0.5)
     assert [label.get_text() for label in ax.get_xticklabels()] == ["10⁸", "10⁴", "units"]
+
+
+def test_chances_stand_at_their_digits_and_the_right_one_is_marked():
+    ax = Figure().add_subplot()
+    drawings.draw_chances(ASKED, ax)
+    marked, whole, now = ax.containers
+    np.testing.assert_allclose([bar.get_y() + 0.5 for bar in marked], [1, *8 * [0]])
+    for bars in (whole, now):
+        np.testing.assert_allclose([bar.get_y() + 0.45 for bar in bars], np.tile(np.arange(10), 9))
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["10⁸", "10⁴", "units"]
+
+
+def test_looks_show_what_was_read_and_what_was_written():
+    ax = Figure().add_subplot()
+    drawings.draw_looks(ASKED, ax)
+    written = {(int(text.get_position()[0]), int(text.get_position()[1])): text.get_text() for text in ax.texts}
+    assert "".join(written[place, 9] for place in range(26)) == ASKED.now.symbols
+    for row, digit in enumerate(ASKED.now.choices):
+        assert written[18 + row, row] == written[18 + row, 10 + row] == str(digit)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["head 1", "head 2"]

@@ -1,0 +1,65 @@
+"""Simplifying: fewer calls, the same numbers."""
+
+import numpy as np
+import pytest
+import torch
+from tape.recorded import draw, recording, replayed
+
+from simulations.tape.calls import Line, Map, MatMul, Operand, Reduce
+from simulations.tape.simplify import simplified, tidied
+
+
+def kinds(function, *inputs):
+    return [type(call) for call in simplified(recording(function, *inputs))]
+
+
+CASES = {
+    "a chain": (lambda a, b: ((a + 1) * 2).exp() - a, [Map]),
+    "a copy of another layout": (lambda a, b: a.mT.contiguous() + 1, [Map]),
+    "a flattened chain": (lambda a, b: (a * b[:, :1]).flatten() + 1, [Map]),
+    "used twice": (lambda a, b: (a + b).exp().sum(1, keepdim=True) + (a + b).exp(), [Map, Reduce, Map]),
+    "scaled product": (lambda a, b: (a @ b.T) * 0.5, [MatMul]),
+    "product and sum": (lambda a, b: a @ b.T + a[:, :1], [MatMul]),
+    "copies into a product": (lambda a, b: a.expand(2, 3, 3).contiguous() @ b.expand(2, 3, 3).contiguous(), [MatMul]),
+    "parts made in place": (lambda a, b: torch.stack([a @ b, b @ a]), [MatMul, MatMul]),
+    "dead ends": (lambda a, b: [a + b, a.exp().sum()][0], [Map]),
+    "in place": (lambda a, b: (a * 1.5).add_(b).relu_(), [Map]),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_neighbours_become_one(name):
+    function, expected = CASES[name]
+    a, b = draw(3, 3), draw(3, 3, seed=1)
+    assert kinds(function, a, b) == expected
+    torch.testing.assert_close(torch.from_numpy(replayed(function, a, b)), function(a, b), atol=1e-6, rtol=1e-6)
+
+
+def test_a_slot_that_changes_in_between_is_read_before():
+    def function(a, b):
+        before = a * 2
+        a += b
+        return before + a
+
+    a, b = draw(4), draw(4, seed=1)
+    np.testing.assert_allclose(replayed(function, a, b), 2 * a + (a + b), atol=1e-6)
+
+
+def test_a_slot_is_not_overwritten_while_it_is_read_elsewhere():
+    def function(a):
+        a.copy_(a.mT.contiguous() + 1)
+        return a * 1
+
+    a = draw(3, 3)
+    np.testing.assert_allclose(replayed(function, a), a.mT + 1, atol=1e-6)
+
+
+def test_dimensions_merge_and_the_near_one_is_innermost():
+    operand = Operand(0, 0, (1, 20, 4, 0))
+    call = tidied(Map((4, 3, 5, 1), operand, (operand, Operand(1, 0, (0, 0, 0, 0))), (Line("add", 0, 1),)))
+    assert call.dims == (60,) and call.out.strides == (1,) and call.ins[1].strides == (0,)
+
+
+def test_a_product_and_a_sum_are_one_line():
+    (call,) = simplified(recording(lambda a, b: a * b + a, draw(3), draw(3)))
+    assert [line.op for line in call.code] == ["mul_add"]
