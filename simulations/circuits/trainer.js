@@ -5,6 +5,7 @@ import { pixels } from "../../everystate/js/image.js";
 import { placed } from "../../everystate/js/place.js";
 import { Buttons } from "../tape/buttons.js";
 
+/** @import { Toy } from "../tape/types.d.ts" */
 /** @import { Trainer } from "../tape/trainer.js" */
 
 /**
@@ -101,6 +102,12 @@ class Panel {
     return Number(input.value);
   }
 
+  /** The toy that the figure shows. */
+  get key() {
+    const { by, toys } = this.facts;
+    return by ? String(this.values[by]) : Object.keys(toys)[0];
+  }
+
   /** @param {string} words */
   say(words) {
     const said = /** @type {HTMLElement} */ (this.root.querySelector('[data-part="said"]'));
@@ -109,17 +116,14 @@ class Panel {
 
   begin() {
     const { seed } = this;
-    this.records = new Map(Object.keys(this.facts.toys).map((key) => [key, new Map()]));
+    const { key } = this;
+    this.records.set(key, new Map());
     this.follows = true;
     this.remove.hidden = true;
     const covered = this.figure?.classList.contains("covered");
-    this.say(`${covered ? "Answer the question in the figure above to see it. " : ""}Yours are of seed ${seed}.`);
-    return Object.entries(this.facts.toys).map(([key, toy]) => ({
-      key,
-      toy,
-      cost: 1,
-      plan: (/** @type {import("../tape/types.d.ts").Toy} */ { plan }) => ({ steps: 0, ...plan, key: seed }),
-    }));
+    this.say(`${covered ? "Answer the question in the figure above to see it. " : ""}Yours is of seed ${seed}.`);
+    const plan = (/** @type {Toy} */ toy) => ({ steps: 0, ...toy.plan, key: seed });
+    return [{ key, toy: this.facts.toys[key], cost: 1, plan }];
   }
 
   ended() {
@@ -137,7 +141,7 @@ class Panel {
   /** The records of the network that the figure is at, and the one that its pictures show. */
   chosen() {
     const { facts, values } = this;
-    const records = this.records.get(facts.by ? String(values[facts.by]) : Object.keys(facts.toys)[0]);
+    const records = this.records.get(this.key);
     const steps = [...(records?.keys() ?? [])].sort((a, b) => a - b);
     const moment = Number(values[facts.moment]);
     const at = this.follows || !records?.has(moment) ? steps.at(-1) : moment;
