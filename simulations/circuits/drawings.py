@@ -165,7 +165,7 @@ def draw_learned_at(result: Run, ax: Axes) -> None:
 def draw_optimisers(result: Optimisers, ax: Axes) -> None:
     """How many examples of its own each task had been shown when it was learned, against its frequency."""
     _frequency_axis(ax)
-    axes.log_y(ax, (8e3, 2e5), label="examples of its own", ticks=(10_000, 30_000, 100_000), say=axes.plain)
+    axes.log_y(ax, (4e3, 2e5), label="examples of its own", ticks=(10_000, 30_000, 100_000), say=axes.plain)
     dots = {"linestyle": "none", "markersize": 6}
     ax.plot(result.frequency, result.adam, color=BLUE, marker="o", **dots, label="Adam")
     ax.plot(result.frequency, result.sgd, color=ORANGE, marker="s", **dots, label="plain gradient descent")

@@ -105,9 +105,9 @@ def test_adam_helps_the_rare_tasks_more_than_plain_gradient_descent_does():
         return pytest.approx((min(powers), max(powers)), abs=0.005)
 
     assert all(run.sgd_power < run.adam_power - 0.05 for run in runs)
-    assert (-0.82, -0.76) == ends([run.adam_power for run in runs])
-    assert (-0.92, -0.77) == ends([run.adam_power for run in slower])
-    assert (-1.01, -0.88) == ends([run.sgd_power for run in runs + slower])
+    assert (-0.81, -0.71) == ends([run.adam_power for run in runs])
+    assert (-0.91, -0.76) == ends([run.adam_power for run in slower])
+    assert (-0.98, -0.84) == ends([run.sgd_power for run in runs + slower])
     adam, sgd = (
         [float(own[-1] / own[0]) for own in owns] for owns in zip(*((r.adam, r.sgd) for r in runs), strict=True)
     )
