@@ -23,13 +23,12 @@ try:
         superposition_network as superposition,
         tables,
     )
+    from simulations.circuits.grids import DENSITIES, IMPORTANCES
 except ModuleNotFoundError as error:
     if error.name not in ("torch", "safetensors", "tqdm"):
         raise
     sys.exit(f"Training needs {error.name}, which is not here. In the repository: pip install '.[lab]'")
 
-DENSITIES = np.geomspace(0.02, 1.0, 21)
-IMPORTANCES = np.geomspace(0.1, 10.0, 21)
 GEOMETRY_DENSITIES = np.geomspace(0.01, 1.0, 21)
 DECAYS = (1.0, 0.9, 0.8, 0.7)
 FEATURES = 5

@@ -3,7 +3,7 @@
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
+from matplotlib.colors import ListedColormap, to_hex
 
 from simulations import axes
 from simulations.circuits.induction import Training
@@ -15,6 +15,8 @@ ON_PICTURE = "#1d2530"  # not the palette's: a picture keeps its colours on dark
 MARK = "#c02a50"  # at least 3:1 on a light page, on a dark one, and on the pale map
 # The middle of a diverging map, so that dark letters can be read on both ends
 PALE = ListedColormap(matplotlib.colormaps["PuOr"](np.linspace(0.3, 0.7, 17)))
+LOOK = matplotlib.colormaps["Blues"].resampled(17)
+PALE_COLORS, LOOK_COLORS = ([to_hex(color) for color in map_(range(17))] for map_ in (PALE, LOOK))
 
 
 def draw_answers(result: Training, ax: Axes) -> None:
@@ -54,7 +56,7 @@ def draw_last_look(result: Training, ax: Axes) -> None:
 def _draw_look(picture: np.ndarray, walk: str, label: str, ax: Axes) -> None:
     places = len(walk)
     room = np.pad(picture, ((0, 0), (0, 1)))  # a column for the last letter
-    ax.imshow(room, vmin=0, vmax=1, cmap=matplotlib.colormaps["Blues"].resampled(17), label=label)
+    ax.imshow(room, vmin=0, vmax=1, cmap=LOOK, label=label)
     for place, letter in enumerate(walk):  # each row's own token, in the future's empty half
         ax.text(place + 1, place, letter, ha="center", va="center", fontsize=8, color=ON_PICTURE)
     axes.linear_x(ax, (-0.5, places + 0.5), label="looked at (place)", ticks=range(0, places, 5))
@@ -163,7 +165,7 @@ def draw_learned_at(result: Run, ax: Axes) -> None:
 def draw_optimisers(result: Optimisers, ax: Axes) -> None:
     """How many examples of its own each task had been shown when it was learned, against its frequency."""
     _frequency_axis(ax)
-    axes.log_y(ax, (8e3, 2e5), label="examples of its own", ticks=(10_000, 30_000, 100_000), say=axes.plain)
+    axes.log_y(ax, (4e3, 2e5), label="examples of its own", ticks=(10_000, 30_000, 100_000), say=axes.plain)
     dots = {"linestyle": "none", "markersize": 6}
     ax.plot(result.frequency, result.adam, color=BLUE, marker="o", **dots, label="Adam")
     ax.plot(result.frequency, result.sgd, color=ORANGE, marker="s", **dots, label="plain gradient descent")

@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
 from simulations import checkpoint as checkpoints
-from simulations.check import one_of, require
-
-Parameters = dict[str, torch.Tensor]
-OPTIMISERS = ("adam", "sgd")
+from simulations.circuits.optimiser import Parameters, Schedule, first_state, update
 
 
 @dataclass(frozen=True)
@@ -29,41 +27,19 @@ class History:
     parameters: Parameters
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """How to train. ``steps``: updates. ``optimiser``: one of OPTIMISERS, ``"sgd"`` being plain gradient descent on the
-    batch. ``learning_rate``: of either. ``betas``, ``weight_decay`` (decoupled, as in AdamW): Adam's. ``clip``: largest
-    norm of one run's gradient, 0 for none. ``warm_up``: updates in which the rate climbs. Raises ``ValueError`` for
-    another optimiser, and for weight decay without Adam."""
-
-    steps: int
-    learning_rate: float
-    betas: tuple[float, float] = (0.9, 0.98)
-    weight_decay: float = 0.0
-    clip: float = 0.0
-    warm_up: int = 0
-    optimiser: str = "adam"
-
-    def __post_init__(self):
-        one_of("optimiser", self.optimiser, OPTIMISERS)
-        decays = not self.weight_decay or self.optimiser == "adam"
-        require(decays, "weight_decay", f"be 0 with {self.optimiser}", self.weight_decay)
-
-
 def train(
     parameters: Parameters,
     *,
-    loss: Callable[[Parameters, object], torch.Tensor],
-    batch: Callable[[Sequence[np.random.Generator]], object],
+    loss: Callable[[Parameters, Any], torch.Tensor],
+    batch: Callable[[int], Any],
     measure: Callable[[Parameters], dict[str, np.ndarray]],
     measure_at: Sequence[int],
     schedule: Schedule,
-    rngs: Sequence[np.random.Generator],
     checkpoint: Path | None = None,
     checkpoint_every: int = 100,
     identity: str = "",
 ) -> History:
-    """Move ``parameters`` down ``loss(parameters, batch(rngs))``, a loss for each run, and measure at the steps given.
+    """Move ``parameters`` down ``loss(parameters, batch(step))``, a loss for each run, and measure at the steps given.
 
     With a ``checkpoint`` path the state is written there every ``checkpoint_every`` steps, whole or not at all; a
     training that was killed goes on from it, and ends bit for bit where it would have ended. ``identity`` says what is
@@ -71,67 +47,58 @@ def train(
     that is not finite raises ``FloatingPointError`` that names the run, the step and what to change.
     """
     parameters = {name: value.detach().clone().requires_grad_(True) for name, value in parameters.items()}
-    optimiser = _optimiser(parameters, schedule)
+    averages, records = first_state(parameters, schedule), []
     identity = f"{identity} {schedule}"
     saved = checkpoints.resume(checkpoint, identity=identity)
-    start, records = (0, []) if saved is None else _restored(*saved, parameters, optimiser, rngs)
+    if saved is not None:
+        records = _restored(*saved, parameters, averages)
     wanted = set(measure_at)
     with _one_thread():
-        for step in range(start, schedule.steps + 1):
+        for step in range(int(averages["step"]), schedule.steps + 1):
             if step in wanted:
                 with torch.no_grad():
                     records.append((step, measure(parameters)))
             if step == schedule.steps:
                 break
-            _update(parameters, loss(parameters, batch(rngs)), optimiser, schedule, step)
+            losses, gradients = losses_and_gradients(parameters, batch(step), loss)
+            _require_finite(losses, step, schedule)
+            update(parameters, gradients, averages, schedule)
             if checkpoint and (step + 1) % checkpoint_every == 0:
-                tensors, facts = _state(step + 1, parameters, optimiser, rngs, records)
+                tensors, facts = _state(parameters, averages, records)
                 checkpoints.write(checkpoint, tensors, facts | {"identity": identity})
     names = records[0][1] if records else {}
     measures = {name: np.stack([values[name] for _, values in records]) for name in names}
     return History(np.array([step for step, _ in records]), measures, {k: v.detach() for k, v in parameters.items()})
 
 
-def _state(step: int, parameters: Parameters, optimiser, rngs, records) -> tuple[dict[str, torch.Tensor], dict]:
-    """All that a restart before update ``step`` needs, as tensors and facts for a checkpoint."""
+def losses_and_gradients(
+    parameters: Parameters, batch: Any, loss: Callable[[Parameters, Any], torch.Tensor]
+) -> tuple[torch.Tensor, Parameters]:
+    """Each run's loss (runs,), and its gradient by the parameters' names."""
+    losses = loss(parameters, batch)
+    gradients = torch.autograd.grad(losses.sum(), list(parameters.values()))
+    return losses.detach(), dict(zip(parameters, gradients, strict=True))
+
+
+def _state(parameters: Parameters, averages: Parameters, records) -> tuple[dict[str, torch.Tensor], dict]:
+    """All that a restart needs, as tensors and facts for a checkpoint."""
     tensors = {f"parameters.{name}": value for name, value in parameters.items()}
-    for index, averages in optimiser.state_dict()["state"].items():
-        tensors |= {f"optimiser.{index}.{name}": value for name, value in averages.items() if value is not None}
+    tensors |= {f"optimiser.{name}": value for name, value in averages.items()}
     for number, (_, values) in enumerate(records):
         tensors |= {f"record.{number}.{name}": torch.from_numpy(np.asarray(value)) for name, value in values.items()}
-    facts = {
-        "step": step,
-        "rngs": [rng.bit_generator.state for rng in rngs],
-        "recorded": [[at, list(values)] for at, values in records],
-    }
-    return tensors, facts
+    return tensors, {"recorded": [[at, list(values)] for at, values in records]}
 
 
 @torch.no_grad()
-def _restored(tensors: dict[str, torch.Tensor], facts: dict, parameters: Parameters, optimiser, rngs):
-    """(step, records): where to go on, with ``parameters``, ``optimiser`` and ``rngs`` set as they were."""
-    for name, value in parameters.items():
-        value.copy_(tensors[f"parameters.{name}"])
-    averages: dict[int, dict[str, torch.Tensor]] = {}
-    for name, value in tensors.items():
-        if name.startswith("optimiser."):
-            _, index, part = name.split(".")
-            averages.setdefault(int(index), {})[part] = value
-    optimiser.load_state_dict(optimiser.state_dict() | {"state": averages})
-    for rng, state in zip(rngs, facts["rngs"], strict=True):
-        rng.bit_generator.state = state
-    return facts["step"], [
+def _restored(tensors: dict[str, torch.Tensor], facts: dict, parameters: Parameters, averages: Parameters) -> list:
+    """The records so far, with ``parameters`` and ``averages`` set as they were."""
+    for kind, held in (("parameters", parameters), ("optimiser", averages)):
+        for name, value in held.items():
+            value.copy_(tensors[f"{kind}.{name}"])
+    return [
         (at, {name: tensors[f"record.{number}.{name}"].numpy() for name in names})
         for number, (at, names) in enumerate(facts["recorded"])
     ]
-
-
-def _optimiser(parameters: Parameters, schedule: Schedule) -> torch.optim.Optimizer:
-    if schedule.optimiser == "sgd":
-        return torch.optim.SGD(parameters.values(), schedule.learning_rate)
-    return torch.optim.AdamW(
-        parameters.values(), schedule.learning_rate, schedule.betas, weight_decay=schedule.weight_decay
-    )
 
 
 @contextmanager
@@ -145,26 +112,12 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def _update(parameters: Parameters, losses: torch.Tensor, optimiser, schedule: Schedule, step: int) -> None:
-    if not torch.isfinite(losses).all():
-        losses = losses.detach().flatten()
-        run = int((~torch.isfinite(losses)).nonzero()[0])
-        raise FloatingPointError(
-            f"the loss of run {run} is {float(losses[run])} at step {step}: "
-            f"use a learning_rate below {schedule.learning_rate:g}, or clip gradients (clip is {schedule.clip:g})"
-        )
-    for group in optimiser.param_groups:
-        group["lr"] = schedule.learning_rate * min(1.0, (step + 1) / max(1, schedule.warm_up))
-    optimiser.zero_grad(set_to_none=True)
-    losses.sum().backward()
-    if schedule.clip:
-        _clip_each_run(parameters, schedule.clip)
-    optimiser.step()
-
-
-def _clip_each_run(parameters: Parameters, largest: float) -> None:
-    gradients = [value.grad for value in parameters.values()]
-    squares = sum(g.flatten(1).square().sum(1) for g in gradients)  # (runs,)
-    scale = (largest / squares.sqrt().clamp_min(1e-12)).clamp_max(1.0)
-    for g in gradients:
-        g.mul_(scale.view(-1, *[1] * (g.dim() - 1)))
+def _require_finite(losses: torch.Tensor, step: int, schedule: Schedule) -> None:
+    if torch.isfinite(losses).all():
+        return
+    losses = losses.flatten()
+    run = int((~torch.isfinite(losses)).nonzero()[0])
+    raise FloatingPointError(
+        f"the loss of run {run} is {float(losses[run])} at step {step}: "
+        f"use a learning_rate below {schedule.learning_rate:g}, or clip gradients (clip is {schedule.clip:g})"
+    )

@@ -352,7 +352,7 @@ counts. What is left is small, and five seeds do not settle where it comes from.
         marked=(
             Marked(
                 "Mostly Adam: -0.8 against -0.95. Adam rescales each weight's step, so weights that a rare task uses "
-                "still move fully. Plain descent is within 0.1 of -1 and the seeds differ by as much, so I would not "
+                "still move fully. Plain descent is within 0.2 of -1 and the seeds differ by as much, so I would not "
                 "say more.",
                 3,
                 "who, why, and how little the rest says",
@@ -637,7 +637,7 @@ own = network.trained(seeds=range(5), every=10, measure=lent.own_match).measures
 
 Below, both are read from a table of these trainings.
 """,
-    remark="By 70% of its change `own_match` is ahead in none of the five: a threshold makes a lead.",
+    remark="By 70% of its change `own_match` is ahead in three of the five and behind in one: a threshold makes it.",
     answers=(
         Answer(
             "both_lent",

@@ -11,10 +11,16 @@ import numpy as np
 import torch
 
 from simulations.check import between
-from simulations.circuits.ensemble import History, Parameters, Schedule, train
+from simulations.circuits.choices import ranks
+from simulations.circuits.draws import EachStep, at_start
+from simulations.circuits.ensemble import History, train
+from simulations.circuits.optimiser import Parameters, Schedule
+from simulations.normals import normals
+from simulations.streams import stream, uniforms
 
 PRIME = 53
 HIDDEN = 128
+NUDGES = 4  # the purpose of their stream
 SCHEDULE = Schedule(steps=900, learning_rate=0.01, weight_decay=1.0, warm_up=10)
 
 
@@ -34,30 +40,33 @@ def trained(
     weight is then moved by about ``nudge`` of itself, at random, as another machine's rounding might.
     """
     between("share", share, 0, 1)
-    rngs = [np.random.default_rng(seed) for seed in seeds]
+    weights = first_weights(at_start(seeds, first_weights_count(prime)), prime)
     pairs = torch.from_numpy(np.stack(np.divmod(np.arange(prime**2), prime), axis=1))  # (p², 2)
     answers = pairs.sum(1) % prime
-    known = torch.from_numpy(np.stack([_chosen(prime**2, share, rng) for rng in rngs]))  # (runs, p²)
-    weights = initial(prime, rngs=rngs)
+    known = ranks(EachStep(seeds, prime**2)(0)) < round(share * prime**2)  # (runs, p²)
     return train(
-        {name: _nudged(value, nudge, rngs) for name, value in weights.items()} if nudge else weights,
+        _nudged(weights, nudge, seeds) if nudge else weights,
         loss=lambda parameters, _: _masked(_cross_entropy(parameters, pairs, answers), known),
         batch=lambda _: None,
         measure=partial(_measures, pairs=pairs, answers=answers, known=known),
         measure_at=range(0, schedule.steps + 1, every),
         schedule=schedule,
-        rngs=rngs,
     )
 
 
-def initial(prime: int, *, rngs: Sequence[np.random.Generator], hidden: int = HIDDEN) -> Parameters:
+def first_weights_count(prime: int, hidden: int = HIDDEN) -> int:
+    """How many uniform numbers the first weights are made of."""
+    return 3 * prime * hidden
+
+
+def first_weights(uniform: torch.Tensor, prime: int, hidden: int = HIDDEN) -> Parameters:
     """``left`` and ``right`` (runs, prime, hidden), one row a number; ``out`` (runs, hidden, prime)."""
-
-    def draw(shape, scale):
-        return torch.from_numpy(np.stack([rng.normal(0, scale, shape) for rng in rngs]).astype(np.float32))
-
-    left, right = draw((prime, hidden), 0.5), draw((prime, hidden), 0.5)
-    return {"left": left, "right": right, "out": draw((hidden, prime), hidden**-0.5)}
+    left, right, out = normals(uniform).chunk(3, dim=-1)
+    return {
+        "left": 0.5 * left.unflatten(-1, (prime, hidden)),
+        "right": 0.5 * right.unflatten(-1, (prime, hidden)),
+        "out": hidden**-0.5 * out.unflatten(-1, (hidden, prime)),
+    }
 
 
 def logits(parameters: Parameters, pairs: torch.Tensor) -> torch.Tensor:
@@ -73,13 +82,14 @@ def fourier_share(rows: np.ndarray) -> np.ndarray:
     return (power.max(axis=-2) / power.sum(axis=-2)).mean(axis=-1)
 
 
-def _nudged(values: torch.Tensor, nudge: float, rngs: Sequence[np.random.Generator]) -> torch.Tensor:
-    noise = np.stack([rng.standard_normal(values.shape[1:]) for rng in rngs])
-    return values * torch.from_numpy((1 + nudge * noise).astype(np.float32))
+def _nudged(weights: Parameters, nudge: float, seeds: Sequence[int]) -> Parameters:
+    rngs = [stream(seed, NUDGES) for seed in seeds]
 
+    def noise(values: torch.Tensor) -> torch.Tensor:
+        uniform = np.stack([uniforms(rng, values[0].numel()) for rng in rngs])
+        return normals(torch.from_numpy(uniform)).view(values.shape)
 
-def _chosen(count: int, share: float, rng: np.random.Generator) -> np.ndarray:
-    return np.argsort(rng.random(count)) < round(share * count)
+    return {name: values * (1 + nudge * noise(values)) for name, values in weights.items()}
 
 
 def _cross_entropy(parameters: Parameters, pairs: torch.Tensor, answers: torch.Tensor) -> torch.Tensor:

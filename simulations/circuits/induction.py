@@ -8,14 +8,19 @@ Olsson et al. call an induction head [olsson2022context].
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
+from typing import Any
 
 import numpy as np
 
 from simulations.check import one_of, require, within
+from simulations.circuits import choices
 from simulations.data import table
+from simulations.streams import EXAMINATION, stream, uniforms
 
 VOCABULARY = 24
 LENGTH = 32
+CYCLE = (5, 10)  # the shortest and the longest cycle of a walk
+JUMP = 0.2
 SHOWN_SEED = 12
 SCORES = ("accuracy", "cross_entropy", "brier", "induction_score", "previous_token_score", "copying", "matching")
 
@@ -36,8 +41,8 @@ def sequences(
     count: int,
     length: int = LENGTH,
     vocabulary: int = VOCABULARY,
-    cycle: tuple[int, int] = (5, 10),
-    jump: float = 0.2,
+    cycle: tuple[int, int] = CYCLE,
+    jump: float = JUMP,
     rng: np.random.Generator,
 ) -> Sequences:
     """``count`` walks, each round a cycle of its own of ``cycle[0]`` to ``cycle[1]`` tokens.
@@ -49,38 +54,68 @@ def sequences(
     rising = 2 <= shortest <= longest <= vocabulary
     require(rising, "cycle", f"be (shortest, longest) with 2 ≤ shortest ≤ longest ≤ {vocabulary}", cycle)
     within("jump", jump, 0, 1)
-    size = rng.integers(shortest, longest + 1, count)[:, None]  # (count, 1)
-    order = rng.random((count, vocabulary)).argsort(axis=1)  # each row: a cycle is its first `size` tokens
-    place = _walk(size, length, jump, rng)  # (count, length)
-    tokens = np.take_along_axis(order, place, axis=1)
-    answers = np.take_along_axis(order, (place + 1) % size, axis=1)
-    return Sequences(tokens=tokens, answers=answers, answerable=_answerable(tokens, answers))
+    uniform = uniforms(rng, count, uniforms_each(length, vocabulary))
+    walks = walked(uniform, length=length, vocabulary=vocabulary, cycle=cycle, jump=jump)
+    tokens, answers = (numbers.astype(int) for numbers in walks)
+    return Sequences(tokens=tokens, answers=answers, answerable=answerable(tokens, answers))
 
 
-def _walk(size: np.ndarray, length: int, jump: float, rng: np.random.Generator) -> np.ndarray:
-    jumps = rng.random((len(size), length)) < jump
-    jumps[:, 0] = True
-    target = (rng.random((len(size), length)) * size).astype(int)
-    steps = np.arange(length)
-    last_jump = np.maximum.accumulate(np.where(jumps, steps, 0), axis=1)
-    return (np.take_along_axis(target, last_jump, axis=1) + steps - last_jump) % size
+def uniforms_each(length: int = LENGTH, vocabulary: int = VOCABULARY) -> int:
+    """How many uniform numbers a walk is made of: its cycle's size and order, then jumps and where they would land."""
+    return 1 + vocabulary + 2 * length
 
 
-def _answerable(tokens: np.ndarray, answers: np.ndarray) -> np.ndarray:
-    same = tokens[:, :, None] == tokens[:, None, :]  # (count, now, then)
-    followed = np.zeros_like(same)
-    followed[:, :, :-1] = tokens[:, None, 1:] == answers[:, :, None]
-    earlier = np.tri(tokens.shape[1], k=-1, dtype=bool)
-    return (same & followed & earlier).any(axis=2)
+def walked(
+    uniform: Any,
+    *,
+    length: int = LENGTH,
+    vocabulary: int = VOCABULARY,
+    cycle: tuple[int, int] = CYCLE,
+    jump: float = JUMP,
+) -> tuple[Any, Any]:
+    """``tokens`` and ``answers`` (..., length) of the walks that ``uniform`` (..., uniforms_each) makes, as floats; on
+    numpy arrays and on tensors."""
+    shortest, longest = cycle
+    sizes = longest + 1 - shortest
+    size = shortest + choices.floored(uniform[..., :1] * sizes, sizes)  # (..., 1)
+    order = choices.ranks(uniform[..., 1 : 1 + vocabulary])[..., :longest]  # a cycle is the first `size` of them
+    jumps = uniform[..., 1 + vocabulary : 1 + vocabulary + length] < jump
+    place = choices.floored(uniform[..., 1 + vocabulary + length :] * size, longest)  # where a jump would land
+    for now in range(1, length):
+        on = _following(place[..., now - 1 : now], size)
+        place[..., now : now + 1] = on + jumps[..., now : now + 1] * (place[..., now : now + 1] - on)
+    return _tokens(order, place), _tokens(order, _following(place, size))
 
 
-def prefix_mask(tokens: np.ndarray) -> np.ndarray:
+def _following(place: Any, size: Any) -> Any:
+    return (place + 1) * (place + 1 < size)
+
+
+def _tokens(order: Any, place: Any) -> Any:
+    tokens = place * 0
+    for at in range(order.shape[-1]):
+        tokens += order[..., at : at + 1] * (place == at)
+    return tokens
+
+
+def answerable(tokens: Any, answers: Any) -> Any:
+    """(..., length): true where the answer has been seen to follow the token earlier in ``tokens`` (..., length)."""
+    seen = tokens != tokens
+    for then in range(tokens.shape[-1] - 1):
+        now, after = slice(then + 1, None), tokens[..., then + 1 : then + 2]
+        seen[..., now] |= (tokens[..., now] == tokens[..., then : then + 1]) & (answers[..., now] == after)
+    return seen
+
+
+def prefix_mask(tokens: Any) -> Any:
     """(..., now, then): true where the token at ``then`` − 1 is the token at ``now``, and ``then`` ≤ ``now``.
 
-    Just after an earlier copy of the present token: where an induction head looks."""
-    after = np.zeros((*tokens.shape, tokens.shape[-1]), dtype=bool)
-    after[..., 1:] = tokens[..., :, None] == tokens[..., None, :-1]
-    return after & np.tri(tokens.shape[-1], dtype=bool)
+    Just after an earlier copy of the present token: where an induction head looks. On numpy arrays and on tensors."""
+    same = tokens[..., :, None] == tokens[..., None, :]
+    after = same & ~same  # nowhere yet
+    for then in range(1, tokens.shape[-1]):
+        after[..., then:, then] = tokens[..., then:] == tokens[..., then - 1 : then]
+    return after
 
 
 def strategies(walks: Sequences) -> dict[str, float]:
@@ -103,9 +138,9 @@ def strategies(walks: Sequences) -> dict[str, float]:
     return {name: float(np.mean(hits)) for name, hits in right.items()}
 
 
-def examination(*, count: int = 96, seed: int = 1_000_000) -> Sequences:
-    """The test walks of every training of the book, from a seed that no training uses."""
-    return sequences(count=count, rng=np.random.default_rng(seed))
+def examination(*, count: int = 96) -> Sequences:
+    """The test walks of every training of the book, from a stream that no training uses."""
+    return sequences(count=count, rng=stream(0, EXAMINATION))
 
 
 def shown_walk() -> Sequences:

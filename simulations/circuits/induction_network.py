@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +10,11 @@ import torch
 
 from simulations.check import at_least, require
 from simulations.circuits import induction
-from simulations.circuits.ensemble import History, Parameters, Schedule, train
+from simulations.circuits.draws import EachStep, at_start
+from simulations.circuits.ensemble import History, train
+from simulations.circuits.optimiser import Parameters, Schedule
 from simulations.circuits.progress import Exam, scores
+from simulations.normals import normals
 
 
 @dataclass(frozen=True)
@@ -45,37 +48,43 @@ def trained(
     A seed draws the first weights and all of its training sequences. Five seeds take about half a minute on one core.
     """
     at_least("every", every, 1)
-    rngs = [np.random.default_rng(seed) for seed in seeds]
     network = partial(forward, shape=shape)
+    drawn = EachStep(seeds, BATCH, induction.uniforms_each())
     return train(
-        initial(shape, rngs=rngs),
+        first_weights(at_start(seeds, first_weights_count(shape)), shape),
         loss=partial(loss, network=network),
-        batch=batch,
+        batch=lambda step: induction.walked(drawn(step))[0],
         measure=partial(measure, network=network, exam=exam or Exam.fixed()),
         measure_at=range(0, schedule.steps + 1, every),
         schedule=schedule,
-        rngs=rngs,
         checkpoint=checkpoint,
         identity=f"induction {shape} seeds {list(seeds)} every {every}",
     )
 
 
-def initial(shape: Shape, *, rngs: Sequence[np.random.Generator]) -> Parameters:
-    """Fresh parameters, one run a generator: name → tensor (runs, ...)."""
+def first_weights_count(shape: Shape) -> int:
+    """How many uniform numbers the first weights are made of."""
+    return 2 * induction.VOCABULARY * shape.width + 4 * shape.layers * shape.width**2
+
+
+def first_weights(uniform: torch.Tensor, shape: Shape) -> Parameters:
+    """Fresh parameters of ``uniform`` (runs, first_weights_count): name → tensor (runs, ...)."""
     require(shape.width % shape.heads == 0, "width", f"be a multiple of the {shape.heads} heads", shape.width)
-    drawn = [_weights(shape, rng) for rng in rngs]
-    return {name: torch.from_numpy(np.stack([w[name] for w in drawn]).astype(np.float32)) for name in drawn[0]}
-
-
-def _weights(shape: Shape, rng: np.random.Generator) -> dict[str, np.ndarray]:
     d, v = shape.width, induction.VOCABULARY
-    weights = {"embedding": rng.normal(0, 1, (v, d)), "unembedding": rng.normal(0, 0.1 * d**-0.5, (d, v))}
+    scales = {"embedding": ((v, d), 1.0), "unembedding": ((d, v), 0.1 * d**-0.5)}
     for layer in range(shape.layers):
         # Small: at the start attention is even, and nothing is looked up.
         for name, scale in (("query", 0.3), ("key", 0.3), ("value", 1.0), ("output", 0.1)):
-            weights[f"{name}{layer}"] = rng.normal(0, scale * d**-0.5, (d, d))
-        weights[f"distance{layer}"] = np.zeros((shape.heads, induction.LENGTH))
-    return weights
+            scales[f"{name}{layer}"] = ((d, d), scale * d**-0.5)
+    drawn = normals(uniform).split([rows * columns for (rows, columns), _ in scales.values()], dim=-1)
+    weights = {
+        name: scale * values.unflatten(-1, sizes)
+        for (name, (sizes, scale)), values in zip(scales.items(), drawn, strict=True)
+    }
+    far = {
+        f"distance{layer}": torch.zeros(len(uniform), shape.heads, induction.LENGTH) for layer in range(shape.layers)
+    }
+    return weights | far
 
 
 def forward(
@@ -85,7 +94,7 @@ def forward(
     now, then). ``tokens``: (runs, batch, length). ``lent``: layer → attention (batch or 1, now, then) that all its
     heads use instead of their own."""
     runs, rows, length = tokens.shape
-    stream = parameters["embedding"][torch.arange(runs)[:, None], tokens.reshape(runs, -1)]  # (R, B·T, d)
+    stream = torch.bmm(_one_hot(tokens).flatten(1, 2), parameters["embedding"])  # (R, B·T, d)
     pictures = []
     for layer in range(shape.layers):
         loan = (lent or {}).get(layer)
@@ -112,10 +121,21 @@ def _attention(parameters: Parameters, layer: int, stream: torch.Tensor, sizes, 
 
 
 def _looks(distance: torch.Tensor, query: torch.Tensor, key: torch.Tensor) -> torch.Tensor:
-    now, then = torch.arange(query.shape[-2])[:, None], torch.arange(query.shape[-2])[None, :]
-    bias = DISTANCE_SPEED * distance[:, :, (now - then).clamp_min(0)]  # (R, H, T, T)
-    scores = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5 + bias[:, None]
-    return scores.masked_fill(then > now, float("-inf")).softmax(-1)
+    at_distance, ahead = _distances(query.shape[-2], distance.shape[-1])
+    bias = (DISTANCE_SPEED * distance @ at_distance).unflatten(-1, ahead.shape) + ahead  # (R, H, T, T)
+    return (query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5 + bias[:, None]).softmax(-1)
+
+
+@cache
+def _distances(length: int, furthest: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """(furthest, length²): 1 where a place is so far back from another; (length, length): minus infinity ahead."""
+    back = torch.arange(length)[:, None] - torch.arange(length)
+    at_distance = torch.arange(furthest)[:, None] == back.clamp_min(0).flatten()
+    return at_distance.float(), torch.zeros(back.shape).masked_fill(back < 0, -torch.inf)
+
+
+def _one_hot(tokens: torch.Tensor) -> torch.Tensor:
+    return (tokens[..., None] == torch.arange(induction.VOCABULARY)).float()
 
 
 def _normalised(stream: torch.Tensor) -> torch.Tensor:
@@ -126,9 +146,4 @@ def loss(parameters: Parameters, tokens: torch.Tensor, *, network) -> torch.Tens
     """(runs,): mean cross-entropy of the next token, in nats, over all places but the last."""
     logits, _ = network(parameters, tokens)
     log_p = logits[:, :, :-1].log_softmax(-1)
-    return -log_p.gather(-1, tokens[:, :, 1:, None]).mean(dim=(1, 2, 3))
-
-
-def batch(rngs: Sequence[np.random.Generator], *, size: int = BATCH) -> torch.Tensor:
-    """(runs, size, length): fresh sequences, each run's from its own generator."""
-    return torch.from_numpy(np.stack([induction.sequences(count=size, rng=rng).tokens for rng in rngs]))
+    return -(log_p * _one_hot(tokens[:, :, 1:])).sum(-1).mean(dim=(1, 2))

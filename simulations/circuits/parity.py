@@ -6,10 +6,12 @@ come with frequencies that fall as a power of their rank [michaud2023quantizatio
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
 from simulations.check import at_least, require, whole
+from simulations.circuits import choices
 from simulations.data import table
 
 TASKS = 12
@@ -23,21 +25,32 @@ def frequencies(*, tasks: int = TASKS, exponent: float = 0.4) -> np.ndarray:
     return rank ** -(exponent + 1.0) / (rank ** -(exponent + 1.0)).sum()
 
 
-def subsets(*, tasks: int = TASKS, bits: int = BITS, size: int = 3, rng: np.random.Generator) -> np.ndarray:
-    """(tasks, size): the bits whose parity each task asks for, different within a task."""
-    whole("size", size, 1, bits)
-    return np.array([rng.choice(bits, size, replace=False) for _ in range(tasks)])
+def subsets(uniform: Any, *, size: int = 3) -> Any:
+    """(..., tasks, bits): 1 at the bits whose parity each task asks for, ``size`` of them in each row, else 0; of
+    ``uniform`` of the same shape, on numpy arrays and on tensors."""
+    whole("size", size, 1, uniform.shape[-1])
+    return uniform * 0 + (choices.ranks(uniform) < size)
 
 
-def examples(task: np.ndarray, *, subset: np.ndarray, bits: int = BITS, rng: np.random.Generator):
-    """``inputs`` (count, tasks + bits), a one-hot task and then the bits as ±1, and ``odd`` (count,), 0 or 1.
+def tasks_drawn(uniform: Any, frequency: Any) -> Any:
+    """(..., tasks): 1 at the task that each of ``uniform`` (..., 1) draws by ``frequency`` (tasks,), else 0."""
+    number = (uniform >= frequency.cumsum(-1)[:-1]).sum(-1)
+    drawn = uniform * 0 + frequency * 0
+    for task in range(frequency.shape[-1]):
+        drawn[..., task] = number == task
+    return drawn
 
+
+def examples(task: Any, uniform: Any, subset: Any) -> tuple[Any, Any]:
+    """``shown`` (..., count, bits), bits as ±1, and ``odd`` (..., count), 0 or 1, of ``uniform`` (..., count, bits).
+
+    ``task``: (..., count, tasks), as of :func:`tasks_drawn`. ``subset``: (..., tasks, bits), as of :func:`subsets`.
     With subset (0, 2, 3) the bits 1 1 0 1 … have parity 1+0+1 = 0: even.
     """
-    shown = rng.integers(0, 2, (len(task), bits))
-    odd = np.take_along_axis(shown, subset[task], axis=1).sum(axis=1) % 2
-    code = np.eye(len(subset), dtype=np.float32)[task]
-    return np.concatenate([code, 2 * shown - 1], axis=1, dtype=np.float32), odd.astype(np.float32)
+    bits = uniform * 0 + (uniform >= 0.5)
+    ones = ((task @ subset) * bits).sum(-1)  # of the task's own
+    even = choices.floored(ones / 2, bits.shape[-1] // 2 + 1)
+    return 2 * bits - 1, ones - 2 * even
 
 
 def learned(task_loss: np.ndarray, *, below: float = 0.5) -> np.ndarray:

@@ -25,12 +25,16 @@ class Exam:
     shown: torch.Tensor
 
     @classmethod
+    def of(cls, tokens: torch.Tensor, answers: torch.Tensor) -> "Exam":
+        """The exam of sequences (count, length) and their answers."""
+        shown = torch.from_numpy(induction.shown_walk().tokens)
+        return cls(tokens, answers, induction.answerable(tokens, answers), induction.prefix_mask(tokens), shown)
+
+    @classmethod
     def fixed(cls) -> "Exam":
         """The exam that every training of the book sits, :func:`simulations.circuits.induction.examination`."""
         test = induction.examination()
-        prefix = induction.prefix_mask(test.tokens)
-        shown = induction.shown_walk().tokens
-        return cls(*map(torch.from_numpy, (test.tokens, test.answers, test.answerable, prefix, shown)))
+        return cls.of(torch.from_numpy(test.tokens), torch.from_numpy(test.answers))
 
 
 def scores(parameters, *, network, exam: Exam) -> dict[str, np.ndarray]:
@@ -41,6 +45,12 @@ def scores(parameters, *, network, exam: Exam) -> dict[str, np.ndarray]:
     Olsson et al. call prefix matching [olsson2022context]. ``previous_token_score``: the best first-layer head's
     attention on the token before. ``copying``, ``matching``: see the module; ``matching`` is NaN for one layer.
     """
+    found = {name: value.numpy() for name, value in measured(parameters, network=network, exam=exam).items()}
+    return {"matching": np.full(len(found["accuracy"]), np.nan, dtype=np.float32), **found}
+
+
+def measured(parameters, *, network, exam: Exam) -> dict[str, torch.Tensor]:
+    """What ``scores`` gives, as tensors, and without ``matching`` for one layer."""
     runs = len(next(iter(parameters.values())))
     tokens = exam.tokens.expand(runs, -1, -1)
     logits, pictures = network(parameters, tokens)
@@ -48,29 +58,52 @@ def scores(parameters, *, network, exam: Exam) -> dict[str, np.ndarray]:
     found = {
         **answers(logits, exam),
         "induction_score": _prefix_matching(pictures[-1], exam).amax(1),
-        "previous_token_score": pictures[0].diagonal(offset=-1, dim1=-2, dim2=-1).mean((1, 3)).amax(1),
+        "previous_token_score": _looking_back(pictures[0]).mean(1).amax(1),
         "copying": answers(lent_look, exam)["accuracy"],
-        "matching": _matching(parameters, tokens, network, exam) if len(pictures) > 1 else torch.full((runs,), np.nan),
-        "attention": torch.stack(network(parameters, exam.shown.expand(runs, -1, -1))[1], 1)[:, :, 0],
     }
-    return {name: value.numpy() for name, value in found.items()}
+    if len(pictures) > 1:
+        found["matching"] = _matching(parameters, tokens, network, exam)
+    return found | {"attention": torch.stack(network(parameters, exam.shown.expand(runs, -1, -1))[1], 1)[:, :, 0]}
+
+
+def looks(attention: torch.Tensor, exam: Exam) -> tuple[torch.Tensor, torch.Tensor]:
+    """The first and the last layer's picture (runs, now, then) of ``attention`` (runs, layers, heads, now, then): of
+    its heads the one by which the layer is read, that looks most at the token before, or where an induction head
+    looks."""
+    first, last = attention[:, 0], attention[:, -1]
+    prefix = induction.prefix_mask(exam.shown)[0]
+    return _picked(first, _looking_back(first)), _picked(last, (last * prefix).sum((-2, -1)))
+
+
+def _looking_back(picture: torch.Tensor) -> torch.Tensor:
+    """(...,): the mean attention of ``picture`` (..., now, then) on the token before."""
+    return picture.diagonal(offset=-1, dim1=-2, dim2=-1).mean(-1)
+
+
+def _picked(pictures: torch.Tensor, score: torch.Tensor) -> torch.Tensor:
+    best = score.argmax(-1, keepdim=True) == torch.arange(score.shape[-1])  # (runs, heads)
+    return (pictures * best[..., None, None]).sum(1)
 
 
 def answers(logits: torch.Tensor, exam: Exam) -> dict[str, torch.Tensor]:
     """``accuracy``, ``cross_entropy`` and ``brier`` (runs,) of logits (runs, count, length, vocabulary) on the exam."""
-    p = logits[:, exam.answerable].softmax(-1)  # (runs, asked, vocabulary)
-    target = exam.answers[exam.answerable].expand(len(p), -1)
-    right = p.gather(-1, target[..., None])[..., 0]
+    log_p, target = logits.log_softmax(-1), exam.answers[..., None] == torch.arange(logits.shape[-1])
+    right, squares = (log_p * target).sum(-1), log_p.exp().square().sum(-1)
     return {
-        "accuracy": (p.argmax(-1) == target).float().mean(1),
-        "cross_entropy": -right.log().mean(1),
-        "brier": (p.square().sum(-1) - 2 * right + 1).mean(1),
+        "accuracy": _mean((logits.argmax(-1) == exam.answers).float(), exam),
+        "cross_entropy": -_mean(right, exam),
+        "brier": _mean(squares - 2 * right.exp() + 1, exam),
     }
+
+
+def _mean(values: torch.Tensor, exam: Exam) -> torch.Tensor:
+    """(...,): the mean of ``values`` (..., count, length) over the answerable places."""
+    return (values * exam.answerable).sum((-2, -1)) / exam.answerable.sum()
 
 
 def _prefix_matching(picture: torch.Tensor, exam: Exam) -> torch.Tensor:
     on_places = (picture * exam.prefix[None, :, None]).sum(-1)  # (runs, count, heads, now)
-    return on_places.transpose(1, 2)[:, :, exam.answerable].mean(-1)  # (runs, heads)
+    return _mean(on_places.transpose(1, 2), exam)  # (runs, heads)
 
 
 def _matching(parameters, tokens: torch.Tensor, network, exam: Exam) -> torch.Tensor:

@@ -6,6 +6,7 @@ numbers h = W x and come back as relu(Wᵀ h + b). The loss is Σ importance · 
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -68,6 +69,12 @@ def feature_dimensions(weights: np.ndarray) -> np.ndarray:
     return np.where(own > 0.01, own**2 / np.maximum((products**2).sum(axis=-1), 1e-12), 0.0)
 
 
+def second_share(first: Any, second: Any) -> Any:
+    """How much of one hidden direction the second of two features has, by their weights on it, of any shape: its
+    square's share, 0 to 1. On numpy arrays and on tensors."""
+    return second * second / (first * first + second * second)
+
+
 @dataclass(frozen=True)
 class Phase:
     """The trained phase diagram and one of its cells. ``densities``: (columns,). ``importances``: (rows,). ``share``:
@@ -99,14 +106,13 @@ def phase(*, density: float, importance: float) -> Phase:
     at = np.flatnonzero(np.isclose(cells["density"], density) & np.isclose(cells["importance"], importance))
     there = f"be of the diagram ({_ends(densities)}; {_ends(importances)})"
     require(len(at) == 1, "density and importance", there, (density, importance))
-    first, second = np.abs(cells["first_weight"]), np.abs(cells["second_weight"])
     order = np.lexsort((cells["density"], cells["importance"]))
-    share = (np.arctan2(second, first) / (np.pi / 2))[order].reshape(len(importances), len(densities))
+    share = second_share(cells["first_weight"], cells["second_weight"])[order]
     cell = int(at[0])
     return Phase(
         densities=densities,
         importances=importances,
-        share=share,
+        share=share.reshape(len(importances), len(densities)),
         boundary=np.interp(np.log(sharing_density(importances)), np.log(densities), np.arange(len(densities))),
         column=int(np.abs(densities - density).argmin()),
         row=int(np.abs(importances - importance).argmin()),

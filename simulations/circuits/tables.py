@@ -7,8 +7,9 @@ import numpy as np
 import torch
 
 from simulations.circuits import induction, parity
-from simulations.circuits.ensemble import History, Schedule
+from simulations.circuits.ensemble import History
 from simulations.circuits.induction_network import Shape
+from simulations.circuits.optimiser import Schedule
 
 
 def note(what: str, command: str) -> list[str]:

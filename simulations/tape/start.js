@@ -1,6 +1,7 @@
 // The script of pages that train, and of their workers: one classic script, for a page from a disk may load no module,
 // and its worker no other file. simulations/tape/build.js makes assets/trainer.js of it, a function named `program`.
 
+import { open as openCircuits } from "../circuits/trainer.js";
 import { open as openAsking } from "../laboratory/ask.js";
 import { open as openLaboratory } from "../laboratory/trainer.js";
 import kernels from "./kernels.wasm";
@@ -26,5 +27,5 @@ if (typeof document === "undefined") {
   const base = new URL("toys/", script).href;
   Object.assign(globalThis, { toy: receive });
   const trainer = new Trainer({ compile: () => compile(kernels), program, base, script });
-  openAll({ ask: openAsking, laboratory: openLaboratory }, trainer);
+  openAll({ circuits: openCircuits, ask: openAsking, laboratory: openLaboratory }, trainer);
 }

@@ -9,7 +9,7 @@ export interface Toy {
   slots: Record<string, [number, number[]]>;
   tapes: Record<string, number[]>;
   /** What of a plan is the toy's own. */
-  plan: Pick<Plan, "start" | "draw" | "step" | "loss" | "diverges">;
+  plan: Pick<Plan, "start" | "draw" | "step" | "loss" | "diverges"> & Partial<Pick<Plan, "steps" | "examine">>;
 }
 
 export interface Machine {
