@@ -168,11 +168,12 @@ def _predict(predict: Predict | None, hidden: Hidden | None) -> str:
         f'<button type="button" data-draw="{what}" aria-disabled="true">{e(word)}</button>'
         for what, word in (("reveal", words.reveal), ("undo", words.undo), ("clear", words.clear))
     )
+    ask = f'<div class="explorer-ask"><p>{e(how)}</p>{buttons}{skip}</div>'
     sentence = max(hidden.draw.says.values(), key=len)
     room = [f"{words.elsewhere} {words.score} {sentence} {words.places} {words.widest} {words.passes}"]
     return (
         f'<fieldset class="explorer-predict explorer-drawn"><legend>{e(first)}</legend>'
-        f"{_answer(f'<div class="explorer-ask"><p>{e(how)}</p>{buttons}{skip}</div>', room)}"
+        f"{_answer(ask, room)}"
         f'<p class="explorer-unscripted">{e(words.draw_needs_script)}</p>'
         f'<script type="application/json" class="explorer-hidden">{facts}</script></fieldset>'
     )

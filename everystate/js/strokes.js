@@ -111,7 +111,7 @@ export class Strokes {
     const near = this.place(x);
     this.at.forEach((place, i) => {
       if (i < this.first) return;
-      const passed = fromX !== x && (place - fromX) * (place - x) <= 0;
+      const passed = (place - fromX) * (place - x) < 0 || (place === x && fromX !== x);
       if (!passed && i !== near) return;
       const distance = passed ? 0 : Math.abs(place - x);
       if (distance > this.nearest[i] + NEAR) return;
