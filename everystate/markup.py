@@ -192,6 +192,4 @@ def _answer(ask: str, said: Sequence[str]) -> str:
     """Where the answer is answered, in the place of ``ask``. The longest of what may be ``said`` keeps the room for it,
     so that nothing moves then."""
     room = html.escape(max(said, key=len))
-    return (
-        f'<div class="explorer-answer" data-room="{room}">{ask}<p class="explorer-feedback" role="status"></p></div>'
-    )
+    return f'<div class="explorer-answer" data-room="{room}">{ask}<p class="explorer-feedback" role="status"></p></div>'

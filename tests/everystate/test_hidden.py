@@ -58,7 +58,9 @@ def test_a_line_goes_on_from_its_last_known_point():
     given = facts()["given"]
     np.testing.assert_allclose(given["x"], np.linspace(0, 1, 7), atol=1e-5)
     np.testing.assert_allclose(given["truth"], (curve()[2:] + 0.04) / 1.08, atol=1e-5)
-    assert given["weight"] == pytest.approx([0, *[1 / 6] * 6], abs=1e-6) and sum(given["weight"]) == pytest.approx(1, abs=1e-5)
+    assert given["weight"] == pytest.approx([0, *[1 / 6] * 6], abs=1e-6) and sum(given["weight"]) == pytest.approx(
+        1, abs=1e-5
+    )
     assert given["side"] == -1 and given["alpha"] == 1
     assert hidden.level_value == pytest.approx((curve()[2] + curve()[-1]) / 2)
 
@@ -174,7 +176,10 @@ def test_what_is_no_curve_is_refused(call, words):
         (dict(draw="exact"), r"draw must be a Draw\(mark, says, ...\), not 'exact'"),
         (dict(draw=Draw("exact", SAYS), choices={"a": "b"}, answer="a"), "choices or a line to draw, not both"),
         (dict(draw=Draw("exact", SAYS), cover="folded"), "cover must be 'axes' where there is one to draw"),
-        (dict(choices={"a": "b"}, answer="a", cover="axis"), r"cover must be 'axes' or 'folded', not 'axis' \(did you mean"),
+        (
+            dict(choices={"a": "b"}, answer="a", cover="axis"),
+            r"cover must be 'axes' or 'folded', not 'axis' \(did you mean",
+        ),
     ],
 )
 def test_a_prediction_that_contradicts_itself_is_refused(given, words):
@@ -194,7 +199,9 @@ def test_the_text_says_what_is_asked_in_the_first_state_alone():
 
 def test_what_is_known_is_cut_off_where_it_ends_and_what_is_beside_is_whole():
     markup = made(beside=("digits",))._markup()
-    classes = dict(re.findall(r'data-mark="(\d)"[^>]*class="(\w+)"', markup.partition('<ul class="explorer-legend"')[0]))
+    classes = dict(
+        re.findall(r'data-mark="(\d)"[^>]*class="(\w+)"', markup.partition('<ul class="explorer-legend"')[0])
+    )
     assert classes == {"0": "known", "1": "known", "2": "seen", "3": "seen", "4": "known"}  # lines and their dots
     clips = dict(re.findall(r'<clipPath id="([^"]+)">(.*?)</clipPath>', markup))
     seen = re.findall(r'data-mark="2"[^>]*clip-path="url\(#([^)]+)\)"', markup)

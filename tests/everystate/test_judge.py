@@ -117,7 +117,11 @@ def test_the_record_is_json_and_small():
 
 def test_a_step_is_recorded_once():
     steps = recorded(lambda a: {"b": (a + 1) * (a + 1)}, ["a"])
-    assert steps == {"inputs": ["a"], "steps": [["each", "add", 0, [1.0]], ["each", "multiply", 1, 1]], "outputs": {"b": 2}}
+    assert steps == {
+        "inputs": ["a"],
+        "steps": [["each", "add", 0, [1.0]], ["each", "multiply", 1, 1]],
+        "outputs": {"b": 2},
+    }
 
 
 @pytest.mark.parametrize(

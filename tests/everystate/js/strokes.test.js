@@ -5,7 +5,7 @@ import { Strokes } from "../../../everystate/js/strokes.js";
 const AT = [0, 10, 20, 30, 40];
 
 /** @param {Strokes} strokes */
-const ends = (strokes) => strokes.whole().map(([low, high]) => (low === high ? low : [low, high]));
+const ends = (strokes) => strokes.whole().map(([low]) => Math.round(low * 1e6) / 1e6);
 
 /** @param {[number, number][]} points @param {Strokes} strokes */
 function drawn(points, strokes = new Strokes(AT, 0.2), band = false) {
