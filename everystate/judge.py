@@ -20,12 +20,13 @@ def judged(x: Any, truth: Any, low: Any, high: Any, weight: Any, level: Any, sid
 
     ``x`` [points] goes from 0 to 1 along the hidden part; ``truth``, ``low`` and ``high`` [points] are shares of the
     axis's height, of a logarithmic axis in its logarithms; a line is a range whose ends are the same. ``weight``
-    [points] sums to 1; the last known point has none. ``side`` is 1 where the curve comes from above ``level``, -1 where
-    it comes from below. ``alpha`` is 1 less the coverage: for a line 1, since half of the truths lie above a median.
+    [points] sums to 1; the last known point has none. ``side`` is 1 where the curve comes from above ``level``, else
+    -1. ``alpha`` is 1 less the coverage: for a line 1, since half of the truths lie above a median.
 
     - ``score``, 0 to 100: 100 (1 - S), and not below 0, where S is the mean of the interval score,
 
-          S(low, high; truth) = (high - low) + 2/alpha (low - truth) [truth < low] + 2/alpha (truth - high) [truth > high]
+          S(low, high; truth) = (high - low) + 2/alpha (low - truth) [truth < low]
+                                             + 2/alpha (truth - high) [truth > high]
 
       eq. 43 of T. Gneiting and A. E. Raftery, Strictly proper scoring rules, prediction, and estimation, Journal of the
       American Statistical Association 102 (2007), 359-378, with the sign of a loss. Whoever expects to be between the

@@ -43,7 +43,7 @@ function inData({ axes, hidden, strokes, point }, shares) {
     toData(axes.x, hidden.at[i], 1),
     ...row.map((share) => toData(axes.y, point(share), 1)),
   ]);
-  return rows.slice(strokes.first).map((row) => row.map((value) => Number(value.toPrecision(6))));
+  return rows.slice(strokes.first).map((row) => row.map((value) => Number(value.toPrecision(4))));
 }
 
 /**

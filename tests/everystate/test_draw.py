@@ -1,5 +1,5 @@
-"""Drawing before seeing, in a Chromium, on a small page: by pointer, by finger, by keys; what is covered until then, what
-is said and told after, and that nothing moves."""
+"""Drawing before seeing, in a Chromium, on a small page: by pointer, by finger, by keys; what is covered until then,
+what is said and told after, and that nothing moves."""
 
 import io
 import re
@@ -16,6 +16,7 @@ from tests.everystate.test_front_end import address, explorers, folder, notebook
 from tests.everystate.test_hidden import SAYS, curve, draw_curve
 
 SAID = {name: f"So a curve that is {name} goes." for name in SAYS}
+HEARD = "window.heard = []; addEventListener('explorer:predicted', (event) => heard.push(event.detail));"
 NAMES = ("line", "band", "choice", "folded")
 
 
@@ -64,8 +65,8 @@ def opened(browser, small):
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.add_init_script(
-            "window.heard = []; addEventListener('explorer:predicted', (event) => heard.push(event.detail));"
-            "window.shifts = []; new PerformanceObserver((list) => shifts.push(...list.getEntries().map((e) => e.value)))"
+            f"{HEARD} window.shifts = [];"
+            "new PerformanceObserver((list) => shifts.push(...list.getEntries().map((one) => one.value)))"
             ".observe({ type: 'layout-shift', buffered: true });"
         )
         page.goto(small + fragment)
@@ -377,9 +378,7 @@ def test_the_drawing_is_seen_in_every_light(opened, media):
 
 def test_a_notebook_draws_by_the_same_keys(notebook):  # noqa: F811
     start, page = notebook
-    page.add_init_script(
-        "window.heard = []; addEventListener('explorer:predicted', (event) => heard.push(event.detail));"
-    )
+    page.add_init_script(HEARD)
     explorer = asked()["line"]
     start(explorer)
     page.show()
