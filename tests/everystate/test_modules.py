@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import gzip
 import io
 import itertools
 import json
@@ -15,6 +16,7 @@ import matplotlib
 import node
 import numpy as np
 import pytest
+from conftest import BUDGETS
 
 from everystate import Explorer, judge, svg, table, template
 from everystate.recorded import recorded
@@ -48,6 +50,11 @@ def test_every_word_that_the_script_says_is_given_to_it():
     script = (ROOT / "everystate/js/words.js").read_text(encoding="utf-8")
     named = re.search(r"Record<(.*?), string>", script, re.DOTALL)[1]
     assert set(re.findall(r'"(\w+)"', named)) == set(Words().scripted())
+
+
+def test_the_pages_script_keeps_to_its_size():
+    script = (ROOT / "everystate/page.js").read_bytes()
+    assert len(gzip.compress(script)) <= BUDGETS["page"]["script_kb"] * 1000
 
 
 @pytest.mark.parametrize(("ci", "status"), [("", 0), ("true", 1)])
