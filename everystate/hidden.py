@@ -58,7 +58,6 @@ class Hidden:
         }
         return {
             "panel": self.panel,
-            "mark": self.mark,
             "begins": self.begins,
             "band": self.draw.band,
             "at": _short(self.at, 2),

@@ -160,7 +160,6 @@ export interface Judgement {
 /** The part of a line that is to be drawn, as everystate/hidden.py writes it. */
 export interface Hidden {
   panel: number;
-  mark: string;
   /** Whether the first place is the last one known. */
   begins: boolean;
   band: boolean;
