@@ -72,18 +72,17 @@ class Hidden:
 
         The clip of a known mark is cut in two, and the second half goes while the figure is covered.
         """
+        cut = self.begins and panel == self.panel
         clips: dict[str, Element] = {f"url(#{one.get('id')})": one for one in root.iter("clipPath")}
         for element in [one for one in root.iter() if "data-mark" in one.attrib]:
             clip = clips.get(element.get("clip-path", ""))
             if (panel, int(element.attrib["data-mark"])) in self.seen:
                 element.set("class", "seen")
-                if clip is not None:
+                if cut and clip is not None:
                     element.set("clip-path", f"url(#{clip.get('id')}-whole)")
-            elif panel == self.panel and self.begins and clip is not None:
+            elif cut and clip is not None:
                 element.set("class", "known")
-        if panel != self.panel:
-            return
-        for group in [one for one in root.iter("g") if one.get("class") == "marks"]:
+        for group in [one for one in root.iter("g") if cut and one.get("class") == "marks"]:
             for clip in group.findall("clipPath"):
                 whole = copy.deepcopy(clip)
                 whole.set("id", f"{clip.get('id')}-whole")

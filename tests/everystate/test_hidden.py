@@ -215,6 +215,17 @@ def test_what_is_known_is_cut_off_where_it_ends_and_what_is_beside_is_whole():
     assert float(width) + float(rest) == pytest.approx(float(whole), abs=0.02)
 
 
+def test_every_clip_that_a_mark_names_is_there_and_another_panel_is_not_cut():
+    for draw in (dict(beside=("beside", "digits")), dict(beside=("beside",), known=None)):
+        markup = made((draw_curve, draw_other), **draw)._markup()
+        named = set(re.findall(r'clip-path="url\(#([^)]+)\)"', markup))
+        there = set(re.findall(r'<clipPath id="([^"]+)"', markup))
+        assert named <= there and named
+        second = markup.split('<ul class="explorer-legend"')[1]
+        assert 'class="seen"' in second and '"unknown"' not in second
+        assert ('"unknown"' in markup) is ("known" not in draw)
+
+
 def test_the_picture_in_a_notebook_shows_what_is_known():
     def pixels(explorer, covered):
         png = picture.png(explorer.states, words="", covered=covered)
