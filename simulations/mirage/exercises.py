@@ -211,8 +211,8 @@ Draw @{drawn} tasks blindly from @{tasks}, of which @{scored} are scored by the 
 expect among the @{drawn}, and how likely are @{found} or more?
 """,
     hint="""
-Drawing without replacement is the hypergeometric distribution: `scipy.stats.hypergeom(@{tasks}, @{scored},
-@{drawn})`.
+Drawing without replacement is the hypergeometric distribution: `stats.hypergeom(@{tasks}, @{scored}, @{drawn})`,
+after `from scipy import stats`.
 """,
     solution="""
 @{expected:.1f} are expected, the @{share:.0%} that the two metrics have of all tasks. @{found} or more have a chance
@@ -485,8 +485,8 @@ STAND_OR_FALL_TOGETHER = Exercise(
     varied={"mean": (0.7, 0.75, 0.8, 0.85), "length": (8, 10, 12), "wide": (1, 2), "narrow": (8, 10, 15)},
     text="""
 The toy's tokens fail independently. Let instead each *answer* have its own token accuracy $q$, drawn from a beta
-distribution with mean @{mean}: `scipy.stats.beta(@{mean} * k, (1 - @{mean}) * k)`, which is narrow for large $k$ and
-wide for small $k$. What is exact match for $L = @{length}$ if all tokens are independent, and what is it with $k =
+distribution with mean @{mean}: `stats.beta(@{mean} * k, (1 - @{mean}) * k)` of SciPy, which is narrow for large $k$
+and wide for small $k$. What is exact match for $L = @{length}$ if all tokens are independent, and what is it with $k =
 @{narrow}$ and $k = @{wide}$? Why does it always lie above the first, and what does that do to the foot of the curve?
 """,
     hint="""

@@ -35,6 +35,7 @@ from everystate import (
 from everystate.comparison import difference, same
 from everystate.controls import control
 from everystate.embed import front_end
+from everystate.looks import Fill
 from everystate.record import GAP, Recorder
 from everystate.settings import NEEDED, Settings, settings
 from simulations import palette
@@ -1025,3 +1026,8 @@ def test_the_still_picture_of_an_image_says_what_its_colours_mean():
     )
     assert Image.open(io.BytesIO(with_words)).size == Image.open(io.BytesIO(without)).size
     assert with_words != without  # the colour bar
+
+
+def test_the_page_is_told_along_which_axis_bars_stand_and_of_an_area_nothing():
+    assert Fill(order=1, alpha=None, color="#0072b2", along="y").described() == {"along": "y"}
+    assert Fill(order=1, alpha=None, color="#0072b2").described() == {}

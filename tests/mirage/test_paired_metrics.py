@@ -76,3 +76,7 @@ def test_four_of_the_ladders_thirteen_tasks_hide_progress():
 def test_unknown_pairs_are_refused():
     with pytest.raises(ValueError, match="pair must be one of .* not 'sudoku'"):
         paired_metrics.points(DATA, "sudoku")
+
+
+def test_what_does_not_change_has_made_none_of_its_change():
+    assert paired_metrics.change_done(np.array([2.0, 2.0, 2.0]), 3) == 0.0
