@@ -41,8 +41,11 @@ def source(chapter: str, root: Path = ROOT) -> str:
 
 
 def asked(chapter: str, root: Path = ROOT) -> list[tuple[str, str, tuple[str, dict[str, str], str]]]:
-    """What the chapter's figures ask before they show themselves: name, title, and (question, choices, answer)."""
-    return [figure for figure in _figures(chapter, root) if figure[2]]
+    """What the chapter's figures ask before they show themselves: name, title, and (question, choices, answer).
+
+    A line that is to be drawn is no question with choices, and left out.
+    """
+    return [figure for figure in _figures(chapter, root) if figure[2] and figure[2][1]]
 
 
 @cache

@@ -114,7 +114,7 @@ def self_checks(chapter: str, root: Path = ROOT) -> list[Question]:
 
 
 def predictions(chapter: str, root: Path = ROOT) -> list[Question]:
-    """What the figures of a chapter ask before they show themselves: ``mirage-predict-metric-effect`` ...
+    """What the figures of a chapter ask before they show themselves: ``mirage-predict-zero-of-n`` ...
 
     The feedback leads to the figure, which has the answer.
     """

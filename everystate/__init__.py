@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from everystate.errors import ExplorerError
-    from everystate.explorer import Explorer, Predict
+    from everystate.explorer import Draw, Explorer, Predict
     from everystate.settings import Palette, Words, stylesheet
 
 _HOMES = {
+    "Draw": "predict",
     "Explorer": "explorer",
     "ExplorerError": "errors",
     "Palette": "settings",
-    "Predict": "explorer",
+    "Predict": "predict",
     "Words": "settings",
     "stylesheet": "settings",
 }
@@ -25,4 +26,4 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(f"everystate.{_HOMES[name]}"), name)
 
 
-__all__ = ["Explorer", "ExplorerError", "Palette", "Predict", "Words", "stylesheet"]
+__all__ = ["Draw", "Explorer", "ExplorerError", "Palette", "Predict", "Words", "stylesheet"]

@@ -12,7 +12,8 @@ import traitlets
 
 from everystate import in_words, markup, picture, template
 from everystate.errors import ExplorerError, error
-from everystate.markup import Predict
+from everystate.hidden import Hidden, hidden
+from everystate.predict import Draw, Predict
 from everystate.record import Recorder
 from everystate.settings import settings, stylesheet
 from everystate.states import States
@@ -77,6 +78,7 @@ class Explorer(anywidget.AnyWidget):
         if predict is not None and not isinstance(predict, Predict):
             raise self.states.error(f"predict must be a Predict(question, choices, answer=), not {predict!r}")
         self._predict = predict
+        self._hidden = self._read_hidden()
         self._css = stylesheet()
         super().__init__(state=self.states.default)
         if _host() == "widget":
@@ -108,7 +110,8 @@ class Explorer(anywidget.AnyWidget):
         result = self.states.simulated(state)
         panels = [in_words.panel(recorder) for recorder in self.states.recorded(state, result)]
         title = self.states.title if self.states.title.endswith("?") else f"{self.states.title}."
-        return "\n".join([f"{title} {self.states.caption(state, result)}", *sum(panels, [])])
+        asked = in_words.asked(self._hidden) if self._hidden and state == self.states.default else []
+        return "\n".join([f"{title} {self.states.caption(state, result)}", *sum(panels, []), *asked])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         plain = {"text/plain": self.text()}
@@ -117,7 +120,8 @@ class Explorer(anywidget.AnyWidget):
         if _host() == "page":
             return plain | {"text/html": self.html()}
         # A host that cannot run the widget, or has not yet, shows the picture; one that can shows the widget alone.
-        still = picture.png(self.states, words=self._words(), covered=self._predict is not None)
+        covered = None if self._predict is None else self._hidden or True
+        still = picture.png(self.states, words=self._words(), covered=covered)
         pictured = plain | {"image/png": base64.b64encode(still).decode()}
         about = {"image/png": {"alt": f"{self.states.title}. {self._words()}"}}
         if _host() == "picture":
@@ -130,7 +134,8 @@ class Explorer(anywidget.AnyWidget):
         """The first state's caption; the question instead, where the figure is to be predicted."""
         if self._predict is None:
             return self.caption()
-        question = f"{self._predict.question} ({' / '.join(self._predict.choices)})"
+        choices = f" ({' / '.join(self._predict.choices)})" if self._predict.choices else ""
+        question = f"{self._predict.question}{choices}"
         return settings.words.predict_first.format(question=question)
 
     @traitlets.validate("state")
@@ -161,7 +166,14 @@ class Explorer(anywidget.AnyWidget):
             controls=self.states.controls,
             panels=self.states.templates(self.states.default),
             predict=self._predict,
+            hidden=self._hidden,
         )
+
+    def _read_hidden(self) -> Hidden | None:
+        """What of a line is to be drawn before the figure is seen, if one is."""
+        if self._predict is None or self._predict.draw is None:
+            return None
+        return hidden(self._predict.draw, self.states.templates(self.states.default), self.states.error)
 
 
 def _points(base: template.Template, recorder: Recorder) -> list[tuple[str, str, dict[str, np.ndarray]]]:
@@ -182,4 +194,4 @@ def _host() -> str:
     return host
 
 
-__all__ = ["Explorer", "ExplorerError", "Predict"]
+__all__ = ["Draw", "Explorer", "ExplorerError", "Predict"]

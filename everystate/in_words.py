@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from everystate.hidden import Hidden
 from everystate.record import GAP, Mark, Recorder
 
 
@@ -26,6 +27,15 @@ def panel(recorder: Recorder) -> list[str]:
     if unnamed:
         lines.append(f"- without a name: {', '.join(_alike(marks, scales) for marks in unnamed.values())}")
     return lines
+
+
+def asked(hidden: Hidden) -> list[str]:
+    """What a reader is to draw, in a line: at which places, and how it goes on there in truth."""
+    what = "a range around" if hidden.draw.band else "the rest of"
+    first = int(hidden.begins)
+    places = f"x {_numbers(hidden.x[first:])}; y {_numbers(hidden.y[first:])}"
+    since = f" after x {number(hidden.x[0])}" if hidden.begins else ""
+    return [f"- to draw first: {what} {hidden.mark}{since}; in truth {places}; level {number(hidden.level_value)}"]
 
 
 def _span(spans: dict[str, tuple], axis: str, scales: dict[str, str]) -> str:

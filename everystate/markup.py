@@ -7,36 +7,20 @@ import hashlib
 import html
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from everystate import svg
 from everystate.controls import Control
-from everystate.errors import error
+from everystate.hidden import Hidden
+from everystate.predict import Predict
 from everystate.record import Mark, Recorder
 from everystate.settings import settings
 from everystate.template import Template
 
 _DATA = '<script type="application/octet-stream"'
 _PLAY = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z"/></svg>'
-
-
-@dataclass(frozen=True)
-class Predict:
-    """A question to answer before the figure is seen: choices with feedback, and which of them is right."""
-
-    question: str
-    choices: dict[str, str]
-    answer: str
-
-    def __post_init__(self) -> None:
-        words = [self.question, *self.choices, *self.choices.values()] if isinstance(self.choices, dict) else [None]
-        if not all(isinstance(word, str) for word in words):
-            raise error(f"a question and its choices (each with its feedback) must be words, not {self!r}")
-        if self.answer not in list(self.choices):
-            raise error(f"answer {self.answer!r} is none of the choices: {', '.join(self.choices)}")
 
 
 def described(control: Control) -> dict[str, Any]:
@@ -61,15 +45,20 @@ def explorer(
     controls: Sequence[Control],
     panels: Sequence[tuple[Template, Recorder]],
     predict: Predict | None,
+    hidden: Hidden | None,
 ) -> str:
-    """The whole explorer; ``panels`` are its templates, each with the recording that it shows."""
+    """The whole explorer; ``panels`` are its templates, each with the recording that it shows.
+
+    ``hidden`` is what ``predict`` wants drawn, if it does.
+    """
     e, words = html.escape, settings.words
-    figures = "".join(_panel(name, title, base, recorder) for base, recorder in panels)
+    figures = "".join(_panel(name, title, panels[p], hidden, p) for p in range(len(panels)))
+    cover = f' data-cover="{predict.cover}"' if predict else ""
     rows = "".join(_control(name, control) for control in controls)
     return (
-        f'<section class="explorer" id="{e(name)}" aria-labelledby="{e(name)}-title" data-words="{_script()}">'
+        f'<section class="explorer" id="{e(name)}" aria-labelledby="{e(name)}-title"{cover} data-words="{_script()}">'
         f'<p class="explorer-title" id="{e(name)}-title">{e(title)}</p>'
-        f"{_predict(name, predict)}"
+        f"{_predict(predict, hidden)}"
         f'<div class="explorer-stage"><div class="explorer-panels">{figures}</div>'
         f'<p class="explorer-caption" id="{e(name)}-caption">{e(caption)}</p></div>'
         f'<div class="explorer-controls">{rows}</div>'
@@ -115,8 +104,11 @@ def listed(recorder: Recorder) -> list[tuple[int, Mark]]:
     return [(i, mark) for i, mark in enumerate(recorder.marks) if mark.label and mark.listed]
 
 
-def _panel(name: str, title: str, base: Template, recorder: Recorder) -> str:
+def _panel(name: str, title: str, panel: tuple[Template, Recorder], hidden: Hidden | None, place: int) -> str:
+    base, recorder = panel
     root = base.filled(recorder)
+    if hidden:
+        hidden.cover(root, place)
     about = settings.words.axes.format(y=base.axes["y"]["label"], x=base.axes["x"]["label"])
     described = {"role": "img", "aria-label": f"{title}: {about}", "aria-describedby": f"{name}-caption"}
     svg.put_first(root, **described)
@@ -159,18 +151,45 @@ def _control(explorer_name: str, control: Control) -> str:
     )
 
 
-def _predict(name: str, predict: Predict | None) -> str:
+def _predict(predict: Predict | None, hidden: Hidden | None) -> str:
     if predict is None:
         return ""
+    e, words = html.escape, settings.words
+    first = words.predict_first.format(question=predict.question)
+    skip = f'<button type="button" class="explorer-skip">{e(words.skip)}</button>'
+    if hidden is None:
+        return (
+            f'<fieldset class="explorer-predict"><legend>{e(first)}</legend>{_choices(predict)}{skip}'
+            f"{_answer('', [f'{words.not_quite} {said}' for said in predict.choices.values()])}</fieldset>"
+        )
+    facts = json.dumps(hidden.facts(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    how = (words.draw_band if hidden.draw.band else words.draw_line).format(mark=hidden.mark)
+    buttons = "".join(
+        f'<button type="button" data-draw="{what}" aria-disabled="true">{e(word)}</button>'
+        for what, word in (("reveal", words.reveal), ("undo", words.undo), ("clear", words.clear))
+    )
+    ask = f'<div class="explorer-ask"><p>{e(how)}</p>{buttons}{skip}</div>'
+    sentence = max(hidden.draw.says.values(), key=len)
+    room = [f"{words.elsewhere} {words.score} {sentence} {words.places} {words.widest} {words.passes}"]
+    return (
+        f'<fieldset class="explorer-predict explorer-drawn"><legend>{e(first)}</legend>'
+        f"{_answer(ask, room)}"
+        f'<p class="explorer-unscripted">{e(words.draw_needs_script)}</p>'
+        f'<script type="application/json" class="explorer-hidden">{facts}</script></fieldset>'
+    )
+
+
+def _choices(predict: Predict) -> str:
     e = html.escape
-    first = settings.words.predict_first.format(question=predict.question)
-    choices = "".join(
+    return "".join(
         f'<button type="button" data-right="{str(choice == predict.answer).lower()}" data-feedback="{e(feedback)}">'
         f"{e(choice)}</button>"
         for choice, feedback in predict.choices.items()
     )
-    return (
-        f'<fieldset class="explorer-predict"><legend>{e(first)}</legend>{choices}'
-        f'<button type="button" class="explorer-skip">{e(settings.words.skip)}</button>'
-        '<p class="explorer-feedback" role="status"></p></fieldset>'
-    )
+
+
+def _answer(ask: str, said: Sequence[str]) -> str:
+    """Where the answer is answered, in the place of ``ask``. The longest of what may be ``said`` keeps the room for it,
+    so that nothing moves then."""
+    room = html.escape(max(said, key=len))
+    return f'<div class="explorer-answer" data-room="{room}">{ask}<p class="explorer-feedback" role="status"></p></div>'

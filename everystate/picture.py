@@ -10,9 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patches import Rectangle
 from PIL import Image
 
 from everystate import template
+from everystate.hidden import Hidden
 from everystate.record import Recorder
 from everystate.settings import settings
 from everystate.states import States
@@ -23,8 +25,11 @@ LINE = 0.19  # inches that a line of words takes
 LETTERS = 13  # letters of the words around the axes that fit into an inch
 
 
-def png(states: States, *, words: str, covered: bool = False) -> bytes:
-    """The first state of ``states`` as a PNG: title, panels, legends and ``words`` below; ``covered``, empty axes."""
+def png(states: States, *, words: str, covered: Hidden | bool | None = None) -> bytes:
+    """The first state of ``states`` as a PNG: title, panels, legends and ``words`` below.
+
+    ``covered``: axes without marks, or with those alone that are seen while something is hidden.
+    """
     across = min(states.panels, 2)
     down = -(-states.panels // across)
     width, height = states.size[0] * across, states.size[1] * down
@@ -37,7 +42,7 @@ def png(states: States, *, words: str, covered: bool = False) -> bytes:
             template.plain_powers(panel)
         rows = 0 if covered else max(_key(*pair, states.size[0]) for pair in zip(axes, recorders, strict=True))
         if covered:
-            _cover(axes)
+            _cover(axes, recorders, covered if isinstance(covered, Hidden) else None)
         figure.suptitle(states.title, x=0.02, ha="left", weight="bold", size=11, parse_math=False)
         figure.supxlabel(words, x=0.02, ha="left", size=10, parse_math=False)
         figure.set_figheight(height + LINE * (2 + rows * down + words.count("\n") + 1))
@@ -63,8 +68,20 @@ def _key(axes: Axes, recorder: Recorder, width: float) -> int:
     return -(-sum(1 + label.count("\n") for label in labels) // columns)
 
 
-def _cover(axes: Sequence[Axes]) -> None:
-    """Takes everything drawn from the axes, and leaves their scales and words."""
-    for panel in axes:
-        for artist in [*panel.lines, *panel.collections, *panel.patches, *panel.texts, *panel.images]:
-            artist.set_visible(False)
+def _cover(axes: Sequence[Axes], recorders: Sequence[Recorder], hidden: Hidden | None) -> None:
+    """Takes from the axes what is not seen while the figure is covered, and leaves their scales and words."""
+    for p, (panel, recorder) in enumerate(zip(axes, recorders, strict=True)):
+        for m, mark in enumerate(recorder.marks):
+            if hidden and (p, m) in hidden.seen:
+                continue
+            for artist in mark.artist if isinstance(mark.artist, list | tuple) else [mark.artist]:
+                if hidden and hidden.begins and p == hidden.panel and mark.kind != "text":
+                    artist.set_clip_path(_until(panel, float(hidden.x[0])))
+                else:
+                    artist.set_visible(False)
+
+
+def _until(panel: Axes, x: float) -> Rectangle:
+    """The part of a panel that is left of ``x``."""
+    place = panel.transData.transform((x, panel.get_ylim()[0]))
+    return Rectangle((0, 0), panel.transAxes.inverted().transform(place)[0], 1, transform=panel.transAxes)

@@ -102,6 +102,18 @@ class Words:
     play: str = "Play {label}"
     predict_first: str = "Predict first. {question}"
     skip: str = "Just show me"
+    draw_line: str = (
+        "Draw how “{mark}” goes on: drag across the free part of the figure. By keys: Tab leads from place to place, "
+        "arrows move the line there."
+    )
+    draw_band: str = (
+        "Draw a range that shall hold “{mark}” in four of five places: drag a line across the free part of the figure, "
+        "then pull its upper and its lower edge away from it. By keys: Tab leads from edge to edge, arrows move it."
+    )
+    reveal: str = "Compare with the truth"
+    undo: str = "Undo"
+    clear: str = "Clear"
+    draw_needs_script: str = "Drawing needs JavaScript; without it, the figure stands here as it is."
     problem: str = "This state could not be computed. {reason}"
     # Of an explorer that stands alone
     alone: str = "On its own"
@@ -115,6 +127,19 @@ class Words:
     copy_link: str = "Copy link to this state"
     right: str = "Right."
     not_quite: str = "Not quite."
+    early: str = "Too early."
+    late: str = "Too late."
+    straight: str = "Too straight."
+    sharp: str = "Too sharp."
+    elsewhere: str = "Not quite: neither too early nor too late, too straight nor too sharp."
+    draw_here: str = "Draw here"
+    your_drawing: str = "Your drawing: {axes}"
+    not_drawn: str = "{value}, not drawn yet"
+    score: str = "{score} of 100."
+    widest: str = "The widest gap is at {at}: you drew {drawn}, it is {truth}."
+    places: str = "Your range holds {inside} of {places} places."
+    passes: str = "The truth passes {level} at {truth}, your drawing at {drawn}."
+    passes_never: str = "The truth passes {level} at {truth}, your drawing never does."
     silence: str = "No answer from the kernel yet: it is busy, or not running."
     out_of_range: str = "{label}: give a number from {low} to {high}."
     whole: str = "{label}: whole numbers only, so {typed} became {value}."

@@ -13,7 +13,10 @@ def calls(code: str, name: str) -> list[ast.Call]:
 
 
 def prediction(call: ast.expr) -> tuple[str, dict[str, str], str]:
-    """Question, choices (words and feedback) and answer of a ``Predict(...)``."""
-    names = ("question", "choices", "answer")
-    given = dict(zip(names, call.args, strict=False)) | {one.arg: one.value for one in call.keywords}
-    return tuple(ast.literal_eval(given[name]) for name in names)
+    """Question, choices (words and feedback) and answer of a ``Predict(...)``; no choice where a line is drawn."""
+    given = dict(zip(("question", "choices", "answer"), call.args, strict=False))
+    given |= {one.arg: one.value for one in call.keywords}
+    question = ast.literal_eval(given["question"])
+    if "draw" in given:
+        return question, {}, ""
+    return question, ast.literal_eval(given["choices"]), ast.literal_eval(given["answer"])

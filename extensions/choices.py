@@ -67,11 +67,13 @@ def self_checks(path: Path) -> list[Question]:
 
 
 def predictions(path: Path) -> list[Question]:
-    """What a chapter's cells ask before a figure is seen: the calls of ``Predict``, in order."""
+    """What a chapter's cells ask with choices before a figure is seen: such calls of ``Predict``, in order."""
     found = []
     for cell in cells.cells(path.read_text(encoding="utf-8")):
         for call in calls(cell.source, "Predict"):
             text, offered, answer = prediction(call)
+            if not offered:  # a line is drawn
+                continue
             offers = tuple((words, words == answer, feedback) for words, feedback in offered.items())
             found.append(Question("prediction", path.stem, cell.line + call.lineno - 1, text, offers))
     return found

@@ -39,7 +39,7 @@ TRAINS = re.compile(
 )
 KEPT = ("text/plain", "text/html", "text/markdown", "text/latex")
 LONGEST_HTML = 20_000
-ASKED = "**Predict first.** {question} Run the next cell and choose before you open its code: the answer stands there."
+ASKED = "**Predict first.** {question} Run the next cell and {do} before you open its code: the answer stands there."
 SHADE = 24  # of 255
 
 NEEDS = ("anywidget", "ipywidgets", "matplotlib", "numpy", "scipy")
@@ -154,7 +154,10 @@ def _code_cells(cell, setup: str) -> list[nbformat.NotebookNode]:
     made = nbformat.v4.new_code_cell(cell.source, metadata=dict(cell.metadata))
     if "hide-input" not in tags:
         return [made]
-    asked = [ASKED.format(question=question) for question, *_ in map(prediction, calls(cell.source, "Predict"))]
+    predictions = [prediction(call) for call in calls(cell.source, "Predict")]
+    asked = [
+        ASKED.format(question=question, do="choose" if choices else "draw") for question, choices, _ in predictions
+    ]
     questions = [nbformat.v4.new_markdown_cell(text) for text in asked]
     return [*questions, _folded(made)]
 

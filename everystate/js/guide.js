@@ -2,6 +2,7 @@
 // the marks there.
 
 import { readOff } from "./axis.js";
+import { hides } from "./cover.js";
 import { led, readable, readings, stops } from "./hover.js";
 import { filled } from "./words.js";
 
@@ -34,6 +35,7 @@ export class Guide {
     if (model.marks.some(readable)) svg.tabIndex = 0;
     /** @param {PointerEvent} event */
     const read = ({ clientX, clientY }) => {
+      if (hides(svg)) return;
       const { left, top, width, height } = svg.getBoundingClientRect();
       const { axes } = this.panel.model;
       this.read(((clientX - left) / width) * axes.width, ((clientY - top) / height) * axes.height);
@@ -66,6 +68,7 @@ export class Guide {
    */
   press(event) {
     const { model, scene, drawn, svg } = this.panel;
+    if (hides(svg)) return;
     if (event.key === "Escape") this.clear();
     if (event.altKey || event.ctrlKey || event.metaKey) return; // Alt and an arrow lead back a page
     const { across, at } = stops(model, scene);

@@ -1,5 +1,6 @@
 // The address of a state: copied, followed, and kept in the link to the figure on its own.
 
+import { uncover } from "./cover.js";
 import { defaults, equal, fragment, parsed } from "./states.js";
 
 /** @import { View } from "./view.js" */
@@ -38,7 +39,7 @@ export function follow(view, hash) {
   if (!values) return false;
   view.player.stop();
   view.choose(values);
-  view.root.classList.remove("covered");
+  uncover(view);
   return true;
 }
 

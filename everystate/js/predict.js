@@ -1,6 +1,13 @@
-// A question before the figure: it stays covered until the reader has answered, or does not want to.
+// A question before the figure: it stays covered until the reader has answered, or does not want to. An answer fires
+// `explorer:predicted` on the explorer's section, with detail {name, question, kind, verdict, state}: the kind is choice
+// or draw, the state what a link to it names. A choice has its words as `choice`; a drawing `drawn`, [x, y] or
+// [x, low, high] in data, `truth`, [x, y], and `score`, 0 to 100.
 
-/** @import { Words } from "./words.js" */
+import { cover, uncover } from "./cover.js";
+import { Sketch } from "./sketch.js";
+import { fragment } from "./states.js";
+
+/** @import { View } from "./view.js" */
 
 /**
  * The verdict on a choice, and the words that go with it.
@@ -12,28 +19,61 @@ export const judged = ({ right, feedback }, words) =>
     ? { verdict: "right", said: `${words.right} ${feedback}` }
     : { verdict: "wrong", said: `${words.not_quite} ${feedback}` };
 
-/**
- * @param {Element} root
- * @param {Words} words
- */
-export function listenToPrediction(root, words) {
+/** @param {View} view */
+export function listenToPrediction(view) {
+  const { root, words } = view;
   const predict = /** @type {HTMLElement | null} */ (root.querySelector(".explorer-predict"));
   if (!predict) return;
-  root.classList.add("covered");
-  const feedback = /** @type {HTMLElement} */ (predict.querySelector(".explorer-feedback"));
+  const hidden = predict.querySelector(".explorer-hidden");
+  if (hidden) view.sketch = new Sketch(view, predict, JSON.parse(hidden.textContent ?? ""));
+  cover(view);
   predict.addEventListener("click", (event) => {
-    const choice = /** @type {HTMLElement} */ (event.target).closest("button");
-    if (!choice) return;
-    root.classList.remove("covered");
-    for (const button of predict.querySelectorAll("button")) button.removeAttribute("aria-pressed");
-    if (choice.classList.contains("explorer-skip")) {
-      feedback.textContent = "";
+    const button = /** @type {HTMLElement} */ (event.target).closest("button");
+    if (!button) return;
+    const task = button.dataset.draw;
+    if (task === "undo") view.sketch?.undo();
+    else if (task === "clear") view.sketch?.clear();
+    else if (task === "reveal") {
+      const { said, ...told } = view.sketch?.judged() ?? {};
+      if (said) answered(view, predict, said, { kind: "draw", ...told });
+    } else if (button.classList.contains("explorer-skip")) {
+      uncover(view);
+      pressed(predict, null);
       predict.classList.add("skipped");
-      return;
+      say(predict, "");
+    } else {
+      pressed(predict, button);
+      const { verdict, said } = judged(button.dataset, words);
+      answered(view, predict, said, { kind: "choice", verdict, choice: button.textContent });
     }
-    choice.setAttribute("aria-pressed", "true");
-    const { verdict, said } = judged(choice.dataset, words);
-    predict.dataset.verdict = verdict;
-    feedback.textContent = said;
   });
+}
+
+/**
+ * Uncovers the figure, says what the answer is worth, and tells whoever keeps a record.
+ * @param {View} view
+ * @param {HTMLElement} predict
+ * @param {string} said
+ * @param {Record<string, unknown>} told
+ */
+function answered(view, predict, said, told) {
+  uncover(view);
+  predict.dataset.verdict = String(told.verdict);
+  say(predict, said);
+  const { name, controls, values, root } = view;
+  const question = predict.querySelector("legend")?.textContent;
+  const detail = { name, question, state: fragment(name, controls, values), ...told };
+  root.dispatchEvent(new CustomEvent("explorer:predicted", { bubbles: true, detail }));
+}
+
+/** @param {HTMLElement} predict @param {Element | null} choice */
+function pressed(predict, choice) {
+  for (const button of predict.querySelectorAll("button")) button.removeAttribute("aria-pressed");
+  choice?.setAttribute("aria-pressed", "true");
+}
+
+/** @param {HTMLElement} predict @param {string} text */
+function say(predict, text) {
+  const feedback = /** @type {HTMLElement} */ (predict.querySelector(".explorer-feedback"));
+  feedback.textContent = text;
 }

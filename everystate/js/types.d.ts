@@ -137,3 +137,35 @@ export interface Answer {
   table: Table | null;
   problem?: string;
 }
+
+/** A formula that Python recorded, step by step: everystate/recorded.py says how. */
+export interface Formula {
+  inputs: string[];
+  steps: (string | number | number[] | null)[][];
+  outputs: Record<string, number>;
+}
+
+/** What everystate/judge.py says of a drawing. */
+export interface Judgement {
+  score: number;
+  verdict: number;
+  gap: number[];
+  end: number[];
+  inside: number;
+  drawn_at: number;
+  truth_at: number;
+  reached: number;
+}
+
+/** The part of a line that is to be drawn, as everystate/hidden.py writes it. */
+export interface Hidden {
+  panel: number;
+  /** Whether the first place is the last one known. */
+  begins: boolean;
+  band: boolean;
+  at: number[];
+  given: { truth: number[]; level: number } & Record<string, number | number[]>;
+  formula: Formula;
+  classes: string[];
+  says: Record<string, string>;
+}

@@ -49,7 +49,9 @@ export class View {
     this.shows = bindControls(this);
     listenToTools(this);
     listenToNumbers(this);
-    listenToPrediction(root, this.words);
+    /** @type {import("./sketch.js").Sketch | null} where the reader draws what is hidden */
+    this.sketch = null;
+    listenToPrediction(this);
     prepareParts(this);
     this.syncControls();
     this.showAt(table, indices);

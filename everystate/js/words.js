@@ -2,9 +2,11 @@
 
 /**
  * By the names that everystate/settings.py gives them.
- * @typedef {Record<"axes" | "coming" | "copied" | "copy_link" | "end" | "exact" | "first_rows" | "high" | "in_address_bar" |
- *   "link_copied" | "link_in_address_bar" | "low" | "missing" | "not_quite" | "out_of_range" | "panel" | "range" | "right" |
- *   "silence" | "start" | "unreadable" | "whole", string>} Words
+ * @typedef {Record<"axes" | "coming" | "copied" | "copy_link" | "draw_here" | "early" | "elsewhere" | "end" |
+ *   "exact" | "first_rows" | "high" | "in_address_bar" | "late" | "link_copied" | "link_in_address_bar" | "low" |
+ *   "missing" | "not_drawn" | "not_quite" | "out_of_range" | "panel" | "passes" | "passes_never" | "places" |
+ *   "range" | "right" | "score" | "sharp" | "silence" | "start" | "straight" | "unreadable" | "whole" | "widest" |
+ *   "your_drawing", string>} Words
  */
 
 /**

@@ -54,6 +54,16 @@ def test_words_in_pieces_and_by_keyword_are_read(tmp_path):
         source("intro", root)
 
 
+def test_a_line_to_draw_is_no_question_with_choices(tmp_path):
+    root = small_book(tmp_path, one="curve")
+    text = root / "chapters/one.md"
+    asked_for = 'question="Which?", draw=Draw("curve", says=SAYS)'
+    words = text.read_text(encoding="utf-8")
+    start, end = words.index('question="Which?"'), words.index(', answer="b"') + len(', answer="b"')
+    text.write_text(words[:start] + asked_for + words[end:], encoding="utf-8")
+    assert figures("one", root) == {"curve": "A title"} and asked("one", root) == []
+
+
 def test_every_figure_of_the_built_pages_is_known_and_has_its_file(built_book):
     for path in chapters():
         name = path.stem

@@ -645,7 +645,7 @@ def test_a_masked_word_is_not_there():
     assert ">here</text>" in explorer(draw=draw, **SMALL)._markup()
     absent = SMALL | dict(controls=dict(base=widgets.FloatSlider(0.9, min=0.1, max=1.0)))
     html = explorer(draw=draw, **absent)._markup()
-    assert "here" not in html and 'data-mark="0"' in html
+    assert ">here<" not in html and 'data-mark="0"' in html
 
 
 def test_what_a_readers_own_matplotlib_adds_is_no_part_of_a_mark():

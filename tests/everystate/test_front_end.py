@@ -290,8 +290,8 @@ def test_squares_are_square_and_dots_round(explorers):
 
 def test_a_right_guess_is_right_and_a_wrong_one_is_not(page, address):
     open_live(page, f"{address}index.html", covered=True)
-    stage, feedback = page.locator("#growth .explorer-stage"), page.locator("#growth .explorer-feedback")
-    assert not stage.is_visible()
+    stage, feedback = page.locator("#growth .explorer-caption"), page.locator("#growth .explorer-feedback")
+    assert not stage.is_visible() and page.locator("#growth.covered svg[role=img]").first.is_visible()
     page.get_by_role("button", name="that one").click()
     assert stage.is_visible() and feedback.inner_text() == "Not quite. It is the other."
     page.get_by_role("button", name="this one").click()

@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import gzip
 import io
 import itertools
 import json
@@ -15,8 +16,10 @@ import matplotlib
 import node
 import numpy as np
 import pytest
+from conftest import BUDGETS
 
-from everystate import Explorer, svg, table, template
+from everystate import Explorer, judge, svg, table, template
+from everystate.recorded import recorded
 from everystate.settings import Words, settings
 from tests.everystate.test_front_end import X, draw_cells, growth, image, made
 
@@ -29,7 +32,8 @@ ODD = ["plain", 'the "first", here', "two\nlines", "", " space ", "é×10⁵", '
 def fixtures(tmp_path_factory) -> Path:
     file = tmp_path_factory.mktemp("modules") / "fixtures.json"
     made = {"tables": tables(), "paths": paths(), "axes": axes(), "csv": file_of_rows(), "images": images()}
-    file.write_text(json.dumps(made | {"parts": in_parts()}), encoding="utf-8")
+    judged = {"drawings": drawings(), "operations": operations()}
+    file.write_text(json.dumps(made | judged | {"parts": in_parts()}), encoding="utf-8")
     return file
 
 
@@ -46,6 +50,11 @@ def test_every_word_that_the_script_says_is_given_to_it():
     script = (ROOT / "everystate/js/words.js").read_text(encoding="utf-8")
     named = re.search(r"Record<(.*?), string>", script, re.DOTALL)[1]
     assert set(re.findall(r'"(\w+)"', named)) == set(Words().scripted())
+
+
+def test_the_pages_script_keeps_to_its_size():
+    script = (ROOT / "everystate/page.js").read_bytes()
+    assert len(gzip.compress(script)) <= BUDGETS["page"]["script_kb"] * 1000
 
 
 @pytest.mark.parametrize(("ci", "status"), [("", 0), ("true", 1)])
@@ -178,3 +187,45 @@ def images() -> list[dict]:
         expected = np.round(255 * matplotlib.colormaps["cividis"](cells)).astype(int).ravel().tolist()
         found.append({"origin": origin, "levels": levels, "style": mark["style"], "expected": expected})
     return found
+
+
+def drawings() -> dict:
+    """The formula that judges a drawing, and a thousand drawings, lines and ranges, with what Python says of each."""
+    rng, made = np.random.default_rng(7), []
+    while len(made) < 1000:
+        places, begins = int(rng.integers(3, 14)), bool(rng.integers(2))
+        x = np.concatenate([[0], np.cumsum(rng.uniform(0.2, 1, places - 1))])
+        truth = 1 / (1 + np.exp(-rng.uniform(1, 30) * (x / x[-1] - rng.uniform(0.1, 0.9))))
+        near = np.clip(truth + rng.normal(0, rng.choice([0.02, 0.2]), places), 0, 1)
+        steep, middle = rng.uniform(1, 60), rng.uniform(0, 1.1)
+        low = near if rng.integers(2) else 1 / (1 + np.exp(-steep * (x / x[-1] - middle)))
+        high = np.clip(low + rng.uniform(0, 0.4, places), 0, 1) if rng.integers(2) else low
+        low, high = ((truth + (one - truth) * (np.arange(places) > 0)) if begins else one for one in (low, high))
+        weight = np.full(places, 1 / (places - begins))
+        weight[: int(begins)] = 0
+        level = (truth[0] + truth[-1]) / 2
+        given = {"x": x / x[-1], "truth": truth, "low": low, "high": high, "weight": weight}
+        given |= {"level": level, "side": float(np.sign(truth[0] - level)), "alpha": float(rng.choice([0.2, 1]))}
+        made.append({"given": listed(given), "expected": listed(judge.judged(**given))})
+    return {"formula": judge.steps(), "drawings": made}
+
+
+def operations() -> dict:
+    """Every operation, way and slice that can be recorded, on a few numbers."""
+
+    def formula(a, b):
+        each = {f.__name__: f(a, b) for f in (np.add, np.subtract, np.multiply, np.divide, np.maximum, np.minimum)}
+        compared = {f.__name__: f(a, b) for f in (np.greater, np.greater_equal, np.less_equal)}
+        ends = {"tail": a[1:], "head": a[:-1], "middle": a[1:3], "last": a[-2:]}
+        more = {"absolute": np.absolute(a), "where": np.where(a > b, a, 7), "plain": 2 - a, "product": 2 * a / 3}
+        sums = {"sum": np.add.reduce(a), "most": np.maximum.reduce(a), "run": np.minimum.accumulate(b)}
+        return each | compared | ends | more | sums | {"one": np.add.reduce(a) / 4 > 1, "running": np.add.accumulate(a)}
+
+    given = {"a": np.array([1.0, -2.0, 3.5, 0.25, 4.0]), "b": np.array([2.0, -2.0, 0.5, 8.0, -1.0])}
+    steps = recorded(formula, ["a", "b"])
+    return {"formula": steps, "given": listed(given), "expected": listed(formula(**given))}
+
+
+def listed(values: dict) -> dict:
+    """As JSON has them: what is true is 1 there."""
+    return {name: np.asarray(value, float).tolist() for name, value in values.items()}

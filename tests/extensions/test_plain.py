@@ -163,6 +163,13 @@ def test_a_prediction_is_asked_before_its_code_which_is_folded(tmp_path):
     assert asked.cell_type == "markdown" and asked.source.startswith("**Predict first.** Up or down?")
 
 
+def test_what_is_to_be_drawn_is_asked_for_in_other_words(tmp_path):
+    path = with_code(tmp_path, 'Predict("How on?", draw=Draw("exact", known=3, says=SAYS))')
+    cells = twins.twin(path, root=tmp_path / "book").cells
+    asked = next(cell.source for cell in cells if cell.source.startswith("**Predict first.**"))
+    assert asked.startswith("**Predict first.** How on? Run the next cell and draw before you open its code")
+
+
 def test_where_the_pages_stand_links_lead_there(sample, monkeypatch):
     monkeypatch.setenv("BOOK_URL", "https://book.example/x")
     text = "\n".join(cell.source for cell in twins.twin(sample, root=ROOT / "tests/book").cells)
