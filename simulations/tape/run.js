@@ -109,7 +109,7 @@ export function machine(module, toy) {
 }
 
 /** @param {unknown} number */
-const whole = (number) => /** @type {number} */ ((number) | 0) === number;
+const whole = (number) => typeof number === "number" && (number | 0) === number;
 
 /**
  * @param {Toy} toy
