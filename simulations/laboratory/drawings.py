@@ -185,7 +185,7 @@ def draw_own_curve(beside: Beside, ax: Axes) -> None:
 
 
 def draw_trained_sizes(begun: Begun, ax: Axes) -> None:
-    """The shipped models and their means; last what a page puts there: models in training, trained ones, their means."""
+    """The shipped models and their means, and room for what a page trains: models, their means, those in training."""
     draw_own_curve(begun.beside, ax)
     own = begun.beside.own
     ax.plot(own.at, own.values, color=ORANGE, marker="s", linestyle="none", markersize=4, alpha=0.4)

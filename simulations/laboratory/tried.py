@@ -8,34 +8,34 @@ Warning = dict[str, Any]
 WARNINGS: list[Warning] = [
     {
         "where": {"rate": [0.1, 0.3], "steps": [100, 200, 400]},
-        "words": "Little is learned so slowly: at a third of the rates, models of 28,900 weights had at most 1% of answers "
-        "right after 400 steps. Take more steps, or the shipped rates.",
+        "words": "Little is learned so slowly: at a third of the rates, models of 28,900 weights had at most 1% of"
+        " answers right after 400 steps. Take more steps, or the shipped rates.",
     },
     {
         "where": {"rate": [10, 30]},
-        "words": "Steps as large as these overshoot: at ten times the rates, models of 28,900 weights had 1% of answers "
-        "right. Three times the rates is the most that was seen to help.",
+        "words": "Steps as large as these overshoot: at ten times the rates, models of 28,900 weights had 1% of "
+        "answers right. Three times the rates is the most that was seen to help.",
     },
     {
         "where": {"steps": [100], "digits": [4, 8]},
-        "words": "A hundred steps are too few: for about as long, models know next to nothing of numbers of this length. "
-        "Take 400.",
+        "words": "A hundred steps are too few: for about as long, models know next to nothing of numbers of this "
+        "length. Take 400.",
     },
     {
         "where": {"digits": [8], "skew": [0], "lengths": ["full"]},
-        "words": "Nothing was learned with these, not even in 800 steps: at most 1% of answers right. Every problem is as "
-        "long as the longest, and no digit is commoner, so nothing is easy enough to begin with. Choose all "
-        "lengths, or commoner small digits.",
+        "words": "Nothing was learned with these, not even in 800 steps: at most 1% of answers right. Every "
+        "problem is as long as the longest, and no digit is commoner, so nothing is easy enough to begin "
+        "with. Choose all lengths, or commoner small digits.",
     },
     {
         "where": {"digits": [2, 4], "skew": [0], "lengths": ["full"], "steps": [100, 200]},
-        "words": "Nothing was learned with these: at most 2% of answers right. No problem is short and no digit common, so "
-        "nothing is easy enough to begin with. Choose all lengths, or commoner small digits.",
+        "words": "Nothing was learned with these: at most 2% of answers right. No problem is short and no digit "
+        "common, so nothing is easy enough to begin with. Choose all lengths, or commoner small digits.",
     },
     {
         "where": {"digits": [2, 4], "skew": [0], "lengths": ["full"], "steps": [400, 800]},
-        "words": "A matter of luck: one seed of three learned it all, the others had 1% of answers right. No problem is "
-        "short and no digit common, so nothing is easy enough to begin with.",
+        "words": "A matter of luck: one seed of three learned it all, the others had 1% of answers right. No "
+        "problem is short and no digit common, so nothing is easy enough to begin with.",
     },
     {
         "where": {"digits": [8], "skew": [0], "lengths": ["mixed"], "steps": [200]},
@@ -43,11 +43,12 @@ WARNINGS: list[Warning] = [
     },
     {
         "where": {"digits": [8], "skew": [1.5]},
-        "words": "Large digits hardly ever come: after 400 steps at most 7% of answers were right, after 800 at most 32%. The "
-        "examination asks for all ten alike.",
+        "words": "Large digits hardly ever come: after 400 steps at most 7% of answers were right, after 800 at "
+        "most 32%. The examination asks for all ten alike.",
     },
     {
         "where": {"digits": [8], "order": ["largest"], "steps": [100, 200, 400]},
-        "words": "The digit that is written first needs every carry: after 400 steps at most 13% of answers were right.",
+        "words": "The digit that is written first needs every carry: after 400 steps at most 13% of answers were "
+        "right.",
     },
 ]
