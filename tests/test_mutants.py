@@ -23,8 +23,8 @@ def test_every_break_has_its_place(name):
         ("simulations/mirage/metrics.py", "tests/mirage/test_metrics.py", "tests/mirage/test_drawings.py"),
         (
             "simulations/circuits/parity_network.py",
+            "tests/circuits/test_toys.py",
             "tests/circuits/test_training.py",
-            "tests/circuits/test_drawings.py",
         ),
         ("simulations/laws/zipf.py", "tests/laws/test_zipf.py", "tests/laws/test_zipf.py"),
         ("simulations/words.py", "tests/test_words.py", "tests/test_words.py"),
