@@ -136,6 +136,7 @@ def _see_only(folder: Path, *, network: bool) -> None:
 
 class _Beneath(ctypes.Structure):
     _pack_ = 1
+    _layout_ = "ms"  # what ``_pack_`` means; Python 3.14 wants it said
     _fields_ = [("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32)]
 
 
