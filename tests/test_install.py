@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import zipfile
 from pathlib import Path
@@ -40,12 +41,17 @@ def refusing(requires: dict[str, str], versions: list[str]) -> list[str]:
     return [name for name, said in requires.items() if not all(SpecifierSet(said).contains(one) for one in versions)]
 
 
+def distributions() -> list[importlib.metadata.Distribution]:
+    """What is installed; not what a package (setuptools) carries along and puts on the path when it is imported."""
+    return list(importlib.metadata.distributions(path=[sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]))
+
+
 def here(pin: Requirement) -> bool:
     return pin.marker is None or pin.marker.evaluate({"extra": ""})
 
 
 def test_every_pin_takes_every_python_that_is_promised():
-    said = {each.name: each.metadata["Requires-Python"] for each in importlib.metadata.distributions()}
+    said = {each.name: each.metadata.get("Requires-Python") for each in distributions()}
     requires = {name: versions for name, versions in said.items() if versions}
     assert len(requires) > 90
     assert refusing(requires, PROMISED) == []
@@ -75,7 +81,7 @@ def test_the_groups_are_those_of_pyproject_and_have_all_that_they_name():
 def test_a_group_is_closed_all_that_its_packages_require_is_fetched_by_it():
     for group in ("book", "jupyter", "lint", "test"):
         names = install.needed([group])
-        for each in importlib.metadata.distributions():
+        for each in distributions():
             if canonicalize_name(each.name) in names:
                 required = map(Requirement, each.requires or [])
                 wanted = {canonicalize_name(one.name) for one in required if here(one)}
@@ -108,7 +114,7 @@ def test_a_file_with_another_hash_is_refused(tmp_path):
 
 
 def test_what_is_installed_is_what_is_pinned():
-    installed = {canonicalize_name(each.name): each.version for each in importlib.metadata.distributions()}
+    installed = {canonicalize_name(each.name): each.version for each in distributions()}
     wrong = [
         f"{pin} (here: {installed[pin.name]})"
         for pin in PINS

@@ -88,6 +88,8 @@ settings() { # ROOT: how this machine reaches its indexes
   if [ -n "$wheels" ]; then
     mkdir -p "$1/wheels" && cp "$wheels"/* "$1/wheels/" && echo "PIP_FIND_LINKS=/wheels" >>"$1/outside.env"
   fi
+  [ -e "$1/etc/ssl/certs/ca-certificates.crt" ] && echo "npm_config_cafile=/etc/ssl/certs/ca-certificates.crt" >>"$1/outside.env"
+  npm config get registry 2>/dev/null | sed 's/^/npm_config_registry=/' >>"$1/outside.env"
   [ "$torch" = on ] || echo "TORCH=$torch" >>"$1/outside.env"
 }
 

@@ -18,10 +18,11 @@ from tests.course.quiz.samples import HOSTILE, LONELY, NUMBER, QUESTIONS, SAMPLE
 def read(text: str) -> list[dict]:
     """The questions of a GIFT file, read by gift-pegjs."""
     reader = Path(__file__).parent / "read_gift.cjs"
+    node.need("gift-pegjs")
     if not node.find():
         pytest.fail(node.HELP)
     done = subprocess.run([node.find(), reader], input=text, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr + node.MODULES
+    assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 

@@ -36,8 +36,7 @@ ANSWERED = """async (item, answers) => {
 @pytest.fixture(scope="module")
 def player(browser):
     """A page with the player, which asks nothing of any host; ``show`` gives it an item."""
-    if not PLAYER.exists():
-        pytest.fail(node.MODULES)
+    node.need("@citolab/qti-components")
     context = browser.new_context()
     page = context.new_page()
     page.asked = []
