@@ -165,6 +165,8 @@ def _draw_attention(chosen: bool, ax: Axes) -> None:
             ax.plot(start + (end - start) * bend, height, color=ORANGE if chosen else MUTED, linewidth=1.2)
     _box(ax, (0.0, WIDE), LOOK, "", chosen)
     ax.text(9.45, 4.45, "attention", ha="right", va="center", fontsize=9, color=INK)
+    for x in places:
+        ax.text(x - 0.1, high + 0.3, "+", ha="right", va="center", fontsize=11, color=INK)
 
 
 def _draw_mlp(chosen: bool, ax: Axes) -> None:
