@@ -407,7 +407,7 @@ def _read_liked(value: Any) -> tuple[tuple[int, ...], ...]:
 
 
 def _liked_fault(liked: tuple[tuple[int, ...], ...], given) -> str:
-    """In each of 120 models that were trained a head likes its place best, and no head likes anything further."""
+    """In each of 120 models that were trained a head likes its place best; one head of one liked anything further."""
     digits = given["digits"]
     place, carry = (digits, 2 * digits + 1), (digits + 1, 2 * digits + 2)
     strange = sum(one not in place + carry for head in liked for one in head)
@@ -440,8 +440,8 @@ dim=-1).indices` gives the two.
 """,
     solution="""
 The two digits of the place stand @{near} and @{far} back, and those of the place before one further each. Of @{heads}
-heads of such models that we trained, @{on_place} like exactly the first two best, and every other head likes two of
-these four. In each model at least one head has found its place. Nobody told them where to look.
+heads of such models that we trained, @{on_place} like exactly the first two best, and nearly every other head likes
+two of these four. In each model at least one head has found its place. Nobody told them where to look.
 """,
     answers=(
         Answer("place_distances", "the two distances of the digits of the place to be written", Wholes(low=1, high=40)),
