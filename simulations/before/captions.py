@@ -56,15 +56,19 @@ def odds_in_words(odds: float) -> str:
 
 
 def counted(result: Counted) -> dict:
-    """The score, its interval, and what none or all right rule out."""
-    low, high = (f"{end:.1%}" for end in result.here)
+    """The score, its interval, and what none right rules out."""
+    low, high = map(_rate, result.here)
     said = ""
     if result.score == 0:
-        said = (
-            f" None right rules out true rates above {result.limit:.1%}, if only that side is asked for; the rule of "
-            f"three says {result.three:.1%}."
-        )
-    return {"low_end": low, "high_end": high, "wide": f"{100 * result.width:.1f}", "none_right": said}
+        limit, three = _rate(result.limit), _rate(result.three)
+        said = f" None right rules out true rates above {limit}, if only that side is asked for"
+        said += f"; the rule of three says {three}."
+    return {"low_end": low, "high_end": high, "wide": _rate(result.width)[:-1], "none_right": said}
+
+
+def _rate(share: float) -> str:
+    """A share in percent: to one decimal, and to two digits where it is under 1%."""
+    return f"{share:.1%}" if share >= 0.01 else f"{number(100 * share, digits=2)}%"
 
 
 def look(result: Look) -> dict:

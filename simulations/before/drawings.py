@@ -17,7 +17,7 @@ SIZE_AXES = ("logarithmic", "linear")
 UNITS = ("nats", "bits")
 # The schematic: a stream for each token, from the bottom to the top, and the parts beside them.
 COLUMNS = dict(zip((1.2, 4.2, 7.2), attention.ROW, strict=False))  # where the streams of the first three tokens run
-WIDE, HALF = 9.6, 1.15
+LEFT, RIGHT, HALF = -0.2, 9.6, 1.4
 BOXES = {  # part: (words, lowest and highest of its boxes); one a column
     "tokens": (None, (0.2, 1.1)),
     "embedding": ("embedding", (2.0, 2.9)),
@@ -137,10 +137,10 @@ def draw_transformer(result: Part, ax: Axes) -> None:
             _box(ax, (x - HALF, x + HALF), (low, high), words or token, name == result.name)
     _draw_attention(result.name == "attention", ax)
     _draw_mlp(result.name == "MLP", ax)
-    ax.plot([-0.15, -0.35, -0.35, -0.15], [3.5, 3.5, 8.8, 8.8], color=MUTED, linewidth=1)
+    ax.plot([-0.35, -0.55, -0.55, -0.35], [3.5, 3.5, 8.8, 8.8], color=MUTED, linewidth=1)
     for y, words in ((6.4, "a layer,"), (5.8, "many times")):
-        ax.text(-0.5, y, words, ha="right", va="center", fontsize=9, color=INK)
-    axes.linear_x(ax, (-3.0, 9.8), label="", ticks=())
+        ax.text(-0.7, y, words, ha="right", va="center", fontsize=9, color=INK)
+    axes.linear_x(ax, (-3.4, 9.8), label="", ticks=())
     axes.linear_y(ax, (-0.1, 12.6), label="", ticks=())
     ax.axis("off")
 
@@ -163,8 +163,10 @@ def _draw_attention(chosen: bool, ax: Axes) -> None:
             bend = np.linspace(0, 1, 15)
             height = low + (high - low) * (3 * bend**2 - 2 * bend**3)
             ax.plot(start + (end - start) * bend, height, color=ORANGE if chosen else MUTED, linewidth=1.2)
-    _box(ax, (0.0, WIDE), LOOK, "", chosen)
+    _box(ax, (LEFT, RIGHT), LOOK, "", chosen)
     ax.text(9.45, 4.45, "attention", ha="right", va="center", fontsize=9, color=INK)
+    for x in places:
+        ax.text(x - 0.1, high + 0.3, "+", ha="right", va="center", fontsize=11, color=INK)
 
 
 def _draw_mlp(chosen: bool, ax: Axes) -> None:

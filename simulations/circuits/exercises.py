@@ -351,7 +351,7 @@ counts. What is left is small, and five seeds do not settle where it comes from.
         ),
         marked=(
             Marked(
-                "Mostly Adam: -0.8 against -0.95. Adam rescales each weight's step, so weights that a rare task uses "
+                "Mostly Adam: -0.8 against -0.9. Adam rescales each weight's step, so weights that a rare task uses "
                 "still move fully. Plain descent is within 0.2 of -1 and the seeds differ by as much, so I would not "
                 "say more.",
                 3,

@@ -356,9 +356,9 @@ match, @{to_digits:.2f} from digit accuracy, on average). Partial credit has man
             "you counted the digits from the other end: `KEPT.right` has the units first.",
         ),
         Wrong(
-            "by the largest models alone",
+            "the farther one for the nearer",
             lambda *, parameters, start: {"nearer_to": "digit accuracy"},
-            "that is so at one of the largest sizes. Take the mean of the distances at all twelve.",
+            "its mean distance is the larger one. Take |yours − the other| at each of the twelve sizes, then the mean.",
         ),
     ),
 )

@@ -37,6 +37,9 @@ def test_only_none_right_speaks_of_the_rule_of_three():
     said = captions.counted(counted.counted(items=100, score=0.0))
     assert said["none_right"].startswith(" None right rules out true rates above 3.0%")
     assert said["high_end"] == "3.6%" and said["none_right"].endswith("three says 3.0%.")
+    none = captions.counted(counted.counted(items=5000, score=0.0))
+    assert (none["low_end"], none["high_end"], none["wide"]) == ("0%", "0.074%", "0.074")
+    assert "above 0.06%" in none["none_right"] and none["none_right"].endswith("three says 0.06%.")
     assert captions.counted(counted.counted(items=100, score=0.1))["none_right"] == ""
     assert captions.counted(counted.counted(items=100, score=0.5)) == {
         "low_end": "39.8%",

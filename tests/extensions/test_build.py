@@ -159,7 +159,7 @@ def test_an_unknown_chapter_is_named_with_those_there_are(capsys):
     assert build.main(["nonsense"]) == 1 and build.main([""]) == 1
     first, second = capsys.readouterr().err.splitlines()
     assert (
-        "one of accessibility, bibliography, " in first
+        "one of accessibility, before, bibliography, " in first
         and first.endswith("not 'nonsense'")
         and second.endswith("not ''")
     )
