@@ -128,10 +128,12 @@ INLINE void store4(float *p, int stride, int n, V x) {
 
 // ---- Functions ------------------------------------------------------------------------------------------------------
 
-// e^x by 2^n e^r, |r| <= log(2) / 2, and Cephes' polynomial. pmin and pmax keep what is not a number where it stands first.
+// e^x by 2^n e^r, |r| <= log(2) / 2, and Cephes' polynomial. pmin keeps what is not a number where it stands first. Where
+// e^x is 0 it is not worked out: numbers below float32's normal ones take a processor a hundred times as long.
 INLINE V exp4(V x) {
     const V shift = SPLAT(12582912.0f);  // 1.5 * 2^23: what is added to it is rounded to a whole number, in its last bits
-    x = wasm_f32x4_pmin(wasm_f32x4_pmax(x, SPLAT(-104.0f)), SPLAT(89.0f));
+    const V gone = wasm_f32x4_lt(x, SPLAT(-103.98f));
+    x = wasm_f32x4_pmin(wasm_v128_andnot(x, gone), SPLAT(89.0f));
     const V shifted = ADD(MUL(x, SPLAT(1.44269504f)), shift), n = SUB(shifted, shift);
     const V r = SUB(SUB(x, MUL(n, SPLAT(0.693359375f))), MUL(n, SPLAT(-2.12194440e-4f)));
     V y = SPLAT(1.9875691500e-4f);
@@ -143,7 +145,7 @@ INLINE V exp4(V x) {
     y = ADD(ADD(MUL(y, MUL(r, r)), r), SPLAT(1.0f));
     const V whole = wasm_i32x4_sub(shifted, shift), half = wasm_i32x4_shr(whole, 1), bias = wasm_i32x4_splat(127);
     y = MUL(y, wasm_i32x4_shl(wasm_i32x4_add(half, bias), 23));
-    return MUL(y, wasm_i32x4_shl(wasm_i32x4_add(wasm_i32x4_sub(whole, half), bias), 23));
+    return wasm_v128_andnot(MUL(y, wasm_i32x4_shl(wasm_i32x4_add(wasm_i32x4_sub(whole, half), bias), 23)), gone);
 }
 
 INLINE V tanh4(V x) {
@@ -312,8 +314,15 @@ static void map(const int *call) {
 
 // ---- Matmul ---------------------------------------------------------------------------------------------------------
 
-// to[i][j] = sum over p of a[i][p] b[p][j] for `rows` rows of `vectors` vectors: a register tile. One p a turn: V8 moves
-// the loads of a longer turn to its start, and is then out of registers.
+// What becomes of a tile's sums: alpha times them, and beta init where there is one.
+static struct {
+    float alpha, beta;
+    const float *init;
+    int row;
+} share;
+
+// to[i][j] = sum over p of a[i][p] b[p][j] for `rows` rows of `vectors` vectors, shared: a register tile. One p a turn:
+// V8 moves the loads of a longer turn to its start, and is then out of registers.
 INLINE void tile(const int rows, const int vectors, int depth, const float *a, int a_row, int a_step, const float *b,
                  int b_step, float *to, int to_row) {
     V sum[TILE_ROWS][2];
@@ -327,8 +336,14 @@ INLINE void tile(const int rows, const int vectors, int depth, const float *a, i
             UNROLLED for (int j = 0; j < vectors; j++) sum[i][j] = ADD(sum[i][j], MUL(left, right[j]));
         }
     }
-    UNROLLED for (int i = 0; i < rows; i++)
-        UNROLLED for (int j = 0; j < vectors; j++) STORE(to + i * to_row + 4 * j, sum[i][j]);
+    const V alpha = SPLAT(share.alpha), beta = SPLAT(share.beta);
+    const float *init = share.init;
+    UNROLLED for (int i = 0; i < rows; i++, init += share.row)
+        UNROLLED for (int j = 0; j < vectors; j++) {
+            V x = MUL(alpha, sum[i][j]);
+            if (share.init) x = ADD(x, MUL(beta, LOAD(init + 4 * j)));
+            STORE(to + i * to_row + 4 * j, x);
+        }
 }
 
 #define TILES(vectors)                                                                                           \
@@ -376,25 +391,14 @@ typedef struct {
     int count, stride[4];
 } Axis;  // of a matmul: m has no stride in B, n none in A, k none in OUT and INIT
 
-// square = alpha square + beta init
-static void settle(float *square, float alpha, const float *init, int row, int column, float beta, int rows, int columns) {
-    for (; rows > 0; rows--, square += TILE, init += row) {
-        for (int i = 0; i < columns; i += 4) {
-            const V sum = MUL(SPLAT(alpha), LOAD(square + i));
-            if (beta == 0) STORE(square + i, sum);
-            else STORE(square + i, ADD(sum, MUL(SPLAT(beta), load4(init + i * column, column, columns - i))));
-        }
-    }
-}
-
 // One of a batch's products.
-static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, float alpha, float beta, int plain,
-                    int mirrored) {
+static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, float beta, int mirrored) {
     const int blocks_of_k = (k->count + DEPTH - 1) / DEPTH, blocks_of_m = (m->count + ROWS - 1) / ROWS;
     for (int block = 0, p = 0; block < blocks_of_k || block == 0; block++) {
         const int depth = blocks_of_k ? (k->count - p + blocks_of_k - block - 1) / (blocks_of_k - block) : 0;
         const int first = block == 0, init = first ? INIT : OUT;
-        const float share = first ? beta : 1.0f;
+        const int adds = first ? beta != 0 : 1, dense = n->stride[OUT] == 1, apart = adds && n->stride[init] != 1;
+        share.beta = first ? beta : 1.0f;
         for (int band = 0, i = 0; band < blocks_of_m; band++) {
             const int height = (m->count - i + blocks_of_m - band - 1) / (blocks_of_m - band);
             const float *a = arena + at[A] + i * m->stride[A] + p * k->stride[A];
@@ -418,7 +422,7 @@ static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, 
                     b_row = TILE;
                     b = packed_b;
                 }
-                const int straight = plain && first && width % 4 == 0;
+                const int straight = dense && width % 4 == 0;
                 for (int r = 0, left = height; left > 0;) {
                     const int tall = left == 5 || left == 6 ? 3 : MIN(left, TILE_ROWS);  // 3 + 3 is sooner than 4 + 2
                     const int y = i + r;
@@ -426,16 +430,19 @@ static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, 
                     left -= tall;
                     if (mirrored && j >= i + r) continue;
                     float *to = arena + at[OUT] + y * m->stride[OUT] + j * n->stride[OUT];
-                    float square[TILE_ROWS * TILE];
+                    float square[TILE_ROWS * TILE], added[TILE_ROWS * TILE + 4];
                     float *result = straight ? to : square;
+                    share.init = adds ? arena + at[init] + y * m->stride[init] + j * n->stride[init] : 0;
+                    share.row = m->stride[init];
+                    if (apart) {
+                        copy(added, TILE, 1, share.init, share.row, n->stride[init], tall, width);
+                        share.init = added;
+                        share.row = TILE;
+                    }
                     const int result_row = straight ? m->stride[OUT] : TILE;
                     if (width > 4) tiles2(tall, depth, a + (y - i) * a_row, a_row, a_step, b, b_row, result, result_row);
                     else tiles1(tall, depth, a + (y - i) * a_row, a_row, a_step, b, b_row, result, result_row);
-                    if (!straight) {
-                        const float *from = arena + at[init] + y * m->stride[init] + j * n->stride[init];
-                        settle(square, alpha, from, m->stride[init], n->stride[init], share, tall, width);
-                        copy(to, m->stride[OUT], n->stride[OUT], square, TILE, 1, tall, width);
-                    }
+                    if (!straight) copy(to, m->stride[OUT], n->stride[OUT], square, TILE, 1, tall, width);
                 }
             }
             i += height;
@@ -466,7 +473,7 @@ static void matmul(const int *call) {
         rows[o]->stride[o] = *call++;
         columns[o]->stride[o] = *call++;
     }
-    const float alpha = call[0] >= 0 ? arena[call[0]] : 1.0f;
+    share.alpha = call[0] >= 0 ? arena[call[0]] : 1.0f;
     const float beta = has_init ? (call[1] >= 0 ? arena[call[1]] : 1.0f) : 0.0f;
     if (!tidy(&nest, OUT) || m.count == 0 || n.count == 0) return;
 
@@ -495,12 +502,11 @@ static void matmul(const int *call) {
         nest.at[A] = nest.at[B];
         nest.at[B] = at;
     }
-    const int plain = !has_init && alpha == 1.0f && (n.stride[OUT] == 1);
     // x times its own transpose is its own mirror image: half of it is worked out.
     int mirrored = !has_init && nest.at[A] == nest.at[B] && m.count == n.count && m.stride[A] == n.stride[B] &&
                    k.stride[A] == k.stride[B];
     for (int d = 0; d < nest.dims; d++) mirrored &= nest.stride[A][d] == nest.stride[B][d];
-    do product(nest.at, &m, &n, &k, alpha, beta, plain, mirrored);
+    do product(nest.at, &m, &n, &k, beta, mirrored);
     while (next(&nest));
 }
 
@@ -675,7 +681,7 @@ static void softmax(const int *call) {
                 if (!logarithm) store4(to + i, 1, n, x);
             }
             const float all = lanes(SUM, sum);
-            const V factor = SPLAT(1.0f / all), lower = SPLAT((float)log_of(all));
+            const V factor = SPLAT(1.0f / all), lower = SPLAT(logarithm ? (float)log_of(all) : 0);
             for (i = 0; i < length; i += 4) {
                 const int n = MIN(4, length - i);
                 const V x = logarithm ? SUB(SUB(LOAD(in + i), top), lower) : MUL(LOAD(to + i), factor);

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from simulations.tape.calls import MOST_DIMS, Call, Dims, Gather, Line, Map, MatMul, Operand, ScatterAdd, count
 from simulations.tape.record import Recording
-from simulations.tape.views import covers, levels, split, through
+from simulations.tape.views import Level, covers, levels, split, through
 
+MOST_BATCHES = 3  # dimensions of a product's batches
 MOST_REGISTERS = 32  # of a map: its operands and lines
 COPY = (Line("copy", 0),)
 
@@ -110,8 +111,10 @@ class _Program:
             between = [one for at in touched if maker_at <= at < number for one in [self.calls[at]] if one]
             if not whole or any(self._touches(one, call.out, call.dims) for one in between):
                 continue
+            within = levels(call.dims, source, (call.out,))
+            maker = _with_batches(maker, maker.writes()[0], within)
             out, dims = maker.writes()
-            placed = through(out, dims, levels(call.dims, source, (call.out,)), (call.out,))
+            placed = through(out, dims, within, (call.out,))
             if placed:
                 self.put(maker_at, replace(maker, out=placed[0]))
                 self.put(number, None)
@@ -184,6 +187,10 @@ class _Program:
 
     def _read_at_source(self, call: Map, user: Call) -> Call | None:
         within, places = levels(call.dims, call.out, call.ins), {}
+        for number, _ in enumerate(list(user.reads())):
+            operand = list(user.reads())[number][0]
+            if operand.buffer == call.out.buffer:
+                user = _with_batches(user, operand, within)
         for operand, dims in user.reads():
             if operand.buffer == call.out.buffer:
                 placed = through(operand, dims, within, call.ins)
@@ -318,6 +325,24 @@ def _cut(call: Map, parts: list[Dims]) -> Map:
         return Operand(operand.buffer, operand.offset, tuple(strides))
 
     return replace(call.changed(cut), dims=dims)
+
+
+def _with_batches(call: Call, operand: Operand, within: list[Level]) -> Call:
+    """The same product with its batches cut so that each stays within one level of what ``operand`` views."""
+    if not (isinstance(call, MatMul) and operand.strides):
+        return call
+    parts = split(call.batch, operand.strides[: len(call.batch)], within)
+    batch = tuple(size for sizes in parts for size in sizes)
+    if len(batch) > MOST_BATCHES:
+        return call
+
+    def cut(one: Operand) -> Operand:
+        if not one.strides:
+            return one
+        strides = [one.strides[d] * count(sizes[n + 1 :]) for d, sizes in enumerate(parts) for n in range(len(sizes))]
+        return replace(one, strides=(*strides, *one.strides[-2:]))
+
+    return replace(call.changed(cut), batch=batch)
 
 
 def _buffers(call: Call) -> Iterator[int]:

@@ -1,35 +1,18 @@
 // numpy's stream of uniform numbers, to the bit: default_rng(key).random(n, dtype=float32), that is SeedSequence and
-// PCG64. Numbers of 128 bits are four words of 32, the lowest first.
+// PCG64. Numbers of 128 bits are six parts of 22 bits, the lowest first: sums of their products are exact in doubles.
 
-const MULTIPLIER = [0x9fccf645, 0x4385df64, 0x1fc65da4, 0x2360ed05]; // PCG64's, in numpy
-const WORD = 2 ** 32;
+const MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n; // PCG64's, in numpy
 
 /**
  * The stream of a key, whose numbers are whole and not negative.
  * @param {(number | bigint)[]} key
  */
 export function uniforms(key) {
-  const seeds = seeded(key.flatMap(words));
-  const [state, sequence] = [0, 4].map((at) => [2, 3, 0, 1].map((word) => seeds[at + word]));
-  const increment = sequence.map((word, i) => ((word << 1) | (i ? sequence[i - 1] >>> 31 : 1)) >>> 0);
-  let [s0, s1, s2, s3] = sum(increment, state);
-  let spare = -1; // the higher half of the last 64 bits, where it was not yet given
-  const [m0, m1, m2, m3] = MULTIPLIER;
-  const [c0, c1, c2, c3] = increment;
-
-  const step = () => {
-    let carry = Math.imul(s0, m0) >>> 0;
-    const low = carry + c0;
-    carry = Math.floor(low / WORD) + high(s0, m0) + (Math.imul(s0, m1) >>> 0) + (Math.imul(s1, m0) >>> 0) + c1;
-    const second = carry >>> 0;
-    carry = Math.floor(carry / WORD) + high(s0, m1) + high(s1, m0) + c2;
-    carry += (Math.imul(s0, m2) >>> 0) + (Math.imul(s1, m1) >>> 0) + (Math.imul(s2, m0) >>> 0);
-    const third = carry >>> 0;
-    carry = Math.floor(carry / WORD) + high(s0, m2) + high(s1, m1) + high(s2, m0) + c3;
-    s3 = (carry + Math.imul(s0, m3) + Math.imul(s1, m2) + Math.imul(s2, m1) + Math.imul(s3, m0)) >>> 0;
-    [s0, s1, s2] = [low >>> 0, second, third];
-  };
-  step();
+  const [state, sequence] = joined(seeded(key.flatMap(words)));
+  const increment = (sequence << 1n) | 1n;
+  const parts = split((increment + state) * MULTIPLIER + increment);
+  const others = [split(MULTIPLIER), split(increment)];
+  let spare = -1; // the number of the higher half of the last 64 bits, where it was not yet given
 
   return {
     /**
@@ -37,49 +20,77 @@ export function uniforms(key) {
      * @param {Float32Array} array
      */
     fill(array) {
-      for (let i = 0; i < array.length; i++) {
-        let word = spare;
-        if (word < 0) {
-          step();
-          const turn = s3 >>> 26; // the two halves of 64 bits, turned right by so many
-          const [a, b] = turn & 32 ? [s0 ^ s2, s1 ^ s3] : [s1 ^ s3, s0 ^ s2];
-          const by = turn & 31;
-          word = (by ? (b >>> by) | (a << (32 - by)) : b) >>> 0;
-          spare = (by ? (a >>> by) | (b << (32 - by)) : a) >>> 0;
-        } else {
-          spare = -1;
-        }
-        array[i] = (word >>> 8) / 2 ** 24;
-      }
+      if (!array.length) return array;
+      const from = spare < 0 ? 0 : 1;
+      if (from) array[0] = spare;
+      const beyond = drawn(parts, others[0], others[1], array, from);
+      spare = (array.length - from) % 2 ? beyond : -1;
       return array;
     },
   };
 }
 
 /**
- * The higher 32 bits of a product of two words.
- * @param {number} a
- * @param {number} b
+ * Fills an array from a place on, and moves the state; the number after the last one, where that has none beside it.
+ * Not in the closure above, which an engine would compile anew for every stream.
+ * @param {number[]} parts the state
+ * @param {number[]} multiplier
+ * @param {number[]} increment
+ * @param {Float32Array} array
+ * @param {number} from
  */
-function high(a, b) {
-  const [a0, a1, b0, b1] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
-  const middle = a1 * b0 + ((a0 * b0) >>> 16);
-  return a1 * b1 + Math.floor(middle / 65536) + Math.floor((a0 * b1 + (middle % 65536)) / 65536);
+function drawn(parts, multiplier, increment, array, from) {
+  const [m0, m1, m2, m3, m4, m5] = multiplier;
+  const [c0, c1, c2, c3, c4, c5] = increment;
+  let [s0, s1, s2, s3, s4, s5] = parts;
+  let second = 0;
+  for (let i = from; i < array.length; i += 2) {
+    const t0 = c0 + s0 * m0;
+    const k0 = Math.floor(t0 / 2 ** 22);
+    const t1 = k0 + c1 + s0 * m1 + s1 * m0;
+    const k1 = Math.floor(t1 / 2 ** 22);
+    const t2 = k1 + c2 + s0 * m2 + s1 * m1 + s2 * m0;
+    const k2 = Math.floor(t2 / 2 ** 22);
+    const t3 = k2 + c3 + s0 * m3 + s1 * m2 + s2 * m1 + s3 * m0;
+    const k3 = Math.floor(t3 / 2 ** 22);
+    const t4 = k3 + c4 + s0 * m4 + s1 * m3 + s2 * m2 + s3 * m1 + s4 * m0;
+    const k4 = Math.floor(t4 / 2 ** 22);
+    const t5 = k4 + c5 + s0 * m5 + s1 * m4 + s2 * m3 + s3 * m2 + s4 * m1 + s5 * m0;
+    s5 = t5 - Math.floor(t5 / 2 ** 18) * 2 ** 18;
+    s0 = t0 - k0 * 2 ** 22;
+    s1 = t1 - k1 * 2 ** 22;
+    s2 = t2 - k2 * 2 ** 22;
+    s3 = t3 - k3 * 2 ** 22;
+    s4 = t4 - k4 * 2 ** 22;
+    const low = s0 ^ (s1 << 22) ^ ((s2 >>> 20) | (s3 << 2) | (s4 << 24)); // the halves of 128 bits, one on the other
+    const high = (s1 >>> 10) ^ (s2 << 12) ^ ((s4 >>> 8) | (s5 << 14));
+    const turn = s5 >>> 12; // the two halves of 64 bits, turned right by so many
+    const a = turn & 32 ? low : high;
+    const b = low ^ high ^ a;
+    const by = turn & 31;
+    array[i] = ((by ? (b >>> by) | (a << (32 - by)) : b) >>> 8) / 2 ** 24;
+    second = ((by ? (a >>> by) | (b << (32 - by)) : a) >>> 8) / 2 ** 24;
+    if (i + 1 < array.length) array[i + 1] = second;
+  }
+  [s0, s1, s2, s3, s4, s5].forEach((part, i) => {
+    parts[i] = part;
+  });
+  return second;
 }
 
 /**
- * @param {number[]} a
- * @param {number[]} b
+ * The lower 128 bits of a number, in parts.
+ * @param {bigint} number
  */
-function sum(a, b) {
-  let carry = 0;
-  return a.map((word, i) => {
-    carry += word + b[i];
-    const low = carry >>> 0;
-    carry = Math.floor(carry / WORD);
-    return low;
-  });
-}
+const split = (number) =>
+  Array.from({ length: 6 }, (_, i) => Number((number >> BigInt(22 * i)) & (i < 5 ? 0x3fffffn : 0x3ffffn)));
+
+/**
+ * Two numbers of 128 bits from eight words: numpy's halves of 64 bits, the higher first.
+ * @param {number[]} all
+ */
+const joined = (all) =>
+  [0, 4].map((at) => [1, 0, 3, 2].reduce((sum, word) => (sum << 32n) | BigInt(all[at + word]), 0n));
 
 /**
  * A number's words of 32 bits, the lowest first.

@@ -63,3 +63,15 @@ def test_dimensions_merge_and_the_near_one_is_innermost():
 def test_a_product_and_a_sum_are_one_line():
     (call,) = simplified(recording(lambda a, b: a * b + a, draw(3), draw(3)))
     assert [line.op for line in call.code] == ["mul_add"]
+
+
+def test_heads_are_read_and_written_where_they_stand():
+    def function(a, b):
+        one, other = (x.view(2, 5, 4, 3).transpose(1, 2) for x in (a, b))  # (batch, heads, time, width)
+        return (one @ other.mT @ other).transpose(1, 2).reshape(10, 12)
+
+    a, b = draw(10, 12), draw(10, 12, seed=1)
+    assert kinds(function, a, b) == [MatMul, MatMul]
+    torch.testing.assert_close(torch.from_numpy(replayed(function, a, b)), function(a, b), atol=1e-5, rtol=1e-5)
+    twice = kinds(lambda a: function(a, a), a)  # one copy is read by both sides of a product
+    assert twice == [MatMul, MatMul]
