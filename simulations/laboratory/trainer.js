@@ -2,7 +2,7 @@
 
 import { Buttons } from "../tape/buttons.js";
 import { draw } from "./trainer_figures.js";
-import { begun, file, Kept, measured, wanted } from "./trainer_rows.js";
+import { begun, file, handedOver, Kept, measured, wanted } from "./trainer_rows.js";
 import {
   changed,
   defaults,
@@ -43,7 +43,6 @@ class Panel {
     /** @type {Settings} those that the rows are of */
     this.trained = this.settings;
     this.drawing = 0;
-    this.weights = new Map();
     this.buttons = new Buttons(root, trainer, {
       begin: () => this.begin(),
       told: {
@@ -103,12 +102,19 @@ class Panel {
       keep.checked = false;
       this.rows.clear();
       this.take(this.settings);
+      root.dispatchEvent(new CustomEvent("trainer:removed", { bubbles: true }));
     });
   }
 
   /** @returns {NodeListOf<HTMLInputElement | HTMLSelectElement>} */
   dials() {
     return this.root.querySelectorAll("[data-dial]");
+  }
+
+  /** What would take the ground from under a training, or an answer given too late. @param {boolean} held */
+  hold(held) {
+    const parts = [this.part("shipped"), this.part("forget"), this.root.querySelector(".trainer-said")];
+    for (const part of [...this.dials(), .../** @type {HTMLButtonElement[]} */ (parts)]) part.disabled = held;
   }
 
   /** Other settings: rows of another recipe go, and what is remembered of this one comes. @param {Settings} settings */
@@ -165,7 +171,7 @@ class Panel {
     if (!this.missing().length) this.rows.clear();
     this.wrong = "";
     this.part("verdict").textContent = "";
-    for (const input of this.dials()) input.disabled = true;
+    this.hold(true);
     this.part("results").hidden = false;
     return this.missing().map(([width, seed]) => {
       this.rows.set(keyOf(width, seed), begun(settings, width, seed, facts));
@@ -188,13 +194,8 @@ class Panel {
     if (!row) return;
     row.metrics = row.watched.at(-1)?.metrics ?? {};
     this.end(key, "ok", step);
-    const detail = { toy: this.facts.toys[this.settings.digits][this.facts.widths.indexOf(row.width)], ...row };
-    this.root.dispatchEvent(
-      new CustomEvent("trainer:trained", {
-        bubbles: true,
-        detail: { ...detail, key, weights, settings: this.settings },
-      }),
-    );
+    const detail = { ...handedOver(row, this.settings, this.facts), weights };
+    this.root.dispatchEvent(new CustomEvent("trainer:trained", { bubbles: true, detail }));
   }
 
   /** @param {string} key @param {Row["status"]} status @param {number} step */
@@ -219,7 +220,7 @@ class Panel {
   /** @param {State} state */
   ended({ phase }) {
     for (const [key, { status }] of this.rows) if (/training|failed/.test(status)) this.rows.delete(key);
-    for (const input of this.dials()) input.disabled = false;
+    this.hold(false);
     const broken = wanted(this.done(), this.settings, this.facts).filter(({ status }) => status === "diverged");
     const words = broken.map(
       ({ parameters, seed, step }) => `${parameters.toLocaleString("en")} weights, seed ${seed}, at step ${step}`,
@@ -316,6 +317,6 @@ class Panel {
     link.download = facts.file;
     link.href = URL.createObjectURL(new Blob([JSON.stringify(made, null, 1)], { type: "application/json" }));
     link.click();
-    URL.revokeObjectURL(link.href);
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 }

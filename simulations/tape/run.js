@@ -31,7 +31,11 @@ const [OPS, REDUCTIONS] = [26, 5];
 export async function compile(bytes) {
   if (typeof WebAssembly === "undefined") throw new Error("This browser does not run WebAssembly.");
   if (!WebAssembly.validate(bytes)) throw new Error("This browser does not run WebAssembly's SIMD instructions.");
-  return WebAssembly.compile(bytes);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch {
+    throw new Error("WebAssembly is forbidden here, by the page's server or by a setting of the browser.");
+  }
 }
 
 /**
