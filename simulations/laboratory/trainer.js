@@ -173,6 +173,8 @@ class Panel {
     this.part("verdict").textContent = "";
     this.hold(true);
     this.part("results").hidden = false;
+    const { figure } = this;
+    if (figure && figure.getBoundingClientRect().top < 0) figure.scrollIntoView(); // the points come there
     return this.missing().map(([width, seed]) => {
       this.rows.set(keyOf(width, seed), begun(settings, width, seed, facts));
       return job(settings, width, seed, facts);

@@ -52,7 +52,7 @@ export class Buttons {
       this.run = this.trainer.run(this.given.begin(), { ...told, changed: () => this.later() });
       this.later();
       this.hold.hidden = false;
-      this.hold.focus();
+      this.hold.focus({ preventScroll: true });
     } catch (error) {
       this.refuse(/** @type {Error} */ (error).message);
     }

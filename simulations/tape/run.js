@@ -48,6 +48,7 @@ export function machine(module, toy) {
     throw new Error(`The toy's format must be ${FORMAT}, not ${toy.format}: load the page anew.`);
   if (!whole(toy.arena) || toy.arena < 0)
     throw new Error(`The toy's arena must be a number of floats, not ${toy.arena}.`);
+  if (!shaped(toy)) throw new Error(`${toy.name} is damaged: load the page anew.`);
   for (const [name, tape] of Object.entries(toy.tapes)) check(name, tape, toy.arena);
 
   const kernels = /** @type {Kernels} */ (/** @type {unknown} */ (new WebAssembly.Instance(module).exports));
@@ -111,6 +112,14 @@ export function machine(module, toy) {
     },
   };
 }
+
+/** Whether tapes, slots and constants have the form that they should. @param {Toy} toy */
+const shaped = ({ tapes, slots, constants }) =>
+  [tapes, slots].every((named) => named !== null && typeof named === "object") &&
+  Object.values(tapes).every(Array.isArray) &&
+  Object.values(slots).every((slot) => Array.isArray(slot) && Array.isArray(slot[1])) &&
+  Array.isArray(constants) &&
+  constants.every((one) => Array.isArray(one) && typeof one[1] === "string");
 
 /** @param {number} number */
 const whole = (number) => (number | 0) === number;
