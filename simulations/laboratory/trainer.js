@@ -77,6 +77,7 @@ class Panel {
         const value = dial === "student" ? Number(input.value) || 0 : facts.dials[dial].values[Number(input.value)];
         this.take(changed(this.settings, { [dial]: value }, facts));
       });
+    root.querySelector(".trainer-results details")?.addEventListener("toggle", () => this.show());
     root.querySelector(".trainer-said")?.addEventListener("change", () => this.ready());
     document.addEventListener("explorer:state", (event) => {
       if (event.target !== this.figure) return;

@@ -284,7 +284,7 @@ def test_what_diverges_is_said_with_what_to_change(page, address):
     pressed(page, address, "#train-here?digits=2&steps=100&rate=30&from=88")
     ended(page)
     words = page.locator("[data-part=warning]").inner_text()
-    page.evaluate("document.querySelectorAll('.trainer details').forEach(fold => { fold.open = true })")
+    page.get_by_text("Numbers", exact=True).click()
     until(lambda: page.locator(".trainer-table td").count())
     assert "Steps as large as these overshoot" in words and "NaN" not in page.locator(".trainer-table").inner_text()
     result.read(saved(page))
