@@ -132,7 +132,7 @@ class Panel {
     }
     const own = seeds(settings, facts);
     const numbers = own.length > 1 ? `Seeds ${own[0]} to ${own.at(-1)}` : `Seed ${own[0]}`;
-    const whose = settings.student ? "yours alone" : "those of the shipped models, which began alike";
+    const whose = settings.student ? "yours alone" : "shared with the shipped models, which began alike";
     this.part("seeds").textContent = `${numbers}: ${whose}.`;
     this.part("warning").textContent = warnings(settings, facts).join(" ");
     this.part("verdict").textContent = "";
@@ -174,8 +174,8 @@ class Panel {
     this.part("verdict").textContent = "";
     this.hold(true);
     this.part("results").hidden = false;
-    const { figure } = this;
-    if (figure && figure.getBoundingClientRect().top < 0) figure.scrollIntoView(); // the points come there
+    const plots = this.figure?.querySelector(".explorer-panel"); // where the points come
+    if (plots && plots.getBoundingClientRect().top < 0) plots.scrollIntoView({ behavior: "instant" });
     return this.missing().map(([width, seed]) => {
       this.rows.set(keyOf(width, seed), begun(settings, width, seed, facts));
       return job(settings, width, seed, facts);
@@ -266,7 +266,8 @@ class Panel {
     const table = /** @type {HTMLTableElement} */ (this.root.querySelector(".trainer-table table"));
     if (!table.closest("details")?.open) return;
     const names = ["exact_match", "digit_accuracy", "cross_entropy", "brier_score", "edit_distance"];
-    const head = ["parameters", "seed", "steps", ...names.map((name) => name.replace("_", " ")), "ended"];
+    const scores = ["exact match", "digit accuracy", "cross-entropy", "Brier score", "edit distance"];
+    const head = ["parameters", "seed", "steps", ...scores, "ended"];
     const lines = rows
       .sort((a, b) => a.width - b.width || a.seed - b.seed)
       .map(({ parameters, seed, step, metrics, status }) => [
