@@ -16,10 +16,12 @@ from simulations.laboratory import captions, compare, drawings, measure, result,
 from simulations.laboratory.asking import Asking
 from simulations.laboratory.in_page import TrainHere
 from simulations.laboratory.trained_here import trained_here
+from simulations.tape import shipped as shipped_toys
 from tests.everystate.test_explorer import classic_page
 
 KEPT = {metric.wording: name for name, metric in measure.METRICS.items() if name in result.RANGES}
 ASKED = {"question": "What comes?", "choices": {"a rise": "It did.", "no rise": "It did not."}, "answer": "a rise"}
+START = "[data-trainer=laboratory] .trainer-start"
 SHORT = "#train-here?digits=2&steps=100&to=4"  # two sizes, a hundred steps: a second or two
 LONG = "#train-here?digits=2&steps=800&from=88"
 POLICY = "default-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src data:"
@@ -86,7 +88,7 @@ def opened(page, address, hash_=SHORT):
     page.goto(address + hash_)
     page.wait_for_selector(".explorer.live")
     page.wait_for_selector(".trainer[data-open]")
-    return page.locator(".trainer-start")
+    return page.locator(START)
 
 
 def said(page) -> str:
@@ -108,7 +110,7 @@ def until(holds, seconds: float = 60):
 
 
 def ended(page):
-    page.wait_for_selector(".trainer-start:not([aria-disabled])")
+    page.wait_for_selector(f"{START}:not([aria-disabled])")
 
 
 def drawn(page, mark: int, panel: int = 0) -> int:
@@ -172,13 +174,15 @@ def test_a_model_that_was_trained_here_can_be_asked_until_it_is_removed(page, ad
     pressed(page, address)
     ended(page)
     trained = page.locator("[data-part=trained] option")
-    assert sorted(trained.all_inner_texts()) == ["150 weights, seed 0, 2 digits", "344 weights, seed 0, 2 digits"]
-    page.select_option("[name=model]", label="344 weights, seed 0, 2 digits")
+    sizes = [shipped_toys.facts()[f"adder-2-{width}"]["parameters"] for width in (2, 4)]
+    labels = [f"{size} weights, seed 0, 2 digits" for size in sizes]
+    assert sorted(trained.all_inner_texts()) == labels
+    page.select_option("[name=model]", label=labels[1])
     page.fill("[name=first]", "17")
     page.fill("[name=second]", "45")
     page.get_by_role("button", name="Ask", exact=True).click()
     answer = page.locator("[data-part=said]")
-    until(lambda: "17 + 45: the model of 344 weights, seed 0, trained here, answers" in answer.inner_text())
+    until(lambda: f"17 + 45: the model of {sizes[1]} weights, seed 0, trained here, answers" in answer.inner_text())
     page.get_by_role("button", name="Train them again").click()
     ended(page)
     assert "2 digits" in page.locator("[name=model] option:checked").inner_text()
@@ -242,7 +246,7 @@ def test_two_hundred_presses_at_random_leave_it_whole(page, address):
         remove.click()
     page.evaluate("location.hash = ''")
     page.evaluate(f"location.hash = '{SHORT}&again'")
-    start = page.locator("[data-trainer=laboratory] .trainer-start")
+    start = page.locator(START)
     until(lambda: start.inner_text() == "Train 2 models")
     page.get_by_label("a rise", exact=True).check()
     start.click()
@@ -280,11 +284,11 @@ def test_a_server_that_forbids_webassembly_is_named(page, address):
     assert drawn(page, 0) == 30
 
 
-def test_what_diverges_is_said_with_what_to_change(page, address):
+def test_steps_that_are_too_large_are_said_with_what_to_change(page, address):
     pressed(page, address, "#train-here?digits=2&steps=100&rate=30&from=88")
     ended(page)
     words = page.locator("[data-part=warning]").inner_text()
-    page.get_by_text("Numbers", exact=True).click()
+    page.locator("[data-trainer=laboratory]").get_by_text("Numbers", exact=True).click()
     until(lambda: page.locator(".trainer-table td").count())
     assert "Steps as large as these overshoot" in words and "NaN" not in page.locator(".trainer-table").inner_text()
     result.read(saved(page))
@@ -348,11 +352,11 @@ def test_poisoned_storage_is_as_good_as_none(page, address, held):
 
 def test_a_link_brings_its_settings_and_a_hostile_one_nothing(page, address):
     opened(page, address, "#train-here?digits=2&skew=0&lengths=full&steps=100&seeds=3&student=12&to=4")
-    assert page.locator(".trainer-start").inner_text() == "Train 6 models"
+    assert page.locator(START).inner_text() == "Train 6 models"
     assert "Nothing was learned with these" in page.locator("[data-part=warning]").inner_text()
     assert "Seeds 1200 to 1202" in page.locator("[data-part=seeds]").text_content()
     opened(page, address.replace("index.html", "index.html?x"), "#train-here?digits=<img src=x>&steps=1e9")
-    assert page.locator(".trainer-start").inner_text() == "Train 12 models"
+    assert page.locator(START).inner_text() == "Train 12 models"
 
 
 def test_from_a_disk_it_trains_as_well(page, folder):
@@ -387,5 +391,5 @@ def test_on_the_chapters_page_the_script_comes_when_its_panel_comes_near(page, b
 def test_on_the_chapters_page_a_link_opens_the_panel_at_once(page, book_url):
     page.goto(f"{book_url}chapters/laboratory.html#train-here?digits=2&to=4")
     page.wait_for_selector("[data-trainer=laboratory][data-open]")
-    start = page.locator("[data-trainer=laboratory] .trainer-start")
+    start = page.locator(START)
     assert start.inner_text() == "Train 2 models"
