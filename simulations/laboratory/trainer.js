@@ -174,7 +174,7 @@ class Panel {
     this.part("verdict").textContent = "";
     this.hold(true);
     this.part("results").hidden = false;
-    const plots = this.figure?.querySelector(".explorer-panel"); // where the points come
+    const plots = this.figure?.querySelector("svg[role=img]"); // where the points come
     if (plots && plots.getBoundingClientRect().top < 0) plots.scrollIntoView({ behavior: "instant" });
     return this.missing().map(([width, seed]) => {
       this.rows.set(keyOf(width, seed), begun(settings, width, seed, facts));

@@ -146,6 +146,14 @@ def test_a_press_trains_the_sizes_and_a_file_says_what_came_of_it(page, address)
     assert drawn(page, 2) == 2
 
 
+def test_a_press_brings_the_plots_into_view(page, address):
+    page.set_viewport_size({"width": 900, "height": 500})
+    pressed(page, address, LONG)
+    until(lambda: drawn(page, 4))
+    ask = "document.querySelector('#trained-here svg[role=img]').getBoundingClientRect().top"
+    until(lambda: page.evaluate(ask) >= 0, seconds=5)
+
+
 def test_it_pauses_goes_on_and_stops(page, address):
     pressed(page, address, LONG)
     until(lambda: drawn(page, 4))
