@@ -44,6 +44,7 @@ class Asker {
       if (this.asked) this.ask();
     });
     document.addEventListener("trainer:trained", (event) => this.add(/** @type {CustomEvent} */ (event).detail));
+    document.addEventListener("trainer:removed", () => this.remove());
     root.querySelector(".trainer-body")?.removeAttribute("inert");
     trainer.ready().then(
       () => this.say("Press Ask, or Enter."),
@@ -94,12 +95,23 @@ class Asker {
     const value = `${where} ${parameters} ${seed}`;
     const group = this.part("trained");
     group.hidden = false;
-    for (const option of [...group.children]) if (option.getAttribute("value") === value) option.remove();
     const size = `${parameters.toLocaleString("en")} weights, seed ${seed}`;
     const how = [digits === this.facts.digits ? "" : `${digits} digits`, leastFirst ? "" : "largest digit first"];
-    group.append(new Option([size, ...how.filter(Boolean)].join(", "), value));
+    if (!this.trained.has(value)) group.append(new Option([size, ...how.filter(Boolean)].join(", "), value));
     const tape = leastFirst ? "ask" : "ask-largest-first";
     this.trained.set(value, { words: `${size}, trained here,`, toy, tape, digits, leastFirst, weights });
+  }
+
+  /** The models that were trained here are no choice any more. */
+  remove() {
+    const chosen = /** @type {any} */ (this.field("model"));
+    const gone = this.trained.has(chosen.value);
+    this.trained.clear();
+    this.part("trained").replaceChildren();
+    this.part("trained").hidden = true;
+    if (!gone) return;
+    for (const option of chosen.options) option.selected = option.defaultSelected;
+    if (this.asked) this.ask();
   }
 
   /** What was typed, or null, after it was said what is wrong with it. @param {Model} model */

@@ -42,7 +42,8 @@ function verdict(model, found) {
   const [given, right] = [choices(found), found.right].map((digits) => byPlace(digits, model));
   const wrong = given.flatMap((digit, at) => (digit === right[at] ? [] : [at]));
   if (!wrong.length) return `${plain(number(given))}, which is right`;
-  const places = wrong.length > 3 ? `${wrong.length} of the ${given.length} digits` : `the ${listed(wrong.map(place))}`;
+  const many = wrong.length === given.length ? "every digit" : `${wrong.length} of the ${given.length} digits`;
+  const places = wrong.length > 3 ? many : `the ${listed(wrong.map(place))}`;
   return `${plain(number(given))}; right is ${plain(number(right))}, so it is wrong in ${places}`;
 }
 

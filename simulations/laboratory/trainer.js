@@ -2,7 +2,7 @@
 
 import { Buttons } from "../tape/buttons.js";
 import { draw } from "./trainer_figures.js";
-import { begun, file, Kept, measured, wanted } from "./trainer_rows.js";
+import { begun, file, handedOver, Kept, measured, wanted } from "./trainer_rows.js";
 import {
   changed,
   defaults,
@@ -43,7 +43,6 @@ class Panel {
     /** @type {Settings} those that the rows are of */
     this.trained = this.settings;
     this.drawing = 0;
-    this.weights = new Map();
     this.buttons = new Buttons(root, trainer, {
       begin: () => this.begin(),
       told: {
@@ -78,6 +77,7 @@ class Panel {
         const value = dial === "student" ? Number(input.value) || 0 : facts.dials[dial].values[Number(input.value)];
         this.take(changed(this.settings, { [dial]: value }, facts));
       });
+    root.querySelector(".trainer-results details")?.addEventListener("toggle", () => this.show());
     root.querySelector(".trainer-said")?.addEventListener("change", () => this.ready());
     document.addEventListener("explorer:state", (event) => {
       if (event.target !== this.figure) return;
@@ -103,12 +103,19 @@ class Panel {
       keep.checked = false;
       this.rows.clear();
       this.take(this.settings);
+      root.dispatchEvent(new CustomEvent("trainer:removed", { bubbles: true }));
     });
   }
 
   /** @returns {NodeListOf<HTMLInputElement | HTMLSelectElement>} */
   dials() {
     return this.root.querySelectorAll("[data-dial]");
+  }
+
+  /** What would take the ground from under a training, or an answer given too late. @param {boolean} held */
+  hold(held) {
+    const parts = [this.part("shipped"), this.part("forget"), this.root.querySelector(".trainer-said")];
+    for (const part of [...this.dials(), .../** @type {HTMLButtonElement[]} */ (parts)]) part.disabled = held;
   }
 
   /** Other settings: rows of another recipe go, and what is remembered of this one comes. @param {Settings} settings */
@@ -125,7 +132,7 @@ class Panel {
     }
     const own = seeds(settings, facts);
     const numbers = own.length > 1 ? `Seeds ${own[0]} to ${own.at(-1)}` : `Seed ${own[0]}`;
-    const whose = settings.student ? "yours alone" : "those of the shipped models, which began alike";
+    const whose = settings.student ? "yours alone" : "shared with the shipped models, which began alike";
     this.part("seeds").textContent = `${numbers}: ${whose}.`;
     this.part("warning").textContent = warnings(settings, facts).join(" ");
     this.part("verdict").textContent = "";
@@ -165,8 +172,10 @@ class Panel {
     if (!this.missing().length) this.rows.clear();
     this.wrong = "";
     this.part("verdict").textContent = "";
-    for (const input of this.dials()) input.disabled = true;
+    this.hold(true);
     this.part("results").hidden = false;
+    const plots = this.figure?.querySelector("svg[role=img]"); // where the points come
+    if (plots && plots.getBoundingClientRect().top < 0) plots.scrollIntoView({ behavior: "instant" });
     return this.missing().map(([width, seed]) => {
       this.rows.set(keyOf(width, seed), begun(settings, width, seed, facts));
       return job(settings, width, seed, facts);
@@ -188,13 +197,8 @@ class Panel {
     if (!row) return;
     row.metrics = row.watched.at(-1)?.metrics ?? {};
     this.end(key, "ok", step);
-    const detail = { toy: this.facts.toys[this.settings.digits][this.facts.widths.indexOf(row.width)], ...row };
-    this.root.dispatchEvent(
-      new CustomEvent("trainer:trained", {
-        bubbles: true,
-        detail: { ...detail, key, weights, settings: this.settings },
-      }),
-    );
+    const detail = { ...handedOver(row, this.settings, this.facts), weights };
+    this.root.dispatchEvent(new CustomEvent("trainer:trained", { bubbles: true, detail }));
   }
 
   /** @param {string} key @param {Row["status"]} status @param {number} step */
@@ -219,7 +223,7 @@ class Panel {
   /** @param {State} state */
   ended({ phase }) {
     for (const [key, { status }] of this.rows) if (/training|failed/.test(status)) this.rows.delete(key);
-    for (const input of this.dials()) input.disabled = false;
+    this.hold(false);
     const broken = wanted(this.done(), this.settings, this.facts).filter(({ status }) => status === "diverged");
     const words = broken.map(
       ({ parameters, seed, step }) => `${parameters.toLocaleString("en")} weights, seed ${seed}, at step ${step}`,
@@ -262,7 +266,8 @@ class Panel {
     const table = /** @type {HTMLTableElement} */ (this.root.querySelector(".trainer-table table"));
     if (!table.closest("details")?.open) return;
     const names = ["exact_match", "digit_accuracy", "cross_entropy", "brier_score", "edit_distance"];
-    const head = ["parameters", "seed", "steps", ...names.map((name) => name.replace("_", " ")), "ended"];
+    const scores = ["exact match", "digit accuracy", "cross-entropy", "Brier score", "edit distance"];
+    const head = ["parameters", "seed", "steps", ...scores, "ended"];
     const lines = rows
       .sort((a, b) => a.width - b.width || a.seed - b.seed)
       .map(({ parameters, seed, step, metrics, status }) => [
@@ -316,6 +321,6 @@ class Panel {
     link.download = facts.file;
     link.href = URL.createObjectURL(new Blob([JSON.stringify(made, null, 1)], { type: "application/json" }));
     link.click();
-    URL.revokeObjectURL(link.href);
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 }

@@ -38,14 +38,30 @@ export function measured(read, facts) {
   return metrics;
 }
 
-/** Whether the metrics lie in the ranges of a result file. @param {unknown} metrics @param {Facts} facts @param {string[]} names */
+/**
+ * What the page's other panels are told of a finished model, beside its weights; `where` tells recipes apart.
+ * @param {Row} row @param {Settings} settings @param {Facts} facts
+ */
+export const handedOver = ({ width, parameters, seed }, settings, facts) => ({
+  toy: facts.toys[settings.digits][facts.widths.indexOf(width)],
+  digits: Number(settings.digits),
+  parameters,
+  seed,
+  leastFirst: settings.order === "units",
+  where: recipe(settings),
+});
+
+/**
+ * Whether the metrics that are there lie in the ranges of a result file, and those of the names are there.
+ * @param {any} metrics @param {Facts} facts @param {string[]} names
+ */
 const within = (metrics, facts, names) =>
   metrics !== null &&
   typeof metrics === "object" &&
-  names.every((name) => {
+  scored(facts).every((name) => {
     const [low, high] = facts.result.fields.ok[name];
-    const value = /** @type {any} */ (metrics)[name];
-    return typeof value === "number" && value >= low && value <= high;
+    const value = metrics[name];
+    return value === undefined ? !names.includes(name) : typeof value === "number" && value >= low && value <= high;
   });
 
 /** Rows by recipe, remembered in this browser where the reader allows it. */
@@ -112,20 +128,28 @@ export class Kept {
   sound(one) {
     const { facts } = this;
     if (one === null || typeof one !== "object" || typeof one.recipe !== "string") return false;
-    const place = facts.widths.indexOf(one.width);
-    if (place < 0 || !facts.sizes[one.digits] || facts.sizes[one.digits][place] !== one.parameters) return false;
-    if (!Number.isSafeInteger(one.seed) || one.seed < 0 || !["ok", "diverged"].includes(one.status)) return false;
-    if (one.status === "ok" && !within(one.metrics, facts, Object.keys(facts.result.fields.ok).filter(isMetric)))
+    const size =
+      facts.dials.digits.values.includes(one.digits) && facts.sizes[one.digits][facts.widths.indexOf(one.width)];
+    if (typeof size !== "number" || size !== one.parameters || !Number.isSafeInteger(one.seed) || one.seed < 0)
       return false;
-    return Array.isArray(one.watched) && one.watched.every((/** @type {any} */ at) => soundAt(at, facts));
+    if (!["ok", "diverged"].includes(one.status) || !soundAt(one, facts, one.status === "ok" ? scored(facts) : []))
+      return false;
+    return (
+      Array.isArray(one.watched) && one.watched.every((/** @type {any} */ at) => soundAt(at, facts, facts.metrics))
+    );
   }
 }
 
-/** @param {any} at @param {Facts} facts */
-const soundAt = (at, facts) => Number.isInteger(at?.step) && within(at.metrics, facts, facts.metrics);
+/** @param {any} at @param {Facts} facts @param {string[]} names */
+const soundAt = (at, facts, names) =>
+  Number.isInteger(at?.step) &&
+  at.step > 0 &&
+  at.step <= Math.max(...facts.dials.steps.values) &&
+  within(at.metrics, facts, names);
 
-/** @param {string} name */
-const isMetric = (name) => name !== "parameters" && name !== "seed";
+/** The metrics that a result file has. @param {Facts} facts */
+const scored = (facts) =>
+  Object.keys(facts.result.fields.ok).filter((name) => name !== "parameters" && name !== "seed");
 
 /** @param {Row} one @param {Row} other */
 const sameModel = (one, other) => keyOf(one.width, one.seed) === keyOf(other.width, other.seed);
@@ -139,13 +163,13 @@ const sameModel = (one, other) => keyOf(one.width, one.seed) === keyOf(other.wid
  */
 export function file(rows, settings, facts, { command, machine }) {
   const done = rows.filter(({ status }) => status === "ok" || status === "diverged");
-  const { format, version, fields } = facts.result;
+  const { format, version } = facts.result;
   const own = [...new Set(done.map(({ seed }) => seed))].sort((a, b) => a - b);
   const { digits, skew, lengths, order, steps, rate } = settings;
   const plain = facts.recipes[rate];
   const task = { ...plain.task, digits, skew, lengths, least_first: order === "units" };
   const models = done.map(({ parameters, seed, status, metrics }) => {
-    const scores = status === "ok" ? Object.keys(fields.ok).filter(isMetric) : [];
+    const scores = status === "ok" ? scored(facts) : [];
     return { parameters, seed, status, ...Object.fromEntries(scores.map((name) => [name, rounded(metrics[name])])) };
   });
   return {

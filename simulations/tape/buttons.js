@@ -21,6 +21,7 @@ export class Buttons {
     this.given = given;
     /** @type {Run | null} */
     this.run = null;
+    this.starting = false;
     const part = (/** @type {string} */ name) =>
       /** @type {HTMLElement} */ (root.querySelector(`.trainer-buttons [data-part="${name}"]`));
     this.bar = /** @type {HTMLProgressElement} */ (part("bar"));
@@ -41,6 +42,7 @@ export class Buttons {
 
   async press() {
     if (this.busy) return;
+    this.starting = true; // a second press may come while the kernels are made
     this.start.setAttribute("aria-disabled", "true");
     this.say("Starting.");
     try {
@@ -50,14 +52,15 @@ export class Buttons {
       this.run = this.trainer.run(this.given.begin(), { ...told, changed: () => this.later() });
       this.later();
       this.hold.hidden = false;
-      this.hold.focus();
+      this.hold.focus({ preventScroll: true });
     } catch (error) {
       this.refuse(/** @type {Error} */ (error).message);
     }
+    this.starting = false;
   }
 
   get busy() {
-    return this.run !== null && /running|paused/.test(this.run.state.phase);
+    return this.starting || (this.run !== null && /running|paused/.test(this.run.state.phase));
   }
 
   /** Nothing can be trained here: what was shipped stays, and why is said. @param {string} why */

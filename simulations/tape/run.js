@@ -31,7 +31,11 @@ const [OPS, REDUCTIONS] = [26, 5];
 export async function compile(bytes) {
   if (typeof WebAssembly === "undefined") throw new Error("This browser does not run WebAssembly.");
   if (!WebAssembly.validate(bytes)) throw new Error("This browser does not run WebAssembly's SIMD instructions.");
-  return WebAssembly.compile(bytes);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch {
+    throw new Error("WebAssembly is forbidden here, by the page's server or by a setting of the browser.");
+  }
 }
 
 /**
@@ -44,6 +48,7 @@ export function machine(module, toy) {
     throw new Error(`The toy's format must be ${FORMAT}, not ${toy.format}: load the page anew.`);
   if (!whole(toy.arena) || toy.arena < 0)
     throw new Error(`The toy's arena must be a number of floats, not ${toy.arena}.`);
+  if (!shaped(toy)) throw new Error(`${toy.name} is damaged: load the page anew.`);
   for (const [name, tape] of Object.entries(toy.tapes)) check(name, tape, toy.arena);
 
   const kernels = /** @type {Kernels} */ (/** @type {unknown} */ (new WebAssembly.Instance(module).exports));
@@ -107,6 +112,14 @@ export function machine(module, toy) {
     },
   };
 }
+
+/** Whether tapes, slots and constants have the form that they should. @param {Toy} toy */
+const shaped = ({ tapes, slots, constants }) =>
+  [tapes, slots].every((named) => named !== null && typeof named === "object") &&
+  Object.values(tapes).every(Array.isArray) &&
+  Object.values(slots).every((slot) => Array.isArray(slot) && Array.isArray(slot[1])) &&
+  Array.isArray(constants) &&
+  constants.every((one) => Array.isArray(one) && typeof one[1] === "string");
 
 /** @param {number} number */
 const whole = (number) => (number | 0) === number;

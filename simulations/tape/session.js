@@ -2,10 +2,11 @@
 
 import { end, next } from "./order.js";
 
-/** @import { Job, State, Surroundings, Told, WorkerLike } from "./types.d.ts" */
+/** @import { Job, State, Surroundings, Told, Toy, WorkerLike } from "./types.d.ts" */
 
 const TRIES = 2; // workers that may die of a job before it counts as failed
 const WATCH = 1000; // milliseconds between two looks for dead workers
+const FETCHING = Number.POSITIVE_INFINITY; // heard of then: a worker without its toy is not silent, but waits
 
 /**
  * A worker and its job: of how many `steps`, the share `done`, in how many `seconds`, and when it was last `heard` of.
@@ -75,7 +76,7 @@ export class Run {
     Object.assign(this, { phase, hidden });
     if (before !== this.still)
       for (const seat of this.seats) {
-        seat.heard = this.given.now();
+        if (seat.heard !== FETCHING) seat.heard = this.given.now();
         seat.worker.postMessage(this.still ? { pause: true } : { resume: true });
       }
     this.tell();
@@ -111,16 +112,16 @@ export class Run {
     }
     const others = this.seats.filter((one) => one !== seat).map(rest);
     const [job] = this.waiting.splice(next(this.waiting.map(cost), others), 1);
-    Object.assign(seat, { job, done: 0, seconds: 0, heard: this.given.now() });
+    Object.assign(seat, { job, done: 0, seconds: 0, heard: FETCHING });
     try {
       const [toy, module] = await Promise.all([this.given.toy(job.toy), this.given.module()]);
       if (seat.job !== job || !this.seats.includes(seat)) return;
-      const plan = job.plan(toy);
-      seat.steps = plan.steps;
+      const plan = planned(job, toy);
+      Object.assign(seat, { steps: plan.steps, heard: this.given.now() });
       seat.worker.postMessage({ train: { ...plan, toy, module } });
       if (this.still) seat.worker.postMessage({ pause: true });
     } catch (error) {
-      this.fail(seat, /** @type {Error} */ (error).message);
+      if (seat.job === job && this.seats.includes(seat)) this.fail(seat, /** @type {Error} */ (error).message);
     }
   }
 
@@ -220,6 +221,15 @@ export class Run {
       ) *
       (seconds / cost)
     );
+  }
+}
+
+/** @param {Job} job @param {Toy} toy */
+function planned(job, toy) {
+  try {
+    return job.plan(toy);
+  } catch {
+    throw new Error(`${job.toy.replace(/\.js.*/, "")} is damaged: load the page anew.`);
   }
 }
 

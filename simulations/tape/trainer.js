@@ -5,6 +5,7 @@ import { Run } from "./session.js";
 /** @import { Job, Told, Toy, WorkerLike } from "./types.d.ts" */
 
 const PATIENCE = 20_000; // milliseconds of silence after which a worker counts as dead
+const SILENT = "its worker stopped";
 const NO_WORKERS = "This browser starts no workers here, and training in the page itself would block it.";
 
 /**
@@ -25,7 +26,7 @@ export class Trainer {
     this.runs = new Set();
     /** @type {WorkerLike | undefined} */
     this.answerer = undefined;
-    /** @type {Map<number, {done: (outputs: any) => void, wrong: (error: Error) => void}>} */
+    /** @type {Map<number, {done: (outputs: any) => void, wrong: (error: Error) => void, silent: any}>} */
     this.asked = new Map();
     document.addEventListener("visibilitychange", () => {
       for (const run of this.runs) run.hide(document.hidden);
@@ -54,13 +55,17 @@ export class Trainer {
     const coming = new Promise((done, wrong) => {
       const script = document.createElement("script");
       const name = file.replace(/\.js(\?.*)?$/, "");
+      const fail = (/** @type {string} */ words) => {
+        this.toys.delete(file); // another press asks again
+        wrong(new Error(words));
+      };
       received.set(name, done);
       script.src = new URL(file, this.parts.base).href;
-      script.onerror = () => {
-        this.toys.delete(file); // another press asks again
-        wrong(new Error(`${name} could not be fetched`));
+      script.onerror = () => fail(`${name} could not be fetched.`);
+      script.onload = () => {
+        script.remove();
+        if (received.delete(name)) fail(`${name} is damaged: load the page anew.`);
       };
-      script.onload = () => script.remove();
       document.head.append(script);
     });
     this.toys.set(file, coming);
@@ -78,7 +83,7 @@ export class Trainer {
       now: () => performance.now(),
     });
     if (document.hidden) run.hide(true);
-    for (const old of this.runs) if (!old.state.left) this.runs.delete(old);
+    for (const old of this.runs) if (/finished|stopped/.test(old.state.phase)) this.runs.delete(old);
     this.runs.add(run);
     return run;
   }
@@ -104,7 +109,8 @@ export class Trainer {
     const worker = this.answerer;
     return new Promise((done, wrong) => {
       const id = this.asked.size ? Math.max(...this.asked.keys()) + 1 : 0;
-      this.asked.set(id, { done, wrong });
+      const silent = setTimeout(() => this.unanswered(worker, SILENT), PATIENCE);
+      this.asked.set(id, { done, wrong, silent });
       worker.postMessage({ ask: { id, toy, module, ...question } });
     });
   }
@@ -115,16 +121,24 @@ export class Trainer {
       const { id } = answered ?? unanswered;
       const asked = this.asked.get(id);
       this.asked.delete(id);
+      clearTimeout(asked?.silent);
       if (answered) asked?.done(answered.outputs);
       else asked?.wrong(new Error(unanswered.words));
     };
-    worker.onerror = (event) => {
-      worker.terminate();
-      this.answerer = undefined;
-      for (const { wrong } of this.asked.values()) wrong(new Error(event.message || "its worker stopped"));
-      this.asked.clear();
-    };
+    worker.onerror = (event) => this.unanswered(worker, event.message || SILENT);
     return worker;
+  }
+
+  /** The worker that answers is gone: the next question gets another. @param {WorkerLike} worker @param {string} words */
+  unanswered(worker, words) {
+    if (worker !== this.answerer) return;
+    worker.terminate();
+    this.answerer = undefined;
+    for (const { wrong, silent } of this.asked.values()) {
+      clearTimeout(silent);
+      wrong(new Error(words));
+    }
+    this.asked.clear();
   }
 }
 
@@ -133,6 +147,7 @@ const received = new Map();
 
 /** Called by the toys' scripts. @param {string} name @param {Toy} toy */
 export function receive(name, toy) {
+  if (toy === null || typeof toy !== "object") return;
   received.get(name)?.(toy);
   received.delete(name);
 }

@@ -1,5 +1,6 @@
 """Train the curve here, in a Chromium: pressed, paused, stopped, saved, remembered, and where nothing can train."""
 
+import random
 import shutil
 import time
 
@@ -9,15 +10,18 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, QuietHandler, served
 
 from everystate import Explorer
+from extensions import toys
 from extensions.pages import palette_css
 from simulations.laboratory import captions, compare, drawings, measure, result, shipped
+from simulations.laboratory.asking import Asking
 from simulations.laboratory.in_page import TrainHere
 from simulations.laboratory.trained_here import trained_here
-from simulations.tape import shipped as toys
+from simulations.tape import shipped as shipped_toys
 from tests.everystate.test_explorer import classic_page
 
 KEPT = {metric.wording: name for name, metric in measure.METRICS.items() if name in result.RANGES}
 ASKED = {"question": "What comes?", "choices": {"a rise": "It did.", "no rise": "It did not."}, "answer": "a rise"}
+START = "[data-trainer=laboratory] .trainer-start"
 SHORT = "#train-here?digits=2&steps=100&to=4"  # two sizes, a hundred steps: a second or two
 LONG = "#train-here?digits=2&steps=800&from=88"
 POLICY = "default-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src data:"
@@ -33,7 +37,7 @@ class Strict(QuietHandler):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A page with the figure and the panel, as the chapter has them."""
+    """A page with the figure, the panel and the one in which its models are asked, as the chapter has them."""
     folder = tmp_path_factory.mktemp("train")
     figure = Explorer(
         trained_here,
@@ -50,13 +54,13 @@ def folder(tmp_path_factory):
     classic_page(folder, [figure])
     (folder / "book.css").write_text(palette_css() + (ROOT / "assets/book.css").read_text(encoding="utf-8"))
     shutil.copy2(ROOT / "assets/trainer.js", folder)
-    toys.write_scripts(folder / "toys")
+    toys.write(folder / "toys")
     page = (folder / "index.html").read_text(encoding="utf-8")
     head, body = page.split("<section", 1)
     head += (
         '<title>Train</title><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="book.css">'
     )
-    panel = TrainHere(figure="trained-here", **ASKED).html()
+    panel = TrainHere(figure="trained-here", **ASKED).html() + Asking().html()
     written = f'{head}<main><h1>Train</h1><section{body}{panel}</main><script defer src="trainer.js"></script>'
     (folder / "index.html").write_text(written, encoding="utf-8")
     return folder
@@ -84,7 +88,7 @@ def opened(page, address, hash_=SHORT):
     page.goto(address + hash_)
     page.wait_for_selector(".explorer.live")
     page.wait_for_selector(".trainer[data-open]")
-    return page.locator(".trainer-start")
+    return page.locator(START)
 
 
 def said(page) -> str:
@@ -106,7 +110,7 @@ def until(holds, seconds: float = 60):
 
 
 def ended(page):
-    page.wait_for_selector(".trainer-start:not([aria-disabled])")
+    page.wait_for_selector(f"{START}:not([aria-disabled])")
 
 
 def drawn(page, mark: int, panel: int = 0) -> int:
@@ -142,6 +146,14 @@ def test_a_press_trains_the_sizes_and_a_file_says_what_came_of_it(page, address)
     assert drawn(page, 2) == 2
 
 
+def test_a_press_brings_the_plots_into_view(page, address):
+    page.set_viewport_size({"width": 900, "height": 500})
+    pressed(page, address, LONG)
+    until(lambda: drawn(page, 4))
+    ask = "document.querySelector('#trained-here svg[role=img]').getBoundingClientRect().top"
+    until(lambda: page.evaluate(ask) >= 0, seconds=5)
+
+
 def test_it_pauses_goes_on_and_stops(page, address):
     pressed(page, address, LONG)
     until(lambda: drawn(page, 4))
@@ -166,6 +178,130 @@ def test_a_hidden_tab_rests(page, address):
     until(lambda: said(page).endswith("to go"))
 
 
+def test_a_model_that_was_trained_here_can_be_asked_until_it_is_removed(page, address):
+    pressed(page, address)
+    ended(page)
+    trained = page.locator("[data-part=trained] option")
+    sizes = [shipped_toys.facts()[f"adder-2-{width}"]["parameters"] for width in (2, 4)]
+    labels = [f"{size} weights, seed 0, 2 digits" for size in sizes]
+    assert sorted(trained.all_inner_texts()) == labels
+    page.select_option("[name=model]", label=labels[1])
+    page.fill("[name=first]", "17")
+    page.fill("[name=second]", "45")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    answer = page.locator("[data-part=said]")
+    until(lambda: f"17 + 45: the model of {sizes[1]} weights, seed 0, trained here, answers" in answer.inner_text())
+    page.get_by_role("button", name="Train them again").click()
+    ended(page)
+    assert "2 digits" in page.locator("[name=model] option:checked").inner_text()
+    page.get_by_role("button", name="Remove what was trained").click()
+    assert trained.count() == 0 and page.locator("[name=model] option:checked").inner_text() == "28,900 weights"
+
+
+def test_while_it_trains_nothing_can_take_the_ground_from_under_it(page, address):
+    pressed(page, address, LONG)
+    until(lambda: drawn(page, 4))
+    page.evaluate("document.querySelector('.trainer details').open = true")
+    for name in ("The shipped recipe", "Remove what was trained"):
+        assert page.get_by_role("button", name=name).is_disabled()
+    assert page.get_by_label("no rise").is_disabled()  # who has seen the first points may say nothing else
+    page.get_by_role("button", name="Stop").click()
+    ended(page)
+    assert page.get_by_label("no rise").is_enabled()
+
+
+BORN = """const Plain = Worker; window.born = [];
+window.Worker = class extends Plain { constructor(...given) { super(...given); born.push(this); } };"""
+SLOW = """const made = WebAssembly.compile;
+WebAssembly.compile = async (bytes) => { await new Promise(done => { window.go = done }); return made(bytes); };"""
+
+
+def test_two_presses_while_the_kernels_are_made_are_one(page, address):
+    page.add_init_script(BORN + SLOW)
+    start = opened(page, address, LONG)
+    page.get_by_label("a rise", exact=True).check()
+    start.click()
+    start.click(force=True)
+    page.evaluate("go()")
+    until(lambda: drawn(page, 4))
+    page.get_by_role("button", name="Stop").click()
+    ended(page)
+    assert page.evaluate("born.length") == 1
+
+
+def test_two_hundred_presses_at_random_leave_it_whole(page, address):
+    opened(page, address, "#train-here?digits=2&steps=100&to=6")
+    page.evaluate("document.querySelectorAll('.trainer details').forEach(fold => { fold.open = true })")
+    page.evaluate("URL.createObjectURL = () => '#'")  # no downloads
+    parts = "[data-trainer=laboratory] :is(button, input, select), #trained-here [data-control]"
+    press = """([parts, which, value]) => {
+      const all = [...document.querySelectorAll(parts)];
+      const one = all[which % all.length];
+      if (one.disabled) return;
+      if (one.type === 'number') { one.value = value; one.dispatchEvent(new Event('change', { bubbles: true })); }
+      else if (one.localName !== 'select') one.click();
+      else { one.selectedIndex = value % one.length; one.dispatchEvent(new Event('change', { bubbles: true })); }
+    }"""
+    chance = random.Random(4)
+    for _ in range(200):
+        page.evaluate(press, [parts, chance.randrange(1000), chance.randrange(7)])
+        page.wait_for_timeout(chance.choice((0, 0, 20)))
+    stop = page.locator("[data-trainer=laboratory] [data-part=stop]")
+    if stop.is_visible():
+        stop.click()
+    ended(page)
+    if (remove := page.get_by_role("button", name="Remove what was trained")).is_visible():
+        remove.click()
+    page.evaluate("location.hash = ''")
+    page.evaluate(f"location.hash = '{SHORT}&again'")
+    start = page.locator(START)
+    until(lambda: start.inner_text() == "Train 2 models")
+    page.get_by_label("a rise", exact=True).check()
+    start.click()
+    until(lambda: drawn(page, 2) == 2)
+    ended(page)
+    assert said(page) == "2 of 2 trained"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "why"),
+    [
+        ('toy("adder-2-2",{"format":1,"name":"adder', 200, "adder-2-2 is damaged: load the page anew."),
+        ('toy("adder-2-2",{"format":1,"tapes":[]})', 200, "adder-2-2 is damaged: load the page anew."),
+        ("not found", 404, "adder-2-2 could not be fetched."),
+    ],
+)
+def test_a_toy_that_is_broken_is_said_and_the_others_are_trained(page, address, body, status, why):
+    given = {"body": body, "status": status, "content_type": "text/javascript"}
+    page.route("**/adder-2-2.js*", lambda route: route.fulfill(**given))
+    pressed(page, address)
+    ended(page)
+    assert why in page.locator("[data-part=warning]").inner_text() and drawn(page, 2) == 1
+    page.problems[:] = [words for words in page.problems if "Unexpected" not in words and "Invalid" not in words]
+
+
+def test_a_server_that_forbids_webassembly_is_named(page, address):
+    def strictly(route):
+        answer = route.fetch()
+        policy = POLICY.replace(" 'wasm-unsafe-eval'", "")
+        route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": policy})
+
+    page.route("**/index.html*", strictly)
+    opened(page, address)
+    until(lambda: "WebAssembly is forbidden here" in said(page))
+    assert drawn(page, 0) == 30
+
+
+def test_steps_that_are_too_large_are_said_with_what_to_change(page, address):
+    pressed(page, address, "#train-here?digits=2&steps=100&rate=30&from=88")
+    ended(page)
+    words = page.locator("[data-part=warning]").inner_text()
+    page.locator("[data-trainer=laboratory]").get_by_text("Numbers", exact=True).click()
+    until(lambda: page.locator(".trainer-table td").count())
+    assert "Steps as large as these overshoot" in words and "NaN" not in page.locator(".trainer-table").inner_text()
+    result.read(saved(page))
+
+
 NO_SIMD = "WebAssembly.validate = () => false"
 NO_WORKERS = "delete window.Worker"
 NO_MEMORY = "WebAssembly.Memory.prototype.grow = () => { throw new RangeError('refused') }"
@@ -180,8 +316,7 @@ def test_where_nothing_can_be_trained_why_is_said_and_the_shipped_curve_stays(pa
 
 
 def test_a_worker_that_is_killed_is_followed_by_another(page, address):
-    page.add_init_script("""const Plain = Worker; window.born = [];
-    window.Worker = class extends Plain { constructor(...given) { super(...given); born.push(this); } };""")
+    page.add_init_script(BORN)
     pressed(page, address)
     until(lambda: page.evaluate("born.length"))
     page.evaluate("born[0].dispatchEvent(new ErrorEvent('error', { message: 'killed' }))")
@@ -225,11 +360,11 @@ def test_poisoned_storage_is_as_good_as_none(page, address, held):
 
 def test_a_link_brings_its_settings_and_a_hostile_one_nothing(page, address):
     opened(page, address, "#train-here?digits=2&skew=0&lengths=full&steps=100&seeds=3&student=12&to=4")
-    assert page.locator(".trainer-start").inner_text() == "Train 6 models"
+    assert page.locator(START).inner_text() == "Train 6 models"
     assert "Nothing was learned with these" in page.locator("[data-part=warning]").inner_text()
     assert "Seeds 1200 to 1202" in page.locator("[data-part=seeds]").text_content()
     opened(page, address.replace("index.html", "index.html?x"), "#train-here?digits=<img src=x>&steps=1e9")
-    assert page.locator(".trainer-start").inner_text() == "Train 12 models"
+    assert page.locator(START).inner_text() == "Train 12 models"
 
 
 def test_from_a_disk_it_trains_as_well(page, folder):
@@ -264,5 +399,5 @@ def test_on_the_chapters_page_the_script_comes_when_its_panel_comes_near(page, b
 def test_on_the_chapters_page_a_link_opens_the_panel_at_once(page, book_url):
     page.goto(f"{book_url}chapters/laboratory.html#train-here?digits=2&to=4")
     page.wait_for_selector("[data-trainer=laboratory][data-open]")
-    start = page.locator("[data-trainer=laboratory] .trainer-start")
+    start = page.locator(START)
     assert start.inner_text() == "Train 2 models"

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { means, shown } from "../../../simulations/laboratory/trainer_figures.js";
-import { begun, file, Kept, measured, wanted } from "../../../simulations/laboratory/trainer_rows.js";
+import { begun, file, handedOver, Kept, measured, wanted } from "../../../simulations/laboratory/trainer_rows.js";
 import {
   changed,
   defaults,
@@ -194,12 +194,39 @@ for (const [words, poison] of Object.entries({
   "a status that is none": [{ ...SOUND, status: "training" }],
   "a wrong way there": [{ ...SOUND, watched: [{ step: "1", metrics: METRICS }] }],
   "digits that are none": [{ ...SOUND, digits: "constructor" }],
+  "digits that are none, and no parameters": [{ ...SOUND, digits: "constructor", parameters: undefined }],
+  "no steps": [{ ...SOUND, step: undefined }],
+  "a step before the first": [{ ...SOUND, watched: [{ step: -3, metrics: METRICS }] }],
+  "a step beyond all": [{ ...SOUND, watched: [{ step: 1e300, metrics: METRICS }] }],
+  "a diverged one without scores": [{ ...SOUND, status: "diverged", metrics: undefined }],
+  "a diverged one with markup for a score": [{ ...SOUND, status: "diverged", metrics: { exact_match: "<b>" } }],
+  "markup for a distance on the way": [
+    { ...SOUND, watched: [{ step: 9, metrics: { ...METRICS, edit_distance: "9" } }] },
+  ],
 }))
   test(`poisoned storage is dropped: ${words}`, () => {
     const held = typeof poison === "string" ? poison : JSON.stringify([...poison, SOUND]);
     const found = keptIn(new Shelf(held)).of(SHIPPED);
     assert.deepEqual(found.length, typeof poison === "string" ? 0 : 1);
   });
+
+test("a diverged model is remembered as it was left", () => {
+  const left = { ...row(8, 0, { status: "diverged", step: 7, metrics: {}, watched: [] }), recipe: recipe(SHIPPED) };
+  const shelf = new Shelf(JSON.stringify([{ ...left, digits: 8 }]));
+  assert.equal(keptIn(shelf).of(SHIPPED).length, 1);
+});
+
+test("what other panels are told of a model says all that they ask it with", () => {
+  const settings = { ...SHIPPED, digits: 4, order: "largest" };
+  assert.deepEqual(handedOver(row(16, 3), settings, facts), {
+    toy: facts.toys[4][facts.widths.indexOf(16)],
+    digits: 4,
+    parameters: row(16, 3).parameters,
+    seed: 3,
+    leastFirst: false,
+    where: recipe(settings),
+  });
+});
 
 test("the file that Python reads is written", () => {
   const settings = changed(SHIPPED, { student: 12, seeds: 2, to: 8, rate: 3 }, facts);

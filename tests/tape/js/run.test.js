@@ -35,6 +35,22 @@ test("what is read is a copy, and the arena is alive", async () => {
   assert.ok(small.bytes >= 32 && small.bytes % 65536 === 0);
 });
 
+test("what is no toy at all is said to be damaged", async () => {
+  const module = await compile(bytes);
+  const wrong = [{ tapes: null }, { tapes: { a: 7 } }, { slots: undefined }, { slots: { all: [0, 8] } }];
+  for (const change of [...wrong, { constants: {} }, { constants: [[0, 1]] }])
+    assert.throws(() => machine(module, /** @type {any} */ ({ ...toy(), ...change })), /^Error: small is damaged/);
+});
+
+test("where WebAssembly is forbidden it is said", async () => {
+  const { compile: plain } = WebAssembly;
+  WebAssembly.compile = async () => {
+    throw new WebAssembly.CompileError("Refused to compile");
+  };
+  await assert.rejects(compile(bytes), /^Error: WebAssembly is forbidden here/);
+  WebAssembly.compile = plain;
+});
+
 test("two machines of one module keep apart", async () => {
   const module = await compile(bytes);
   const [one, other] = [machine(module, toy()), machine(module, toy())];

@@ -216,3 +216,46 @@ test("a toy that does not come fails its job alone", async () => {
   assert.equal(workers[0].at, 2);
   run.stop();
 });
+
+test("a toy that is long in coming is no dead worker", async () => {
+  /** @type {(toy: any) => void} */
+  let come = () => {};
+  const toy = () =>
+    new Promise((done) => {
+      come = done;
+    });
+  const { run, workers, time } = running([1], { toy });
+  run.pause();
+  run.resume();
+  time.now = 60_000;
+  run.watch();
+  assert.equal(workers.length, 1);
+  come({});
+  await settled();
+  assert.equal(workers[0].at, 1);
+  run.stop();
+});
+
+test("a toy that fails after the reader stopped fails nothing", async () => {
+  /** @type {(error: Error) => void} */
+  let fail = () => {};
+  const toy = () =>
+    new Promise((_, wrong) => {
+      fail = wrong;
+    });
+  const { run, heard } = running([1, 2], { toy });
+  run.stop();
+  fail(new Error("not fetched"));
+  await settled();
+  assert.deepEqual([heard, run.state.done], [[], 0]);
+});
+
+test("a toy of another shape is said to be damaged", async () => {
+  const plan = (/** @type {any} */ toy) => toy.plan.draw;
+  const heard = /** @type {string[]} */ ([]);
+  const given = { ...running([]).run.given, toy: async () => /** @type {any} */ ({}) };
+  const broken = { ...job(1), toy: "adder.js?1", plan };
+  begun.push(new Run([broken], { failed: (_, words) => heard.push(words) }, given));
+  await settled();
+  assert.deepEqual(heard, ["adder is damaged: load the page anew."]);
+});
