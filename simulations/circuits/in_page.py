@@ -47,7 +47,7 @@ class Picture:
 @dataclass(frozen=True)
 class Shown:
     """What is put into ``figure``: one of several toys by the value of its control ``by``, if there is one, and the
-    record of the step that its control ``moment`` is at. ``says`` is what the panel says of that record: {step}, and
+    record of the step that its control ``moment`` is at. ``says`` is the caption of that record: {step}, and
     {3%} or {3} for the worth of the line at place 3. ``first``: the controls' values before anybody moves them.
     ``after``: the first step that is drawn."""
 
@@ -78,7 +78,7 @@ def _induction() -> Shown:
     ]
     toys = {"2": "induction-2", "1": "induction-1"}
     first = {"layers": 2, "step": 50}
-    says = "step {step}: {0%} of the answers are right; with the last look lent, {3%} would be."
+    says = "step {step}, as in both pictures: {0%} of the answers are right; with the last look lent, {3%} would be."
     return Shown("induction-training", toys, says, lines, pictures, by="layers", moment="step", first=first)
 
 
@@ -100,7 +100,7 @@ def _parity() -> Shown:
 
 def _superposition() -> Shown:
     share = Picture(0, "exam.share", (21, 21), False, drawings.PALE_COLORS)
-    says = "step {step}. The caption and the arrows above are the shipped networks’."
+    says = "step {step}. The caption above and the arrows are of the shipped networks."
     return Shown("superposition-phases", {ALL: "superposition"}, says, pictures=[share])
 
 
@@ -134,5 +134,5 @@ class TrainHere(panel.Panel):
         return (
             f"{panel.buttons('Train it here')}"
             f'<p><label>seed {number}</label> <button type="button" data-part="remove" hidden>Remove mine</button></p>'
-            '<p data-part="said" role="status"></p><p data-part="now"></p>'
+            '<p data-part="said" role="status"></p>'
         )

@@ -16,7 +16,7 @@ import { Buttons } from "../tape/buttons.js";
  * @typedef {{figure: string, toys: Record<string, string>, says: string, lines: Line[], pictures: Picture[], by: string, moment: string, after: number, first: Values | null, seed: number}} Facts
  */
 
-const COVERED = "Answer the question in the figure above to see yours.";
+const COVERED = "Answer the question to see yours.";
 
 /** @param {HTMLElement} root @param {Facts} facts @param {Trainer} trainer */
 export function open(root, facts, trainer) {
@@ -112,6 +112,8 @@ class Panel {
       this.values = values;
       this.show();
     });
+    this.now = document.createElement("p"); // the caption of what is the reader's
+    this.figure?.querySelector(".explorer-caption")?.after(this.now);
     this.figure?.addEventListener("click", () => this.later()); // its question may be answered, or left
     root.querySelector(".trainer-body")?.removeAttribute("inert");
     trainer.ready().catch((error) => this.buttons.refuse(`${error.message} The shipped networks stand in the figure.`));
@@ -137,9 +139,9 @@ class Panel {
     return by ? String(this.values[by]) : Object.keys(toys)[0];
   }
 
-  /** @param {string} words @param {"said" | "now"} part what is said once, and heard, or what changes as it trains */
-  say(words, part = "said") {
-    const said = /** @type {HTMLElement} */ (this.root.querySelector(`[data-part="${part}"]`));
+  /** @param {string} words */
+  say(words) {
+    const said = /** @type {HTMLElement} */ (this.root.querySelector('[data-part="said"]'));
     said.textContent = words;
   }
 
@@ -176,7 +178,8 @@ class Panel {
     const now = stepShown(records, this.follows, Number(values[facts.moment]));
     const read = records?.get(now);
     const about = read ? `Yours, of seed ${this.seeds.get(this.key)}, at ${caption(facts, now, read, values)}` : "";
-    this.say(read && figure.classList.contains("covered") ? COVERED : about, "now");
+    this.now.textContent = read && figure.classList.contains("covered") ? COVERED : about;
+    this.now.hidden = !read;
     const drawn = [...(records?.keys() ?? [])].filter((step) => step >= facts.after);
     for (const line of facts.lines) {
       const place = placed(figure, line.panel);

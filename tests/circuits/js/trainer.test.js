@@ -37,7 +37,10 @@ test("a picture has its levels row by row, and nothing in a column that is not h
 test("the caption is of the reader's record, not of the shipped one", () => {
   const read = { "exam.accuracy": Float32Array.of(0.914), "exam.copying": Float32Array.of(0.95) };
   const said = caption(facts.induction, 90, read, { layers: 2 });
-  assert.equal(said, "step 90: 91% of the answers are right; with the last look lent, 95% would be.");
+  assert.equal(
+    said,
+    "step 90, as in both pictures: 91% of the answers are right; with the last look lent, 95% would be.",
+  );
   const losses = { "exam.task_loss": new Float32Array(84).fill(0.5), "exam.total": new Float32Array(7).fill(0.25) };
   const parity = caption(facts.parity, 2000, losses, { width: 4, task: 3 });
   assert.equal(parity, "step 2,000: total loss 0.250 bits; the task picked in the figure, 0.500.");
