@@ -168,7 +168,9 @@ def _page_of_panel(code: str, chapter: str) -> list[nbformat.NotebookNode]:
     published = addresses()["url"]
     if not published or not any(calls(code, name) for name in PANELS):
         return []
-    return [nbformat.v4.new_markdown_cell(f"[To the button, on the chapter’s page]({published}chapters/{chapter}.html)")]
+    return [
+        nbformat.v4.new_markdown_cell(f"[To the button, on the chapter’s page]({published}chapters/{chapter}.html)")
+    ]
 
 
 def _folded(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
