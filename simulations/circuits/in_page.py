@@ -78,7 +78,7 @@ def _induction() -> Shown:
     ]
     toys = {"2": "induction-2", "1": "induction-1"}
     first = {"layers": 2, "step": 50}
-    says = "step {step}, as in both pictures: {0%} of the answers are right; with the last look lent, {3%} would be."
+    says = "step {step}, as in the pictures: {0%} of the answers are right; with the last look lent, {3%} would be."
     return Shown("induction-training", toys, says, lines, pictures, by="layers", moment="step", first=first)
 
 

@@ -191,8 +191,9 @@ class Panel {
       twin?.setAttribute("d", points.length ? `M${points.map(written).join("L")}` : "");
     }
     for (const picture of facts.pictures) {
-      const twin = twinOf(panels[picture.panel], picture.mark, read !== undefined);
-      if (twin && read) paint(twin, read[picture.slot], picture);
+      const shares = read?.[picture.slot]; // a single layer has no first look
+      const twin = twinOf(panels[picture.panel], picture.mark, shares !== undefined);
+      if (twin && shares) paint(twin, shares, picture);
     }
   }
 }

@@ -33,6 +33,7 @@ def address(tmp_path_factory):
             induction.training,
             look,
             name="induction-training",
+            title="Trained",
             caption="{says}",
             say=captions.training,
             controls=dict(step=slider(0, 5, 50), layers=layers),
@@ -41,6 +42,7 @@ def address(tmp_path_factory):
             parity.by_step,
             (drawings.draw_by_step, drawings.draw_learned_at),
             name="parity-training",
+            title="Trained",
             caption="{learned}",
             controls=dict(task=(1, 2), width=slider(4, 256)),
         ),
@@ -48,6 +50,7 @@ def address(tmp_path_factory):
             superposition.phase,
             (drawings.draw_phases, drawings.draw_two_weights),
             name="superposition-phases",
+            title="Trained",
             caption="{stuck}",
             controls=dict(density=slider(*DENSITIES[9:11]), importance=slider(IMPORTANCES[6])),
         ),
@@ -104,7 +107,7 @@ def test_an_induction_networks_curves_and_looks_are_drawn_and_its_step_moves_the
     train(page, "induction")
     lines = [d for d in own(page, "induction-training", "d") if d]
     assert [d.count(",") for d in lines] == [3] * 8  # steps 0, 5, 10
-    assert re.match(r"Yours, of seed 5, at step 10, as in both pictures: \d+%", said(page, "induction-training"))
+    assert re.match(r"Yours, of seed 5, at step 10, as in the pictures: \d+%", said(page, "induction-training"))
     newest = own(page, "induction-training", "href")
     move(page, "induction-training", "step", 0)
     assert "at step 0," in said(page, "induction-training")
@@ -118,6 +121,7 @@ def test_the_control_is_trained_where_it_is_chosen_and_each_keeps_its_own(page):
     assert own(page, "induction-training", "d") == []
     train(page, "induction", seed=7)
     assert len([d for d in own(page, "induction-training", "d") if d]) == 7  # without the matching
+    assert len([href for href in own(page, "induction-training", "href") if href]) == 1  # a single layer is the last
     page.select_option("#induction-training [data-control=layers]", label="two")
     assert "of seed 6," in said(page, "induction-training")
     page.click("#induction [data-part=remove]")

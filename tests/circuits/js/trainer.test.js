@@ -39,7 +39,7 @@ test("the caption is of the reader's record, not of the shipped one", () => {
   const said = caption(facts.induction, 90, read, { layers: 2 });
   assert.equal(
     said,
-    "step 90, as in both pictures: 91% of the answers are right; with the last look lent, 95% would be.",
+    "step 90, as in the pictures: 91% of the answers are right; with the last look lent, 95% would be.",
   );
   const losses = { "exam.task_loss": new Float32Array(84).fill(0.5), "exam.total": new Float32Array(7).fill(0.25) };
   const parity = caption(facts.parity, 2000, losses, { width: 4, task: 3 });
