@@ -10,7 +10,6 @@ from conftest import ROOT, served
 
 from everystate import Explorer
 from simulations.circuits import captions, drawings, induction, parity, superposition
-from simulations.circuits.grids import DENSITIES, IMPORTANCES
 from simulations.circuits.in_page import TrainHere
 from simulations.tape import shipped
 from tests.everystate.test_explorer import classic_page
@@ -27,6 +26,7 @@ def address(tmp_path_factory):
     """A page with the three figures, of few states, each with its panel, and toys that train a few steps."""
     folder = tmp_path_factory.mktemp("circuits")
     look = (drawings.draw_answers, drawings.draw_parts, drawings.draw_first_look, drawings.draw_last_look)
+    grid = superposition.phase_grid()
     layers = widgets.Dropdown(options=[("two", 2), ("one", 1)], value=2)
     figures = {
         "induction": Explorer(
@@ -52,7 +52,7 @@ def address(tmp_path_factory):
             name="superposition-phases",
             title="Trained",
             caption="{stuck}",
-            controls=dict(density=slider(*DENSITIES[9:11]), importance=slider(IMPORTANCES[6])),
+            controls=dict(density=slider(*grid.densities[9:11]), importance=slider(grid.importances[6])),
         ),
     }
     classic_page(folder, list(figures.values()))
