@@ -40,6 +40,7 @@ TRAINS = re.compile(
 KEPT = ("text/plain", "text/html", "text/markdown", "text/latex")
 LONGEST_HTML = 20_000
 ASKED = "**Predict first.** {question} Run the next cell and {do} before you open its code: the answer stands there."
+PANELS = ("TrainHere", "Asking")  # what only a page can show
 SHADE = 24  # of 255
 
 NEEDS = ("anywidget", "ipywidgets", "matplotlib", "numpy", "scipy")
@@ -60,7 +61,7 @@ def twin(path: Path, *, root: Path = ROOT, solutions: bool = False) -> nbformat.
     setup, cells = setup_cell(code), []
     for cell in source.cells:
         if cell.cell_type == "code":
-            cells += _code_cells(cell, setup)
+            cells += [*_code_cells(cell, setup), *_page_of_panel(cell.source, path.stem)]
             continue
         try:
             plain = text.plain(cell.source)
@@ -160,6 +161,16 @@ def _code_cells(cell, setup: str) -> list[nbformat.NotebookNode]:
     ]
     questions = [nbformat.v4.new_markdown_cell(text) for text in asked]
     return [*questions, _folded(made)]
+
+
+def _page_of_panel(code: str, chapter: str) -> list[nbformat.NotebookNode]:
+    """The way to the page from a cell whose panel works there alone; none where no page is published."""
+    published = addresses()["url"]
+    if not published or not any(calls(code, name) for name in PANELS):
+        return []
+    return [
+        nbformat.v4.new_markdown_cell(f"[To the button, on the chapter’s page]({published}chapters/{chapter}.html)")
+    ]
 
 
 def _folded(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:

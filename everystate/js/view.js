@@ -130,6 +130,7 @@ export class View {
     for (const [p, panel] of this.panels.entries()) panel.show(frames[frame].panels[p], this.scene, title);
     lead(this);
     const detail = { name: this.name, values: this.values, ...this.caption.tell(table, state) };
+    this.root.dataset.values = JSON.stringify(this.values); // for a script that comes later than the event
     this.root.dispatchEvent(new CustomEvent("explorer:state", { bubbles: true, detail }));
   }
 

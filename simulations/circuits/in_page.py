@@ -47,11 +47,13 @@ class Picture:
 @dataclass(frozen=True)
 class Shown:
     """What is put into ``figure``: one of several toys by the value of its control ``by``, if there is one, and the
-    record of the step that its control ``moment`` is at. ``first``: its controls' values before anybody moves them.
+    record of the step that its control ``moment`` is at. ``says`` is the caption of that record: {step}, and
+    {3%} or {3} for the worth of the line at place 3. ``first``: the controls' values before anybody moves them.
     ``after``: the first step that is drawn."""
 
     figure: str
     toys: Mapping[str, str]
+    says: str
     lines: Sequence[Line] = ()
     pictures: Sequence[Picture] = ()
     by: str = ""
@@ -76,7 +78,8 @@ def _induction() -> Shown:
     ]
     toys = {"2": "induction-2", "1": "induction-1"}
     first = {"layers": 2, "step": 50}
-    return Shown("induction-training", toys, lines, pictures, by="layers", moment="step", first=first)
+    says = "step {step}, as in the pictures: {0%} of the answers are right; with the last look lent, {3%} would be."
+    return Shown("induction-training", toys, says, lines, pictures, by="layers", moment="step", first=first)
 
 
 def _parity() -> Shown:
@@ -91,12 +94,14 @@ def _parity() -> Shown:
         Line(0, parity.TASKS + 1, "exam.total", places=wide),
     ]
     first = {"width": widths[-1], "task": 1}
-    return Shown("parity-training", {ALL: "parity"}, lines, after=10, first=first)
+    says = f"step {{step}}: total loss {{{parity.TASKS + 1}}} bits; the task picked in the figure, {{{parity.TASKS}}}."
+    return Shown("parity-training", {ALL: "parity"}, says, lines, after=10, first=first)
 
 
 def _superposition() -> Shown:
     share = Picture(0, "exam.share", (21, 21), False, drawings.PALE_COLORS)
-    return Shown("superposition-phases", {ALL: "superposition"}, pictures=[share])
+    says = "step {step}. The caption above and the arrows are of the shipped networks."
+    return Shown("superposition-phases", {ALL: "superposition"}, says, pictures=[share])
 
 
 TRAINED = {"induction": _induction, "parity": _parity, "superposition": _superposition}

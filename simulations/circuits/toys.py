@@ -43,7 +43,7 @@ def toys() -> Iterator[Toy]:
 
 def induction_toy(layers: int) -> Toy:
     """A network of so many layers. The exam: the scores of ``progress.measured``, and where the first and the last
-    layer look on the shown walk, ``first_look`` and ``last_look`` (now, then)."""
+    layer look on the shown walk, ``first_look`` and ``last_look`` (now, then); a single layer is the last."""
     schedule = induction_network.SCHEDULE
     network = partial(induction_network.forward, shape=Shape(layers=layers))
     walks, each = len(induction.examination().tokens), induction.uniforms_each()
@@ -81,7 +81,7 @@ def induction_toy(layers: int) -> Toy:
         "at": list(range(0, schedule.steps + 1, EVERY)),
         "draw": {"uniforms": "uniforms.exam", "key": [0, 0, EXAMINATION], "tape": "exam-draw"},
         "tape": "exam",
-        "read": [*measured, "exam.first_look", "exam.last_look"],
+        "read": [*measured, *("exam.first_look", "exam.last_look")[2 - layers :]],
     }
     return _toy(f"induction-{layers}", tapes, schedule, {"sequence": "sequences"}, sat)
 

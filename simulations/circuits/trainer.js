@@ -13,8 +13,10 @@ import { Buttons } from "../tape/buttons.js";
  * @typedef {Record<string, unknown>} Values of a figure's controls
  * @typedef {{panel: number, mark: number, slot: string, times: number, at: number, places: Record<string, [number, number[]]> | null}} Line
  * @typedef {{panel: number, mark: number, slot: string, shape: [number, number], top: boolean, colors: string[]}} Picture
- * @typedef {{figure: string, toys: Record<string, string>, lines: Line[], pictures: Picture[], by: string, moment: string, after: number, first: Values | null, seed: number}} Facts
+ * @typedef {{figure: string, toys: Record<string, string>, says: string, lines: Line[], pictures: Picture[], by: string, moment: string, after: number, first: Values | null, seed: number}} Facts
  */
+
+const COVERED = "Answer the question to see yours.";
 
 /** @param {HTMLElement} root @param {Facts} facts @param {Trainer} trainer */
 export function open(root, facts, trainer) {
@@ -48,15 +50,41 @@ export function levelsOf(shares, { shape: [rows, columns], colors }) {
   });
 }
 
+/**
+ * What is said of an exam: the words of a panel, with the step and the worth of the lines that they name.
+ * @param {Pick<Facts, "says" | "lines">} facts
+ * @param {number} step
+ * @param {Read} read
+ * @param {Values} values
+ */
+export function caption({ says, lines }, step, read, values) {
+  return says.replace("{step}", step.toLocaleString("en")).replaceAll(/\{(\d+)(%?)\}/g, (_, place, percent) => {
+    const found = worth(lines[Number(place)], read, values);
+    return percent ? `${Math.round(100 * found)}%` : found.toFixed(3);
+  });
+}
+
+/**
+ * The record that pictures show: the newest, or that of the figure's moment where there is one.
+ * @param {Map<number, Read> | undefined} records by step
+ * @param {boolean} follows whether it is the newest in any case
+ * @param {number} moment
+ */
+export function stepShown(records, follows, moment) {
+  return records?.size && (follows || !records.has(moment)) ? Math.max(...records.keys()) : moment;
+}
+
 class Panel {
   /** @param {HTMLElement} root @param {Facts} facts @param {Trainer} trainer */
   constructor(root, facts, trainer) {
     this.root = root;
     this.facts = facts;
     /** @type {Values} */
-    this.values = { ...facts.first };
+    this.values = { ...facts.first, ...JSON.parse(this.figure?.dataset.values ?? "{}") };
     /** @type {Map<string, Map<number, Read>>} by toy and step */
     this.records = new Map();
+    /** @type {Map<string, number>} by toy */
+    this.seeds = new Map();
     this.follows = true; // the pictures show the newest record, until the reader moves the figure's moment
     this.drawing = 0;
     this.buttons = new Buttons(root, trainer, {
@@ -84,6 +112,9 @@ class Panel {
       this.values = values;
       this.show();
     });
+    this.now = document.createElement("p"); // the caption of what is the reader's
+    this.figure?.querySelector(".explorer-caption")?.after(this.now);
+    this.figure?.addEventListener("click", () => this.later()); // its question may be answered, or left
     root.querySelector(".trainer-body")?.removeAttribute("inert");
     trainer.ready().catch((error) => this.buttons.refuse(`${error.message} The shipped networks stand in the figure.`));
   }
@@ -118,16 +149,17 @@ class Panel {
     const { seed } = this;
     const { key } = this;
     this.records.set(key, new Map());
+    this.seeds.set(key, seed);
     this.follows = true;
     this.remove.hidden = true;
-    const covered = this.figure?.classList.contains("covered");
-    this.say(`${covered ? "Answer the question in the figure above to see it. " : ""}Yours is of seed ${seed}.`);
+    this.say("");
+    this.show();
     const plan = (/** @type {Toy} */ toy) => ({ steps: 0, ...toy.plan, key: seed });
     return [{ key, toy: this.facts.toys[key], cost: 1, plan }];
   }
 
   ended() {
-    this.remove.hidden = false;
+    this.remove.hidden = ![...this.records.values()].some(({ size }) => size);
     this.show();
   }
 
@@ -138,22 +170,17 @@ class Panel {
     });
   }
 
-  /** The records of the network that the figure is at, and the one that its pictures show. */
-  chosen() {
-    const { facts, values } = this;
-    const records = this.records.get(this.key);
-    const steps = [...(records?.keys() ?? [])].sort((a, b) => a - b);
-    const moment = Number(values[facts.moment]);
-    const at = this.follows || !records?.has(moment) ? steps.at(-1) : moment;
-    return { records, steps, read: at === undefined ? undefined : records?.get(at) };
-  }
-
   show() {
     const { figure, facts, values } = this;
     if (!figure) return;
     const panels = figure.querySelectorAll(".explorer-panel svg[role=img]");
-    const { records, steps, read } = this.chosen();
-    const drawn = steps.filter((step) => step >= facts.after);
+    const records = this.records.get(this.key);
+    const now = stepShown(records, this.follows, Number(values[facts.moment]));
+    const read = records?.get(now);
+    const about = read ? `Yours, of seed ${this.seeds.get(this.key)}, at ${caption(facts, now, read, values)}` : "";
+    this.now.textContent = read && figure.classList.contains("covered") ? COVERED : about;
+    this.now.hidden = !read;
+    const drawn = [...(records?.keys() ?? [])].filter((step) => step >= facts.after);
     for (const line of facts.lines) {
       const place = placed(figure, line.panel);
       const points = drawn.flatMap((step) => {
@@ -164,8 +191,9 @@ class Panel {
       twin?.setAttribute("d", points.length ? `M${points.map(written).join("L")}` : "");
     }
     for (const picture of facts.pictures) {
-      const twin = twinOf(panels[picture.panel], picture.mark, read !== undefined);
-      if (twin && read) paint(twin, read[picture.slot], picture);
+      const shares = read?.[picture.slot]; // a single layer has no first look
+      const twin = twinOf(panels[picture.panel], picture.mark, shares !== undefined);
+      if (twin && shares) paint(twin, shares, picture);
     }
   }
 }

@@ -85,7 +85,7 @@ def test_an_induction_network_trains_on_tape_as_in_torch(layers):
         assert read[f"exam.{name}"] == pytest.approx(history.measures[name][-1], abs=2e-6), name
     exam = progress.Exam.fixed()
     looks = progress.looks(torch.from_numpy(history.measures["attention"][-1]), exam)
-    for name, look in zip(("first", "last"), looks, strict=True):
+    for name, look in list(zip(("first", "last"), looks, strict=True))[2 - layers :]:
         np.testing.assert_allclose(read[f"exam.{name}_look"], look, atol=2e-6)
 
 

@@ -177,6 +177,15 @@ def test_where_the_pages_stand_links_lead_there(sample, monkeypatch):
     assert "https://book.example/x/chapters/sample.html#definition-of-a-curve" in text
 
 
+def test_where_the_pages_stand_a_panel_that_works_there_alone_has_a_link(tmp_path, monkeypatch):
+    path = with_code(tmp_path, 'TrainHere("parity")')
+    linked = f"[To the button, on the chapter’s page](https://book.example/x/chapters/{path.stem}.html)"
+    assert linked not in [cell.source for cell in twins.twin(path, root=tmp_path / "book").cells]
+    monkeypatch.setenv("BOOK_URL", "https://book.example/x")
+    cells = [cell.source for cell in twins.twin(path, root=tmp_path / "book").cells]
+    assert 'TrainHere("parity")' in cells[cells.index(linked) - 1]
+
+
 def test_the_same_chapter_gives_the_same_bytes(sample):
     first, second = (twins.written(twins.twin(sample, root=ROOT / "tests/book")) for _ in range(2))
     assert first == second
