@@ -5,13 +5,17 @@ from itertools import islice
 import numpy as np
 import pytest
 
+from simulations.laboratory import shipped as tables
+from simulations.laboratory.in_page import TrainHere
 from simulations.laboratory.task import Task, cumulative
 from simulations.laboratory.train import Recipe, Training
 from simulations.streams import PROBLEMS, WEIGHTS, stream, uniforms
 from simulations.tape import shipped
-from tests.tape.in_node import arena_after
+from tests import train_page
+from tests.tape.in_node import arena_after, trained
 
 STEPS, SEED = 10, 3
+CHANCE = 3  # standard errors
 
 
 @pytest.mark.parametrize("width", [2, 16, 48])
@@ -41,3 +45,18 @@ def test_ten_steps_of_an_adder(width):
             toy.view(arena, f"weights.{name}"), weights.detach().numpy(), atol=2e-6, err_msg=name
         )
     np.testing.assert_allclose(toy.view(arena, "loss").item(), training.losses[-1, 0], atol=1e-6)
+
+
+@pytest.mark.parametrize("width", [16])
+def test_whole_trainings_end_where_the_shipped_sweep_ended(width):
+    """Of 400 steps each. Rounding grows on the way, so seeds part; their mean may not, by more than what is between the
+    means of as many other seeds. Before it grows they are the same models: most seeds end closer than two seeds do."""
+    table = tables.models()
+    rows = (table["panel"] == "main") & (table["width"] == width)
+    seeds, expected = table["seed"][rows].astype(int).tolist(), table["exact_match"][rows]
+    facts = TrainHere(figure="trained-here", **train_page.ASKED)._facts()
+    found = trained([(width, seed) for seed in seeds], facts)
+    ours = np.array([found[width, seed]["exact_match"] for seed in seeds])
+    spread = expected.std(ddof=1)
+    assert abs(ours.mean() - expected.mean()) < CHANCE * spread * np.sqrt(2 / len(seeds))
+    assert np.median(abs(ours - expected)) < spread
