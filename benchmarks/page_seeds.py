@@ -1,4 +1,4 @@
-"""What the page's kernels make of five seeds, beside the shipped table of PyTorch's: ``python -m benchmarks.page_seeds``."""
+"""What the page's kernels make of five seeds, beside PyTorch's shipped table: ``python -m benchmarks.page_seeds``."""
 
 import sys
 from pathlib import Path
