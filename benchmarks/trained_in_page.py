@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -147,49 +148,58 @@ def _kilobytes(texts: list[str]) -> float:
 
 
 def report() -> str:
-    """The table of what a reader waits for and what it costs."""
+    """The table of what a reader waits for and what it costs; each row is also told as soon as it is measured."""
     path = chromium.found_or_installed() or sys.exit(chromium.HELP)
+    rows: list[list[str]] = []
+
+    def told(*row: str) -> None:
+        print(*row, sep=": ", file=sys.stderr, flush=True)
+        rows.append([*row])
+
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         train_page.write(Path(name))
         browser = playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS])
         with served(Path(name), Strict) as url:
-            address = f"{url}index.html"
-            opened(browser, address + SMALL).context.close()  # the browser's own first start
-            page = opened(browser, address + SWEEP)
-            sweep, models = trained(page), saved(page)
-            assert [model["status"] for model in models] == ["ok"] * len(WIDTHS)
-            page.context.close()
-            torch_seconds = by_torch()
-
-            page = opened(browser, address + TWO_DIGITS)
-            two = trained(page)
-            right = saved(page)[0]["exact_match"]
-            page.context.close()
-
-            page = opened(browser, address + SWEEP.replace("seeds=1", "seeds=1&to=12"))
-            browser.start_tracing(page=page, categories=["toplevel", "__metadata"])
-            trained(page)
-            task = longest_task(browser.stop_tracing())
-            page.context.close()
-
-            page = opened(browser, address + SMALL)
-            held = [trained(page) and memory(browser, page) for _ in range(TRAININGS)]
+            visits(browser, f"{url}index.html", told)
         browser.close()
     script, tape, toy = weights()
-    steps = f"two-digit addition, {QUICK['to']} wide, {QUICK['steps']} steps"
-    rows = [
-        ["a sweep of twelve sizes, one seed, with its examinations", f"{sweep['ended']:.1f} s"],
-        ["the same in PyTorch, two processes", f"{torch_seconds:.1f} s"],
-        ["the page's time of PyTorch's", f"{sweep['ended'] / torch_seconds:.2f}"],
-        ["from the press to the first point in the figure", f"{sweep['first']:.2f} s"],
-        [f"{steps}, to {right:.1%} right", f"{two['ended']:.1f} s"],
-        ["longest task on the page's main thread while it trains", f"{task:.1f} ms"],
-        ["the page's script, kernels and all, gzipped", f"{script:.1f} kB"],
-        ["largest tape of an adder, gzipped", f"{tape:.1f} kB"],
-        ["largest adder, ten tapes and their constants, gzipped", f"{toy:.1f} kB"],
-        [f"memory of the page after one training, after {TRAININGS}", f"{held[0]:.0f} MB, {held[-1]:.0f} MB"],
-    ]
+    told("the page's script, kernels and all, gzipped", f"{script:.1f} kB")
+    told("largest tape of an adder, gzipped", f"{tape:.1f} kB")
+    told("largest adder, ten tapes and their constants, gzipped", f"{toy:.1f} kB")
     return markdown("Training in the page", ["", "Chromium, two workers"], rows)
+
+
+def visits(browser: Browser, address: str, told: Callable[..., None]) -> None:
+    """Trains on one page after the other."""
+    opened(browser, address + SMALL).context.close()  # the browser's own first start
+    page = opened(browser, address + SWEEP)
+    sweep, models = trained(page), saved(page)
+    if [model["status"] for model in models] != ["ok"] * len(WIDTHS):
+        raise RuntimeError(f"not all sizes were trained: {models}")
+    page.context.close()
+    told("from the press to the first point in the figure", f"{sweep['first']:.2f} s")
+    told("a sweep of twelve sizes, one seed, with its examinations", f"{sweep['ended']:.1f} s")
+    seconds = by_torch()
+    told("the same in PyTorch, two processes", f"{seconds:.1f} s")
+    told("the page's time of PyTorch's", f"{sweep['ended'] / seconds:.2f}")
+
+    page = opened(browser, address + TWO_DIGITS)
+    two = trained(page)
+    steps = f"two-digit addition, {QUICK['to']} wide, {QUICK['steps']} steps"
+    told(f"{steps}, to {saved(page)[0]['exact_match']:.1%} right", f"{two['ended']:.1f} s")
+    page.context.close()
+
+    page = opened(browser, address + SWEEP + "&to=12")
+    browser.start_tracing(page=page, categories=["toplevel", "__metadata"])
+    trained(page)
+    task = longest_task(browser.stop_tracing())
+    told("longest task on the page's main thread while it trains", f"{task:.1f} ms")
+    page.context.close()
+
+    page = opened(browser, address + SMALL)
+    held = [trained(page) and memory(browser, page) for _ in range(TRAININGS)]
+    told(f"memory of the page after one training, after {TRAININGS}", f"{held[0]:.0f} MB, {held[-1]:.0f} MB")
+    page.context.close()
 
 
 if __name__ == "__main__":
