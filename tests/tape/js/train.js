@@ -2,8 +2,8 @@
 // toys: {address: toy}} as JSON comes in, and what the last examination of each read goes out, by the metrics' names.
 
 import { readFileSync } from "node:fs";
-import { keyOf, job } from "../../../simulations/laboratory/trainer_settings.js";
 import { measured } from "../../../simulations/laboratory/trainer_rows.js";
+import { job, keyOf } from "../../../simulations/laboratory/trainer_settings.js";
 import { compile, machine } from "../../../simulations/tape/run.js";
 import { uniforms } from "../../../simulations/tape/uniforms.js";
 import { Training } from "../../../simulations/tape/worker.js";
