@@ -2,13 +2,17 @@
 
 import sys
 
-from benchmarks import explorer_build, pages, simulated
+from benchmarks import explorer_build, jax_js, page_seeds, pages, simulated, tape, trained_in_page
 
 SECTIONS = {
     "pages": pages.report,
     "states": explorer_build.report_states,
     "simulations": simulated.report,
     "build": explorer_build.report_build,
+    "training": trained_in_page.report,
+    "steps": tape.report,
+    "seeds": page_seeds.report,
+    "jax-js": jax_js.report,
 }
 
 

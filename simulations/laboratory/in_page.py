@@ -6,6 +6,7 @@ The page knows no formula: what a choice means in numbers, the recipe, the exami
 import html
 from dataclasses import asdict, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from simulations.check import one_of
 from simulations.laboratory import result, student
@@ -13,7 +14,7 @@ from simulations.laboratory.examination import WRITTEN, Examination
 from simulations.laboratory.task import cumulative
 from simulations.laboratory.toys import DIGITS, ITEMS, METRICS, WIDTHS, name as toy_name
 from simulations.laboratory.train import Recipe
-from simulations.laboratory.tried import WARNINGS
+from simulations.laboratory.tried import QUICK, QUICK_WORDS, WARNINGS
 from simulations.streams import EXAMINATION
 from simulations.tape import panel, shipped as shipped_toys
 
@@ -118,7 +119,8 @@ def _dials() -> str:
     return (
         f'<div class="trainer-dials">{rows}<label>student number {number}</label></div>'
         '<p class="trainer-seeds" data-part="seeds"></p>'
-        '<p><button type="button" data-part="shipped">The shipped recipe</button></p>'
+        '<p><button type="button" data-part="shipped">The shipped recipe</button> '
+        f'<a href="#{LINK}?{html.escape(urlencode(QUICK))}">{html.escape(QUICK_WORDS)}</a></p>'
     )
 
 

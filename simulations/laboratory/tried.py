@@ -52,3 +52,7 @@ WARNINGS: list[Warning] = [
         "right.",
     },
 ]
+
+# What learns two-digit addition soonest of all that was tried: three seeds of three had 99.5% right or more.
+QUICK = {"digits": 2, "lengths": "full", "steps": 800, "from": 32, "to": 32}
+QUICK_WORDS = "Two-digit addition to 99%, in a few seconds"

@@ -77,6 +77,15 @@ def test_a_warning_names_choices_that_there_are(warning):
         assert {*values} <= {*DIALS[dial][1].values()}, dial
 
 
+def test_the_quick_recipe_is_offered_and_nothing_warns_of_it(panel):
+    assert all(value in DIALS[dial][1].values() for dial, value in tried.QUICK.items())
+    values = {name: default for name, (_, _, default) in DIALS.items()} | tried.QUICK
+    assert not [
+        warning for warning in tried.WARNINGS if all(values[dial] in of for dial, of in warning["where"].items())
+    ]
+    assert '<a href="#train-here?digits=2&amp;lengths=full&amp;steps=800&amp;from=32&amp;to=32">' in panel.html()
+
+
 def test_a_notebook_gets_one_line(panel, monkeypatch):
     monkeypatch.setenv("EXPLORER_HOST", "picture")
     assert panel._repr_mimebundle_() == {"text/plain": panel.words}

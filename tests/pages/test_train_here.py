@@ -1,68 +1,33 @@
 """Train the curve here, in a Chromium: pressed, paused, stopped, saved, remembered, and where nothing can train."""
 
 import random
-import shutil
 import time
 
-import ipywidgets as widgets
 import pytest
+import train_page
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, QuietHandler, served
+from conftest import QuietHandler, served
 
-from everystate import Explorer
-from extensions import toys
-from extensions.pages import palette_css
-from simulations.laboratory import captions, compare, drawings, measure, result, shipped
-from simulations.laboratory.asking import Asking
-from simulations.laboratory.in_page import TrainHere
-from simulations.laboratory.trained_here import trained_here
+from simulations.laboratory import measure, result
 from simulations.tape import shipped as shipped_toys
-from tests.everystate.test_explorer import classic_page
 
-KEPT = {metric.wording: name for name, metric in measure.METRICS.items() if name in result.RANGES}
-ASKED = {"question": "What comes?", "choices": {"a rise": "It did.", "no rise": "It did not."}, "answer": "a rise"}
 START = "[data-trainer=laboratory] .trainer-start"
 SHORT = "#train-here?digits=2&steps=100&to=4"  # two sizes, a hundred steps: a second or two
 LONG = "#train-here?digits=2&steps=800&from=88"
-POLICY = "default-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src data:"
 
 
 class Strict(QuietHandler):
     """Serves under a policy that allows no inline script, no blob and no other host."""
 
     def end_headers(self):
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", train_page.POLICY)
         super().end_headers()
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A page with the figure, the panel and the one in which its models are asked, as the chapter has them."""
     folder = tmp_path_factory.mktemp("train")
-    figure = Explorer(
-        trained_here,
-        (drawings.draw_trained_sizes, drawings.draw_trained_steps),
-        say=captions.trained_here,
-        name="trained-here",
-        title="Trained here",
-        size=(4.0, 3.1),
-        caption="By {words}: {models}.",
-        fixed=dict(shipped=shipped.models()),
-        controls=dict(metric=widgets.Dropdown(options=KEPT, value=compare.METRIC), all_sizes=False),
-        frames=("metric",),
-    )
-    classic_page(folder, [figure])
-    (folder / "book.css").write_text(palette_css() + (ROOT / "assets/book.css").read_text(encoding="utf-8"))
-    shutil.copy2(ROOT / "assets/trainer.js", folder)
-    toys.write(folder / "toys")
-    page = (folder / "index.html").read_text(encoding="utf-8")
-    head, body = page.split("<section", 1)
-    head += (
-        '<title>Train</title><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="book.css">'
-    )
-    panel = TrainHere(figure="trained-here", **ASKED).html() + Asking().html()
-    written = f'{head}<main><h1>Train</h1><section{body}{panel}</main><script defer src="trainer.js"></script>'
-    (folder / "index.html").write_text(written, encoding="utf-8")
+    train_page.write(folder, asking=True)
     return folder
 
 
@@ -283,7 +248,7 @@ def test_a_toy_that_is_broken_is_said_and_the_others_are_trained(page, address, 
 def test_a_server_that_forbids_webassembly_is_named(page, address):
     def strictly(route):
         answer = route.fetch()
-        policy = POLICY.replace(" 'wasm-unsafe-eval'", "")
+        policy = train_page.POLICY.replace(" 'wasm-unsafe-eval'", "")
         route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": policy})
 
     page.route("**/index.html*", strictly)

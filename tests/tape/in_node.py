@@ -10,7 +10,9 @@ import node
 import numpy as np
 import pytest
 
-SCRIPT = Path(__file__).parent / "js" / "run_toy.js"
+from simulations.tape import shipped
+
+SCRIPTS = Path(__file__).parent / "js"
 
 
 def toy_of(arena: np.ndarray, tape: Sequence[int], **others: object) -> dict:
@@ -30,14 +32,27 @@ def arena_after(
 
     Raises ``ValueError`` with run.js's words.
     """
-    program = node.find()
-    if not program:
-        pytest.fail(node.HELP)
     runs = [({}, tape) if isinstance(tape, str) else tape for tape in tapes]
     if runs:
         runs[0] = (dict(write or {}) | dict(runs[0][0]), runs[0][1])
-    told = json.dumps({"toy": toy, "runs": runs})
-    done = subprocess.run([program, SCRIPT], input=told.encode(), capture_output=True, check=False)
+    return np.frombuffer(_said("run_toy.js", {"toy": toy, "runs": runs}), dtype="<f4")
+
+
+def trained(models: Sequence[tuple[int, int]], facts: dict) -> dict[tuple[int, int], dict[str, float]]:
+    """The metrics of adders by width and seed, trained by the shipped recipe as a page with these ``facts`` does it."""
+    settings = {"student": 0} | {name: dial["default"] for name, dial in facts["dials"].items()}
+    addresses = [facts["toys"][settings["digits"]][facts["widths"].index(width)] for width, _ in models]
+    toys = {address: json.loads(shipped.toys()[address.partition(".js")[0]]) for address in addresses}
+    found = json.loads(_said("train.js", {"facts": facts, "settings": settings, "models": models, "toys": toys}))
+    return {(width, seed): found[f"{width} {seed}"] for width, seed in models}
+
+
+def _said(script: str, told: dict) -> bytes:
+    program = node.find()
+    if not program:
+        pytest.fail(node.HELP)
+    words = json.dumps(told).encode()
+    done = subprocess.run([program, SCRIPTS / script], input=words, capture_output=True, check=False)
     if done.returncode:
         raise ValueError(done.stderr.decode().strip())
-    return np.frombuffer(done.stdout, dtype="<f4")
+    return done.stdout

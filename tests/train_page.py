@@ -1,0 +1,50 @@
+"""A page with the figure and the panel of "Train it in the page", as the laboratory's chapter has them, and no more."""
+
+import shutil
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from everystate import Explorer, markup
+from everystate.embed import front_end
+from extensions import toys
+from extensions.pages import palette_css
+from simulations.laboratory import captions, compare, drawings, measure, result, shipped
+from simulations.laboratory.asking import Asking
+from simulations.laboratory.in_page import TrainHere
+from simulations.laboratory.trained_here import trained_here
+
+ROOT = Path(__file__).resolve().parents[1]
+KEPT = {metric.wording: name for name, metric in measure.METRICS.items() if name in result.RANGES}
+ASKED = {"question": "What comes?", "choices": {"a rise": "It did.", "no rise": "It did not."}, "answer": "a rise"}
+# What a host may send with the pages: no inline script, no blob, no other host.
+POLICY = "default-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src data:"
+
+
+def write(folder: Path, *, asking: bool = False) -> None:
+    """Write the page, ``index.html``, and all that it fetches; with the panel in which its models are asked, too."""
+    figure = Explorer(
+        trained_here,
+        (drawings.draw_trained_sizes, drawings.draw_trained_steps),
+        say=captions.trained_here,
+        name="trained-here",
+        title="Trained here",
+        size=(4.0, 3.1),
+        caption="By {words}: {models}.",
+        fixed=dict(shipped=shipped.models()),
+        controls=dict(metric=widgets.Dropdown(options=KEPT, value=compare.METRIC), all_sizes=False),
+        frames=("metric",),
+    )
+    for name, text in front_end().items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "book.css").write_text(
+        palette_css() + (ROOT / "assets/book.css").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    shutil.copy2(ROOT / "assets/trainer.js", folder)
+    toys.write(folder / "toys")
+    links = "".join(f'<link rel="stylesheet" href="{name}">' for name in ("explorer.css", "book.css"))
+    page = f"""<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Train</title>
+<meta name="viewport" content="width=device-width">{links}<script async src="page.js"></script>
+<main><h1>Train</h1>{markup.page(figure._markup(), figure.states.packed())}
+{TrainHere(figure="trained-here", **ASKED).html()}{Asking().html() if asking else ""}</main><script defer src="trainer.js"></script>"""
+    (folder / "index.html").write_text(page, encoding="utf-8")
