@@ -207,6 +207,11 @@ export class Sketch {
     return judged(this);
   }
 
+  /** Whether what was judged lies on the figure as it stands. */
+  get shown() {
+    return this.kept && !this.box.hidden;
+  }
+
   /** Nothing more can be drawn. What was judged stays. */
   close() {
     this.box.classList.add("closed");
