@@ -43,8 +43,9 @@ def write(folder: Path, *, asking: bool = False) -> None:
     shutil.copy2(ROOT / "assets/trainer.js", folder)
     toys.write(folder / "toys")
     links = "".join(f'<link rel="stylesheet" href="{name}">' for name in ("explorer.css", "book.css"))
+    panels = TrainHere(figure="trained-here", **ASKED).html() + (Asking().html() if asking else "")
     page = f"""<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Train</title>
 <meta name="viewport" content="width=device-width">{links}<script async src="page.js"></script>
 <main><h1>Train</h1>{markup.page(figure._markup(), figure.states.packed())}
-{TrainHere(figure="trained-here", **ASKED).html()}{Asking().html() if asking else ""}</main><script defer src="trainer.js"></script>"""
+{panels}</main><script defer src="trainer.js"></script>"""
     (folder / "index.html").write_text(page, encoding="utf-8")

@@ -1,13 +1,16 @@
 // The whole figure as one SVG: all panels under one another, with their legends and the caption, and colours as the
-// reader sees them.
+// reader sees them. What the reader has drawn and compared goes with it.
 
 /** @import { Panel } from "./panel.js" */
+/** @import { Sketch } from "./sketch.js" */
 /** @import { View } from "./view.js" */
 
 const SPACE = "http://www.w3.org/2000/svg";
+const LOOK =
+  "fill fill-opacity stroke stroke-width stroke-dasharray paint-order font-size font-weight text-anchor".split(" ");
 
 /** @param {View} view */
-export function drawing({ root, panels, caption }) {
+export function drawing({ root, panels, caption, sketch }) {
   const whole = document.createElementNS(SPACE, "svg");
   const paper = document.createElementNS(SPACE, "rect");
   whole.append(paper);
@@ -21,9 +24,11 @@ export function drawing({ root, panels, caption }) {
     element.textContent = text;
     whole.append(element);
   };
-  for (const panel of panels) {
+  for (const [place, panel] of panels.entries()) {
     const { axes } = panel.model;
     const copy = copied(panel);
+    const compared = sketch?.shown && sketch.hidden.panel === place ? sketch : null;
+    if (compared) copy.append(sketched(compared));
     set(copy, { x: 0, y: top, width: axes.width, height: axes.height });
     whole.append(copy);
     top += axes.height + 12;
@@ -31,6 +36,10 @@ export function drawing({ root, panels, caption }) {
       const key = swatch(item);
       if (key) whole.append(set(key, { x: 12, y: top - 8, width: 22, height: 12 }));
       line(item.querySelector(".explorer-label")?.textContent ?? "", 40);
+      top += 14;
+    }
+    if (compared) {
+      line(compared.box.getAttribute("aria-label") ?? "", 12);
       top += 14;
     }
   }
@@ -68,6 +77,22 @@ function copied({ svg }) {
     if (element.tagName === "text") theirs[i].style.fontFamily = "sans-serif";
   });
   copy.querySelector(".explorer-guide")?.remove();
+  return copy;
+}
+
+/**
+ * What the reader has drawn, with the gaps, needing no style sheet.
+ * @param {Sketch} sketch
+ */
+function sketched({ picture }) {
+  const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true));
+  const theirs = copy.querySelectorAll("*");
+  picture.querySelectorAll("*").forEach((element, i) => {
+    const look = getComputedStyle(element);
+    if (look.display === "none") theirs[i].remove();
+    const style = LOOK.map((name) => `${name}:${look.getPropertyValue(name)}`);
+    theirs[i].setAttribute("style", `${style.join(";")};font-family:sans-serif`);
+  });
   return copy;
 }
 

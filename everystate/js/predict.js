@@ -35,9 +35,13 @@ export function listenToPrediction(view) {
     else if (task === "clear") view.sketch?.clear();
     else if (task === "reveal") {
       const { said, ...told } = view.sketch?.judged() ?? {};
-      if (said) answered(view, predict, said, { kind: "draw", ...told });
+      if (!said) return;
+      uncover(view);
+      lead(view, button);
+      answered(view, predict, said, { kind: "draw", ...told });
     } else if (button.classList.contains("explorer-skip")) {
       uncover(view);
+      lead(view, button);
       pressed(predict, null);
       predict.classList.add("skipped");
       say(predict, "");
@@ -58,12 +62,23 @@ export function listenToPrediction(view) {
  */
 function answered(view, predict, said, told) {
   uncover(view);
+  predict.classList.remove("skipped");
   predict.dataset.verdict = String(told.verdict);
   say(predict, said);
   const { name, controls, values, root } = view;
   const question = predict.querySelector("legend")?.textContent;
   const detail = { name, question, state: fragment(name, controls, values), ...told };
   root.dispatchEvent(new CustomEvent("explorer:predicted", { bubbles: true, detail }));
+}
+
+/**
+ * Whoever pressed a button that goes now is led on to the figure.
+ * @param {View} view
+ * @param {HTMLElement} button
+ */
+function lead({ panels, sketch }, button) {
+  if (document.activeElement !== button) return;
+  panels[sketch?.hidden.panel ?? 0].svg.focus({ preventScroll: true });
 }
 
 /** @param {HTMLElement} predict @param {Element | null} choice */

@@ -101,6 +101,8 @@ export class Sketch {
       return [inside, this.share(((clientY - top) / height) * this.axes.height)];
     };
     let drawing = false;
+    // Chromium scrolls by a finger on a shape, whatever its touch-action.
+    free.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     free.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       event.preventDefault();
@@ -205,6 +207,11 @@ export class Sketch {
     if (this.strokes.empty) return null;
     this.kept = true;
     return judged(this);
+  }
+
+  /** Whether what was judged lies on the figure as it stands. */
+  get shown() {
+    return this.kept && !this.box.hidden;
   }
 
   /** Nothing more can be drawn. What was judged stays. */

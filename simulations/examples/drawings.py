@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from simulations import axes
-from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
+from simulations.palette import BLUE, GREEN, GREY, MUTED, ORANGE, PURPLE
 
 LIMITS = {"parameters": (1e6, 2e12), "training FLOPs": (1e15, 1e26)}
 SCALES = {
@@ -136,7 +136,7 @@ def draw_codex(result, ax, *, log_axis=False):
     ax.plot(result.line_parameters, result.line, color=ORANGE, linestyle="--", label="line in log-odds, fitted")
     unseen, seen = (np.ma.array(result.pass_rate, mask=m) for m in (result.fitted, ~result.fitted))
     ax.scatter(result.parameters, seen, s=44, color=BLUE, label="Codex, fitted")
-    ax.scatter(result.parameters, unseen, s=44, marker="s", color=INK, label="Codex, not fitted")
+    ax.scatter(result.parameters, unseen, s=44, marker="s", color=GREEN, label="Codex, not fitted")
 
 
 def draw_lengths(result, ax, *, log_axis=False):

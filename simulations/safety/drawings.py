@@ -138,7 +138,7 @@ def draw_mixture(mixture, ax):
     axes.linear_y(ax, (0, 1), label="share right")
     ax.plot(mixture.decades, mixture.easy, linestyle="--", color=GREEN, label="easy questions")
     ax.plot(mixture.decades, mixture.hard, linestyle=":", color=RED, label="hard questions")
-    ax.plot(mixture.decades, mixture.total, color=INK, label="all questions")
+    ax.plot(mixture.decades, mixture.total, color=BLUE, label="all questions")
 
 
 def _law(duel):

@@ -3,6 +3,7 @@ what is said and told after, and that nothing moves."""
 
 import io
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -63,6 +64,7 @@ def opened(browser, small):
         page = context.new_page()
         pages.append(page)
         page.problems = []
+        page.set_default_timeout(8000)
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.add_init_script(
             f"{HEARD} window.shifts = [];"
@@ -160,15 +162,15 @@ def test_nothing_moves_when_a_figure_opens(opened, width):
     stroke(page, "line", (0.1, 0.1), (0.5, 0.9), (0.98, 0.2))
     stroke(page, "band", (0.05, 0.2), (0.98, 0.4))
     reveal(page, "line")
+    assert page.evaluate("document.activeElement.matches('#line svg[role=img]')")  # whoever uses keys goes on there
     reveal(page, "band")
     for choice in ("up", "down"):
         page.locator("#choice").get_by_role("button", name=choice, exact=True).click()
     page.wait_for_timeout(300)
     assert page.evaluate(place) == before
+    assert sum(page.evaluate("shifts")) < 1e-4  # whatever was just pressed
     page.locator("#folded").get_by_role("button", name="up", exact=True).click()
     assert page.locator("#folded .explorer-stage").is_visible()
-    page.wait_for_timeout(300)
-    assert sum(page.evaluate("shifts")) == 0
 
 
 # Drawn, judged, told
@@ -235,7 +237,7 @@ def test_a_choice_is_told_too(opened):
 def test_undo_clear_and_nothing_drawn(opened):
     page = opened()
     line, button = page.locator("#line .explorer-sketch .line"), "#line [data-draw={}]".format
-    page.locator(button("reveal")).click()
+    page.locator(button("reveal")).click(force=True)
     assert page.evaluate("heard") == [] and page.locator("#line.covered").count() == 1
     assert page.locator("#line .explorer-sketch text").is_visible()
     stroke(page, "line", (0.02, 0.1), (0.98, 0.5))
@@ -334,6 +336,26 @@ def test_whoever_only_wants_to_see_sees(opened):
     page.locator("#line .explorer-skip").click()
     assert page.locator("#line.covered, #line .explorer-sketch").count() == 0 and feedback(page, "line") == ""
     assert page.locator("#line .explorer-caption").is_visible() and page.evaluate("heard") == []
+    assert page.locator("#line .explorer-predict").bounding_box()["height"] < 60  # no empty room stays
+    assert page.evaluate("document.activeElement.matches('#line svg[role=img]')")
+    page.locator("#choice .explorer-skip").click()
+    page.locator("#choice").get_by_role("button", name="up", exact=True).click()  # and may still answer
+    assert page.locator("#choice .explorer-feedback").is_visible()
+
+
+@pytest.mark.parametrize("drawn", [False, True])
+def test_a_saved_picture_takes_the_drawing_along(opened, drawn):
+    page = opened()
+    stroke(page, "line", (0.02, 0.05), (0.98, 0.9))
+    if drawn:
+        reveal(page, "line")
+    else:
+        page.locator("#line .explorer-skip").click()
+    with page.expect_download() as saved:
+        page.locator("#line [data-do=svg]").click()
+    text = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert ("Your drawing: share right against parameters" in text) is drawn
+    assert ('class="gaps"' in text) is drawn and 'class="free"' not in text
 
 
 @pytest.mark.parametrize("drawn", [False, True])

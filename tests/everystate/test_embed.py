@@ -157,9 +157,11 @@ def test_a_page_scrolls_sideways_on_no_phone(page, folder):
 def test_a_prediction_covers_the_figure_until_it_is_made(page, folder):
     for query in ("", "?present"):
         open_live(page, (folder / "asked.html").as_uri() + query)
-        assert not page.locator(".explorer-stage").is_visible()
+        marks, caption = page.locator("svg[role=img] [data-mark]").first, page.locator(".explorer-caption")
+        assert page.locator("svg[role=img]").is_visible()  # its axes
+        assert not marks.is_visible() and not caption.is_visible()
         page.get_by_role("button", name="above").click()
-        assert page.locator(".explorer-stage").is_visible()
+        assert marks.is_visible() and caption.is_visible()
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1024, 768)])
