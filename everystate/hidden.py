@@ -208,7 +208,8 @@ def _values(base: Template, shares: np.ndarray) -> np.ndarray:
     low, high = base.axes["y"]["limits"]
     if base.axes["y"]["scale"] == "log":
         return low * (high / low) ** shares
-    return low + (high - low) * shares
+    values = low + (high - low) * shares
+    return np.where(np.abs(values) < 1e-12 * (high - low), 0.0, values)  # no rounding of another machine in words
 
 
 def _short(values: Any, digits: int) -> Any:
