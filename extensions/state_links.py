@@ -1,12 +1,13 @@
 """Links to a state of a figure on the same page: ``[six models](#curve-shapes?model_sizes=6)``.
 
-The figure's own script follows such a link, as it follows a copied one. Here it is kept from MyST, which would look for
-a heading of that name; and the build stops where a page has no such figure, the figure no such control, or the control
-no such value, as the script writes it.
+The figure's own script follows such a link, as it follows a copied one; a panel that trains, one to its settings.
+Here it is kept from MyST, which would look for a heading of that name; and the build stops where a page has no such
+figure, the figure no such control, or the control no such value, as the script writes it.
 """
 
 import base64
 import html
+import json
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl
@@ -22,6 +23,7 @@ LOGGER = logging.getLogger(__name__)
 STATE = re.compile(r"#(?P<figure>[A-Za-z][\w-]*)\?(?P<values>.*)")
 LINK = re.compile(r'<a [^>]*?href="(#[A-Za-z][\w-]*\?[^"]*)"')
 TABLE = r'<section class="explorer[^"]*" id="{}"[\s\S]*?<script [^>]*class="explorer-data">([^<]*)<'
+PANEL = r'<section class="trainer" [^>]*data-link="{}"[\s\S]*?<script type="application/json">([^<]*)<'
 
 
 def setup(app):
@@ -46,17 +48,26 @@ def nowhere(body: str) -> Iterator[str]:
     """What is wrong with the links to states in a page's ``body``."""
     for address in dict.fromkeys(map(html.unescape, LINK.findall(body))):
         link = STATE.match(address)
-        table = re.search(TABLE.format(link["figure"]), body)
-        if not table:
+        known = _settings(link["figure"], body)
+        if known is None:
             yield f"{address} must name a figure of its page, and there is no {link['figure']!r}"
             continue
-        header, _ = unpack(base64.b64decode(table[1]))
-        known = {control["name"]: [written(value) for value in control["values"]] for control in header["controls"]}
         for name, value in parse_qsl(link["values"], keep_blank_values=True):
             if name not in known:
                 yield f"{address}: {name!r} must be a control of the figure: {', '.join(known)}"
             elif value not in known[name]:
                 yield f"{address}: {name} must be one of {', '.join(known[name])}, not {value}"
+
+
+def _settings(name: str, body: str) -> dict[str, list[str]] | None:
+    """The controls of a page's figure or panel with their values as a link has them; none where there is neither."""
+    if table := re.search(TABLE.format(name), body):
+        header, _ = unpack(base64.b64decode(table[1]))
+        return {control["name"]: [written(value) for value in control["values"]] for control in header["controls"]}
+    if panel := re.search(PANEL.format(name), body):
+        dials = json.loads(panel[1])["dials"]
+        return {dial: [written(value) for value in known["values"]] for dial, known in dials.items()}
+    return None
 
 
 def _check(app, pagename, templatename, context, doctree):

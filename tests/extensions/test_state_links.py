@@ -10,6 +10,7 @@ import pytest
 
 from everystate import Explorer
 from extensions import state_links
+from simulations.tape import panel
 
 VALUES = [
     True,
@@ -76,3 +77,17 @@ def test_a_value_is_written_as_javascript_writes_it():
 def test_a_link_that_leads_to_no_state_is_named(figure, address, said):
     body = f'<p>See <a class="reference external" href="{address}">here</a> and again <a href="{address}">here</a>.</p>'
     assert list(state_links.nowhere(body + figure)) == said
+
+
+@pytest.mark.parametrize(
+    "address, said",
+    [
+        ("#train?digits=2", []),
+        ("#train?digits=3", ["#train?digits=3: digits must be one of 2, 8, not 3"]),
+        ("#train?depth=2", ["#train?depth=2: 'depth' must be a control of the figure: digits"]),
+    ],
+)
+def test_a_link_to_a_panels_settings_is_looked_at_as_well(address, said):
+    facts = {"dials": {"digits": {"values": [2, 8], "default": 8}}}
+    body = panel.section("laboratory", f'<a href="{address}">here</a>', facts, label="Train", link="train")
+    assert list(state_links.nowhere(body)) == said
