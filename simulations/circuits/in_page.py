@@ -116,11 +116,11 @@ class TrainHere(panel.Panel):
     )
 
     def __init__(self, what: str):
-        self.shown = TRAINED[one_of("what", what, TRAINED)]()
+        self.what, self.shown = what, TRAINED[one_of("what", what, TRAINED)]()
 
     def html(self) -> str:
         """The panel for a page."""
-        return panel.section("circuits", self._body(), self._facts(), label="Train it here")
+        return panel.section("circuits", self._body(), self._facts(), label=f"Train it here: {self.what}")
 
     def _facts(self) -> dict[str, Any]:
         known = shipped.facts()

@@ -86,5 +86,5 @@ def test_the_licence_is_the_books():
 
 def test_the_changelog_begins_with_the_version():
     version = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    first = re.search(r"^## (\S+)", (HOME / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    first = re.search(r"^## (\d\S*)", (HOME / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert first[1] == version
