@@ -25,8 +25,9 @@ from simulations.laboratory.answers import predictions
 from simulations.laboratory.examination import WRITTEN, Examination, quick
 from simulations.laboratory.in_page import GLANCES
 from simulations.laboratory.measure import edit_distance
+from simulations.laboratory.presets import WIDTHS
 from simulations.laboratory.task import Task, encode
-from simulations.laboratory.toys import ITEMS, WIDTHS
+from simulations.laboratory.toys import ITEMS
 from simulations.laboratory.train import Recipe, Training
 from simulations.laboratory.tried import QUICK
 from simulations.tape import shipped
@@ -35,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 import chromium  # noqa: E402
 import train_page  # noqa: E402
-from conftest import QuietHandler, served  # noqa: E402
+from conftest import served  # noqa: E402
 
 SWEEP = "#train-here?seeds=1"
 TWO_DIGITS = f"#train-here?{urlencode(QUICK)}"
@@ -55,14 +56,6 @@ WATCH = """addEventListener('click', ({ target }) => {
   requestAnimationFrame(look);
 }, true)"""
 TASKS = ("RunTask", "ThreadControllerImpl::RunTask", "ThreadPool_RunTask")
-
-
-class Strict(QuietHandler):
-    """Serves under the policy that the tests have, too."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", train_page.POLICY)
-        super().end_headers()
 
 
 def opened(browser: Browser, address: str) -> Page:
@@ -159,7 +152,7 @@ def report() -> str:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         train_page.write(Path(name))
         browser = playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS])
-        with served(Path(name), Strict) as url:
+        with served(Path(name), train_page.Strict) as url:
             visits(browser, f"{url}index.html", told)
         browser.close()
     script, tape, toy = weights()

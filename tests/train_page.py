@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import ipywidgets as widgets
+from conftest import QuietHandler
 
 from everystate import Explorer, markup
 from everystate.embed import front_end
@@ -19,6 +20,14 @@ KEPT = {metric.wording: name for name, metric in measure.METRICS.items() if name
 ASKED = {"question": "What comes?", "choices": {"a rise": "It did.", "no rise": "It did not."}, "answer": "a rise"}
 # What a host may send with the pages: no inline script, no blob, no other host.
 POLICY = "default-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src data:"
+
+
+class Strict(QuietHandler):
+    """Serves under POLICY."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
 
 
 def write(folder: Path, *, asking: bool = False) -> None:

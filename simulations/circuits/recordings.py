@@ -10,15 +10,16 @@ from torch import Tensor
 from simulations.circuits.draws import CHUNK
 from simulations.circuits.ensemble import losses_and_gradients
 from simulations.circuits.optimiser import Parameters, Schedule, first_state, update
-from simulations.streams import PROBLEMS, WEIGHTS
+from simulations.streams import uniforms
 from simulations.tape.record import Recording, record
+from simulations.tape.toy import driven
 
 Tensors = Mapping[str, Tensor]
 
 
 def uniform(rng: np.random.Generator, *shape: int) -> Tensor:
     """Numbers to record with; which ones does not matter."""
-    return torch.from_numpy(rng.random(shape, dtype=np.float32))
+    return torch.from_numpy(uniforms(rng, *shape))
 
 
 def started(function: Callable[[Tensor], tuple[Parameters, Tensors]], numbers: Tensor, schedule: Schedule) -> Recording:
@@ -57,13 +58,7 @@ def examined(weights: Parameters, given: Tensors, exam: Callable[..., Tensors]) 
 
 def plan(schedule: Schedule, feeds: Mapping[str, str]) -> dict[str, Any]:
     """What drives a training: which stream fills which slot, which tape runs when, and what ``feeds`` a step."""
-    return {
-        "start": {"uniforms": "uniforms.start", "key": [WEIGHTS], "tape": "start"},
-        "draw": {"uniforms": "uniforms.draw", "chunk": CHUNK, "key": [PROBLEMS], "tape": "draw", "feeds": dict(feeds)},
-        "step": {"tape": "step", "number": "optimiser.step"},
-        "steps": schedule.steps,
-        "loss": "loss",
-    }
+    return driven(chunk=CHUNK, feeds=feeds, number="optimiser.step") | {"steps": schedule.steps}
 
 
 def _named(weights: Tensors, state: Tensors) -> dict[str, Tensor]:

@@ -17,7 +17,7 @@ from simulations.laboratory import shipped
 from simulations.laboratory.asked import PROBLEMS, Answer, Asked
 from simulations.laboratory.examination import Examination
 from simulations.laboratory.model import HEADS, TINY, Adders
-from simulations.laboratory.task import EQUALS, PLUS, Task, carries, decode, encode, text
+from simulations.laboratory.task import EQUALS, PLUS, Task, by_hand, carries, decode, encode, text
 
 
 class Looked(NamedTuple):
@@ -55,14 +55,8 @@ def look(models: Adders, first: Tensor, second: Tensor, written: Tensor, own: Te
 
 def added(first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
     """The sum's digits and the carries that arrive at them, units first: [digits] each -> [digits + 1] twice."""
-    carry = torch.zeros_like(first[:1])
-    digits, carries = [], [carry]
-    for place in range(len(first)):
-        total = first[place : place + 1] + second[place : place + 1] + carry
-        carry = (total >= 10).to(total.dtype)
-        digits.append(total - 10 * carry)
-        carries.append(carry)
-    return torch.cat([*digits, carry]), torch.cat(carries)
+    digits, carried = zip(*by_hand(zip(first.split(1), second.split(1), strict=True)), strict=True)
+    return torch.cat(digits), torch.cat([torch.zeros_like(first[:1]), *carried[1:]])
 
 
 def _backwards(digits: Tensor) -> Tensor:

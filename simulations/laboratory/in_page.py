@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 from simulations.check import one_of
 from simulations.laboratory import result, student
 from simulations.laboratory.examination import WRITTEN, Examination
+from simulations.laboratory.presets import WIDTHS
 from simulations.laboratory.task import cumulative
-from simulations.laboratory.toys import DIGITS, ITEMS, METRICS, WIDTHS, name as toy_name
+from simulations.laboratory.toys import DIGITS, ITEMS, METRICS, name as toy_name
 from simulations.laboratory.train import Recipe
 from simulations.laboratory.tried import QUICK, QUICK_WORDS, WARNINGS
 from simulations.streams import EXAMINATION

@@ -1,5 +1,6 @@
 """The task: long addition, written out digit by digit, with everything about a problem known in advance."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,24 +104,31 @@ def written(task: Task, uniform: Array, cumulative: Array, reach: float | Array,
     of a digit of at most 0, 1, ... 8. With a ``reach`` of 0 operands are as long as their lengths say, with one of
     ``digits`` all are full. Numpy's arrays or PyTorch's tensors, of which it uses what both have alike.
     """
-    n, last = task.digits, 3 * task.digits + 2
+    n = task.digits
     digits = (uniform[..., :-1, None] >= cumulative).sum(-1)
     length = uniform[..., -1] * n + reach  # less one, and before it is made whole
-    carry = 0
-    for place in range(n):
-        column = digits[..., place] * (length >= place)  # [..., 2]
-        total = column.sum(-1) + carry
-        carry = total >= 10
-        at = (
-            (place, n + 1 + place, 2 * n + 2 + place)
-            if task.least_first
-            else (n - 1 - place, 2 * n - place, last - place)
-        )
-        for one, symbol in zip(at, (column[..., 0], column[..., 1], total - 10 * carry), strict=True):
-            out[..., one] = symbol
-    out[..., last if task.least_first else 2 * n + 2] = carry
+    columns = [digits[..., place] * (length >= place) for place in range(n)]  # each [..., 2]
+    first, second = ([column[..., one] for column in columns] for one in (0, 1))
+    answer = [digit for digit, _ in by_hand(zip(first, second, strict=True))]
+    for start, number in ((0, first), (n + 1, second), (2 * n + 2, answer)):
+        for place, digit in enumerate(number if task.least_first else number[::-1]):
+            out[..., start + place] = digit
     out[..., n], out[..., 2 * n + 1] = PLUS, EQUALS
     return out
+
+
+def by_hand(columns: Iterable[tuple[Array, Array]]) -> Iterator[tuple[Array, Array]]:
+    """Addition as on paper: from the columns' digits, units first, each digit of the sum and the carry it received.
+
+    The last one is the last carry alone. For arrays and tensors, as ``written``; the units' carry is plain 0.
+    """
+    carry: Array = 0
+    for first, second in columns:
+        total = first + second + carry
+        ahead = total >= 10
+        yield total - 10 * ahead, carry
+        carry = ahead
+    yield carry, carry
 
 
 def cumulative(skew: float) -> np.ndarray:

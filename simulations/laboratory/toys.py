@@ -12,14 +12,14 @@ from simulations.laboratory import measure
 from simulations.laboratory.answers import answered, rewritten
 from simulations.laboratory.ask import look
 from simulations.laboratory.model import HEADS, Adders, first_weights, first_weights_count
+from simulations.laboratory.presets import WIDTHS
 from simulations.laboratory.task import Task, cumulative, draw, written
 from simulations.laboratory.train import CHUNK, DIVERGED_LOSS, Recipe, Training, dials
 from simulations.streams import EXAMINATION, PROBLEMS, WEIGHTS, stream, uniforms
 from simulations.tape.plan import planned
 from simulations.tape.record import Recording, record, same_again
-from simulations.tape.toy import Toy
+from simulations.tape.toy import Toy, driven
 
-WIDTHS = (2, 4, 6, 8, 10, 12, 16, 24, 32, 48, 64, 88)
 DIGITS = (2, 4, 8)
 ITEMS = 500  # problems of the examination that a tape takes at once
 METRICS = ("exact_match", "digit_accuracy", "cross_entropy", "brier_score")
@@ -52,19 +52,7 @@ def adder(recipe: Recipe, *, twice: bool = True) -> Toy:
 
 def plan() -> dict[str, Any]:
     """What drives a training of an adder: which stream fills which slot, and which tape runs when."""
-    return {
-        "start": {"uniforms": "uniforms.start", "key": [WEIGHTS], "tape": "start"},
-        "draw": {
-            "uniforms": "uniforms.draw",
-            "chunk": CHUNK,
-            "key": [PROBLEMS],
-            "tape": "draw",
-            "feeds": {"tokens": "problems"},
-        },
-        "step": {"tape": "step", "number": "step"},
-        "loss": "loss",
-        "diverges": DIVERGED_LOSS,
-    }
+    return driven(chunk=CHUNK, feeds={"tokens": "problems"}, number="step") | {"diverges": DIVERGED_LOSS}
 
 
 def tapes(recipe: Recipe, seed: int) -> dict[str, Recording]:

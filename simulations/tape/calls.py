@@ -5,9 +5,9 @@ storage a buffer of its own; a plan lays them all into the arena, the one buffer
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from math import prod
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 ARENA = -1
 MOST_DIMS = 5
@@ -46,7 +46,22 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Map:
+class _OnOperands:
+    """What every call can do."""
+
+    def changed(self, change: Change) -> Self:
+        """The same call on other operands."""
+        return replace(self, **{one.name: _changed(getattr(self, one.name), change) for one in fields(self)})
+
+
+def _changed(value: Any, change: Change) -> Any:
+    if isinstance(value, Operand):
+        return change(value)
+    return tuple(_changed(one, change) for one in value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True)
+class Map(_OnOperands):
     """``out = code(ins)`` element by element. Registers hold the ``ins``, then the lines' results; the last is kept."""
 
     KIND: ClassVar[int] = 0
@@ -62,10 +77,6 @@ class Map:
     def writes(self) -> tuple[Operand, Dims]:
         """The operand that is written, with its dimensions."""
         return self.out, self.dims
-
-    def changed(self, change: Change) -> "Map":
-        """The same call on other operands."""
-        return replace(self, out=change(self.out), ins=tuple(map(change, self.ins)))
 
     def ints(self) -> list[int]:
         """The call as a tape holds it, but for its kind and length."""
@@ -89,7 +100,7 @@ class Map:
 
 
 @dataclass(frozen=True)
-class MatMul:
+class MatMul(_OnOperands):
     """``out = alpha a b + beta init``: a [batch, m, k], b [batch, k, n], out and init [batch, m, n]."""
 
     KIND: ClassVar[int] = 1
@@ -114,11 +125,6 @@ class MatMul:
     def writes(self) -> tuple[Operand, Dims]:
         return self.out, (*self.batch, self.m, self.n)
 
-    def changed(self, change: Change) -> "MatMul":
-        init, alpha, beta = (change(one) if one else None for one in (self.init, self.alpha, self.beta))
-        out, a, b = change(self.out), change(self.a), change(self.b)
-        return replace(self, out=out, a=a, b=b, init=init, alpha=alpha, beta=beta)
-
     def ints(self) -> list[int]:
         init = [self.init] if self.init else []
         return [
@@ -140,7 +146,7 @@ class MatMul:
 
 
 @dataclass(frozen=True)
-class Reduce:
+class Reduce(_OnOperands):
     """``out`` [kept]: the sum, maximum ... of ``source`` [kept, reduced] over ``reduced``."""
 
     KIND: ClassVar[int] = 2
@@ -155,9 +161,6 @@ class Reduce:
 
     def writes(self) -> tuple[Operand, Dims]:
         return self.out, self.kept
-
-    def changed(self, change: Change) -> "Reduce":
-        return replace(self, out=change(self.out), source=change(self.source))
 
     def ints(self) -> list[int]:
         return [
@@ -176,7 +179,7 @@ class Reduce:
 
 
 @dataclass(frozen=True)
-class Softmax:
+class Softmax(_OnOperands):
     """The softmax of ``source`` over its last dimension, or its logarithm."""
 
     KIND: ClassVar[int] = 3
@@ -190,9 +193,6 @@ class Softmax:
 
     def writes(self) -> tuple[Operand, Dims]:
         return self.out, self.dims
-
-    def changed(self, change: Change) -> "Softmax":
-        return replace(self, out=change(self.out), source=change(self.source))
 
     def ints(self) -> list[int]:
         return [
@@ -209,7 +209,7 @@ class Softmax:
 
 
 @dataclass(frozen=True)
-class Gather:
+class Gather(_OnOperands):
     """``out[i] = source[i · strides + Σ index[i] · factor]`` for every i of ``dims``."""
 
     KIND: ClassVar[int] = 4
@@ -224,10 +224,6 @@ class Gather:
 
     def writes(self) -> tuple[Operand, Dims]:
         return self.out, self.dims
-
-    def changed(self, change: Change) -> "Gather":
-        indices = tuple((change(index), factor) for index, factor in self.indices)
-        return replace(self, out=change(self.out), source=change(self.source), indices=indices)
 
     def ints(self) -> list[int]:
         numbers = [_at(self.out), len(self.dims), *self.dims, *self.out.strides]

@@ -32,6 +32,7 @@ def toy(name: str) -> Toy:
     return Toy.from_description(json.loads(toys()[one_of("name", name, toys())]))
 
 
+@cache
 def facts() -> dict[str, dict[str, Any]]:
     """What Python has to know of each toy: its own facts, and its ``address`` below ``_static/toys/``."""
     return {name: json.loads(text)["facts"] | {"address": address(name)} for name, text in toys().items()}

@@ -1,12 +1,14 @@
 """A toy: tapes that share one arena, with what a page needs to run them. No PyTorch is needed here."""
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from simulations.check import require
+from simulations.streams import PROBLEMS, WEIGHTS
 from simulations.tape.calls import Dims
 
 FORMAT = 1
@@ -16,8 +18,7 @@ GAP = 8  # zeros in a row that end a run of a constant's numbers
 @dataclass(frozen=True)
 class Toy:
     """``tapes`` by name on one arena of ``arena`` floats; ``slots``: name → (offset, shape); ``constants``: offset →
-    numbers; ``facts`` for Python and ``plan`` for the page are the
-    chapter's own words."""
+    numbers; ``facts`` for Python and ``plan`` for the page are the chapter's own words."""
 
     name: str
     arena: int
@@ -64,6 +65,20 @@ class Toy:
         """A slot's numbers in an arena, in their shape; writing there writes the arena."""
         offset, shape = self.slots[slot]
         return arena[offset : offset + int(np.prod(shape, dtype=int))].reshape(shape)
+
+
+def driven(*, chunk: int, feeds: Mapping[str, str], number: str) -> dict[str, Any]:
+    """What every ``plan`` begins with: which stream fills which slot, and which tape runs when.
+
+    Problems are drawn for ``chunk`` steps at once; ``feeds``: a step's slot → that of a chunk's problems. ``number``:
+    the slot of the number of the step.
+    """
+    return {
+        "start": {"uniforms": "uniforms.start", "key": [WEIGHTS], "tape": "start"},
+        "draw": {"uniforms": "uniforms.draw", "chunk": chunk, "key": [PROBLEMS], "tape": "draw", "feeds": dict(feeds)},
+        "step": {"tape": "step", "number": number},
+        "loss": "loss",
+    }
 
 
 def _runs(offset: int, numbers: np.ndarray) -> list[tuple[int, np.ndarray]]:

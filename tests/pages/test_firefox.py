@@ -6,7 +6,7 @@ import time
 import firefox
 import pytest
 import train_page
-from conftest import QuietHandler, served
+from conftest import served
 
 SETTINGS = "#train-here?digits=2&steps=100&from=8&to=8"
 START = """document.querySelector('.trainer-said input').click();
@@ -15,19 +15,11 @@ document.querySelector('.trainer-start').click();"""
 KEPT = "return localStorage.getItem('emergence-measured.trained.1')"
 
 
-class Strict(QuietHandler):
-    """Serves under the policy that the tests in Chromium have."""
-
-    def end_headers(self):
-        self.send_header("Content-Security-Policy", train_page.POLICY)
-        super().end_headers()
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("train")
     train_page.write(folder)
-    with served(folder, Strict) as url:
+    with served(folder, train_page.Strict) as url:
         yield f"{url}index.html{SETTINGS}"
 
 

@@ -6,7 +6,7 @@ import time
 import pytest
 import train_page
 from axe_playwright_python.sync_playwright import Axe
-from conftest import QuietHandler, served
+from conftest import served
 
 from simulations.laboratory import measure, result
 from simulations.tape import shipped as shipped_toys
@@ -14,14 +14,6 @@ from simulations.tape import shipped as shipped_toys
 START = "[data-trainer=laboratory] .trainer-start"
 SHORT = "#train-here?digits=2&steps=100&to=4"  # two sizes, a hundred steps: a second or two
 LONG = "#train-here?digits=2&steps=800&from=88"
-
-
-class Strict(QuietHandler):
-    """Serves under a policy that allows no inline script, no blob and no other host."""
-
-    def end_headers(self):
-        self.send_header("Content-Security-Policy", train_page.POLICY)
-        super().end_headers()
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +25,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(folder):
-    with served(folder, Strict) as url:
+    with served(folder, train_page.Strict) as url:
         yield f"{url}index.html"
 
 
