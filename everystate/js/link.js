@@ -13,8 +13,20 @@ const SHOWN = 2000; // milliseconds that the button says what it did
  * @param {HTMLElement} button
  */
 export async function copyLink({ name, controls, values, caption, words }, button) {
+  const copied = await copy(fragment(name, controls, values), button, words);
+  caption.status.textContent = copied ? words.link_copied : words.link_in_address_bar;
+}
+
+/**
+ * Puts a fragment into the page's address and copies it, if that is allowed; a button says for a while which. Whether it
+ * was copied.
+ * @param {string} hash
+ * @param {HTMLElement} button
+ * @param {{copied: string, in_address_bar: string, copy_link: string}} words the button's; the last is its own
+ */
+export async function copy(hash, button, words) {
   const address = new URL(location.href);
-  address.hash = fragment(name, controls, values);
+  address.hash = hash;
   history.replaceState(null, "", address);
   let copied = true;
   try {
@@ -23,10 +35,10 @@ export async function copyLink({ name, controls, values, caption, words }, butto
     copied = false;
   }
   button.textContent = copied ? words.copied : words.in_address_bar;
-  caption.status.textContent = copied ? words.link_copied : words.link_in_address_bar;
   setTimeout(() => {
     button.textContent = words.copy_link;
   }, SHOWN);
+  return copied;
 }
 
 /**

@@ -16,6 +16,15 @@ export function placed(figure, panel = 0) {
   return ([across, up]) => [x(across), y(up)];
 }
 
+/** A path through placed points. @param {[number, number][]} points */
+export const through = (points) => (points.length ? `M${points.map(written).join("L")}` : "");
+
+/** A path of a dot at each placed point. @param {[number, number][]} points */
+export const dots = (points) => points.map((point) => `M${written(point)}h0`).join("");
+
+/** @param {[number, number]} point */
+const written = (point) => point.map((one) => one.toFixed(2)).join();
+
 /** @param {string} words an axis's scale, limits and their points, as everystate/template.py writes them */
 function along(words) {
   const [scale, ...numbers] = words.split(" ");

@@ -1,6 +1,7 @@
 // What a reader saves: the numbers as CSV, the picture as SVG or PNG.
 
 import { drawing } from "./drawing.js";
+import { save } from "./handed.js";
 import { csv, numbers } from "./numbers.js";
 
 /** @import { View } from "./view.js" */
@@ -31,17 +32,4 @@ export function savePng(view) {
     canvas.toBlob((blob) => blob && save(`${view.name}.png`, blob, "image/png"));
   };
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
-}
-
-/**
- * @param {string} name
- * @param {BlobPart} content
- * @param {string} type
- */
-function save(name, content, type) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

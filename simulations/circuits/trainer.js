@@ -2,8 +2,8 @@
 // the shipped figure, over the shipped ones, and so do the pictures.
 
 import { pixels } from "../../everystate/js/image.js";
-import { placed } from "../../everystate/js/place.js";
-import { Buttons } from "../tape/buttons.js";
+import { placed, through } from "../../everystate/js/place.js";
+import { atNextFrame, Buttons } from "../tape/buttons.js";
 
 /** @import { Toy } from "../tape/types.d.ts" */
 /** @import { Trainer } from "../tape/trainer.js" */
@@ -86,7 +86,7 @@ class Panel {
     /** @type {Map<string, number>} by toy */
     this.seeds = new Map();
     this.follows = true; // the pictures show the newest record, until the reader moves the figure's moment
-    this.drawing = 0;
+    this.later = atNextFrame(() => this.show());
     this.buttons = new Buttons(root, trainer, {
       begin: () => this.begin(),
       told: {
@@ -98,6 +98,7 @@ class Panel {
         failed: (_, words) => this.say(`It could not go on: ${words}.`),
       },
       ended: () => this.ended(),
+      stays: "The shipped networks stand in the figure.",
     });
     this.remove.addEventListener("click", () => {
       this.records.clear();
@@ -115,8 +116,6 @@ class Panel {
     this.now = document.createElement("p"); // the caption of what is the reader's
     this.figure?.querySelector(".explorer-caption")?.after(this.now);
     this.figure?.addEventListener("click", () => this.later()); // its question may be answered, or left
-    root.querySelector(".trainer-body")?.removeAttribute("inert");
-    trainer.ready().catch((error) => this.buttons.refuse(`${error.message} The shipped networks stand in the figure.`));
   }
 
   get figure() {
@@ -146,8 +145,7 @@ class Panel {
   }
 
   begin() {
-    const { seed } = this;
-    const { key } = this;
+    const { seed, key } = this;
     this.records.set(key, new Map());
     this.seeds.set(key, seed);
     this.follows = true;
@@ -161,13 +159,6 @@ class Panel {
   ended() {
     this.remove.hidden = ![...this.records.values()].some(({ size }) => size);
     this.show();
-  }
-
-  later() {
-    this.drawing ||= requestAnimationFrame(() => {
-      this.drawing = 0;
-      this.show();
-    });
   }
 
   show() {
@@ -188,7 +179,7 @@ class Panel {
         return record?.[line.slot] && place ? [place([step, worth(line, record, values)])] : [];
       });
       const twin = twinOf(panels[line.panel], line.mark, points.length > 0);
-      twin?.setAttribute("d", points.length ? `M${points.map(written).join("L")}` : "");
+      twin?.setAttribute("d", through(points));
     }
     for (const picture of facts.pictures) {
       const shares = read?.[picture.slot]; // a single layer has no first look
@@ -231,6 +222,3 @@ function paint(image, shares, picture) {
   canvas.getContext("2d")?.putImageData(data, 0, 0);
   image.setAttribute("href", canvas.toDataURL());
 }
-
-/** @param {[number, number]} point */
-const written = ([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`;

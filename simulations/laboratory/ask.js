@@ -45,7 +45,6 @@ class Asker {
     });
     document.addEventListener("trainer:trained", (event) => this.add(/** @type {CustomEvent} */ (event).detail));
     document.addEventListener("trainer:removed", () => this.remove());
-    root.querySelector(".trainer-body")?.removeAttribute("inert");
     trainer.ready().then(
       () => this.say("Press Ask, or Enter."),
       (error) => this.say(`${error.message} The figure above has answers to some problems.`),

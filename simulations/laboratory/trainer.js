@@ -1,6 +1,8 @@
 // Train the curve here: the panel of simulations/laboratory/in_page.py.
 
-import { Buttons } from "../tape/buttons.js";
+import { save } from "../../everystate/js/handed.js";
+import { copy } from "../../everystate/js/link.js";
+import { atNextFrame, Buttons } from "../tape/buttons.js";
 import { draw } from "./trainer_figures.js";
 import { begun, file, handedOver, Kept, measured, wanted } from "./trainer_rows.js";
 import {
@@ -23,7 +25,6 @@ import {
 
 const DIVERGED = "its loss ceased to be a number, or grew without end. Choose lower learning rates";
 const FIRST = "Say first what you expect.";
-const SHOWN = 2000; // milliseconds that a button says what it did
 
 /** @param {HTMLElement} root @param {Facts} facts @param {Trainer} trainer */
 export function open(root, facts, trainer) {
@@ -42,7 +43,7 @@ class Panel {
     this.rows = new Map();
     /** @type {Settings} those that the rows are of */
     this.trained = this.settings;
-    this.drawing = 0;
+    this.show = atNextFrame(() => this.draw());
     this.buttons = new Buttons(root, trainer, {
       begin: () => this.begin(),
       told: {
@@ -52,11 +53,10 @@ class Panel {
         failed: (key, words) => this.fail(key, words),
       },
       ended: (state) => this.ended(state),
+      stays: "The shipped curve stands in the figure.",
     });
     this.listen();
     this.take(this.settings);
-    root.querySelector(".trainer-body")?.removeAttribute("inert");
-    trainer.ready().catch((error) => this.buttons.refuse(`${error.message} The shipped curve stands in the figure.`));
     if (parsed(location.hash, facts)) root.scrollIntoView();
   }
 
@@ -90,7 +90,9 @@ class Panel {
       if (settings) root.scrollIntoView();
     });
     this.part("shipped").addEventListener("click", () => this.take(defaults(facts)));
-    this.part("link").addEventListener("click", () => this.copyLink());
+    const link = this.part("link");
+    const words = { copied: "Copied", in_address_bar: "In the address bar", copy_link: link.textContent ?? "" };
+    link.addEventListener("click", () => copy(fragment(this.settings, facts), link, words));
     this.part("file").addEventListener("click", () => this.save());
     const keep = /** @type {HTMLInputElement} */ (this.part("keep"));
     keep.checked = this.kept.allowed;
@@ -251,21 +253,18 @@ class Panel {
     this.part("verdict").textContent = `${said === facts.answer ? "Right." : "Not quite."} ${feedback}`;
   }
 
-  show() {
-    this.drawing ||= requestAnimationFrame(() => {
-      this.drawing = 0;
-      const rows = wanted(this.rows.values(), this.settings, this.facts);
-      if (this.figure) draw(this.figure, rows, this.metric, this.facts.widths);
-      this.part("results").hidden = !this.rows.size && !this.kept.allowed;
-      this.tabulate(rows);
-    });
+  draw() {
+    const rows = wanted(this.rows.values(), this.settings, this.facts);
+    if (this.figure) draw(this.figure, rows, this.metric, this.facts.widths);
+    this.part("results").hidden = !this.rows.size && !this.kept.allowed;
+    this.tabulate(rows);
   }
 
   /** @param {Row[]} rows */
   tabulate(rows) {
     const table = /** @type {HTMLTableElement} */ (this.root.querySelector(".trainer-table table"));
     if (!table.closest("details")?.open) return;
-    const names = ["exact_match", "digit_accuracy", "cross_entropy", "brier_score", "edit_distance"];
+    const names = [...this.facts.metrics, "edit_distance"];
     const scores = ["exact match", "digit accuracy", "cross-entropy", "Brier score", "edit distance"];
     const head = ["parameters", "seed", "steps", ...scores, "ended"];
     const lines = rows
@@ -289,38 +288,11 @@ class Panel {
     table.replaceChildren(...made);
   }
 
-  address() {
-    const address = new URL(location.href);
-    address.hash = fragment(this.settings, this.facts);
-    return address;
-  }
-
-  async copyLink() {
-    const button = this.part("link");
-    const words = button.textContent;
-    const address = this.address();
-    history.replaceState(null, "", address);
-    let said = "Copied";
-    try {
-      await navigator.clipboard.writeText(address.href);
-    } catch {
-      said = "In the address bar";
-    }
-    button.textContent = said;
-    setTimeout(() => {
-      button.textContent = words;
-    }, SHOWN);
-  }
-
   save() {
     const { settings, facts } = this;
     const rows = wanted(this.done(), settings, facts);
     const machine = { device: "a browser, WebAssembly", browser: navigator.userAgent };
     const made = file(rows, settings, facts, { command: `trained in the page: ${fragment(settings, facts)}`, machine });
-    const link = document.createElement("a");
-    link.download = facts.file;
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(made, null, 1)], { type: "application/json" }));
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    save(facts.file, JSON.stringify(made, null, 1), "application/json");
   }
 }

@@ -1,6 +1,6 @@
 // Rows put into the figure: the models and their means by size, and a line a size through the training.
 
-import { placed } from "../../everystate/js/place.js";
+import { dots, placed, through } from "../../everystate/js/place.js";
 
 /** @import { Row } from "./trainer_rows.js" */
 
@@ -57,12 +57,8 @@ export function draw(figure, rows, metric, widths) {
   const [sizes, steps] = figure.querySelectorAll(".explorer-panel svg[role=img]");
   const put = (/** @type {Element} */ panel, /** @type {number} */ mark, /** @type {string} */ d) =>
     panel.querySelector(`[data-mark="${mark}"]`)?.setAttribute("d", d);
-  const written = (/** @type {[number, number]} */ place) => place.map((one) => one.toFixed(2)).join();
-  const dots = (/** @type {Points} */ points) => points.map((point) => `M${written(bySize(point))}h0`).join("");
-  const line = (/** @type {Points} */ points, /** @type {typeof bySize} */ place) =>
-    points.length ? `M${points.map((point) => written(place(point))).join("L")}` : "";
-  put(sizes, 2, dots(found.trained));
-  put(sizes, 3, line(found.means, bySize));
-  put(sizes, 4, dots(found.going));
-  for (const [i, points] of found.lines.entries()) put(steps, i, line(points, byStep));
+  put(sizes, 2, dots(found.trained.map(bySize)));
+  put(sizes, 3, through(found.means.map(bySize)));
+  put(sizes, 4, dots(found.going.map(bySize)));
+  for (const [i, points] of found.lines.entries()) put(steps, i, through(points.map(byStep)));
 }

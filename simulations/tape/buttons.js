@@ -5,8 +5,9 @@
 /** @import { Trainer } from "./trainer.js" */
 
 /**
- * `begin` gives the jobs of a press. After the last is done, or when the reader stops, `ended` is called.
- * @typedef {{begin: () => Job[], told: Told, ended?: (state: State) => void}} Given
+ * `begin` gives the jobs of a press. After the last is done, or when the reader stops, `ended` is called. `stays`: what
+ * a reader has where nothing can be trained.
+ * @typedef {{begin: () => Job[], told: Told, ended?: (state: State) => void, stays: string}} Given
  */
 
 /** One panel's. While nothing is trained, `start` is the only button. */
@@ -36,8 +37,11 @@ export class Buttons {
       else this.run?.pause();
     });
     this.halt.addEventListener("click", () => this.run?.stop());
-    this.drawing = 0;
     this.done = 0;
+    this.later = atNextFrame(() => {
+      if (this.run) this.show(this.run.state);
+    });
+    trainer.ready().catch(({ message }) => this.refuse(`${message} ${given.stays}`));
   }
 
   async press() {
@@ -75,13 +79,6 @@ export class Buttons {
     this.heard.textContent = words;
   }
 
-  later() {
-    this.drawing ||= requestAnimationFrame(() => {
-      this.drawing = 0;
-      if (this.run) this.show(this.run.state);
-    });
-  }
-
   /** @param {State} state */
   show(state) {
     const { phase, hidden, done, total, left } = state;
@@ -105,6 +102,19 @@ export class Buttons {
       this.given.ended?.(state);
     }
   }
+}
+
+/** A function that has `draw` called at the next frame: once, however often it is called before. @param {() => void} draw */
+export function atNextFrame(draw) {
+  let coming = false;
+  return () => {
+    if (coming) return;
+    coming = true;
+    requestAnimationFrame(() => {
+      coming = false;
+      draw();
+    });
+  };
 }
 
 /** @param {number} count */

@@ -13,5 +13,6 @@ export function openAll(panels, trainer) {
     root.dataset.open = "";
     const facts = JSON.parse(root.querySelector('script[type="application/json"]')?.textContent ?? "{}");
     panels[root.dataset.trainer ?? ""]?.(root, facts, trainer);
+    root.querySelector(".trainer-body")?.removeAttribute("inert");
   }
 }

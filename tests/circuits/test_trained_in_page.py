@@ -85,8 +85,8 @@ def page(browser, address):
 
 def train(page, what: str, seed: int = 5) -> None:
     page.fill(f"#{what} [data-part=seed]", str(seed))
-    page.click(f"#{what} .trainer-start")
-    page.wait_for_selector(f"#{what} .trainer-start[aria-disabled]")
+    begun = "button => { button.click(); return button.hasAttribute('aria-disabled'); }"  # it may be over in a moment
+    assert page.eval_on_selector(f"#{what} .trainer-start", begun)
     page.wait_for_selector(f"#{what} .trainer-start:not([aria-disabled])")
 
 
