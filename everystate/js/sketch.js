@@ -45,7 +45,8 @@ export class Sketch {
     const left = hidden.begins ? hidden.at[0] : x.points[0];
     const free = { x: left, y: y.points[1], width: x.points[1] - left, height: y.points[0] - y.points[1] };
     this.free = this.add(picture, "rect", { class: "free", ...free });
-    this.invitation = this.add(picture, "text", { x: left + free.width / 2, y: free.y + free.height / 2 });
+    const clear = this.strokes.whole()[0][0] < 0.5 ? 0.3 : 0.7; // from the top: away from where the handles wait
+    this.invitation = this.add(picture, "text", { x: left + free.width / 2, y: free.y + clear * free.height });
     this.invitation.textContent = words.draw_here;
     this.area = this.add(picture, "path", { class: "area" });
     this.line = this.add(picture, "path", { class: "line" });
