@@ -103,7 +103,7 @@ def template(
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     width, height = size[0] * 72, size[1] * 72
     box = axes.get_window_extent()
-    described = {
+    described: dict[str, Any] = {
         "width": width,
         "height": height,
         "x": _axis(axes.get_xscale(), axes.get_xlim(), (box.x0, box.x1), axes.get_xlabel()),

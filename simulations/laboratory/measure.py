@@ -10,8 +10,11 @@ right digits before each digit given; for exact match that is the same event as 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+
+Array = Any  # NumPy's array or PyTorch's tensor
 
 
 @dataclass(frozen=True)
@@ -20,11 +23,11 @@ class Predictions:
     the ten squared probabilities. ``choices``: likeliest digit. ``written``: the freely written answer. All
     [..., items, A]."""
 
-    target: np.ndarray
-    log_probs: np.ndarray
-    squares: np.ndarray
-    choices: np.ndarray
-    written: np.ndarray
+    target: Array
+    log_probs: Array
+    squares: Array
+    choices: Array
+    written: Array
 
     @property
     def right(self) -> np.ndarray:
@@ -37,27 +40,27 @@ class Predictions:
         return Predictions(self.target[keep], *rest)
 
 
-def cross_entropy(predictions: Predictions) -> np.ndarray:
+def cross_entropy(predictions: Predictions) -> Array:
     """Mean negative log-probability of the right digit, nats a digit, [...]; ln 10 for one who knows nothing."""
     return -predictions.log_probs.mean((-2, -1))
 
 
-def digit_accuracy(predictions: Predictions) -> np.ndarray:
+def digit_accuracy(predictions: Predictions) -> Array:
     """Share of digits right, [...]."""
     return (1.0 * predictions.right).mean((-2, -1))
 
 
-def exact_match(predictions: Predictions) -> np.ndarray:
+def exact_match(predictions: Predictions) -> Array:
     """Share of answers right in every digit, [...]."""
     return (1.0 * predictions.right.all(-1)).mean(-1)
 
 
-def independent_match(predictions: Predictions) -> np.ndarray:
+def independent_match(predictions: Predictions) -> Array:
     """What exact match would be if digits failed independently: the product of the places' accuracies, [...]."""
     return predictions.right.mean(-2).prod(-1)
 
 
-def brier_score(predictions: Predictions) -> np.ndarray:
+def brier_score(predictions: Predictions) -> Array:
     """Mean over digits of the squared distance between the ten probabilities and the truth, 0 to 2, [...]."""
     return (1 - 2 * _exp(predictions.log_probs) + predictions.squares).mean((-2, -1))
 
@@ -72,7 +75,7 @@ def pass_probability(predictions: Predictions) -> np.ndarray:
     return np.exp(predictions.log_probs.sum(-1)).mean(-1)
 
 
-def edit_distance(predictions: Predictions) -> np.ndarray:
+def edit_distance(predictions: Predictions) -> Array:
     """Mean number of digits to insert, delete or replace in the written answer, 0 to A, [...]."""
     return (1.0 * levenshtein(predictions.written, predictions.target)).mean(-1)
 
@@ -81,7 +84,7 @@ def edit_distance(predictions: Predictions) -> np.ndarray:
 class Metric:
     """A function of predictions, its ``wording`` with the unit, and the range, ``low`` to ``high``, of its figures."""
 
-    measure: Callable[[Predictions], np.ndarray]
+    measure: Callable[[Predictions], Array]
     wording: str
     low: float
     high: float
@@ -121,8 +124,8 @@ def _smaller(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return a + (b - a) * (b < a)
 
 
-def _exp(x: np.ndarray) -> np.ndarray:
-    return np.exp(x) if isinstance(x, np.ndarray) else x.exp()  # type: ignore[attr-defined]
+def _exp(x: Array) -> Array:
+    return np.exp(x) if isinstance(x, np.ndarray) else x.exp()
 
 
 def accuracy_by_carry(predictions: Predictions, carry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
