@@ -403,7 +403,7 @@ def test_an_explorer_opens_when_it_comes_near(page, address):
     far_apart(page, address)
     page.wait_for_function("document.querySelectorAll('.explorer.live').length === 2")
     assert not page.evaluate(LAST)
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight - 3 * innerHeight)")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight - 2.5 * innerHeight)")
     page.wait_for_function(LAST)
 
 
