@@ -32,15 +32,23 @@ function open(root) {
 }
 
 /** @param {HTMLElement} root */
-function opening(root) {
+async function opening(root) {
   near.unobserve(root);
+  root.classList.remove("broken");
   let bytes = new Uint8Array();
   try {
-    bytes = packed(root);
+    bytes = await packed(root);
   } catch {
-    // no bytes: the explorer says that they cannot be read
+    // No bytes: the explorer says that they cannot be read. Where only the line was down, it is opened again.
+    addEventListener("online", () => again(root), { once: true });
   }
   return mount(root, bytes, { page: true, part: (number) => packedPart(root, number) });
+}
+
+/** @param {HTMLElement} root */
+function again(root) {
+  views.delete(root);
+  near.observe(root);
 }
 
 /** @param {Element} root */
