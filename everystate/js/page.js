@@ -83,8 +83,11 @@ function followAgain({ target }) {
   if (link?.hash && link.href === location.href) followAddress();
 }
 
+/** Those in view at once; the observer waits for a picture of the page. */
 function watch() {
-  for (const root of explorers()) if (!views.has(/** @type {HTMLElement} */ (root))) near.observe(root);
+  const found = explorers().filter((root) => !views.has(/** @type {HTMLElement} */ (root)));
+  for (const root of found) near.observe(root);
+  return openAll(found.filter((root) => away(root) === 0));
 }
 
 async function main() {
