@@ -53,11 +53,10 @@ def explorer(
     """
     e, words = html.escape, settings.words
     figures = "".join(_panel(name, title, panels[p], hidden, p) for p in range(len(panels)))
-    kind = f' data-cover="{predict.cover}"' if predict else ""
-    kind += f' data-panels="{len(panels)}"' if len(panels) > 1 else ""
+    cover = f' data-cover="{predict.cover}"' if predict else ""
     rows = "".join(_control(name, control) for control in controls)
     return (
-        f'<section class="explorer" id="{e(name)}" aria-labelledby="{e(name)}-title"{kind} data-words="{_script()}">'
+        f'<section class="explorer" id="{e(name)}" aria-labelledby="{e(name)}-title"{cover} data-words="{_script()}">'
         f'<p class="explorer-title" id="{e(name)}-title">{e(title)}</p>'
         f"{_predict(predict, hidden)}"
         f'<div class="explorer-stage"><div class="explorer-panels">{figures}</div>'
