@@ -10,7 +10,10 @@ from everystate.settings import settings, stylesheet
 
 SCRIPT, STYLE = "page.js", "explorer.css"
 SECTION = re.compile(r'<section class="explorer" id="([^"]+)".*?</section>', re.DOTALL)
-PART = re.compile(r'(<script [^>]*class="explorer-part" data-part="(\d+)" data-key="(\w+)")>([^<]*)</script>')
+PART = re.compile(
+    r'(?P<tag><script [^>]*data-key="(?P<key>\w+)" (?:data-part="(?P<part>\d+)" )?class="explorer-(?:data|part)")>'
+    r"(?P<table>[^<]*)</script>"
+)
 _TITLE = re.compile(r'<p class="explorer-title"[^>]*>(.*?)</p>', re.DOTALL)
 _HERE = Path(__file__).parent
 # Nothing is fetched, so nothing may be: what is in the file is all there is.
@@ -94,25 +97,32 @@ def _ways() -> str:
 </div>"""
 
 
-def parts(section: str) -> dict[str, str]:
-    """The parts of an explorer's table as scripts, by file name: each hands its numbers over when it is loaded.
+def parts(section: str, *, first: bool = False) -> dict[str, str]:
+    """The other parts of an explorer's table as scripts, by file name: each hands its numbers over when it is loaded.
 
-    A page from a disk may load a script and nothing else.
+    With ``first`` that part too with which the explorer opens. A page from a disk may load a script and nothing else.
     """
     return {
-        _part_file(section, found): f'(self.everystateParts??={{}})["{found[3]}"]="{found[4]}";\n'
+        _part_file(section, found): f'(self.everystateParts??={{}})["{found["key"]}"]="{found["table"]}";\n'
         for found in PART.finditer(section)
+        if first or found["part"]
     }
 
 
-def parted(section: str, folder: str) -> str:
+def parted(section: str, folder: str, *, first: bool = False) -> str:
     """An explorer's markup whose ``parts`` lie in a folder (an address), no longer inside it."""
-    return PART.sub(lambda found: f'{found[1]} data-src="{folder}/{_part_file(section, found)}"></script>', section)
+
+    def emptied(found: re.Match[str]) -> str:
+        if not (first or found["part"]):
+            return found[0]
+        return f'{found["tag"]} data-src="{folder}/{_part_file(section, found)}"></script>'
+
+    return PART.sub(emptied, section)
 
 
 def _part_file(section: str, found: re.Match[str]) -> str:
     name = SECTION.match(section)
-    return f"{name[1] if name else 'table'}-{found[2]}-{found[3]}.js"
+    return "-".join(filter(None, [name[1] if name else "table", found["part"], f"{found['key']}.js"]))
 
 
 def titled(section: str) -> str:

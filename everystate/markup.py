@@ -82,12 +82,14 @@ def _script() -> str:
 
 def page(markup: str, table: bytes, others: Mapping[int, bytes] | None = None) -> str:
     """The explorer for a page without a kernel: its markup, with the state table and its other parts inside it."""
-    scripts = [f'{_DATA} class="explorer-data">{base64.b64encode(table).decode()}</script>']
-    for part, one in (others or {}).items():
-        key = hashlib.sha256(one).hexdigest()[:10]
-        packed = base64.b64encode(one).decode()
-        scripts.append(f'{_DATA} class="explorer-part" data-part="{part}" data-key="{key}">{packed}</script>')
+    scripts = [_carried(table, 'class="explorer-data"')]
+    scripts += [_carried(one, f'data-part="{part}" class="explorer-part"') for part, one in (others or {}).items()]
     return markup.removesuffix("</section>") + "".join(scripts) + "</section>"
+
+
+def _carried(table: bytes, what: str) -> str:
+    key = hashlib.sha256(table).hexdigest()[:10]
+    return f'{_DATA} data-key="{key}" {what}>{base64.b64encode(table).decode()}</script>'
 
 
 def legend(base: Template, recorder: Recorder) -> str:

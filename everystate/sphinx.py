@@ -18,6 +18,7 @@ import re
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from everystate import embed
 from everystate.settings import settings
 
 PARTS = "everystate-parts"  # the folder below _static
+SMALL = 10_000  # characters of an explorer that stays whole
 LINK = re.compile(r'<button type="button" data-do="link">[^<]*</button>')
 
 
@@ -98,7 +100,18 @@ def _note_names(app: Sphinx, doctree: nodes.document) -> None:
     found = [match for node in raw for match in embed.SECTION.finditer(node.astext())]
     if found:
         _names(app.env)[app.env.docname] = [match[1] for match in found]
-        _parts(app.env)[app.env.docname] = [name for match in found for name in embed.parts(match[0])]
+        apart = _apart([match[0] for match in found])
+        _parts(app.env)[app.env.docname] = [
+            name for match, first in zip(found, apart, strict=True) for name in embed.parts(match[0], first=first)
+        ]
+
+
+def _apart(sections: Sequence[str]) -> list[bool]:
+    """Which explorers of a page have all of their numbers in files of their own, read when a reader comes near.
+
+    The first one's come with the page, and so do those that would not be worth a file.
+    """
+    return [i > 0 and len(section) > SMALL for i, section in enumerate(sections)]
 
 
 def _sharing(env: BuildEnvironment) -> set[str]:
@@ -133,7 +146,11 @@ def _dress(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
     app.add_js_file(f"{where}/{embed.SCRIPT}", loading_method="async")
     style, script = (context["pathto"](f"_static/{where}/{name}", 1) for name in (embed.STYLE, embed.SCRIPT))
     context["explorer_head"] = f'<link rel="stylesheet" href="{style}">\n<script async src="{script}"></script>'
-    parted = {name: _parted(app, context, section) for name, section in sections.items()}
+    apart = _apart(list(sections.values()))
+    parted = {
+        name: _parted(app, context, section, first=first)
+        for (name, section), first in zip(sections.items(), apart, strict=True)
+    }
     for name, section in sections.items():
         body = body.replace(section, parted[name], 1)
     context["body"] = body
@@ -150,11 +167,11 @@ def _dress(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
     context["body"] = body
 
 
-def _parted(app: Sphinx, context: dict[str, Any], section: str) -> str:
-    """An explorer's markup without the other parts of its table, which go into files of their own."""
-    for name, text in embed.parts(section).items():
+def _parted(app: Sphinx, context: dict[str, Any], section: str, *, first: bool) -> str:
+    """An explorer's markup without the parts of its table that go into files of their own; with ``first``, all do."""
+    for name, text in embed.parts(section, first=first).items():
         _write(Path(app.outdir) / "_static" / PARTS / name, text)
-    return embed.parted(section, context["pathto"](f"_static/{PARTS}", 1))
+    return embed.parted(section, context["pathto"](f"_static/{PARTS}", 1), first=first)
 
 
 def _alone(app: Sphinx, page: str, path: str, name: str, section: str) -> str:

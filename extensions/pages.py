@@ -17,7 +17,7 @@ SCRIPT, TRAINER = "book.js", "trainer.js"
 SUMMARY = "An interactive textbook on emergent abilities of language models, in which every curve can be moved."
 SEARCH = ["documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js"]
 # The books' own folders and files in _static; the rest is the theme's and its extensions', and no page asks for it.
-OWN = re.compile(r"explorer-\w+|preview-\w+\.png")
+OWN = re.compile(r"explorer-\w+|everystate-parts|preview-\w+\.png")
 
 
 def setup(app):

@@ -29,7 +29,7 @@ PANEL = r'<section class="trainer" [^>]*data-link="{}"[\s\S]*?<script type="appl
 def setup(app):
     """Keeps the links as they are, and looks at each page that is written."""
     app.add_transform(Kept)
-    app.connect("html-page-context", _check, priority=950)
+    app.connect("html-page-context", _check, priority=400)  # before tables leave the page
 
 
 class Kept(SphinxTransform):

@@ -37,6 +37,13 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+# All explorers of a page alive: each opens when it comes near the window, and all of them before the page is printed.
+ALL_ALIVE = """() => {
+  dispatchEvent(new Event('beforeprint'));
+  return [...document.querySelectorAll('.explorer')].every((one) => one.matches('.live, .broken'));
+}"""
+
+
 def book_pages(folder: Path = BOOK) -> list[str]:
     """The pages of a built book, as paths from its root; not the files of one simulation each, nor the slides."""
     apart = {"_static", "embed", "slides"}

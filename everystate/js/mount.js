@@ -20,6 +20,7 @@ Object.assign(globalThis, { everystate: { placed } }); // for other scripts of t
 export async function mount(root, bytes, host, values = null) {
   try {
     const view = new View(root, await read(bytes), host, values);
+    view.say("");
     if (host.page) root.addEventListener("keydown", (event) => press(view, event));
     return view;
   } catch (error) {

@@ -11,10 +11,10 @@ const given = /** @type {any} */ (globalThis);
 const bytesOf = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
 /**
- * The table that came with the page.
+ * The table that an explorer opens with.
  * @param {Element} root
  */
-export const packed = (root) => bytesOf(root.querySelector(".explorer-data")?.textContent ?? "");
+export const packed = (root) => carried(root.querySelector(".explorer-data"));
 
 /**
  * Another part of the table.
@@ -22,10 +22,15 @@ export const packed = (root) => bytesOf(root.querySelector(".explorer-data")?.te
  * @param {number} number
  */
 export async function packedPart(root, number) {
-  const element = /** @type {HTMLElement | null} */ (root.querySelector(`.explorer-part[data-part="${number}"]`));
+  const element = root.querySelector(`.explorer-part[data-part="${number}"]`);
   if (!element) throw new Error(`the page has no part ${number}`);
-  const { src, key = "" } = element.dataset;
-  return bytesOf(src ? await loaded(src, key) : (element.textContent ?? ""));
+  return carried(element);
+}
+
+/** @param {Element | null} element */
+async function carried(element) {
+  const { src, key = "" } = /** @type {HTMLElement | null} */ (element)?.dataset ?? {};
+  return bytesOf(src ? await loaded(src, key) : (element?.textContent ?? ""));
 }
 
 /**

@@ -1,4 +1,5 @@
-// The published page's side: every explorer on it comes alive, those in view first, and links to states are followed.
+// The published page's side: an explorer comes alive when it comes near the window, and at once where the address names
+// it or the page is printed. Until then the picture that the server sent stands there.
 
 import { follow } from "./link.js";
 import { mount } from "./mount.js";
@@ -6,8 +7,12 @@ import { packed, packedPart } from "./packed.js";
 
 /** @import { View } from "./view.js" */
 
-/** @type {Map<HTMLElement, View | null>} */
+/** @type {Map<HTMLElement, Promise<View | null>>} */
 const views = new Map();
+const near = new IntersectionObserver(
+  (entries) => openAll(entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target)),
+  { rootMargin: "100% 0px" }, // a screen above and one below
+);
 
 /**
  * Whether the parser is past the root's end: while it is inside, nothing follows the root or any of its ancestors.
@@ -20,31 +25,30 @@ function whole(root) {
 }
 
 /** @param {HTMLElement} root */
-async function open(root) {
-  if (views.has(root) || !whole(root)) return;
-  views.set(root, null);
+function open(root) {
+  const opened = views.get(root) ?? opening(root);
+  views.set(root, opened);
+  return opened;
+}
+
+/** @param {HTMLElement} root */
+async function opening(root) {
+  near.unobserve(root);
+  root.classList.remove("broken");
   let bytes = new Uint8Array();
   try {
-    bytes = packed(root);
+    bytes = await packed(root);
   } catch {
-    // no bytes: the explorer says that they cannot be read
+    // No bytes: the explorer says that they cannot be read. Where only the line was down, it is opened again.
+    addEventListener("online", () => again(root), { once: true });
   }
-  views.set(root, await mount(root, bytes, { page: true, part: (number) => packedPart(root, number) }));
+  return mount(root, bytes, { page: true, part: (number) => packedPart(root, number) });
 }
 
-function followAll() {
-  for (const [root, view] of views) {
-    if (view && follow(view, location.hash)) root.scrollIntoView();
-  }
-}
-
-/**
- * The address stays the same when its own link is clicked once more, and says nothing.
- * @param {MouseEvent} event
- */
-function followAgain({ target }) {
-  const link = target instanceof Element ? target.closest("a") : null;
-  if (link?.hash && link.href === location.href) followAll();
+/** @param {HTMLElement} root */
+function again(root) {
+  views.delete(root);
+  near.observe(root);
 }
 
 /** @param {Element} root */
@@ -53,20 +57,48 @@ function away(root) {
   return bottom < 0 ? -bottom : Math.max(0, top - innerHeight);
 }
 
-async function openAll() {
-  const roots = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section.explorer"));
+/** One after the other, the nearest first. @param {Iterable<Element>} roots */
+async function openAll(roots) {
   const sorted = [...roots].map((root) => ({ root, off: away(root) })).sort((a, b) => a.off - b.off);
-  for (const { root } of sorted) await open(root);
-  followAll();
+  for (const { root } of sorted) await open(/** @type {HTMLElement} */ (root));
+}
+
+/** The explorers that have been parsed. */
+const explorers = () => [...document.querySelectorAll("section.explorer")].filter(whole);
+
+/** Opens the explorer that the address names, and takes it to the state that stands there. */
+async function followAddress() {
+  const root = document.getElementById(location.hash.slice(1).split("?")[0]);
+  if (!root?.matches("section.explorer")) return;
+  const view = await open(root);
+  if (view && follow(view, location.hash)) root.scrollIntoView();
+}
+
+/**
+ * The address stays the same when its own link is clicked once more, and says nothing.
+ * @param {MouseEvent} event
+ */
+function followAgain({ target }) {
+  const link = target instanceof Element ? target.closest("a") : null;
+  if (link?.hash && link.href === location.href) followAddress();
+}
+
+/** Those in view at once; the observer waits for a picture of the page. */
+function watch() {
+  const found = explorers().filter((root) => !views.has(/** @type {HTMLElement} */ (root)));
+  for (const root of found) near.observe(root);
+  return openAll(found.filter((root) => away(root) === 0));
 }
 
 async function main() {
-  await openAll();
+  addEventListener("beforeprint", () => openAll(explorers()));
+  watch();
   if (document.readyState === "loading") {
     await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+    watch(); // those that were parsed since
   }
-  await openAll(); // those that were parsed while the first ones opened
-  addEventListener("hashchange", followAll);
+  followAddress();
+  addEventListener("hashchange", followAddress);
   addEventListener("click", followAgain);
 }
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import matplotlib
 import numpy as np
 import pytest
-from conftest import QuietHandler, served
+from conftest import ALL_ALIVE, QuietHandler, served
 from matplotlib.image import imread
 
 from everystate import Explorer, Predict
@@ -119,7 +119,7 @@ def page(browser, address):
 
 def open_live(page, url, *, covered=False):
     page.goto(url)
-    page.wait_for_function("[...document.querySelectorAll('.explorer')].every(e => e.matches('.live, .broken'))")
+    page.wait_for_function(ALL_ALIVE)
     if not covered:
         page.evaluate("document.querySelectorAll('.explorer-skip').forEach(button => button.click())")
 
@@ -376,9 +376,48 @@ def test_the_picture_that_came_with_the_page_is_kept(page, address):
     page.evaluate("document.querySelectorAll('svg[role=img], [data-mark]').forEach(element => { element.came = true })")
     page.unroute("**/page.js")
     page.add_script_tag(url=f"{address}page.js")
-    page.wait_for_function("document.querySelectorAll('.explorer.live').length === 3")
+    page.wait_for_function(ALL_ALIVE)
+    assert page.locator(".explorer.live").count() == 3
     kept = "[...document.querySelectorAll('svg[role=img], svg [data-mark]')].map(element => element.came)"
     assert set(page.evaluate(kept)) == {True}
+
+
+def far_apart(page, address, fragment=""):
+    """The page, its last explorer some screens below the others, opened at a fragment."""
+    page.route(f"{address}index.html", far_below)
+    page.goto("about:blank")
+    page.goto(f"{address}index.html{fragment}")
+    page.locator(".explorer.live").first.wait_for()
+
+
+def far_below(route):
+    before, mark, after = route.fetch().text().rpartition('<section class="explorer"')
+    assert mark
+    route.fulfill(body=f'{before}<div style="height: 6000px"></div>{mark}{after}', content_type="text/html")
+
+
+LAST = "document.querySelectorAll('.explorer')[2].matches('.live')"
+
+
+def test_an_explorer_opens_when_it_comes_near(page, address):
+    far_apart(page, address)
+    page.wait_for_function("document.querySelectorAll('.explorer.live').length === 2")
+    assert not page.evaluate(LAST)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight - 2.5 * innerHeight)")
+    page.wait_for_function(LAST)
+
+
+def test_the_explorer_that_the_address_names_opens_far_below(page, address):
+    far_apart(page, address, "#lower?rate=0.7")
+    page.wait_for_function("document.getElementById('lower').dataset.values === '{\"rate\":0.7}'")
+    assert 0 <= page.locator("#lower").bounding_box()["y"] < 400
+
+
+def test_all_explorers_open_before_the_page_is_printed(page, address):
+    far_apart(page, address)
+    assert not page.evaluate(LAST)
+    page.pdf()
+    page.wait_for_function(LAST)
 
 
 def test_the_event_carries_values_words_and_numbers(page):

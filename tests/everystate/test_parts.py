@@ -367,3 +367,43 @@ def test_a_frame_is_parsed_when_it_is_shown(page, tmp_path):
     assert page.evaluate("[parsed, seen.length]") == [0, 2]
     page.locator("[data-control=wide]").click()
     assert page.evaluate("[parsed, seen.length]") == [1, 3]
+
+
+# Several figures on a page
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
+    """A built book whose page has two figures, the second far below the first."""
+    folder = tmp_path_factory.mktemp("two")
+    figures = [made(name=name, controls=SMALL | dict(wide=[True])).html() for name in ("wave", "tide")]
+    build(folder, '\n<div style="height: 5000px"></div>\n'.join(figures))
+    return folder / "out"
+
+
+@pytest.mark.parametrize("disk", [False, True])
+def test_the_second_figures_numbers_come_when_it_is_near(page, two, disk):
+    body = (two / "index.html").read_text(encoding="utf-8")
+    (file,) = re.findall(r'data-src="_static/everystate-parts/([^"]+)"', body)
+    assert file.startswith("tide-") and (two / "_static/everystate-parts" / file).is_file()
+    with served(two) as url:
+        open_live(page, (two / "index.html").as_uri() if disk else f"{url}index.html")
+        assert page.asked == [] and page.locator(".explorer.live").count() == 1
+        page.locator("#tide").scroll_into_view_if_needed()
+        page.locator("#tide.live").wait_for()
+        assert [address.rsplit("/", 1)[1] for address in page.asked] == [file]
+        before = page.locator("#tide .explorer-caption").inner_text()
+        page.locator("#tide [data-control=rate]").press("End")
+        assert page.locator("#tide .explorer-caption").inner_text() != before
+
+
+def test_numbers_that_a_broken_line_kept_away_come_when_it_is_back(page, two):
+    page.route("**/everystate-parts/*", lambda route: route.abort())
+    with served(two) as url:
+        open_live(page, f"{url}index.html")
+        page.locator("#tide").scroll_into_view_if_needed()
+        page.locator("#tide .explorer-message").get_by_text("could not be read").wait_for()
+        page.unroute("**/everystate-parts/*")
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.locator("#tide.live:not(.broken)").wait_for()
+        assert not page.locator("#tide .explorer-message").is_visible()

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import BUDGETS, ROOT, SAMPLE_URL, book_pages, build_sample, keep_offline, served_in_two
+from conftest import ALL_ALIVE, BUDGETS, ROOT, SAMPLE_URL, book_pages, build_sample, keep_offline, served_in_two
 
 from extensions import minutes
 
@@ -35,6 +35,8 @@ class Visit:
     errors: list[str] = field(default_factory=list)
     faults: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     overflow: int = 0
+    opened: int = 0  # bytes, before the reader scrolls
+    shift: float = 0.0
     headings: list[str] = field(default_factory=list)
 
 
@@ -63,6 +65,12 @@ def test_a_page_does_not_scroll_sideways_on_a_phone(visit, name):
 def test_a_page_keeps_to_its_size(visit, name):
     sizes = visit(name).sizes
     assert sum(sizes.values()) <= BUDGETS["page"]["chapter_kb"] * 1000, sizes
+    assert visit(name).opened <= BUDGETS["page"]["opened_kb"] * 1000, sizes
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_moves_while_a_reader_scrolls(visit, name):
+    assert visit(name).shift <= 0.01
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -239,7 +247,12 @@ def _visit(browser, url, name, *, looks=LOOKS) -> Visit:
     page.on("response", lambda response: seen.sizes.update({response.url: _gzipped(response)}))
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     page.on("console", lambda line: seen.errors.append(line.text) if line.type == "error" else None)
+    page.add_init_script(SHIFTS)
     page.goto(url + name, wait_until="networkidle")
+    seen.opened = sum(seen.sizes.values())
+    page.evaluate(SCROLL)
+    seen.shift = page.evaluate("shift")
+    page.wait_for_function(ALL_ALIVE)
     page.evaluate(UNFOLD)
     seen.headings = page.locator("h1").all_inner_texts()
     for scheme, width in looks:
@@ -254,6 +267,14 @@ def _visit(browser, url, name, *, looks=LOOKS) -> Visit:
     return seen
 
 
+SHIFTS = """shift = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) shift += one.value; })
+  .observe({ type: 'layout-shift', buffered: true });"""
+SCROLL = """async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += 1.5 * innerHeight) {
+    scrollTo({ top: y, behavior: 'instant' });
+    await new Promise(requestAnimationFrame);
+  }
+}"""
 # Everything that folds, and one of the explorers' tables of numbers: they are alike, and of many cells.
 UNFOLD = """for (const fold of document.querySelectorAll(".fold:not([name]), details.hide")) fold.open = true;
 for (const numbers of [...document.querySelectorAll(".explorer-numbers")].slice(0, 1)) numbers.open = true;"""

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 import pytest
 from chapter_cells import WITH_EXPLORERS, explorers
-from conftest import served_in_two
+from conftest import ALL_ALIVE, served_in_two
 
 from everystate import markup, svg
 
@@ -52,9 +52,7 @@ def unexpected(message) -> bool:
 
 def open_page(page, address):
     page.goto(address)
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.explorer')].every(e => e.matches('.live, .broken'))", timeout=20_000
-    )
+    page.wait_for_function(ALL_ALIVE, timeout=20_000)
     page.evaluate("document.querySelectorAll('.explorer-skip').forEach(button => button.click())")
 
 

@@ -1,6 +1,7 @@
 """The pages where little is given: narrow, with a wide font, on paper, without scripts, from a disk."""
 
 import pytest
+from conftest import ALL_ALIVE
 
 from tests.pages.test_book import OVERFLOW
 
@@ -72,7 +73,7 @@ def test_a_copy_of_the_book_on_a_disk_is_alive(browser, sample_book):
 def test_every_simulation_of_a_page_on_a_disk_is_alive(browser, built_book, name):
     page = browser.new_page()
     page.goto((built_book / name).as_uri())
-    page.wait_for_function("[...document.querySelectorAll('.explorer')].every(e => e.matches('.live, .broken'))")
+    page.wait_for_function(ALL_ALIVE)
     assert page.locator(".explorer.live").count() == page.locator(".explorer").count() > 0
     page.close()
 
