@@ -60,7 +60,9 @@ def _found(label: str, state: dict[str, Any], states: States) -> tuple[int, tupl
         raise states.error(f"drag names the mark {label!r}{near}; {why}", state)
     ((panel, mark),) = found
     if primitive(mark.kind) not in HELD or GAP in (at := _last(mark)):
-        raise states.error(f"drag needs a line, dots or a segment; {label!r} is {mark.kind} without a last point", state)
+        raise states.error(
+            f"drag needs a line, dots or a segment; {label!r} is {mark.kind} without a last point", state
+        )
     return panel, at
 
 
