@@ -83,11 +83,9 @@ class Grip {
       const spot = this.spot(table.header.frames[frame].panels[p], { table, place });
       if (spot) this.spots.push([to, spot]);
     }
-    const [wide, high] = [0, 1].map((way) => {
-      const ways = this.spots.map(([, spot]) => spot[way]);
-      return Math.max(...ways) - Math.min(...ways);
-    });
-    this.along = Number(high > wide);
+    const [[, first] = [0, [0, 0]]] = this.spots;
+    const [, last] = this.spots.at(-1) ?? [0, first];
+    this.along = Number(Math.abs(last[0] - first[0]) < Math.abs(last[1] - first[1]));
   }
 
   /** @param {PointerEvent} event */
