@@ -34,9 +34,10 @@ def judged(x: Any, truth: Any, low: Any, high: Any, weight: Any, level: Any, sid
       ends in 1 - alpha of the cases, and above and below in half of the rest each, does best to say so: width costs,
       and a miss costs more. The whole axis as a range scores 0. For a line S is twice its mean distance.
     - ``verdict``, a place in ``CLASSES``. Right: truth lies ``CLOSE`` to what was drawn, on average, measured by the
-      axis and (``CLOSE_OF_WAY``) by the truth's own way from its lowest to its highest. Else the larger of two errors: of place (early, late), in shares of the hidden way; and of shape (straight, sharp), in shares of the
-      whole up and down that are made between two neighbours. A drawing that never reaches the level is late. Where
-      neither error is noticeable, the gap lies elsewhere.
+      axis and (``CLOSE_OF_WAY``) by the truth's own way from its lowest to its highest. Else the larger of two errors:
+      of place (early, late), in shares of the hidden way; and of shape (straight, sharp), in shares of the whole up and
+      down that are made between two neighbours. A drawing that never reaches the level is late. Where neither error is
+      noticeable, the gap lies elsewhere.
     - ``gap`` [points], how far truth lies outside of what was drawn, 0 within; ``end`` [points], the end that it is
       measured from; ``inside``, how many places have none.
     - ``drawn_at`` and ``truth_at``: where each passes ``level``, in shares of the hidden way, 1 where it does not;

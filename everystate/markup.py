@@ -123,7 +123,7 @@ def _panel(name: str, title: str, panel: tuple[Template, Recorder], hidden: Hidd
 
 def _yours(hidden: Hidden) -> str:
     """The legend's item for what the reader draws: its room is there before anything is drawn."""
-    shape = f"M1,6H21{'M1,3H21M1,9H21' if hidden.draw.band else ''}"
+    shape = "M1,2H21V10H1Z" if hidden.draw.band else "M1,6H21"
     key = f'<svg viewBox="0 0 22 12" aria-hidden="true"><path d="{shape}"/></svg>'
     return f'<li class="explorer-yours">{key}<span>{html.escape(settings.words.yours)}</span></li>'
 

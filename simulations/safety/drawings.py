@@ -133,7 +133,8 @@ def draw_total(difficulty, ax):
 
 def draw_mixture(mixture, ax):
     """The mechanism in small: easy and hard questions, and the total that they hide in."""
-    axes.log_x(ax, (1, 1e6), label="training compute, relative")
+    factors = {1: "1", 10: "10", 100: "100", 1e3: "10³", 1e4: "10⁴", 1e5: "10⁵", 1e6: "10⁶"}
+    axes.log_x(ax, (1, 1e6), label="training compute, relative", ticks=factors)
     axes.linear_y(ax, (0, 1), label="share right")
     ax.plot(mixture.compute, mixture.easy, linestyle="--", color=GREEN, label="easy questions")
     ax.plot(mixture.compute, mixture.hard, linestyle=":", color=RED, label="hard questions")

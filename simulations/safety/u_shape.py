@@ -51,9 +51,9 @@ class Groups:
 class Mixture:
     """The mechanism in small: two groups of questions against compute.
 
-    ``compute`` (101,) 1 to 10⁶, relative; ``easy``, ``hard``, ``total``, (101,) shares right;
-    ``flat_change``: how much the total moves over the first three decades; ``hard_fall``, ``easy_rise``: how far below and above their
-    start the hard and the easy questions come in that time.
+    ``compute`` (101,) 1 to 10⁶, relative; ``easy``, ``hard``, ``total``, (101,) shares right; ``flat_change``: how much
+    the total moves over the first three decades; ``hard_fall``, ``easy_rise``: how far below and above their start the
+    hard and the easy questions come in that time.
     """
 
     compute: np.ndarray
