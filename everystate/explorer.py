@@ -2,7 +2,7 @@
 
 import base64
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 import traitlets
 
 from everystate import in_words, markup, picture, template
+from everystate.drag import drags
 from everystate.errors import ExplorerError, error
 from everystate.hidden import Hidden, hidden
 from everystate.predict import Draw, Predict
@@ -30,7 +31,8 @@ class Explorer(anywidget.AnyWidget):
     string over the controls and the result's attributes, and over the words in the dict that ``say(result, **values)``
     returns, if it is given. ``frames`` names the controls that may change the axes, or which marks there are. ``fixed``
     holds simulate's other arguments, ``size`` a panel's width and height in inches. ``report`` names fields of the
-    result (numbers, or rows of them) that the page's event ``explorer:state`` carries.
+    result (numbers, or rows of them) that the page's event ``explorer:state`` carries. ``drag`` names by a mark's label
+    the slider that the reader moves by dragging that mark on the figure.
     More states than the settings allow need ``max_states``.
     Raises ``ExplorerError`` for what could not be shown in every state.
     """
@@ -57,6 +59,7 @@ class Explorer(anywidget.AnyWidget):
         fixed: dict | None = None,
         report: Sequence[str] = (),
         predict: Predict | None = None,
+        drag: Mapping[str, str] | None = None,
         size: tuple[float, float] = template.SIZE,
         max_states: int | None = None,
     ):
@@ -79,6 +82,7 @@ class Explorer(anywidget.AnyWidget):
             raise self.states.error(f"predict must be a Predict(question, choices, answer=), not {predict!r}")
         self._predict = predict
         self._hidden = self._read_hidden()
+        self._drags = drags(drag, self.states)
         self._css = stylesheet()
         super().__init__(state=self.states.default)
         if _host() == "widget":
@@ -167,6 +171,7 @@ class Explorer(anywidget.AnyWidget):
             panels=self.states.templates(self.states.default),
             predict=self._predict,
             hidden=self._hidden,
+            drags=self._drags,
         )
 
     def _read_hidden(self) -> Hidden | None:

@@ -105,7 +105,7 @@ def hidden(draw: Draw, panels: Panels, error: Callable[[str], ExplorerError]) ->
     Raises what ``error`` makes of the reason why it cannot be.
     """
     labelled = [(p, m, one) for p, (_, of) in enumerate(panels) for m, one in enumerate(of.marks) if one.label]
-    found = [(p, m, one) for p, m, one in labelled if one.label == draw.mark]
+    found = [(p, m, one) for p, m, one in labelled if one.label == draw.mark and draw.panel in (None, p + 1)]
     if len(found) != 1:
         known = [one.label for _, _, one in labelled]
         why = f"{len(found)} marks have that label" if found else f"marks: {', '.join(known)}"

@@ -11,6 +11,7 @@ from everystate.recorded import recorded
 COVERAGE = 0.8  # the share of truths that an honest range holds
 CLASSES = ("right", "early", "late", "straight", "sharp", "elsewhere")
 CLOSE = 0.05  # shares of the axis's height: truth and drawing this near on average are the same
+CLOSE_OF_WAY = 0.1  # and shares of all that the truth goes up or down, where that is little of the axis
 NOTICEABLE = 0.05  # shares of the hidden way, or of the rise: less is no error of place or of shape
 _TINY = 1e-12  # nothing divides by less
 
@@ -32,10 +33,11 @@ def judged(x: Any, truth: Any, low: Any, high: Any, weight: Any, level: Any, sid
       American Statistical Association 102 (2007), 359-378, with the sign of a loss. Whoever expects to be between the
       ends in 1 - alpha of the cases, and above and below in half of the rest each, does best to say so: width costs,
       and a miss costs more. The whole axis as a range scores 0. For a line S is twice its mean distance.
-    - ``verdict``, a place in ``CLASSES``. Right: truth lies ``CLOSE`` to what was drawn, on average. Else the larger of
-      two errors: of place (early, late), in shares of the hidden way; and of shape (straight, sharp), in shares of the
-      whole up and down that are made between two neighbours. A drawing that never reaches the level is late. Where
-      neither error is noticeable, the gap lies elsewhere.
+    - ``verdict``, a place in ``CLASSES``. Right: truth lies ``CLOSE`` to what was drawn, on average, measured by the
+      axis and (``CLOSE_OF_WAY``) by the truth's own way from its lowest to its highest. Else the larger of two errors:
+      of place (early, late), in shares of the hidden way; and of shape (straight, sharp), in shares of the whole up and
+      down that are made between two neighbours. A drawing that never reaches the level is late. Where neither error is
+      noticeable, the gap lies elsewhere.
     - ``gap`` [points], how far truth lies outside of what was drawn, 0 within; ``end`` [points], the end that it is
       measured from; ``inside``, how many places have none.
     - ``drawn_at`` and ``truth_at``: where each passes ``level``, in shares of the hidden way, 1 where it does not;
@@ -51,10 +53,12 @@ def judged(x: Any, truth: Any, low: Any, high: Any, weight: Any, level: Any, sid
     of_place, of_shape = np.where(place > 0, 2, 1), np.where(shape > 0, 4, 3)
     error = np.where(misplaced >= misshaped, of_place, of_shape)
     error = np.where(np.maximum(misplaced, misshaped) >= NOTICEABLE, error, 5)
+    way = np.maximum.reduce(truth) - np.minimum.reduce(truth)
+    close = np.minimum(CLOSE, CLOSE_OF_WAY * way)
     reached = np.minimum.reduce(side * (middle - level)) <= 0
     return {
         "score": 100 * np.maximum(1 - loss, 0),
-        "verdict": np.where(np.add.reduce(weight * gap) <= CLOSE, 0, np.where(reached, error, 2)),
+        "verdict": np.where(np.add.reduce(weight * gap) <= close, 0, np.where(reached, error, 2)),
         "gap": gap,
         "end": np.where(below > 0, low, high),
         "inside": np.add.reduce(np.where(weight > 0, np.where(gap > 0, 0, 1), 0)),

@@ -13,6 +13,7 @@ import numpy as np
 
 from everystate import svg
 from everystate.controls import Control
+from everystate.drag import Drag
 from everystate.hidden import Hidden
 from everystate.predict import Predict
 from everystate.record import Mark, Recorder
@@ -46,15 +47,17 @@ def explorer(
     panels: Sequence[tuple[Template, Recorder]],
     predict: Predict | None,
     hidden: Hidden | None,
+    drags: Sequence[Drag] = (),
 ) -> str:
     """The whole explorer; ``panels`` are its templates, each with the recording that it shows.
 
-    ``hidden`` is what ``predict`` wants drawn, if it does.
+    ``hidden`` is what ``predict`` wants drawn, if it does; ``drags`` are the marks that move controls.
     """
     e, words = html.escape, settings.words
     figures = "".join(_panel(name, title, panels[p], hidden, p) for p in range(len(panels)))
     cover = f' data-cover="{predict.cover}"' if predict else ""
-    rows = "".join(_control(name, control) for control in controls)
+    held = {drag.control: drag for drag in drags}
+    rows = "".join(_control(name, control, held.get(control.name)) for control in controls)
     return (
         f'<section class="explorer" id="{e(name)}" aria-labelledby="{e(name)}-title"{cover} data-words="{_script()}">'
         f'<p class="explorer-title" id="{e(name)}-title">{e(title)}</p>'
@@ -115,14 +118,25 @@ def _panel(name: str, title: str, panel: tuple[Template, Recorder], hidden: Hidd
     described = {"role": "img", "aria-label": f"{title}: {about}", "aria-describedby": f"{name}-caption"}
     svg.put_first(root, **described)
     items = legend(base, recorder)
+    if hidden and hidden.panel == place:
+        items += _yours(hidden)
     return f'<div class="explorer-panel">{svg.written(root)}<ul class="explorer-legend">{items}</ul></div>'
 
 
-def _control(explorer_name: str, control: Control) -> str:
+def _yours(hidden: Hidden) -> str:
+    """The legend's item for what the reader draws: its room is there before anything is drawn."""
+    shape = "M1,2H21V10H1Z" if hidden.draw.band else "M1,6H21"
+    key = f'<svg viewBox="0 0 22 12" aria-hidden="true"><path d="{shape}"/></svg>'
+    return f'<li class="explorer-yours">{key}<span>{html.escape(settings.words.yours)}</span></li>'
+
+
+def _control(explorer_name: str, control: Control, drag: Drag | None) -> str:
     e, words = html.escape, settings.words
     key = f"{e(explorer_name)}-{e(control.name)}"
     start = control.labels[control.default]
     common = f'id="{key}" data-control="{e(control.name)}" disabled'
+    if drag:
+        common += f' data-drag="{e(drag.mark)}" data-panel="{drag.panel}"'
     label = f'<label for="{key}">{e(control.label)}</label>'
     if control.kind == "select":
         options = "".join(

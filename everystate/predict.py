@@ -23,7 +23,8 @@ class Draw:
     at, on straight lines between the line's points; without them these are the line's own points, the twelve that are
     spread best where there are more. ``level`` (a value of y) is where early and late are read off; without it, half of
     the way, on the axis's scale, that the line makes after ``known``. With ``band`` a range is drawn that shall hold
-    the truth in 80% of the places, not a line.
+    the truth in 80% of the places, not a line. ``panel``, counted from 1, says which panel's line it
+    is, where several have one of that label.
     """
 
     mark: str
@@ -33,6 +34,7 @@ class Draw:
     level: float | None = None
     beside: Sequence[str] = ()
     band: bool = False
+    panel: int | None = None
 
     def __post_init__(self) -> None:
         if not (isinstance(self.mark, str) and self.mark):
@@ -48,6 +50,8 @@ class Draw:
             raise error(f"draw's beside must be a list of labels, not {labels!r}")
         if not isinstance(self.band, bool):
             raise error(f"draw's band must be True or False, not {self.band!r}")
+        if self.panel is not None and (isinstance(self.panel, bool) or not isinstance(self.panel, int)):
+            raise error(f"draw's panel must be a whole number from 1, or None, not {self.panel!r}")
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,7 @@ class Words:
     reveal: str = "Compare with the truth"
     undo: str = "Undo"
     clear: str = "Clear"
+    yours: str = "your drawing"
     draw_needs_script: str = "Drawing needs JavaScript; without it, the figure stands here as it is."
     problem: str = "This state could not be computed. {reason}"
     # Of an explorer that stands alone

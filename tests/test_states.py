@@ -1,13 +1,16 @@
-"""The figures away from their first state, and the exercises, are what they were when ``make states`` was last run."""
+"""The figures away from their first state, and the exercises, are what they were when ``make states`` was last run; and
+whoever draws a curve is told what is wrong with it."""
 
 from difflib import unified_diff
 from pathlib import Path
 
 import asked
+import numpy as np
 import pytest
 import states
-from chapter_cells import WITH_EXPLORERS
+from chapter_cells import ROOT, WITH_EXPLORERS, explorers
 
+from everystate import judge
 from everystate.controls import Control
 from simulations import exercises
 
@@ -20,6 +23,39 @@ def test_the_other_states_are_as_they_were(chapter):
 @pytest.mark.parametrize("chapter", exercises.CHAPTERS)
 def test_the_exercises_are_as_they_were(chapter):
     as_it_was(asked.file(chapter), asked.described(chapter), chapter)
+
+
+SHIFT = 0.2  # of the hidden way
+DRAWINGS = {
+    "the truth": (lambda x, y, at: y, {"right"}),
+    "too early": (lambda x, y, at: np.interp(x + SHIFT, x, y), {"early", "sharp"}),
+    "too late": (lambda x, y, at: np.interp(x - SHIFT, x, y), {"late", "sharp"}),
+    "straight": (lambda x, y, at: np.interp(x, [0, 1], [y[0], y[-1]]), {"straight", "early", "late", "right"}),
+    "a step": (lambda x, y, at: np.where(x < at, y[0], y[-1]), {"sharp", "right"}),
+}
+
+
+@pytest.mark.parametrize("chapter", exercises.CHAPTERS)
+def test_each_drawing_of_a_chapters_curves_is_told_what_is_wrong_with_it(chapter):
+    asked_for = [(name, one._hidden.facts()) for name, one in explorers(chapter).items() if one._hidden]
+    assert asked_for, f"{chapter} asks for no drawing"
+    for name, facts in asked_for:
+        given = {key: np.asarray(value) for key, value in facts["given"].items()}
+        x, truth = given["x"], given["truth"]
+        passes = judge.judged(**given, low=truth, high=truth)["truth_at"]
+        for drawing, (drawn, allowed) in DRAWINGS.items():
+            line = drawn(x, truth, passes)
+            if facts["begins"]:
+                line = np.concatenate([truth[:1], line[1:]])
+            verdict = judge.CLASSES[int(judge.judged(**given, low=line, high=line)["verdict"])]
+            assert verdict in allowed, f"{name}: {drawing} is called {verdict}"
+
+
+def test_curves_are_drawn_in_every_chapter_and_some_as_ranges():
+    texts = {name: (ROOT / f"chapters/{name}.md").read_text(encoding="utf-8") for name in exercises.CHAPTERS}
+    drawn = {name: text.count("draw=Draw(") for name, text in texts.items()}
+    assert sum(drawn.values()) >= 16 and min(drawn.values()) >= 1, drawn
+    assert sum(text.count("band=True") for text in texts.values()) >= 3
 
 
 def as_it_was(path: Path, text: str, chapter: str) -> None:

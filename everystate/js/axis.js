@@ -41,7 +41,8 @@ function toGrain(value, { limits, points }, steps) {
   const grain = Math.abs((limits[1] - limits[0]) / ((points[1] - points[0]) * steps));
   const digits = Math.min(12, Math.max(0, Math.floor(-Math.log10(grain * 0.9))));
   const text = value.toFixed(digits);
-  return (digits ? text.replace(/\.?0+$/, "") : text).replace(/^-0$/, "0");
+  const short = digits ? text.replace(/\.?0+$/, "") : text;
+  return short.replace(/^-0$/, "0").replace("-", "−"); // a minus sign is no hyphen
 }
 
 /** @param {number} value */
@@ -54,11 +55,13 @@ function threeDigits(value) {
 }
 
 /**
- * A written value as a file has it: 2×10¹⁸ is 2e18. Other texts stay as they are.
+ * A written value as a file has it: 2×10¹⁸ is 2e18, and −1 has a hyphen. Other texts stay as they are.
  * @param {string} text
  */
 export const inFile = (text) =>
-  text.replace(/(?<=^[-\d.]+)×10([⁻⁰¹²³⁴-⁹]+)$/, (_, power) => `e${[...power].map(plain).join("")}`);
+  text
+    .replace(/^−(?=\d)/, "-")
+    .replace(/(?<=^[-\d.]+)×10([⁻⁰¹²³⁴-⁹]+)$/, (_, power) => `e${[...power].map(plain).join("")}`);
 
 /** @param {string} sign */
 const plain = (sign) => (sign === "⁻" ? "-" : String(SUPERSCRIPTS.indexOf(sign)));

@@ -1,8 +1,6 @@
 // The controls on the page. Each listens to the reader's hand, and gives back what shows where it stands.
 
-import { filled } from "./words.js";
-
-/** @import { Control, Value } from "./types.d.ts" */
+/** @import { Value } from "./types.d.ts" */
 /** @import { View } from "./view.js" */
 
 /**
@@ -83,7 +81,7 @@ function slider(view, i, input) {
     const to = Number(input.value); // from between two states on to the next one
     view.move(i, to > view.at(i) ? Math.ceil(to) : Math.floor(to));
   });
-  const number = view.host.kernel && control.numeric ? numberBox(view, i, control) : null;
+  const number = control.numeric ? view.host.kernel?.numberBox(view, i, control) : null;
   if (number) output.replaceWith(number);
   return (at, label, value) => {
     input.step = Number.isInteger(at) ? "1" : "any"; // the thumb of a value between two states stands between them
@@ -92,31 +90,4 @@ function slider(view, i, input) {
     if (number) number.value = String(value);
     else output.textContent = label;
   };
-}
-
-/**
- * With a kernel behind it, a number between two neighbours can be asked for.
- * @param {View} view
- * @param {number} i
- * @param {Control} control
- */
-function numberBox(view, i, { label, values, whole }) {
-  const number = document.createElement("input");
-  const [low, high] = /** @type {number[]} */ ([values[0], values[values.length - 1]]);
-  const step = whole ? "1" : "any";
-  Object.assign(number, { type: "number", min: String(low), max: String(high), step });
-  number.setAttribute("aria-label", label);
-  number.addEventListener("change", () => {
-    const typed = Number(number.value);
-    if (number.value === "" || !(typed >= low && typed <= high)) {
-      view.say(filled(view.words.out_of_range, { label, low, high }));
-      number.value = String(view.valueOf(i));
-      return;
-    }
-    const value = whole ? Math.round(typed) : typed;
-    view.set(i, value);
-    number.value = String(value);
-    if (value !== typed) view.say(filled(view.words.whole, { label, typed, value }));
-  });
-  return number;
 }

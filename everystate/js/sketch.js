@@ -53,11 +53,16 @@ export class Sketch {
     this.picture = picture;
     this.handles = hidden.at.slice(this.strokes.first).flatMap((_, i) => this.handlesAt(i + this.strokes.first));
     panel.svg.after(this.box);
+    this.key = panel.legend.querySelector(".explorer-yours");
     this.listen();
     this.show();
     root.addEventListener("explorer:state", () => {
-      this.box.hidden = !equal(view.values, defaults(controls), controls); // what is drawn belongs to the first state
-      if (this.box.hidden) uncover(view);
+      const away = !equal(view.values, defaults(controls), controls); // what is drawn belongs to the first state
+      if (away) uncover(view);
+      else if (this.key) panel.legend.append(this.key); // another state's axes may have come with a legend of their own
+      if (away === this.box.hidden) return;
+      this.box.hidden = away;
+      this.show();
     });
   }
 
@@ -161,6 +166,7 @@ export class Sketch {
     this.line.setAttribute("d", strokes.empty ? "" : lines.map((one) => `M${one.join("L")}`).join(""));
     this.area.setAttribute("d", strokes.empty ? "" : `M${[...low, ...high.reverse()].join("L")}Z`);
     this.invitation.toggleAttribute("hidden", !strokes.empty);
+    this.key?.classList.toggle("seen", !strokes.empty && !this.box.hidden);
     for (const { input, dot, i, edge } of handles) {
       const end = edge === "low" ? 0 : 1;
       const value = `${axes.y.label} ${this.uprightAt(whole[i][end])}`;

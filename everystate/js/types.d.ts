@@ -1,5 +1,7 @@
 // What the state table holds, as everystate/states.py writes it, and what the modules hand to one another.
 
+import type { View } from "./view.js";
+
 export type Value = number | string | boolean;
 export type Values = Record<string, Value>;
 
@@ -122,10 +124,16 @@ export interface Numbers extends Record<string, string | number> {
   axes: string;
 }
 
+/** What only a notebook has: a state between two values is asked for, by a number that is typed. */
+export interface Kernel {
+  ask(view: View): void;
+  numberBox(view: View, i: number, control: Control): HTMLInputElement;
+}
+
 /** Who shows the explorer: a page, or a notebook, whose kernel is told of each change. */
 export interface Host {
   page?: boolean;
-  kernel?: boolean;
+  kernel?: Kernel;
   /** The bytes of another part of the table. */
   part?(number: number): Promise<Uint8Array<ArrayBuffer>>;
   changed?(values: Values): void;

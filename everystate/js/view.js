@@ -4,7 +4,7 @@
 
 import { Caption } from "./caption.js";
 import { bindControls } from "./controls.js";
-import { awaitKernel } from "./kernel.js";
+import { listenToDrags } from "./drag.js";
 import { lead } from "./link.js";
 import { Panel } from "./panel.js";
 import { bring, Parts, prepareParts } from "./parts.js";
@@ -52,6 +52,7 @@ export class View {
     /** @type {import("./sketch.js").Sketch | null} where the reader draws what is hidden */
     this.sketch = null;
     listenToPrediction(this);
+    listenToDrags(this);
     prepareParts(this);
     this.syncControls();
     this.showAt(table, indices);
@@ -112,7 +113,7 @@ export class View {
     const indices = indicesOf(this.controls, values);
     const table = this.parts.has(indices);
     if (table) this.showAt(table, indices);
-    else if (this.host.kernel) awaitKernel(this);
+    else if (this.host.kernel) this.host.kernel.ask(this);
     else bring(this, indices);
   }
 

@@ -1,7 +1,7 @@
 // The notebook's side (anywidget): the same view, with a kernel to ask.
 
 import { press } from "./guide.js";
-import { answer } from "./kernel.js";
+import { answer, kernel } from "./kernel.js";
 import { mount } from "./mount.js";
 import { read } from "./table.js";
 
@@ -43,7 +43,7 @@ async function render({ model, el }) {
   let view = null;
   const leave = keepKeys(root, (event) => view && press(view, event));
   const host = {
-    kernel: true,
+    kernel,
     /** @param {Values} values */
     changed(values) {
       model.set("state", values);

@@ -133,12 +133,12 @@ def draw_total(difficulty, ax):
 
 def draw_mixture(mixture, ax):
     """The mechanism in small: easy and hard questions, and the total that they hide in."""
-    factors = {0: "1", 1: "10", 2: "100", 3: "10³", 4: "10⁴", 5: "10⁵", 6: "10⁶"}
-    axes.linear_x(ax, (0, 6), label="training compute, relative", ticks=factors)
+    factors = {1: "1", 10: "10", 100: "100", 1e3: "10³", 1e4: "10⁴", 1e5: "10⁵", 1e6: "10⁶"}
+    axes.log_x(ax, (1, 1e6), label="training compute, relative", ticks=factors)
     axes.linear_y(ax, (0, 1), label="share right")
-    ax.plot(mixture.decades, mixture.easy, linestyle="--", color=GREEN, label="easy questions")
-    ax.plot(mixture.decades, mixture.hard, linestyle=":", color=RED, label="hard questions")
-    ax.plot(mixture.decades, mixture.total, color=BLUE, label="all questions")
+    ax.plot(mixture.compute, mixture.easy, linestyle="--", color=GREEN, label="easy questions")
+    ax.plot(mixture.compute, mixture.hard, linestyle=":", color=RED, label="hard questions")
+    ax.plot(mixture.compute, mixture.total, color=BLUE, label="all questions")
 
 
 def _law(duel):

@@ -49,14 +49,14 @@ class Groups:
 
 @dataclass(frozen=True)
 class Mixture:
-    """The mechanism in small: two groups of questions against log10 compute.
+    """The mechanism in small: two groups of questions against compute.
 
-    ``decades`` (101,) 0 to 6; ``easy``, ``hard``, ``total``, (101,) shares right; ``flat_change``: how much the total
-    moves over the first three decades; ``hard_fall``, ``easy_rise``: how far below and above their
-    start the hard and the easy questions come in that time.
+    ``compute`` (101,) 1 to 10⁶, relative; ``easy``, ``hard``, ``total``, (101,) shares right; ``flat_change``: how much
+    the total moves over the first three decades; ``hard_fall``, ``easy_rise``: how far below and above their start the
+    hard and the easy questions come in that time.
     """
 
-    decades: np.ndarray
+    compute: np.ndarray
     easy: np.ndarray
     hard: np.ndarray
     total: np.ndarray
@@ -107,7 +107,7 @@ def mixture(*, hard_share: float = 0.5, dip: float = 0.2, turn: float = 3.0, cha
     total = hard_share * hard + (1 - hard_share) * easy
     early = decades <= 3
     return Mixture(
-        decades=decades,
+        compute=10**decades,
         easy=easy,
         hard=hard,
         total=total,

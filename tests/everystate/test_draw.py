@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import served
+from conftest import ALL_ALIVE, served
 from PIL import Image, ImageColor
 
 from everystate import Draw, Explorer, Predict, judge
@@ -73,7 +73,7 @@ def opened(browser, small):
         )
         page.goto(small + fragment)
         if more.get("java_script_enabled", True):
-            page.locator(".explorer.live").nth(len(NAMES) - 1).wait_for()
+            page.wait_for_function(ALL_ALIVE)
         return page
 
     yield start
@@ -234,6 +234,23 @@ def test_a_choice_is_told_too(opened):
     ]
 
 
+@pytest.mark.parametrize("name", ["line", "band"])
+def test_the_legend_names_the_drawing_where_there_is_one(opened, name):
+    page = opened()
+    key = page.locator(f"#{name} .explorer-legend .explorer-yours")
+    assert key.count() == 1 and not key.is_visible()
+    stroke(page, name, (0.02, 0.05), (0.98, 0.9))
+    assert key.is_visible() and key.inner_text() == "your drawing"
+    page.locator(f"#{name} [data-draw=undo]").click()
+    assert not key.is_visible()
+    stroke(page, name, (0.02, 0.05), (0.98, 0.9))
+    reveal(page, name)
+    page.locator(f"#{name} [data-control=middle]").press("End")
+    assert not key.is_visible()
+    page.locator(f"#{name} [data-do=reset]").click()
+    assert key.is_visible()
+
+
 def test_undo_clear_and_nothing_drawn(opened):
     page = opened()
     line, button = page.locator("#line .explorer-sketch .line"), "#line [data-draw={}]".format
@@ -269,7 +286,7 @@ def test_keys_and_a_screen_reader_draw_a_line(opened):
     page.keyboard.press("End")
     assert handles.nth(1).get_attribute("aria-valuetext") == "share right 1.04"
     page.keyboard.press("Home")
-    assert handles.nth(1).get_attribute("aria-valuetext") == "share right -0.04"
+    assert handles.nth(1).get_attribute("aria-valuetext") == "share right −0.04"
     page.locator("#line [data-draw=undo]").press("Enter")  # all keys on one handle are one step back
     assert handles.nth(1).get_attribute("aria-valuetext").endswith("not drawn yet")
     told = None

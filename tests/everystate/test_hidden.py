@@ -106,6 +106,13 @@ def test_on_a_logarithmic_axis_half_the_way_is_the_geometric_mean():
     assert at_half.level == pytest.approx(np.log(0.5 / 1e-4) / np.log(2 / 1e-4))
 
 
+def test_of_two_lines_of_one_name_the_panel_says_which():
+    twice = (draw_curve, draw_curve)
+    with pytest.raises(ExplorerError, match="2 marks have that label"):
+        made(twice)
+    assert [made(twice, panel=panel)._hidden.panel for panel in (1, 2)] == [0, 1]
+
+
 def test_a_masked_point_is_no_place():
     def draw_gap(result, ax):
         ax.plot(SIZES, np.ma.masked_array(result, np.arange(9) == 5), label="exact")
@@ -132,6 +139,8 @@ def test_a_masked_point_is_no_place():
         (dict(level=np.nan), "level must be a number or None, not nan"),
         (dict(beside="digits"), "beside must be a list of labels, not 'digits'"),
         (dict(band=1), "band must be True or False, not 1"),
+        (dict(panel="1"), "panel must be a whole number from 1, or None, not '1'"),
+        (dict(panel=2), "draw names the mark 'exact'"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_by_chapter_and_figure(draw, words):

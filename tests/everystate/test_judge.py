@@ -48,6 +48,14 @@ def test_a_line_loses_two_points_for_each_hundredth_that_it_is_off_and_the_whole
     assert judged(0 * X, 0 * X + 1, alpha=0.2)["score"] == 0
 
 
+def test_of_a_truth_that_uses_little_of_the_axis_a_straight_line_is_not_right():
+    low = 0.2 * TRUTH + 0.3
+    level = dict(truth=low, level=0.4)
+    assert verdict(low, **level) == "right"
+    assert verdict(0.3 + 0.2 * X, **level) == "straight"  # though nowhere further off than 0.06 of the axis
+    assert verdict(low + 0.019, **level) == "right" != verdict(low + 0.025, **level)
+
+
 def test_an_honest_range_pays_best():
     """Whoever expects a normal truth scores best, on average, with the range that holds it in four of five cases."""
     draws = np.random.default_rng(4).normal(0.5, 0.05, 20_000)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulations.safety import forecast_game
 from tests.pages.test_browser import open_page
 
 PAGE = "chapters/safety.html"
@@ -49,6 +50,21 @@ def test_the_first_reveal_of_each_question_counts_and_is_kept_until_cleared(read
     reader.reload()
     reader.wait_for_selector(".tally", state="attached")
     assert rows(reader) == []
+
+
+def test_a_guess_that_was_dragged_on_the_figure_counts(reader):
+    ring = reader.locator("#forecast-game .explorer-grip")
+    ring.scroll_into_view_if_needed()
+    box = ring.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    reader.mouse.move(x, y)
+    reader.mouse.down()
+    reader.mouse.move(x + 90, y, steps=4)
+    reader.mouse.up()
+    guess = reader.evaluate("JSON.parse(document.getElementById('forecast-game').dataset.values).guess")
+    assert guess > 0.9
+    tick(reader, "reveal")
+    assert rows(reader)[0].split("\t")[1] == str(forecast_game.play(game="arc", guess=guess).points)
 
 
 def test_the_mean_of_the_points_is_rounded(reader):

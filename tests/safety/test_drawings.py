@@ -172,9 +172,9 @@ FIELDS = {
     "draw_mixture": (
         lambda: u_shape.mixture(hard_share=0.7),
         {
-            "easy questions": ("decades", "easy"),
-            "hard questions": ("decades", "hard"),
-            "all questions": ("decades", "total"),
+            "easy questions": ("compute", "easy"),
+            "hard questions": ("compute", "hard"),
+            "all questions": ("compute", "total"),
         },
     ),
 }
