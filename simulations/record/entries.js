@@ -1,5 +1,8 @@
 // What a record consists of: an entry for each answer. Whatever is read, from the browser's store or from a file, is
-// taken apart here and put together anew, field by field: somebody else may have written it.
+// taken apart here and put together anew, field by field, as entry.json says: somebody else may have written it. The same
+// file tells course/records/read.py what a record is.
+
+import shapes from "./entry.json" with { type: "json" };
 
 /**
  * One answer. `at` in milliseconds since 1970, 0 where it is not known; `page` from the book's first, `state` what a link
@@ -14,31 +17,17 @@
 /** @typedef {{x: Axis, y: Axis}} Axes */
 /** @typedef {{format: string, version: number, entries: Entry[], gone: string[]}} Book gone: of what was deleted */
 
-export const FORMAT = "emergence-measured record";
-export const VERSION = 1;
-const LONGEST = 1000; // characters of a text
-const ROWS = 100; // places of a drawing
+const { format, version, longest, rows: most, kinds, required, fields } = shapes;
 const IDS = 20_000; // that are known to be deleted
 
 /** @param {unknown} value */
 const finite = (value) => typeof value === "number" && Number.isFinite(value);
-/** @type {(low: number, high: number) => (value: any) => boolean} */
-const within = (low, high) => (value) => finite(value) && value >= low && value <= high;
-/** @type {(shape: RegExp) => (value: any) => boolean} */
-const like = (shape) => (value) => typeof value === "string" && value.length <= LONGEST && shape.test(value);
-const text = like(/^/);
-
-/** @param {any} rows */
-const table = (rows) =>
-  Array.isArray(rows) &&
-  rows.length > 0 &&
-  rows.length <= ROWS &&
-  rows.every((row) => Array.isArray(row) && row.length === rows[0].length && row.every(finite)) &&
-  (rows[0].length === 2 || rows[0].length === 3);
+/** @param {any} value */
+const isText = (value) => typeof value === "string" && value.length <= longest;
 
 /** @param {any} axis */
 const isAxis = (axis) =>
-  text(axis?.label) &&
+  isText(axis?.label) &&
   (axis.scale === "linear" || axis.scale === "log") &&
   Array.isArray(axis.limits) &&
   axis.limits.length === 2 &&
@@ -46,49 +35,30 @@ const isAxis = (axis) =>
   axis.limits[0] !== axis.limits[1] &&
   (axis.scale === "linear" || axis.limits.every((/** @type {number} */ end) => end > 0));
 
-/** @type {Record<string, (value: any) => boolean>} */
-const REQUIRED = {
-  id: like(/^[\w-]{6,60}$/),
-  at: within(0, 8.64e15),
-  page: like(/^(chapters\/)?[\w-]{1,80}\.html$/),
-  figure: like(/^[\w-]{0,100}$/),
-  title: text,
-  state: like(/^[\w-]*(\?[\w.%+&=*~-]*)?$/),
-  kind: (value) => ["draw", "choice", "check", "round", "training"].includes(value),
-  question: text,
-};
-/** @type {Record<string, (value: any) => boolean>} */
-const OPTIONAL = {
-  verdict: like(/^[\w-]{1,40}$/),
-  choice: text,
-  sure: within(0, 1),
-  drawn: table,
-  truth: table,
-  axes: (value) => isAxis(value?.x) && isAxis(value?.y),
-  score: within(0, 100),
-  inside: within(0, ROWS),
-  late: within(-1, 1),
-  points: within(0, 100),
-  line: within(0, 100),
-  law: within(0, 100),
-  said: finite,
-  happened: finite,
-  models: within(1, 10_000),
-  seed: within(0, Number.MAX_SAFE_INTEGER),
-  metrics: (value) =>
+/** What entry.json says of a field: does a value fit it? @type {Record<string, (shape: any, value: any) => boolean>} */
+const FITS = {
+  like: (shape, value) => isText(value) && new RegExp(`^(?:${shape})$`).test(value),
+  from: (low, value) => finite(value) && value >= low,
+  to: (high, value) => value <= high,
+  rows: (widths, rows) =>
+    Array.isArray(rows) &&
+    rows.length > 0 &&
+    rows.length <= most &&
+    rows.every((row) => Array.isArray(row) && row.length === rows[0].length && row.every(finite)) &&
+    widths.includes(rows[0].length),
+  axes: (names, value) => names.every((/** @type {string} */ name) => isAxis(value?.[name])),
+  numbers: (count, value) =>
     value !== null &&
     typeof value === "object" &&
-    Object.keys(value).length <= 20 &&
+    Object.keys(value).length <= count &&
     Object.entries(value).every(([name, number]) => /^\w{1,40}$/.test(name) && finite(number)),
 };
-/** What an entry of a kind is nothing without. @type {Record<Kind, string[]>} */
-const NEEDED = {
-  draw: ["verdict", "drawn", "truth", "score", "inside", "late"],
-  choice: ["verdict", "choice"],
-  check: ["verdict", "choice"],
-  round: ["points", "line", "law"],
-  training: ["models"],
-};
+
+/** @param {string} name @param {any} value */
+function fits(name, value) {
+  const shape = Object.entries(/** @type {Record<string, object>} */ (fields)[name]);
+  return shape.length ? shape.every(([what, of]) => FITS[what](of, value)) : isText(value);
+}
 
 /**
  * An entry as it should be, with nothing else in it; null where it is none.
@@ -97,29 +67,25 @@ const NEEDED = {
  */
 export function sound(one) {
   if (one === null || typeof one !== "object") return null;
-  /** @type {Record<string, unknown>} */
+  /** @type {Record<string, any>} */
   const made = {};
-  for (const [name, fits] of Object.entries(REQUIRED)) {
-    if (!fits(one[name])) return null;
-    made[name] = one[name];
-  }
-  for (const [name, fits] of Object.entries(OPTIONAL)) {
-    if (one[name] === undefined) continue;
-    if (!fits(one[name])) return null;
+  for (const name of Object.keys(fields)) {
+    if (!Object.hasOwn(one, name) || one[name] === undefined) continue;
+    if (!fits(name, one[name])) return null;
     made[name] = name === "axes" ? { x: axisOf(one.axes.x), y: axisOf(one.axes.y) } : one[name];
   }
-  const entry = /** @type {Entry} */ (/** @type {unknown} */ (made));
-  if (NEEDED[entry.kind].some((name) => made[name] === undefined)) return null;
-  const { drawn, truth } = entry;
-  if (entry.kind === "draw" && (drawn?.length !== truth?.length || truth?.[0].length !== 2)) return null;
-  return entry;
+  /** @type {Record<string, string[]>} */
+  const needed = kinds;
+  if ([...required, ...(needed[made.kind] ?? [])].some((name) => made[name] === undefined)) return null;
+  if (made.kind === "draw" && made.drawn.length !== made.truth.length) return null;
+  return /** @type {Entry} */ (made);
 }
 
 /** @param {Axis} axis @returns {Axis} */
 const axisOf = ({ label, scale, limits }) => ({ label, scale, limits });
 
 /** @param {Entry[]} entries @param {string[]} gone @returns {Book} */
-export const book = (entries, gone) => ({ format: FORMAT, version: VERSION, entries, gone: gone.slice(-IDS) });
+export const book = (entries, gone) => ({ format, version, entries, gone: gone.slice(-IDS) });
 
 /**
  * The record that a text holds, and how many of its entries are none; `why` it cannot be read at all.
@@ -134,15 +100,17 @@ export function parsed(words) {
   } catch {
     return { ...none, why: "it is not JSON" };
   }
-  if (found?.format !== FORMAT || !Array.isArray(found.entries))
+  if (found?.format !== format || !Array.isArray(found.entries))
     return { ...none, why: "it is no record of this book" };
-  if (found.version !== VERSION)
+  if (found.version !== version)
     return {
       ...none,
-      why: `its version is ${String(found.version).slice(0, 20)}, and this page reads version ${VERSION}`,
+      why: `its version is ${String(found.version).slice(0, 20)}, and this page reads version ${version}`,
     };
   const entries = /** @type {Entry[]} */ (found.entries.map(sound).filter(Boolean));
-  const gone = Array.isArray(found.gone) ? found.gone.filter(REQUIRED.id).slice(-IDS) : [];
+  const gone = Array.isArray(found.gone)
+    ? found.gone.filter((/** @type {any} */ id) => fits("id", id)).slice(-IDS)
+    : [];
   return { entries: merged(entries, []), gone, unsound: found.entries.length - entries.length };
 }
 
