@@ -18,7 +18,7 @@ INTERVALS = 100  # answers up to which the page knows their interval
 
 
 def brier(sure: Any, right: Any) -> dict[str, Any]:
-    """The Brier score of chances that were said, 0 to 1, less is better. Source: brier1950verification, of two outcomes.
+    """The Brier score of chances that were said, 0 to 1, less is better: brier1950verification, for two outcomes.
 
     ``sure`` [answers] is the chance that each would be right, ``right`` [answers] 1 where it was, else 0. ``score`` is
     the mean of (sure - right)²; ``constant`` that of whoever says his own share of right answers each time, which needs
@@ -50,7 +50,13 @@ def timed(late: Any, noticeable: Any, score: Any) -> dict[str, Any]:
     count = _count(late)
     behind = np.add.reduce(np.where(late > noticeable, 1, 0))
     before = np.add.reduce(np.where(0 - late > noticeable, 1, 0))
-    return {"late": behind, "early": before, "on_time": count - behind - before, "by": np.add.reduce(late) / count, "score": np.add.reduce(score) / count}
+    return {
+        "late": behind,
+        "early": before,
+        "on_time": count - behind - before,
+        "by": np.add.reduce(late) / count,
+        "score": np.add.reduce(score) / count,
+    }
 
 
 def played(mine: Any, line: Any, law: Any) -> dict[str, Any]:

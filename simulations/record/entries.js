@@ -6,9 +6,9 @@ import shapes from "./entry.json" with { type: "json" };
 
 /**
  * One answer. `at` in milliseconds since 1970, 0 where it is not known; `page` from the book's first, `state` what a link
- * names behind its #; `late` in shares of the hidden way; `inside` of the drawn places.
+ * names behind its #; `place` of a choice among the others, from 0; `late` in shares of the hidden way; `inside` of the drawn places.
  * @typedef {{id: string, at: number, page: string, figure: string, title: string, state: string, kind: Kind,
- *   question: string, verdict?: string, choice?: string, sure?: number, drawn?: number[][], truth?: number[][],
+ *   question: string, verdict?: string, choice?: string, place?: number, sure?: number, drawn?: number[][], truth?: number[][],
  *   axes?: Axes, score?: number, inside?: number, late?: number, points?: number, line?: number, law?: number,
  *   said?: number, happened?: number, models?: number, seed?: number, metrics?: Record<string, number>}} Entry
  */

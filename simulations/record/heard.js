@@ -9,14 +9,16 @@
  * Of `explorer:predicted`; everystate/js/predict.js says what is told.
  * @param {any} detail
  * @param {string} title the figure's
+ * @param {number} pressed which of the choices, from 0; -1 where none is
  * @returns {Answer}
  */
-export function predicted(detail, title) {
+export function predicted(detail, title, pressed) {
   const { name, kind, question, verdict, state, choice, drawn, truth, score, axes, inside, late } = detail;
   const { x, y } = axes ?? {};
   const axis = (/** @type {any} */ { label, scale, limits }) => ({ label, scale, limits });
   return {
     ...{ figure: name, title, kind, question, verdict, state, choice, drawn, truth, score, inside, late },
+    place: pressed < 0 ? undefined : pressed,
     axes: axes && { x: axis(x), y: axis(y) },
   };
 }
@@ -73,6 +75,7 @@ export function checked(pressed) {
     question: short(box.querySelector(".box-title")),
     verdict: choice.classList.contains("right") ? "right" : "wrong",
     choice: short(choice.querySelector("summary")),
+    place: [...box.querySelectorAll(".choice")].indexOf(choice),
     sure: sure?.value && !sure.disabled ? Number(sure.value) : undefined,
   };
 }

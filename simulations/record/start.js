@@ -56,7 +56,9 @@ const titleOf = (figure) => figure.querySelector(".explorer-title")?.textContent
 document.addEventListener("explorer:predicted", (event) => {
   const figure = /** @type {Element} */ (event.target);
   const asks = figure.querySelector(".explorer-predict") ?? figure;
-  keep(predicted(/** @type {CustomEvent} */ (event).detail, titleOf(figure)), (line) => last(asks, line));
+  const choices = [...asks.querySelectorAll("[data-right]")];
+  const pressed = choices.findIndex((one) => one.getAttribute("aria-pressed") === "true");
+  keep(predicted(/** @type {CustomEvent} */ (event).detail, titleOf(figure), pressed), (line) => last(asks, line));
 });
 
 /** @type {Map<string, string>} the question that stands revealed, by figure */

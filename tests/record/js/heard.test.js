@@ -25,14 +25,14 @@ test("a drawing that was judged is an entry, with its axes", () => {
     truth: [[1, 0.25]],
     ...judged,
   };
-  const answer = predicted(told, "A figure");
+  const answer = predicted(told, "A figure", -1);
   assert.deepEqual(answer.axes?.y, { label: "x", scale: "linear", limits: [0, 1] });
   assert.ok(sound(JSON.parse(JSON.stringify({ ...answer, ...KEPT }))));
 });
 
 test("a choice has no axes", () => {
   const told = { name: "a", kind: "choice", question: "Which?", state: "a?b=1", verdict: "wrong", choice: "that" };
-  assert.ok(sound(JSON.parse(JSON.stringify({ ...predicted(told, ""), ...KEPT }))));
+  assert.ok(sound(JSON.parse(JSON.stringify({ ...predicted(told, "", 1), ...KEPT }))));
 });
 
 test("a round counts when it is revealed, and once as long as it stands open", () => {

@@ -20,7 +20,7 @@ export function entry(more = {}) {
     kind: /** @type {const} */ ("choice"),
     question: `Which, ${made}?`,
   };
-  return { ...PAGE, ...own, verdict: "right", choice: "this one", ...more };
+  return { ...PAGE, ...own, verdict: "right", choice: "this one", place: 0, ...more };
 }
 
 const ROWS = [
