@@ -40,7 +40,10 @@ if (game && window.bookRecord) {
     clear.textContent = "Clear the tally";
     clear.title = "The rounds go from your record, too";
     clear.addEventListener("click", () => store.drop(isRound));
-    panel.replaceChildren(table, clear);
+    const more = document.createElement("a");
+    more.href = "record.html";
+    more.textContent = "All of your record";
+    panel.replaceChildren(table, clear, " ", more);
   };
 
   document.addEventListener("record:changed", show);

@@ -33,7 +33,7 @@ def setup(app):
 
 
 def facts(pages: dict[str, str]) -> dict[str, Any]:
-    """What the script is given: the formulas' steps, intervals, and the book's ``pages``, titles by address, in order."""
+    """What the script is given: the formulas' steps, intervals, and the ``pages``, titles by address, in order."""
     return {
         "formulas": {name: recorded(getattr(calibration, name), inputs) for name, inputs in FORMULAS.items()},
         "noticeable": judge.NOTICEABLE,

@@ -21,7 +21,8 @@ h3 {{ margin: 2rem 0 0.4rem; font-size: 1.05rem; }}
 figure {{ margin: 0.8rem 0; }}
 img {{ max-width: 100%; height: auto; }}
 table {{ border-collapse: collapse; margin: 0.6rem 0 1.4rem; }}
-th, td {{ padding: 0.3rem 0.8rem 0.3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid {palette.GRID}; }}
+th, td {{ padding: 0.3rem 0.8rem 0.3rem 0; text-align: left; vertical-align: top; }}
+tr {{ border-bottom: 1px solid {palette.GRID}; }}
 td.number {{ text-align: right; font-variant-numeric: tabular-nums; }}
 caption, .note {{ color: {palette.MUTED}; text-align: left; }}
 @media print {{ figure, tr {{ break-inside: avoid; }} }}
@@ -38,7 +39,7 @@ def files(pool: Pool) -> dict[str, bytes]:
 
 
 def page(pool: Pool) -> str:
-    """The page. All its words are the book's or this module's; labels of axes are shown in the figures alone."""
+    """The page. All its words are the book's or this module's; labels of axes stand in the figures alone."""
     parts = [
         _section("What the class said together", [f"<p>{html.escape(line)}</p>" for line in together(pool)]),
         _section("Drawn curves", [_curve(one) for one in pool.drawn]),
@@ -61,8 +62,8 @@ def together(pool: Pool) -> list[str]:
     if timing := pool.timing():
         said.append(
             f"{sum(len(one.low) for one in pool.drawn)} curves were drawn, {timing['score']:.0f} points of 100 on "
-            f"average. The change came too early in {timing['early']:.0f}, too late in {timing['late']:.0f}, in time in "
-            f"{timing['on_time']:.0f}."
+            f"average. The change came too early in {timing['early']:.0f}, too late in {timing['late']:.0f}, in time "
+            f"in {timing['on_time']:.0f}."
         )
     if ranges := pool.ranges():
         said.append(
@@ -93,7 +94,7 @@ def curves(pool: Pool) -> list[list]:
 
 
 def answers(pool: Pool) -> list[list]:
-    """A row a choice: the question's name, its words, the choice's, whether it is right, and how many chose it first."""
+    """A row a choice: the question's name and words, the choice's, whether it is right, how many chose it first."""
     rows: list[list] = [["chapter", "question", "text", "choice", "right", "first_answers"]]
     for one in [*pool.chosen, *pool.checks]:
         for words, right, count in one.choices:
@@ -146,14 +147,14 @@ VERDICTS = ("right", "early", "late", "straight", "sharp", "elsewhere")
 
 def _table(one: Chosen) -> str:
     rows = "".join(
-        f'<tr><td>{html.escape(plain(words))}</td><td>{"right" if right else ""}</td><td class="number">{count}</td>'
+        f'<tr><td>{html.escape(plain(words))}</td><td>{"yes" if right else "no"}</td><td class="number">{count}</td>'
         f'<td class="number">{count / one.answers:.0%}</td></tr>'
         for words, right, count in one.choices
     )
-    head = '<tr><th scope="col">choice</th><th scope="col"></th><th scope="col">first answers</th><th scope="col">share</th></tr>'
+    head = "".join(f'<th scope="col">{words}</th>' for words in ("choice", "right", "first answers", "share"))
     return (
         f"<h3>{html.escape(plain(one.text))}</h3>\n<table><caption>{html.escape(one.name)}</caption>"
-        f"<thead>{head}</thead><tbody>{rows}</tbody></table>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 

@@ -25,7 +25,7 @@ GAME = ("safety", "forecast-game")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A line that the class drew: ``x`` and ``truth`` [places]; ``low`` and ``high`` [curves, places], the same of lines.
+    """A line that the class drew: ``x``, ``truth`` [places]; ``low``, ``high`` [curves, places], the same of lines.
 
     ``late`` and ``score`` [curves] and the ``verdicts`` are those that the readers were told. ``axes`` are the panel's,
     ``others`` the number of drawings of other places or another truth, as another edition of the book has them.
@@ -107,7 +107,7 @@ class Pool:
         return [one for record in self.records for one in record.entries]
 
     def chances(self) -> dict[str, float] | None:
-        """The Brier score of all self-checks before which a chance was said, and how many they are; None without any."""
+        """The Brier score of all self-checks before which a chance was said, and how many; None without any."""
         said = [one for one in self._all if one["kind"] == "check" and "sure" in one]
         if not said:
             return None

@@ -35,9 +35,18 @@ const isAxis = (axis) =>
   axis.limits[0] !== axis.limits[1] &&
   (axis.scale === "linear" || axis.limits.every((/** @type {number} */ end) => end > 0));
 
+/** @type {Map<string, RegExp>} */
+const patterns = new Map();
+/** @param {string} shape */
+function pattern(shape) {
+  const known = patterns.get(shape) ?? new RegExp(`^(?:${shape})$`);
+  patterns.set(shape, known);
+  return known;
+}
+
 /** What entry.json says of a field: does a value fit it? @type {Record<string, (shape: any, value: any) => boolean>} */
 const FITS = {
-  like: (shape, value) => isText(value) && new RegExp(`^(?:${shape})$`).test(value),
+  like: (shape, value) => isText(value) && pattern(shape).test(value),
   from: (low, value) => finite(value) && value >= low,
   to: (high, value) => value <= high,
   rows: (widths, rows) =>

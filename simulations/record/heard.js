@@ -3,6 +3,8 @@
 
 /** @import { Entry } from "./entries.js" */
 
+const INVITATION = "Predict first. "; // which everystate puts before each question
+
 /** @typedef {Omit<Entry, "id" | "at" | "page">} Answer */
 
 /**
@@ -13,7 +15,8 @@
  * @returns {Answer}
  */
 export function predicted(detail, title, pressed) {
-  const { name, kind, question, verdict, state, choice, drawn, truth, score, axes, inside, late } = detail;
+  const { name, kind, verdict, state, choice, drawn, truth, score, axes, inside, late } = detail;
+  const question = detail.question?.replace(INVITATION, "");
   const { x, y } = axes ?? {};
   const axis = (/** @type {any} */ { label, scale, limits }) => ({ label, scale, limits });
   return {

@@ -18,15 +18,15 @@ store.takeOver();
 /**
  * Keeps an answer, and says so, quietly.
  * @param {Answer} answer
- * @param {(line: Element) => void} put where the line goes
+ * @param {(line: Element, kept: boolean) => void} put where the line goes
  */
 async function keep(answer, put) {
   const id = Array.from(crypto.getRandomValues(new Uint8Array(9)), (byte) => byte.toString(36).padStart(2, "0"));
   const entry = JSON.parse(JSON.stringify({ ...answer, id: id.join(""), at: Date.now(), page: here() }));
   const trouble = await store.add(entry);
-  const line = document.createElement("p");
+  const line = document.createElement("span");
   line.className = "record-kept";
-  put(line);
+  put(line, !trouble);
   if (!trouble) {
     const link = document.createElement("a");
     link.href = `${root}chapters/record.html`;
@@ -58,7 +58,11 @@ document.addEventListener("explorer:predicted", (event) => {
   const asks = figure.querySelector(".explorer-predict") ?? figure;
   const choices = [...asks.querySelectorAll("[data-right]")];
   const pressed = choices.findIndex((one) => one.getAttribute("aria-pressed") === "true");
-  keep(predicted(/** @type {CustomEvent} */ (event).detail, titleOf(figure), pressed), (line) => last(asks, line));
+  const said = asks.querySelector(".explorer-feedback"); // where there is room: nothing below it moves
+  keep(predicted(/** @type {CustomEvent} */ (event).detail, titleOf(figure), pressed), (line, kept) => {
+    if (kept && said) said.append(" ", line);
+    else last(asks, line);
+  });
 });
 
 /** @type {Map<string, string>} the question that stands revealed, by figure */
@@ -75,15 +79,9 @@ document.addEventListener("explorer:state", (event) => {
   const round = chosen?.selectedOptions[0]?.textContent ?? "";
   const found = played(detail, titleOf(figure), round, revealed.get(detail.name) ?? "", location.hash);
   revealed.set(detail.name, found.revealed);
-  if (found.answer) keep(found.answer, (line) => after(figure, line));
+  // The tally below the figure says that it is kept.
+  if (found.answer) keep(found.answer, (line, kept) => kept || last(figure, line));
 });
-
-/** @param {Element} figure @param {Element} line */
-function after(figure, line) {
-  const next = figure.nextElementSibling;
-  if (next?.classList.contains("record-kept")) next.remove();
-  figure.after(line);
-}
 
 document.addEventListener("click", ({ target }) => {
   const answer = target instanceof Element ? checked(target) : null;

@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT, SAMPLE_URL, build_sample
 
 from extensions import checks, claims, execution, minutes, pages, previews
+from simulations.record.calibration import SURE
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +46,24 @@ def test_each_choice_of_a_self_check_opens_its_own_feedback(sample):
     groups = [name for _, name, _ in folds]
     assert groups[0] == groups[1] != groups[2] == groups[3]  # those of one group open one at a time
     assert sample.index("Not quite.") < sample.index("That is one token.") < sample.index("Right.")
+
+
+def test_a_reader_can_say_how_sure_he_is_before_each_self_check(sample):
+    asked = re.findall(r'<p class="sure">.*?<select[^>]*>(.*?)</select>', sample)
+    assert len(asked) == len(re.findall('class="box self-check"', sample)) > 1
+    options = [("", "not said"), *((str(chance), f"{chance:.0%}") for chance in SURE)]
+    assert re.findall(r'<option value="([\d.]*)">(.*?)</option>', asked[0]) == options
+
+
+def test_pages_where_something_is_answered_keep_a_record_and_others_load_nothing_for_it(sample, sample_book):
+    plain = (sample_book / "chapters/plain.html").read_text(encoding="utf-8")
+    assert "_static/record.js?" in sample and "record" not in plain
+
+
+def test_a_part_of_the_record_that_is_none_stops_the_build(book):
+    assert "record: its part must be one of answers, calibration, hands, not 'sums'" in broken(
+        book, ":::{record} sums\n:::"
+    )
 
 
 def test_a_link_to_a_figures_state_stays_an_address(sample):

@@ -31,8 +31,16 @@ test("a drawing that was judged is an entry, with its axes", () => {
 });
 
 test("a choice has no axes", () => {
-  const told = { name: "a", kind: "choice", question: "Which?", state: "a?b=1", verdict: "wrong", choice: "that" };
-  assert.ok(sound(JSON.parse(JSON.stringify({ ...predicted(told, "", 1), ...KEPT }))));
+  const told = {
+    name: "a",
+    kind: "choice",
+    question: "Predict first. Which?",
+    state: "a?b=1",
+    verdict: "wrong",
+    choice: "that",
+  };
+  const kept = sound(JSON.parse(JSON.stringify({ ...predicted(told, "", 1), ...KEPT })));
+  assert.equal(kept?.question, "Which?");
 });
 
 test("a round counts when it is revealed, and once as long as it stands open", () => {
