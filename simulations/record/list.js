@@ -32,7 +32,7 @@ export function listed(entries, pages, root) {
 function item([first, ...later], root) {
   const link = made("a", { href: `${root}${first.page}#${first.state}` }, first.title || first.figure);
   const asked = first.question ? made("p", { class: "record-question" }, first.question) : "";
-  const one = made("li", {}, made("p", { class: "record-title" }, link, ` ${time(first)}`), asked);
+  const one = made("li", {}, made("p", { class: "record-title" }, link, " ", time(first)), asked);
   one.append(made("p", {}, answer(first)));
   if (first.drawn) one.append(curve(first));
   if (later.length) {

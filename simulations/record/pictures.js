@@ -46,7 +46,11 @@ export function curve({ drawn = [], truth = [], axes, ...entry }) {
       mine,
       shape("path", { class: "truth", d: `M${through(truth, 1).join("L")}` }),
     ),
-    made("figcaption", {}, `${y.label} (${ends(y)}) against ${x.label} (${ends(x)})`),
+    made(
+      "figcaption",
+      {},
+      `${range ? "Shaded" : "Dashed"}: yours. Solid: the truth. ${y.label} (${ends(y)}) against ${x.label} (${ends(x)}).`,
+    ),
   );
 }
 

@@ -58,9 +58,11 @@ function ranges(entries, facts) {
   if (!found) return "";
   const { of, inside, places, share } = found;
   const wanted = percent(facts.coverage);
-  const verdict = share > facts.coverage ? "Yours are wider than they need be" : "Yours are too narrow";
-  const words = Math.abs(share - facts.coverage) <= facts.noticeable ? "Yours are about right" : verdict;
-  return `${number(of, "drawn range", "drawn ranges")}: the truth lay inside at ${inside} of ${places} places, ${percent(share)}. Honest ones hold ${wanted}. ${words}, by ${number(of, "curve", "curves")}, whose places go together.`;
+  const verdict = share > facts.coverage ? "wider than they need be" : "too narrow";
+  const words = Math.abs(share - facts.coverage) <= facts.noticeable ? "about right" : verdict;
+  const first = `${number(of, "drawn range", "drawn ranges")}: the truth lay inside at ${inside} of ${places} places, ${percent(share)}.`;
+  const last = `That rests on ${number(of, "curve", "curves")}, and the places of a curve go together.`;
+  return `${first} Honest ones hold ${wanted}, so yours are ${words}. ${last}`;
 }
 
 /** @param {Entry[]} entries @param {Facts} facts */
@@ -79,13 +81,10 @@ function chances(entries, facts) {
   if (!found) return "";
   const { of, score, constant, share, said } = found;
   const gap = said - share;
-  const words =
-    Math.abs(gap) <= facts.noticeable
-      ? "about as sure as you were right"
-      : gap > 0
-        ? "surer than you were right"
-        : "less sure than you could be";
-  return `${number(of, "self-check", "self-checks")} with a chance: your Brier score is ${short(score)} (0 is best; 0.25 is what 50% each time gets; ${short(constant)} what your own share of right answers each time gets). You said ${percent(said)} on average, and ${percent(share)} were right: ${words}.${few(of)}`;
+  const words = gap > 0 ? "you are surer than you are right" : "you are right more often than you are sure";
+  const verdict = Math.abs(gap) <= facts.noticeable ? "you know about how much you know" : words;
+  const first = `Your Brier score, of ${number(of, "self-check", "self-checks")} with a chance, is ${short(score)}. 0 is the best; 50% each time would have 0.25, and your own share of right answers each time ${short(constant)}.`;
+  return `${first} You said ${percent(said)} on average, and ${percent(share)} were right: ${verdict}.${few(of)}`;
 }
 
 /** @param {number} count */
@@ -106,7 +105,7 @@ function figure(at) {
   const caption = made("caption", {}, "Self-checks by the chance that you gave your answer");
   const table = made("table", {}, caption, made("thead", {}, made("tr", {}, ...head)), made("tbody", {}, ...rows));
   const words =
-    "On the dashed line you are as often right as you say. A bar is the exact 95% interval of what could be meant by so few answers.";
+    "On the dashed line you are as often right as you say. A bar is the exact 95% interval: where your share may lie in the long run.";
   return [
     made("figure", { class: "record-chances" }, calibration(at), made("figcaption", {}, words)),
     made("div", { class: "pst-scrollable-table-container" }, table),

@@ -145,10 +145,11 @@ def test_what_the_answers_say_together(page, book_url):
     assert said[1].startswith(
         "2 curves drawn, 60 points of 100 on average. The change came too early in 1, too late in 1"
     )
-    assert "1 drawn range: the truth lay inside at 2 of 3 places, 67%. Honest ones hold 80%." in said[2]
+    assert "1 drawn range: the truth lay inside at 2 of 3 places, 67%. Honest ones hold 80%, so yours are too narrow." in said[2]
     assert "you 50 points on average, the straight line 0, the power law 60. You had more than the line in 1" in said[3]
     score = ((0.1**2) + (0.9**2) + (0.5**2)) / 3
-    assert f"your Brier score is {score:.3g} " in said[4] and "0.222 what your own share" in said[4]
+    assert said[4].startswith(f"Your Brier score, of 3 self-checks with a chance, is {score:.3g}. 0 is the best;")
+    assert "your own share of right answers each time 0.222. You said 77% on average, and 67% were right" in said[4]
     rows = [row.split("\t") for row in page.locator(".record table tbody tr").all_inner_texts()]
     assert rows == [["50%", "1", "1", "100%", "3% to 100%"], ["90%", "1", "2", "50%", "1% to 99%"]]
     assert page.locator(".record-calibration circle").count() == 2
