@@ -71,7 +71,7 @@ def _visit(self, node):
 
 def _depart(self, node):
     env = self.builder.env
-    self.body.append(f"</div><noscript><p>{WITHOUT}</p></noscript></div>\n")
+    self.body.append(f'</div><p class="record-without">{WITHOUT}</p></div>\n')
     if node["part"] != PARTS[0]:
         return
     known = {f"{name}.html": env.titles[name].astext() for name in contents(Path(env.srcdir)) if name in env.titles}

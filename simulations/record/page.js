@@ -19,7 +19,7 @@ function fill(part, made) {
   const whole = place(part);
   const nothing = /** @type {HTMLElement | null} */ (whole.querySelector(":scope > .record-nothing"));
   if (nothing) nothing.hidden = made.length > 0;
-  for (const old of whole.querySelectorAll(":scope > :not(.record-nothing, noscript)")) old.remove();
+  for (const old of whole.querySelectorAll(":scope > :not(.record-nothing, .record-without)")) old.remove();
   whole.append(...made);
 }
 

@@ -40,6 +40,7 @@ export class Store {
   /** @param {Entry} entry */
   async add(entry) {
     this.own.set(entry.id, entry);
+    this.told(); // it is seen at once, whoever has the lock
     await this.change(() => {});
     return this.trouble;
   }
