@@ -7,11 +7,13 @@ import re
 
 import numpy as np
 
+from course.quiz.html import inline
 from course.records import drawings
 from course.records.pool import Chosen, Drawn, Played, Pool
 from simulations import palette
-from simulations.words import number
+from simulations.words import number, scientific
 
+LARGE = 1e6  # from here on a power of ten is read more easily
 PAGE, CURVES, ANSWERS = "index.html", "curves.csv", "answers.csv"
 STYLE = f"""
 :root {{ color-scheme: light; }}
@@ -102,9 +104,14 @@ def answers(pool: Pool) -> list[list]:
     return rows
 
 
+def unlinked(markdown: str) -> str:
+    """A question's words, its links as words alone: this page does not know where the book's are."""
+    return re.sub(r"\[([^\]]*)\]\([^)\s]*\)", r"\1", markdown)
+
+
 def plain(markdown: str) -> str:
     """A question's words without the signs of Markdown that a table has no use for."""
-    text = re.sub(r"\[([^\]]*)\]\([^)\s]*\)", r"\1", markdown)
+    text = re.sub(r"(?<!\\)\$", "", unlinked(markdown))
     return " ".join(re.sub(r"\\([\\`*_{}\[\]<>&$#~|])", r"\1", re.sub(r"(?<!\\)[*`]+", "", text)).split())
 
 
@@ -147,13 +154,13 @@ VERDICTS = ("right", "early", "late", "straight", "sharp", "elsewhere")
 
 def _table(one: Chosen) -> str:
     rows = "".join(
-        f'<tr><td>{html.escape(plain(words))}</td><td>{"yes" if right else "no"}</td><td class="number">{count}</td>'
+        f'<tr><td>{inline(unlinked(words))}</td><td>{"yes" if right else "no"}</td><td class="number">{count}</td>'
         f'<td class="number">{count / one.answers:.0%}</td></tr>'
         for words, right, count in one.choices
     )
     head = "".join(f'<th scope="col">{words}</th>' for words in ("choice", "right", "first answers", "share"))
     return (
-        f"<h3>{html.escape(plain(one.text))}</h3>\n<table><caption>{html.escape(one.name)}</caption>"
+        f"<h3>{inline(unlinked(one.text))}</h3>\n<table><caption>{html.escape(one.name)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
@@ -178,4 +185,8 @@ ROUND = ("round", "players", "mean points", "the straight line", "the power law"
 def _at(one: Played) -> tuple[str, str]:
     if one.guess is None or one.truth is None:
         return "", ""
-    return number(one.guess, digits=2), number(one.truth, digits=2)
+    return _large(one.guess), _large(one.truth)
+
+
+def _large(value: float) -> str:
+    return scientific(value, digits=2) if value >= LARGE else number(value, digits=2)

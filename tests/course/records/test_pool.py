@@ -274,4 +274,11 @@ def test_the_pages_and_pythons_readers_agree_on_a_saved_file(tmp_path):
 
 def test_a_markdown_question_is_plain_in_the_table():
     assert page.plain(r"Is *it* [six](#a?b=1) \$5 and `code`?") == "Is it six $5 and code?"
-    assert not re.search(r"[`*]", page.plain(CHECK.text))
+    assert page.plain("over $\\log N$") == "over \\log N"
+    assert not re.search(r"[`*$]", page.plain(CHECK.text))
+
+
+def test_a_formula_of_a_question_is_one_on_the_page(tmp_path):
+    text = page.page(pooled(put(tmp_path, a=[check(0), game(10, said=1e20, happened=3e20)])))
+    assert "$" in CHECK.text and "<math" in text and "$" not in text
+    assert "10²⁰" in text and "3 × 10²⁰" in text

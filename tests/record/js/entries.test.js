@@ -45,6 +45,12 @@ for (const drawn of [[], [[1]], [[1, 2, 3, 4]], [[1, 2], [1]], [[1, "2"]], [[1, 
     assert.equal(sound({ ...drawing(), drawn }), null);
   });
 
+test("a drawing has a hundred places at most", () => {
+  const rows = (/** @type {number} */ count) => Array.from({ length: count }, (_, i) => [i, 0]);
+  assert.ok(sound(drawing({ drawn: rows(100), truth: rows(100) })));
+  assert.equal(sound(drawing({ drawn: rows(101), truth: rows(101) })), null);
+});
+
 test("what is no entry is none", () => {
   for (const one of [null, 3, "x", [], {}]) assert.equal(sound(one), null);
 });
