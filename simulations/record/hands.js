@@ -9,6 +9,7 @@ import { TROUBLE } from "./words.js";
 /** @import { Store } from "./store.js" */
 
 const FILE = "emergence-measured-record.json";
+const NOTHING = "This browser lets the page store nothing, so no record is kept in it.";
 const LARGEST = 4_000_000; // bytes of a file
 const JSON_TYPE = "application/json";
 
@@ -53,7 +54,7 @@ export class Hands {
     const focused = this.buttons.contains(document.activeElement);
     this.buttons.replaceChildren(...(this.asking && some ? sure : usual));
     if (focused) this.buttons.querySelector("button")?.focus();
-    if (store.trouble) this.said.textContent = some || store.trouble === "denied" ? TROUBLE[store.trouble] : "";
+    if (store.trouble) this.said.textContent = some ? TROUBLE[store.trouble] : NOTHING;
     this.asides.replaceChildren(...store.aside.map(([key, text]) => this.aside(key, text)));
   }
 

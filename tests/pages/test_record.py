@@ -246,6 +246,7 @@ def test_without_storage_the_page_says_so_and_offers_the_file(context, book_url)
         assert len(json.load(file)["entries"]) == 1
     page.goto(book_url + RECORD)
     assert part(page, "answers").inner_text().startswith("Nothing yet.")
+    assert "This browser lets the page store nothing, so no record is kept in it." in part(page, "hands").inner_text()
 
 
 def test_where_the_storage_is_full_the_page_says_so_and_keeps_what_was_there(page, book_url):
