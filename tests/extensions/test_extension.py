@@ -1,5 +1,6 @@
 """The book's own extension, seen in the small book of tests/book: boxes, claims, mathematics, explorer files."""
 
+import json
 import re
 import shutil
 
@@ -57,7 +58,16 @@ def test_a_reader_can_say_how_sure_he_is_before_each_self_check(sample):
 
 def test_pages_where_something_is_answered_keep_a_record_and_others_load_nothing_for_it(sample, sample_book):
     plain = (sample_book / "chapters/plain.html").read_text(encoding="utf-8")
-    assert "_static/record.js?" in sample and "record" not in plain
+    assert "_static/record.js?" in sample and "_static/record" not in plain
+
+
+def test_the_records_page_has_its_script_its_places_and_pythons_formulas(sample_book):
+    page = (sample_book / "chapters/record.html").read_text(encoding="utf-8")
+    assert re.findall(r"_static/(record\w*\.\w+)\?", page) == ["record.css", "record_page.js"]
+    assert re.findall(r'<div class="record" data-part="(\w+)">', page) == ["calibration", "hands", "answers"]
+    facts = json.loads(re.search(r'id="record-facts">(.*?)</script>', page, re.DOTALL)[1])
+    assert {*facts["formulas"]} == {"brier", "covered", "timed", "played"} and len(facts["lowest"]) == 100
+    assert list(facts["pages"])[0] == "intro.html" and facts["pages"]["chapters/record.html"] == "A record"
 
 
 def test_a_part_of_the_record_that_is_none_stops_the_build(book):
