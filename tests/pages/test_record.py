@@ -110,6 +110,7 @@ def test_an_empty_record_says_what_will_come_and_leads_to_a_first_curve(page, bo
 def test_what_is_answered_on_a_page_stands_in_the_record_with_a_link_to_it(page, book_url, tmp_path):
     page.goto(book_url + MIRAGE)
     figure = page.locator(".explorer:has(.explorer-drawn)").first
+    figure.scroll_into_view_if_needed()  # a figure may open when it comes near
     figure.locator(".explorer-sketch input").first.wait_for(state="attached")
     for handle in figure.locator(".explorer-sketch input").all()[-2:]:
         handle.press("End")
