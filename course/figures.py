@@ -48,6 +48,11 @@ def asked(chapter: str, root: Path = ROOT) -> list[tuple[str, str, tuple[str, di
     return [figure for figure in _figures(chapter, root) if figure[2] and figure[2][1]]
 
 
+def drawn(chapter: str, root: Path = ROOT) -> list[tuple[str, str, str]]:
+    """The chapter's figures of which a line is drawn before they show themselves: name, title and question."""
+    return [(name, title, asks[0]) for name, title, asks in _figures(chapter, root) if asks and not asks[1]]
+
+
 @cache
 def _figures(chapter: str, root: Path) -> list[tuple[str, str, tuple | None]]:
     """Name, title and prediction (question, choices, answer) of each of the chapter's figures."""

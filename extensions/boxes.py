@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from extensions import exercises, minutes
 from simulations.exercises import find
+from simulations.record.calibration import SURE
 
 CHOICE = re.compile(r"\(([ xX])\)\s*")
 VERDICTS = {True: "Right.", False: "Not quite."}
@@ -18,6 +19,10 @@ VERDICTS = {True: "Right.", False: "Not quite."}
 
 class box(nodes.General, nodes.Element):
     """A group with a name of its own; ``title_id`` is the id of the paragraph that names it."""
+
+
+class sure(nodes.General, nodes.Element):
+    """How sure the reader is of the answer that comes next; needs the page's script, and is hidden without it."""
 
 
 class details(nodes.General, nodes.Element):
@@ -32,6 +37,7 @@ def setup(app):
     """Registers the directives and how their nodes become HTML."""
     for node, visit, depart in [
         (box, _visit_box, _depart_div),
+        (sure, _visit_sure, lambda self, node: None),
         (details, _visit_details, _depart_details),
         (summary, _visit_summary, _depart_summary),
     ]:
@@ -122,7 +128,7 @@ class SelfCheck(Box):
         choices = [self.choice(item, name) for item in lists[0].children]
         if not any(choice["right"] for choice in choices):
             raise self.error("self-check: no choice is marked (x) as right")
-        return [self.titled("self-check", self.inline(self.arguments[0]), choices)]
+        return [self.titled("self-check", self.inline(self.arguments[0]), [sure(), *choices])]
 
     def choice(self, item: nodes.list_item, name: str) -> details:
         """The choice of one list item: its first paragraph in the summary, verdict and feedback behind it."""
@@ -191,6 +197,14 @@ def _visit_box(self, node):
 
 def _depart_div(self, node):
     self.body.append("</div>\n")
+
+
+def _visit_sure(self, node):
+    chances = "".join(f'<option value="{chance}">{chance:.0%}</option>' for chance in SURE)
+    self.body.append(
+        '<p class="sure"><label>How sure are you that you will be right? '
+        f'<select autocomplete="off"><option value="">not said</option>{chances}</select></label></p>\n'
+    )
 
 
 def _visit_details(self, node):

@@ -14,6 +14,10 @@ from simulations import palette
 
 STYLES = ["palette.css", "book.css"]
 SCRIPT, TRAINER = "book.js", "trainer.js"
+# What keeps the reader's record, on pages where something is answered; and what shows it, with a style of its own.
+KEEPS, SHOWS, SHOWN = "record.js", "record_page.js", "record.css"
+ANSWERED = re.compile(r'<section class="(?:explorer|trainer)"|class="box self-check"')
+RECORD = '<div class="record" '
 SUMMARY = "An interactive textbook on emergent abilities of language models, in which every curve can be moved."
 SEARCH = ["documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js"]
 # The books' own folders and files in _static; the rest is the theme's and its extensions', and no page asks for it.
@@ -53,13 +57,15 @@ def _describe(app, pagename, templatename, context, doctree):
     links = _links(app, pagename, context)
     if context.get("body"):
         context["body"] = _mend(context["body"])
+    shows = RECORD in context.get("body", "")
     context["book"] = SimpleNamespace(
         name=name,
         title=name if pagename == app.config.root_doc else f"{title} – {name}",
         meta=_meta(app, pagename, title, context.get("metatags", ""), doctree),
         address=_address(app, pagename) if doctree else "",
-        styles=[_stamped(app, style) for style in STYLES],
+        styles=[_stamped(app, style) for style in [*STYLES, *([SHOWN] if shows else [])]],
         script=_stamped(app, SCRIPT),
+        record=_stamped(app, SHOWS) if shows else _stamped(app, KEEPS) if _asks(context) else "",
         trainer=_stamped(app, TRAINER),
         search=[f"_static/{name}" for name in SEARCH],
         head=context.get("explorer_head", ""),
@@ -90,6 +96,11 @@ def _mend(body: str) -> str:
     for written, mended in MISLEADING:
         body = body.replace(written, mended)
     return KERNEL_SETTINGS.sub("", body)
+
+
+def _asks(context) -> bool:
+    """Whether there is something on the page that a reader answers."""
+    return bool(ANSWERED.search(context.get("body", "")))
 
 
 def _links(app, pagename, context) -> dict[str, str]:

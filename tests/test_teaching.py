@@ -125,7 +125,7 @@ def test_the_commands_of_monday_are_those_that_there_are():
     """Each is parsed with its options by the command's own parser."""
     main = pytest.importorskip("course.__main__")
     lines = re.findall(r"^\.venv/bin/python -m course (\w+)(.*)$", page("instructors"), re.MULTILINE)
-    assert [name for name, _ in lines] == ["build", "quiz", "slides", "grade", "exam"]
+    assert [name for name, _ in lines] == ["build", "quiz", "slides", "grade", "exam", "pool"]
     for name, options in lines:
         parser = argparse.ArgumentParser(exit_on_error=False)
         main.found()[name].arguments(parser)

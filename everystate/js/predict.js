@@ -1,7 +1,8 @@
 // A question before the figure: it stays covered until the reader has answered, or does not want to. An answer fires
 // `explorer:predicted` on the explorer's section, with detail {name, question, kind, verdict, state}: the kind is choice
 // or draw, the state what a link to it names. A choice has its words as `choice`; a drawing `drawn`, [x, y] or
-// [x, low, high] in data, `truth`, [x, y], and `score`, 0 to 100.
+// [x, low, high] in data, `truth`, [x, y], `score`, 0 to 100, `inside`, how many places hold the truth, `late`, by how much
+// of the hidden way it passes the level too late (early: negative), and the panel's `axes`.
 
 import { cover, uncover } from "./cover.js";
 import { Sketch } from "./sketch.js";

@@ -10,7 +10,8 @@ import { filled } from "./words.js";
 const UNSEEN = 0.005; // shares of the axis's height that no reader takes for a gap
 
 /**
- * The verdict on a drawing, its score, what was drawn and the truth in data, and all of it in words. Marks the gaps.
+ * The verdict on a drawing, its score, what was drawn and the truth in data, by how much of the hidden way it is late,
+ * how many places lie inside, and all of it in words. Marks the gaps.
  * @param {Sketch} sketch
  */
 export function judged(sketch) {
@@ -25,6 +26,9 @@ export function judged(sketch) {
     said: inWords(sketch, judgement, verdict),
     verdict,
     score: Number(judgement.score.toFixed(2)),
+    late: Number((judgement.drawn_at - judgement.truth_at).toFixed(3)),
+    inside: judgement.inside,
+    axes: sketch.axes,
     drawn: inData(sketch, hidden.band ? whole : low.map((share) => [share])),
     truth: inData(
       sketch,

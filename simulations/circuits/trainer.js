@@ -159,6 +159,8 @@ class Panel {
   ended() {
     this.remove.hidden = ![...this.records.values()].some(({ size }) => size);
     this.show();
+    const { key, values, facts } = this;
+    return { state: `${facts.figure}?${new URLSearchParams(/** @type {any} */ (values))}`, seed: this.seeds.get(key) };
   }
 
   show() {

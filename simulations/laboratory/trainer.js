@@ -237,7 +237,12 @@ class Panel {
       .join(" ");
     this.ready();
     this.show();
-    if (phase === "finished" && !this.missing().length) this.tell();
+    const verdict = phase === "finished" && !this.missing().length ? this.tell() : undefined;
+    const largest = this.done()
+      .sort((a, b) => a.parameters - b.parameters)
+      .at(-1);
+    const metrics = largest && { parameters: largest.parameters, ...largest.metrics };
+    return { state: fragment(this.settings, this.facts).slice(1), verdict, metrics };
   }
 
   /** Shows all shipped sizes, and answers what the reader said, where the shipped recipe was trained up to its largest. */
@@ -249,8 +254,10 @@ class Panel {
     if (all && !all.checked) all.click();
     const shipped = recipe(settings) === recipe(defaults(facts)) && settings.to === facts.widths.at(-1);
     const feedback = said === null ? undefined : facts.feedback[said];
-    if (!feedback || !shipped) return;
-    this.part("verdict").textContent = `${said === facts.answer ? "Right." : "Not quite."} ${feedback}`;
+    if (!feedback || !shipped) return undefined;
+    const right = said === facts.answer;
+    this.part("verdict").textContent = `${right ? "Right." : "Not quite."} ${feedback}`;
+    return right ? "right" : "wrong";
   }
 
   draw() {

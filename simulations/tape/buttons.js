@@ -5,9 +5,11 @@
 /** @import { Trainer } from "./trainer.js" */
 
 /**
- * `begin` gives the jobs of a press. After the last is done, or when the reader stops, `ended` is called. `stays`: what
- * a reader has where nothing can be trained.
- * @typedef {{begin: () => Job[], told: Told, ended?: (state: State) => void, stays: string}} Given
+ * `begin` gives the jobs of a press. After the last is done, or when the reader stops, `ended` is called; with what
+ * it returns, the panel fires `trainer:ended` where a model was trained, for whoever keeps a record: `models`, the `state`
+ * that a link names, and `metrics` or a `verdict` where there are any. `stays`: what a reader has where nothing can be
+ * trained.
+ * @typedef {{begin: () => Job[], told: Told, ended: (state: State) => object, stays: string}} Given
  */
 
 /** One panel's. While nothing is trained, `start` is the only button. */
@@ -18,6 +20,7 @@ export class Buttons {
    * @param {Given} given
    */
   constructor(root, trainer, given) {
+    this.root = root;
     this.trainer = trainer;
     this.given = given;
     /** @type {Run | null} */
@@ -99,7 +102,8 @@ export class Buttons {
     this.done = done;
     if (over) {
       this.run = null;
-      this.given.ended?.(state);
+      const detail = { ...this.given.ended(state), models: done };
+      if (done) this.root.dispatchEvent(new CustomEvent("trainer:ended", { bubbles: true, detail }));
     }
   }
 }

@@ -104,7 +104,10 @@ def said(page, figure: str) -> str:
 
 
 def test_an_induction_networks_curves_and_looks_are_drawn_and_its_step_moves_them(page):
+    page.evaluate("addEventListener('trainer:ended', ({ detail }) => { window.ended = detail; })")
     train(page, "induction")
+    told = page.evaluate("ended")  # for whoever keeps a record
+    assert (told["models"], told["seed"]) == (1, 5) and told["state"].startswith("induction-training?")
     lines = [d for d in own(page, "induction-training", "d") if d]
     assert [d.count(",") for d in lines] == [3] * 8  # steps 0, 5, 10
     assert re.match(r"Yours, of seed 5, at step 10, as in the pictures: \d+%", said(page, "induction-training"))

@@ -185,6 +185,12 @@ def test_a_drawn_line_is_judged_as_python_judges_it(opened):
     assert told["score"] == pytest.approx(float(expected["score"]), abs=0.02)
     assert told["verdict"] == judge.CLASSES[int(expected["verdict"])] == "early"
     assert (told["name"], told["kind"], told["state"]) == ("line", "draw", "line?middle=4")
+    assert (
+        told["late"] == pytest.approx(float(expected["drawn_at"] - expected["truth_at"]), abs=2e-3) and told["late"] < 0
+    )
+    assert told["inside"] == expected["inside"]
+    axes = explorer.states.templates(explorer.states.default)[0][0].axes
+    assert {name: told["axes"][name]["scale"] for name in "xy"} == {name: axes[name]["scale"] for name in "xy"}
     assert told["question"] == "Predict first. How does it go on?"
     np.testing.assert_allclose([x for x, _ in told["truth"]], explorer._hidden.x[1:], rtol=1e-3)
     np.testing.assert_allclose([y for _, y in told["truth"]], explorer._hidden.y[1:], rtol=1e-3, atol=1e-4)

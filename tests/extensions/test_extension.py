@@ -1,5 +1,6 @@
 """The book's own extension, seen in the small book of tests/book: boxes, claims, mathematics, explorer files."""
 
+import json
 import re
 import shutil
 
@@ -7,6 +8,7 @@ import pytest
 from conftest import ROOT, SAMPLE_URL, build_sample
 
 from extensions import checks, claims, execution, minutes, pages, previews
+from simulations.record.calibration import SURE
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +47,33 @@ def test_each_choice_of_a_self_check_opens_its_own_feedback(sample):
     groups = [name for _, name, _ in folds]
     assert groups[0] == groups[1] != groups[2] == groups[3]  # those of one group open one at a time
     assert sample.index("Not quite.") < sample.index("That is one token.") < sample.index("Right.")
+
+
+def test_a_reader_can_say_how_sure_he_is_before_each_self_check(sample):
+    asked = re.findall(r'<p class="sure">.*?<select[^>]*>(.*?)</select>', sample)
+    assert len(asked) == len(re.findall('class="box self-check"', sample)) > 1
+    options = [("", "not said"), *((str(chance), f"{chance:.0%}") for chance in SURE)]
+    assert re.findall(r'<option value="([\d.]*)">(.*?)</option>', asked[0]) == options
+
+
+def test_pages_where_something_is_answered_keep_a_record_and_others_load_nothing_for_it(sample, sample_book):
+    plain = (sample_book / "chapters/plain.html").read_text(encoding="utf-8")
+    assert "_static/record.js?" in sample and "_static/record" not in plain
+
+
+def test_the_records_page_has_its_script_its_places_and_pythons_formulas(sample_book):
+    page = (sample_book / "chapters/record.html").read_text(encoding="utf-8")
+    assert re.findall(r"_static/(record\w*\.\w+)\?", page) == ["record.css", "record_page.js"]
+    assert re.findall(r'<div class="record" data-part="(\w+)">', page) == ["calibration", "hands", "answers"]
+    facts = json.loads(re.search(r'id="record-facts">(.*?)</script>', page, re.DOTALL)[1])
+    assert {*facts["formulas"]} == {"brier", "covered", "timed", "played"} and len(facts["lowest"]) == 100
+    assert list(facts["pages"])[0] == "intro.html" and facts["pages"]["chapters/record.html"] == "A record"
+
+
+def test_a_part_of_the_record_that_is_none_stops_the_build(book):
+    assert "record: its part must be one of answers, calibration, hands, not 'sums'" in broken(
+        book, ":::{record} sums\n:::"
+    )
 
 
 def test_a_link_to_a_figures_state_stays_an_address(sample):

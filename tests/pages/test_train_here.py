@@ -87,11 +87,15 @@ def test_a_press_trains_the_sizes_and_a_file_says_what_came_of_it(page, address)
     """Under a strict policy, too: the worker is the page's own script, and nothing stands inline."""
     start = opened(page, address)
     assert start.inner_text() == "Train 2 models" and start.is_disabled()
+    page.evaluate("addEventListener('trainer:ended', ({ detail }) => { window.ended = detail; })")
     page.get_by_label("a rise", exact=True).check()
     start.click()
     until(lambda: drawn(page, 4))
     ended(page)
     assert said(page) == "2 of 2 trained"
+    told = page.evaluate("ended")  # for whoever keeps a record
+    assert told["models"] == 2 and told["state"].startswith(SHORT.removeprefix("#")) and not told["verdict"]
+    assert told["metrics"]["parameters"] == 308 and 0 <= told["metrics"]["exact_match"] <= 1
     assert [drawn(page, mark) for mark in (2, 3, 4)] == [2, 2, 0]
     assert [drawn(page, mark, 1) for mark in (0, 1, 2)] == [6, 6, 0]  # five glances and the examination
     assert page.locator("[data-control=all_sizes]").is_checked()
