@@ -8,16 +8,17 @@ from types import SimpleNamespace
 
 from docutils import nodes
 
-from extensions import previews
-from extensions.site import ROOT
+from extensions import previews, strict
+from everystate.embed import hashed
+from extensions.site import ROOT, addresses
 from simulations import palette
 
 STYLES = ["palette.css", "book.css"]
-SCRIPT, TRAINER = "book.js", "trainer.js"
+THEME, SCRIPT, TRAINER = "theme.js", "book.js", "trainer.js"
 SUMMARY = "An interactive textbook on emergent abilities of language models, in which every curve can be moved."
 SEARCH = ["documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js"]
 # The books' own folders and files in _static; the rest is the theme's and its extensions', and no page asks for it.
-OWN = re.compile(r"explorer-\w+|preview-\w+\.png")
+OWN = re.compile(rf"explorer-\w+|preview-\w+\.png|{strict.FOLDER}")
 
 
 def setup(app):
@@ -53,12 +54,16 @@ def _describe(app, pagename, templatename, context, doctree):
     links = _links(app, pagename, context)
     if context.get("body"):
         context["body"] = _mend(context["body"])
+    policy = strict.dress(app, pagename, context)
     context["book"] = SimpleNamespace(
         name=name,
         title=name if pagename == app.config.root_doc else f"{title} – {name}",
         meta=_meta(app, pagename, title, context.get("metatags", ""), doctree),
         address=_address(app, pagename) if doctree else "",
+        policy=policy,
+        hashed=hashed,
         styles=[_stamped(app, style) for style in STYLES],
+        theme=_stamped(app, THEME),
         script=_stamped(app, SCRIPT),
         trainer=_stamped(app, TRAINER),
         search=[f"_static/{name}" for name in SEARCH],
@@ -93,7 +98,7 @@ def _mend(body: str) -> str:
 
 
 def _links(app, pagename, context) -> dict[str, str]:
-    """Where the page's notebook opens and downloads, and where its source is; empty where there is none."""
+    """Where the page's notebook opens and downloads, where its source is, and the book's zip; "" where there is none."""
     buttons = [button for group in context.get("header_buttons", []) for button in group.get("buttons", [])]
     colab = next((button["url"] for button in buttons if button["text"] == "Colab"), "")
     twin = Path(app.srcdir) / f"{pagename}.ipynb"
@@ -103,6 +108,7 @@ def _links(app, pagename, context) -> dict[str, str]:
         colab=colab if colab.endswith(".ipynb") else "",
         notebook=context["pathto"](f"{pagename}.ipynb", 1) if twin.exists() else "",
         repository="" if placeholder else repository,
+        offline=addresses(Path(app.srcdir))["offline"],
     )
 
 

@@ -355,8 +355,8 @@ def test_a_saved_picture_is_the_one_on_the_page(page, explorers, theme):
     assert not whole.findall(f".//{space}path[@class='explorer-guide']")
     words = "".join(text.text for text in whole.findall(f"{space}text"))
     assert words == f"{QUOTED}secondsizeAt rate 0.80 and 2 digits."
-    keys = [key.find(f"{space}path").get("style") for key in whole.findall(f"{space}svg") if key not in panels]
-    assert blue in drawn["0"].get("style") and blue in keys[0] and "var(" not in keys[0]
+    keys = [key.find(f"{space}path").get("stroke") for key in whole.findall(f"{space}svg") if key not in panels]
+    assert drawn["0"].get("stroke") == blue == keys[0]
     assert whole.find(f"{space}rect").get("fill") == paper
     pixels = imread(io.BytesIO(saved(page, "growth", "png")))[..., :3]
     assert pixels.shape[:2] == tuple(int(3 * float(whole.get(side))) for side in ("height", "width"))
