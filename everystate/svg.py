@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 

@@ -1,7 +1,7 @@
 """How chapters are run: what their kernels are told, and when their outputs are stale.
 
-Each page has a cache of its own. It is emptied when a file that the page's cells used is another one (`extensions.used`),
-so a changed module or table runs the pages again that use it, and no others.
+Each page has a cache of its own. It is emptied when a file that the page's cells used is another one
+(`extensions.used`), so a changed module or table runs the pages again that use it, and no others.
 """
 
 import hashlib

@@ -24,8 +24,8 @@ Unpack this archive, and open index.html in a browser: every figure moves, model
 works, with no network. Nothing needs to be installed. (Opened inside the archive, without unpacking, a page finds
 neither its style nor its scripts.)
 
-What needs a network: the links to papers and other sites, and the notebooks in Colab. The notebooks are here too, beside
-the chapters; they install what they need from the network when they first run.
+What needs a network: the links to papers and other sites, and the notebooks in Colab. The notebooks are here too,
+beside the chapters; they install what they need from the network when they first run.
 
 What is drawn, answered or trained in these pages stays in the browser.
 

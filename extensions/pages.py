@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 from docutils import nodes
 
-from extensions import previews, strict
 from everystate.embed import hashed
+from extensions import previews, strict
 from extensions.site import ROOT, addresses
 from simulations import palette
 
@@ -18,16 +18,24 @@ THEME, SCRIPT, TRAINER = "theme.js", "book.js", "trainer.js"
 SUMMARY = "An interactive textbook on emergent abilities of language models, in which every curve can be moved."
 SEARCH = ["documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js"]
 # The books' own folders and files in _static; the rest is the theme's and its extensions', and no page asks for it.
-OWN = re.compile(rf"explorer-\w+|preview-\w+\.png|{strict.FOLDER}")
+OWN = re.compile(rf"explorer-\w+|everystate-parts|preview-\w+\.png|{strict.FOLDER}")
 
 
 def setup(app):
     """Puts the layout in place and gives it what it shows."""
     app.connect("config-inited", _use_layout)
-    app.connect("html-collect-pages", lambda app: [("404", {}, "404.html")])
+    app.connect("html-collect-pages", _collect)
     app.connect("html-page-context", _describe, priority=900)
     app.connect("build-finished", _write_first_page, priority=100)  # before the contents write a redirect
     app.connect("build-finished", _finish, priority=900)
+
+
+def _collect(app):
+    """The page for a wrong address. A word that no page has any longer leaves the search, as in a clean build."""
+    for words in (app.builder.indexer._mapping, app.builder.indexer._title_mapping) if app.builder.search else ():
+        for word in [word for word, pages in words.items() if not pages]:
+            del words[word]
+    return [("404", {}, "404.html")]
 
 
 def palette_css() -> str:
@@ -98,7 +106,7 @@ def _mend(body: str) -> str:
 
 
 def _links(app, pagename, context) -> dict[str, str]:
-    """Where the page's notebook opens and downloads, where its source is, and the book's zip; "" where there is none."""
+    """Where the page's notebook opens and downloads, its source, and the book's zip; "" where there is none."""
     buttons = [button for group in context.get("header_buttons", []) for button in group.get("buttons", [])]
     colab = next((button["url"] for button in buttons if button["text"] == "Colab"), "")
     twin = Path(app.srcdir) / f"{pagename}.ipynb"

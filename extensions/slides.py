@@ -34,10 +34,10 @@ class Deck(SphinxRole):
 
 
 def _publish(app, exception):
-    from course.slides import folder  # it stands on this package
-
     if exception or app.builder.format != "html" or Path(app.srcdir) != ROOT:
         return
+    from course.slides import folder  # it stands on this package
+
     whole = app.config.whole_page
     chapters = [name for name in folder.names() if f"chapters/{name}" in (whole and [whole] or app.env.found_docs)]
     try:

@@ -45,7 +45,9 @@ def outside(body: str, place: Callable[[str, str], str]) -> str:
 
 def inline(body: str) -> list[str]:
     """What a body has inline that no file can take: attributes that hold a style or a script."""
-    return [f"{found[0][:90]}: {found[1]} is inline, which the page's policy forbids" for found in ATTRIBUTE.finditer(body)]
+    return [
+        f"{found[0][:90]}: {found[1]} is inline, which the page's policy forbids" for found in ATTRIBUTE.finditer(body)
+    ]
 
 
 def dress(app, pagename: str, context: dict) -> str:

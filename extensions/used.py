@@ -1,7 +1,7 @@
 """What a page's outputs came from: a kernel notes the files that it uses, and a build asks whether they are the same.
 
-A kernel of the book has this module alone as an IPython extension (kernel/profile_default). It notes the modules that it imports and the files that it opens,
-in the file that ``BOOK_USED`` names, as paths from the book's root.
+A kernel of the book has this module alone as an IPython extension (kernel/profile_default). It notes the modules that it
+imports and the files that it opens, in the file that ``BOOK_USED`` names, as paths from the book's root.
 """
 
 import functools
@@ -28,8 +28,9 @@ def load_ipython_extension(shell) -> None:
             opened.add(os.fspath(arguments[0]))
 
     def write(*_) -> None:
-        imported = {getattr(module, "__file__", None) for module in [*sys.modules.values()]}
-        names = {name for path in {*opened, *imported} if isinstance(path, str) and (name := own(path))}
+        imported = [getattr(module, "__file__", None) for module in [*sys.modules.values()]]
+        paths = {path for path in [*opened, *imported] if isinstance(path, str)}
+        names = {name for path in paths if (name := own(path))}
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(sorted(names)), encoding="utf-8")
 
@@ -38,7 +39,7 @@ def load_ipython_extension(shell) -> None:
 
 
 def own(path: str) -> str:
-    """A file of the book, or its folder of tables, as a path from the root; "" for all that outputs do not come from."""
+    """A file of the book, or its folder of tables, as a path from the root; "" for what no output comes from."""
     try:
         name = Path(os.path.abspath(path)).relative_to(ROOT)
     except ValueError:
@@ -46,7 +47,7 @@ def own(path: str) -> str:
     if name.as_posix() == TABLES:
         return TABLES
     hidden = any(part.startswith(".") or part in OUTSIDE for part in name.parts)
-    script = name.parts[0] == "everystate" and name.suffix in FRONT_END
+    script = name.parts[:1] == ("everystate",) and name.suffix in FRONT_END
     return "" if hidden or script or not (ROOT / name).is_file() else name.as_posix()
 
 

@@ -1,5 +1,7 @@
 """Scripts that move all that a page has, as a reader does, and say what did not answer; for any browser and host."""
 
+import time
+
 # Keeps what the page's Content-Security-Policy refused; it must run before the page's own scripts.
 LISTEN = """window.refused = [];
 document.addEventListener("securitypolicyviolation", (event) => window.refused.push(
@@ -7,7 +9,7 @@ document.addEventListener("securitypolicyviolation", (event) => window.refused.p
 REFUSED = "window.refused"
 ALIVE = """[...document.querySelectorAll("section.explorer")].every((one) => one.matches(".live, .broken"))"""
 
-# A function: the controls that moved nothing, once each has been at another value. Pictures and numbers are saved as well.
+# A function: the controls that moved nothing, once each was at another value. Pictures and numbers are saved as well.
 MOVE = """async () => {
   HTMLAnchorElement.prototype.click = () => {};  // a file that is saved
   const dead = [];
@@ -46,3 +48,20 @@ MOVE = """async () => {
   }
   return dead;
 }"""
+
+# The press that trains, with a guess first and the wish that the page remembers what is finished.
+START = """{
+  const panel = document.querySelector("[data-trainer=laboratory]");
+  panel.querySelector(".trainer-said input").click();
+  panel.querySelector("[data-part=keep]").click();
+  panel.querySelector(".trainer-start").click();
+}"""
+# What the page remembers of its trainings, as a script that gives it.
+KEPT = "return localStorage.getItem('emergence-measured.trained.1')"
+
+
+def until(holds, seconds: float = 120):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come to hold"
+        time.sleep(0.1)

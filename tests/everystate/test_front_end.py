@@ -281,8 +281,8 @@ def test_squares_are_square_and_dots_round(explorers):
     html = made_page._markup()
     for mark, cap in ((1, "square"), (3, "round")):
         drawn, key = (html.split(f'data-mark="{mark}"')[i] for i in (1, 2))
-        assert f"stroke-linecap:{cap}" in drawn.partition(">")[0]
-        assert f"stroke-linecap:{cap}" in key.partition("</svg>")[0]
+        assert f'stroke-linecap="{cap}"' in drawn.partition(">")[0]
+        assert f'stroke-linecap="{cap}"' in key.partition("</svg>")[0]
 
 
 # What a reader is told and takes away

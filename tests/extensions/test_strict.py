@@ -13,7 +13,9 @@ def moved():
 
     def move(body):
         files = []
-        return strict.outside(body, lambda ending, text: files.append((ending, text)) or f"{len(files)}.{ending}"), files
+        return strict.outside(
+            body, lambda ending, text: files.append((ending, text)) or f"{len(files)}.{ending}"
+        ), files
 
     return move
 

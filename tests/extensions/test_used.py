@@ -19,6 +19,7 @@ from extensions import used
         (ROOT / "everystate/explorer.py", "everystate/explorer.py"),
         (ROOT / "everystate/page.js", ""),
         (ROOT / "simulations", ""),
+        (ROOT, ""),
         (ROOT / "_build/html/index.html", ""),
         (ROOT / ".venv/bin/python", ""),
         ("/etc/hostname", ""),
