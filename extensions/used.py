@@ -1,7 +1,7 @@
 """What a page's outputs came from: a kernel notes the files that it uses, and a build asks whether they are the same.
 
-A kernel of the book has this module alone as an IPython extension (kernel/profile_default). It notes the modules that it
-imports and the files that it opens, in the file that ``BOOK_USED`` names, as paths from the book's root.
+A kernel of the book has this module alone as an IPython extension (kernel/profile_default). It notes the modules that
+it imports and the files that it opens, in the file that ``BOOK_USED`` names, as paths from the book's root.
 """
 
 import functools
@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TABLES = "simulations/data"  # whoever lists this folder depends on which tables there are
 OUTSIDE = ("_build", "node_modules", "__pycache__")
+OWN = Path("extensions/used.py")
 FRONT_END = (".js", ".css")  # the explorer's scripts and styles stand in no output
 
 
@@ -48,7 +49,7 @@ def own(path: str) -> str:
         return TABLES
     hidden = any(part.startswith(".") or part in OUTSIDE for part in name.parts)
     script = name.parts[:1] == ("everystate",) and name.suffix in FRONT_END
-    return "" if hidden or script or not (ROOT / name).is_file() else name.as_posix()
+    return "" if hidden or script or name == OWN or not (ROOT / name).is_file() else name.as_posix()
 
 
 def digest(name: str, root: Path = ROOT) -> str:
