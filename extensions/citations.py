@@ -1,7 +1,9 @@
 """Citations as this field writes them: (Wei et al., 2022) in the text, and Wei et al. (2022) as a noun."""
 
 from dataclasses import dataclass, field
+from importlib.metadata import entry_points
 
+from pybtex import plugin
 from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
@@ -20,5 +22,10 @@ class RoundAuthorYear(AuthorYearReferenceStyle):
 
 
 def setup(app):
-    """Registers the style that ``bibtex_reference_style: author_year_round`` names."""
+    """Registers the style that ``bibtex_reference_style: author_year_round`` names, and what pybtex would look up anew
+    for each entry: it searches all that is installed every time, unless a plugin was registered.
+    """
+    for group in ("backends", "style.names", "style.labels", "style.sorting", "style.formatting"):
+        for found in entry_points(group=f"pybtex.{group}"):
+            plugin.register_plugin(found.group, found.name, found.load(), force=True)
     register_plugin("sphinxcontrib.bibtex.style.referencing", "author_year_round", RoundAuthorYear)
