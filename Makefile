@@ -47,6 +47,10 @@ serve: ## the built book on http://127.0.0.1:8000 (PORT= for another)
 chapter: setup ## one chapter alone, quickly: make chapter NAME=mirage
 	@$(PY) -m extensions.build "$(NAME)"
 
+.PHONY: offline
+offline: book ## the built book as one zip, _build/emergence-measured.zip: every page works from a disk, with no network
+	@$(PY) -m extensions.offline
+
 .PHONY: new
 new: setup ## a new chapter to write over, with its idea, drawing, simulation and test: make new NAME=retries
 	@$(PY) -m extensions.new "$(NAME)"

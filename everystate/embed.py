@@ -1,5 +1,7 @@
 """Pages of explorers that stand alone: one file each, with style, script and every state inside."""
 
+import base64
+import hashlib
 import html
 import re
 from collections.abc import Sequence
@@ -16,8 +18,6 @@ PART = re.compile(
 )
 _TITLE = re.compile(r'<p class="explorer-title"[^>]*>(.*?)</p>', re.DOTALL)
 _HERE = Path(__file__).parent
-# Nothing is fetched, so nothing may be: what is in the file is all there is.
-_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 
 
 def front_end() -> dict[str, str]:
@@ -53,22 +53,18 @@ def page(
     if not sections:
         raise ValueError("explorers must be one or more, not none")
     text, e = {name: _inline(one) for name, one in files().items()}, html.escape
+    style, early, script = f"\n{text[STYLE]}\n{text['embed.css']}\n", f"\n{text['embed.js']}\n", f"\n{text[SCRIPT]}\n"
     canonical = f'\n<link rel="canonical" href="{e(address)}">' if address else ""
     return f"""<!DOCTYPE html>
 <html lang="{e(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{_policy(style, early, script)}">
 <meta name="description" content="{e(_described(title, site))}">
 <title>{e(" – ".join(filter(None, [title, site])))}</title>{canonical}
-<style>
-{text[STYLE]}
-{text["embed.css"]}
-</style>
-<script>
-{text["embed.js"]}
-</script>
+<style>{style}</style>
+<script>{early}</script>
 </head>
 <body>
 <main>
@@ -79,12 +75,24 @@ def page(
 {f"<p>{note}</p>" if note else ""}
 {_ways()}
 </footer>
-<script>
-{text[SCRIPT]}
-</script>
+<script>{script}</script>
 </body>
 </html>
 """
+
+
+def hashed(text: str) -> str:
+    """A script or a style that stands in a page, as the page's Content-Security-Policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _policy(style: str, *scripts: str) -> str:
+    """What the file may do. Nothing is fetched, so nothing may be: what is in the file is all there is."""
+    allowed = " ".join(map(hashed, scripts))
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {hashed(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def _ways() -> str:

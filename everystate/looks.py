@@ -11,11 +11,18 @@ from xml.etree.ElementTree import Element
 import numpy as np
 from matplotlib.colors import to_hex
 
+from everystate import pixels
 from everystate.errors import Refused
 from everystate.honoured import DASHES
 from everystate.record import Mark
 from everystate.settings import settings
 
+# What matplotlib and the marks say of an element's look, each of them an attribute in SVG as well.
+ATTRIBUTES = frozenset(
+    "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-dashoffset stroke-linecap "
+    "stroke-linejoin stroke-miterlimit opacity font-family font-size font-style font-variant font-weight font-stretch "
+    "text-anchor image-rendering stop-color stop-opacity".split()
+)
 # matplotlib's line of words reaches from the foot of a p, 0.24 below, to the top of an l, 0.76 above what it stands on.
 _DROPS = {"top": 0.76, "center": 0.26, "center_baseline": 0.38, "bottom": -0.24}
 
@@ -48,7 +55,8 @@ class Look:
 
     def _swatch(self, path: str, style: str) -> str:
         opacity = "" if self.alpha is None else f' opacity="{self.alpha:g}"'
-        return f'<svg viewBox="0 0 22 12" aria-hidden="true"><path d="{path}"{opacity} style="{style}"/></svg>'
+        look = "".join(f' {name}="{html.escape(value)}"' for name, value in attributes(style).items())
+        return f'<svg viewBox="0 0 22 12" aria-hidden="true"><path d="{path}"{opacity}{look}/></svg>'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,9 +160,17 @@ class Image(Look):
         return {name: list(value) if isinstance(value := getattr(self, name), tuple) else value for name in names}
 
     def key(self) -> str:
-        stops = ",".join([*self.colors[:: max(1, self.levels // 8)], self.colors[-1]])
-        ramp = f'<span class="explorer-ramp" style="background:linear-gradient(90deg,{html.escape(stops)})"></span>'
+        ramp = f'<img class="explorer-ramp" alt="to" src="{pixels.address([self.colors])}">'
         return f"{self.vmin:g}{ramp}{self.vmax:g}"
+
+
+def attributes(style: str) -> dict[str, str]:
+    """A style as attributes of SVG, which say the same where a page's policy forbids styles in its markup."""
+    pairs = (piece.partition(":") for piece in style.split(";") if piece.strip())
+    named = {name.strip(): value.strip() for name, _, value in pairs}
+    if unknown := named.keys() - ATTRIBUTES:
+        raise Refused(f"this matplotlib gives an element the style {min(unknown)}, which no attribute of SVG has")
+    return named
 
 
 def look(mark: Mark, axes: Any) -> Look:

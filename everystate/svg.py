@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import copy
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import numpy as np
-from matplotlib.image import imsave
 
-from everystate.looks import Image, Look
+from everystate import pixels
+from everystate.looks import Image, Look, attributes
 from everystate.settings import settings
 
 # A coordinate travels as a whole number of twentieths of a point (1/72 inch).
@@ -50,8 +47,8 @@ def cleaned(
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
     for element in root.iter():
-        if "style" in element.attrib:
-            element.set("style", _themed(element.attrib["style"]))
+        look = attributes(element.attrib.pop("style", ""))
+        element.attrib.update({name: _themed(value) for name, value in look.items()})
     return root
 
 
@@ -87,11 +84,7 @@ def put_first(element: Element, **attributes: str) -> None:
 def picture(levels: np.ndarray, look: Image) -> str:
     """An image's levels as a PNG in a data address, first line on top."""
     lines = levels.reshape(look.shape)
-    colours = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in look.colors], np.uint8)
-    file = io.BytesIO()
-    unsigned: dict[str, Any] = {"Software": None}  # the same picture from every matplotlib
-    imsave(file, colours[lines if look.flip else lines[::-1]], format="png", metadata=unsigned)
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    return pixels.address(np.array(look.colors)[lines if look.flip else lines[::-1]])
 
 
 def path(kind: str, steps: dict[str, np.ndarray]) -> str:
@@ -174,12 +167,6 @@ def _marks(prefix: str, box: Iterable[float], looks: Sequence[Look]) -> Element:
     return group
 
 
-def _themed(style: str) -> str:
-    """A style whose colours are the palette's variables, so that a dark page can give them their twins."""
-    pieces = []
-    for piece in style.split(";"):
-        name, colon, value = piece.partition(":")
-        colour = value.strip()
-        space = value[: len(value) - len(value.lstrip())]
-        pieces.append(f"{name}{colon}{space}{settings.palette.variable(colour)}" if colour.startswith("#") else piece)
-    return ";".join(pieces)
+def _themed(value: str) -> str:
+    """A colour as the palette's variable, so that a dark page can give it its twin; anything else as it is."""
+    return settings.palette.variable(value) if value.startswith("#") else value

@@ -1,9 +1,14 @@
 """The book's own Sphinx extension: its boxes, its mathematics, its lean pages and what its kernels are told."""
 
 import hashlib
+import sys
 from pathlib import Path
 
-from extensions import (
+# Where it finds this package, jsonschema compiles 38 grammars for formats of addresses, in a second or two. No schema
+# that a build checks (notebooks, and their metadata) names such a format.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+from extensions import (  # noqa: E402
     boxes,
     checks,
     citations,

@@ -119,7 +119,10 @@ def _forget(app, env, docname):
 
 
 def _refresh_ledger(app, env):
-    return [LEDGER] if LEDGER in env.found_docs else []
+    """The ledger is written again where a claim's box came, went or moved, or its page has another title."""
+    now = {name: (page, env.titles[page].astext()) for name, page in _boxes(env).items() if page in env.titles}
+    before, env.claim_boxes_shown = vars(env).get("claim_boxes_shown"), now
+    return [LEDGER] if LEDGER in env.found_docs and now != before else []
 
 
 def _settle(app, doctree, docname):

@@ -1,5 +1,6 @@
 """How long a chapter takes, reckoned from its text: to read, with its simulations, and with its exercises."""
 
+import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,7 @@ def in_fives(minutes: float) -> int:
     return STEP * max(1, round(minutes / STEP))
 
 
+@functools.cache  # plans and boxes ask for the same chapters many times over
 def measured(text: str) -> Measure:
     """The measure of a chapter, from its MyST source."""
     before, _, _ = text.partition("\n## Exercises\n")
@@ -88,6 +90,7 @@ def words(prose: str) -> int:
     return sum(bool(re.search(r"\w", word)) for word in prose.split())
 
 
+@functools.cache
 def _prose(text: str) -> str:
     cells = jupytext.reads(text, fmt="md:myst").cells
     return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")

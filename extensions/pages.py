@@ -8,12 +8,13 @@ from types import SimpleNamespace
 
 from docutils import nodes
 
-from extensions import previews
-from extensions.site import ROOT
+from everystate.embed import hashed
+from extensions import previews, strict
+from extensions.site import ROOT, addresses
 from simulations import palette
 
 STYLES = ["palette.css", "book.css"]
-SCRIPT, TRAINER = "book.js", "trainer.js"
+THEME, SCRIPT, TRAINER = "theme.js", "book.js", "trainer.js"
 # What keeps the reader's record, on pages where something is answered; and what shows it, with a style of its own.
 KEEPS, SHOWS, SHOWN = "record.js", "record_page.js", "record.css"
 ANSWERED = re.compile(r'<section class="(?:explorer|trainer)"|class="box self-check"')
@@ -21,16 +22,24 @@ RECORD = '<div class="record" '
 SUMMARY = "An interactive textbook on emergent abilities of language models, in which every curve can be moved."
 SEARCH = ["documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js"]
 # The books' own folders and files in _static; the rest is the theme's and its extensions', and no page asks for it.
-OWN = re.compile(r"explorer-\w+|everystate-parts|preview-\w+\.png")
+OWN = re.compile(rf"explorer-\w+|everystate-parts|preview-\w+\.png|{strict.FOLDER}")
 
 
 def setup(app):
     """Puts the layout in place and gives it what it shows."""
     app.connect("config-inited", _use_layout)
-    app.connect("html-collect-pages", lambda app: [("404", {}, "404.html")])
+    app.connect("html-collect-pages", _collect)
     app.connect("html-page-context", _describe, priority=900)
     app.connect("build-finished", _write_first_page, priority=100)  # before the contents write a redirect
     app.connect("build-finished", _finish, priority=900)
+
+
+def _collect(app):
+    """The page for a wrong address. A word that no page has any longer leaves the search, as in a clean build."""
+    for words in (app.builder.indexer._mapping, app.builder.indexer._title_mapping) if app.builder.search else ():
+        for word in [word for word, pages in words.items() if not pages]:
+            del words[word]
+    return [("404", {}, "404.html")]
 
 
 def palette_css() -> str:
@@ -58,12 +67,16 @@ def _describe(app, pagename, templatename, context, doctree):
     if context.get("body"):
         context["body"] = _mend(context["body"])
     shows = RECORD in context.get("body", "")
+    policy = strict.dress(app, pagename, context)
     context["book"] = SimpleNamespace(
         name=name,
         title=name if pagename == app.config.root_doc else f"{title} – {name}",
         meta=_meta(app, pagename, title, context.get("metatags", ""), doctree),
         address=_address(app, pagename) if doctree else "",
+        policy=policy,
+        hashed=hashed,
         styles=[_stamped(app, style) for style in [*STYLES, *([SHOWN] if shows else [])]],
+        theme=_stamped(app, THEME),
         script=_stamped(app, SCRIPT),
         record=_stamped(app, SHOWS) if shows else _stamped(app, KEEPS) if _asks(context) else "",
         trainer=_stamped(app, TRAINER),
@@ -104,7 +117,7 @@ def _asks(context) -> bool:
 
 
 def _links(app, pagename, context) -> dict[str, str]:
-    """Where the page's notebook opens and downloads, and where its source is; empty where there is none."""
+    """Where the page's notebook opens and downloads, its source, and the book's zip; "" where there is none."""
     buttons = [button for group in context.get("header_buttons", []) for button in group.get("buttons", [])]
     colab = next((button["url"] for button in buttons if button["text"] == "Colab"), "")
     twin = Path(app.srcdir) / f"{pagename}.ipynb"
@@ -114,6 +127,7 @@ def _links(app, pagename, context) -> dict[str, str]:
         colab=colab if colab.endswith(".ipynb") else "",
         notebook=context["pathto"](f"{pagename}.ipynb", 1) if twin.exists() else "",
         repository="" if placeholder else repository,
+        offline=addresses(Path(app.srcdir))["offline"],
     )
 
 

@@ -17,6 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from extensions import offline
 from extensions.site import ROOT
 
 SITE, NOTEBOOKS = "site", "notebooks"
@@ -59,10 +60,13 @@ def term_of(name: str, kind: str) -> str:
 
 
 def settings(url: str, term: str) -> dict[str, str]:
-    """What the build is told beside its ref: where its pages will stand, and on which branch its notebooks."""
+    """What the build is told beside its ref: where its pages and their zip will stand, and on which branch its
+    notebooks."""
     root = url.rstrip("/") + "/"
+    pages = f"{root}{term}/" if term else root
     return {
-        "BOOK_URL": f"{root}{term}/" if term else root,
+        "BOOK_URL": pages,
+        "BOOK_OFFLINE": f"{pages}{offline.NAME}.zip",
         "BOOK_NOTEBOOKS": f"{NOTEBOOKS}-{term}" if term else NOTEBOOKS,
     }
 
@@ -100,7 +104,7 @@ def push_site(remote: str, pages: Path, term: str) -> None:
 
 
 def place(site: Path, pages: Path, term: str, *, kept: set[str]) -> None:
-    """Puts ``pages`` at the root of ``site``, or into a term's folder; folders of terms not ``kept`` go."""
+    """Puts ``pages``, and a zip of them, at the root of ``site`` or into a term's folder; terms not ``kept`` go."""
     site.mkdir(parents=True, exist_ok=True)
     terms = {path.name for path in site.iterdir() if path.is_dir() and TERM.fullmatch(path.name)}
     for path in list(site.iterdir()):
@@ -108,6 +112,7 @@ def place(site: Path, pages: Path, term: str, *, kept: set[str]) -> None:
         if gone or path.name == term:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.copytree(pages, site / term, dirs_exist_ok=True)
+    offline.write(pages, site / term / f"{offline.NAME}.zip")
 
 
 def _terms(remote: str) -> set[str]:

@@ -1,8 +1,8 @@
 """Where the book stands: the addresses of its repository and of its pages, from the settings or from a deploy.
 
 A deploy names its own repository, the branch or tag that it publishes, its pages and its notebook branch in the
-environment (``BOOK_REPOSITORY``, ``BOOK_REF``, ``BOOK_URL``, ``BOOK_NOTEBOOKS``), so that a fork's links work with no
-edit.
+environment (``BOOK_REPOSITORY``, ``BOOK_REF``, ``BOOK_URL``, ``BOOK_NOTEBOOKS``, ``BOOK_OFFLINE``), so that a fork's
+links work with no edit.
 """
 
 import os
@@ -24,8 +24,8 @@ def setup(app):
 def addresses(root: Path = ROOT) -> dict[str, str]:
     """Where the book stands.
 
-    The ``repository``; the ``ref``, its branch or tag that is published; the ``branch`` that has the notebooks; and the
-    ``url`` of the pages ("" where not known).
+    The ``repository``; the ``ref``, its branch or tag that is published; the ``branch`` that has the notebooks; the
+    ``url`` of the pages; and where the book lies as one zip, ``offline`` ("" where not known, or where there is none).
     """
     settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     url = os.environ.get("BOOK_URL") or settings.get("html", {}).get("baseurl") or ""
@@ -34,6 +34,7 @@ def addresses(root: Path = ROOT) -> dict[str, str]:
         "ref": os.environ.get("BOOK_REF") or settings["repository"]["branch"],
         "branch": os.environ.get("BOOK_NOTEBOOKS") or settings["repository"]["branch"],
         "url": url.rstrip("/") + "/" if url else "",
+        "offline": os.environ.get("BOOK_OFFLINE", ""),
     }
 
 

@@ -115,7 +115,8 @@ def offline_page(browser, book_url):
 
 @pytest.fixture(scope="session")
 def sample_book(tmp_path_factory) -> Path:
-    return build_sample(tmp_path_factory.mktemp("sample"), BOOK_URL=SAMPLE_URL)
+    zipped = f"{SAMPLE_URL}emergence-measured.zip"
+    return build_sample(tmp_path_factory.mktemp("sample"), BOOK_URL=SAMPLE_URL, BOOK_OFFLINE=zipped)
 
 
 @pytest.fixture(scope="session")

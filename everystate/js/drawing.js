@@ -71,10 +71,8 @@ function copied({ svg }) {
   const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
   const theirs = /** @type {NodeListOf<SVGElement>} */ (copy.querySelectorAll("*"));
   /** @type {NodeListOf<SVGElement>} */ (svg.querySelectorAll("*")).forEach((element, i) => {
-    const look = getComputedStyle(element);
-    if (element.style.fill) theirs[i].style.fill = look.fill;
-    if (element.style.stroke) theirs[i].style.stroke = look.stroke;
-    if (element.tagName === "text") theirs[i].style.fontFamily = "sans-serif";
+    painted(theirs[i], element);
+    if (element.tagName === "text") theirs[i].setAttribute("font-family", "sans-serif");
   });
   copy.querySelector(".explorer-guide")?.remove();
   return copy;
@@ -90,8 +88,8 @@ function sketched({ picture }) {
   picture.querySelectorAll("*").forEach((element, i) => {
     const look = getComputedStyle(element);
     if (look.display === "none") theirs[i].remove();
-    const style = LOOK.map((name) => `${name}:${look.getPropertyValue(name)}`);
-    theirs[i].setAttribute("style", `${style.join(";")};font-family:sans-serif`);
+    for (const name of LOOK) theirs[i].setAttribute(name, look.getPropertyValue(name));
+    theirs[i].setAttribute("font-family", "sans-serif");
   });
   return copy;
 }
@@ -105,11 +103,20 @@ function swatch(item) {
   const shape = shown?.querySelector("path");
   if (!shown || !shape) return null;
   const key = /** @type {SVGSVGElement} */ (shown.cloneNode(true));
-  const copy = /** @type {SVGPathElement} */ (key.querySelector("path"));
-  const look = getComputedStyle(shape);
-  if (shape.style.fill) copy.style.fill = look.fill;
-  if (shape.style.stroke) copy.style.stroke = look.stroke;
+  painted(/** @type {SVGPathElement} */ (key.querySelector("path")), shape);
   return key;
+}
+
+/**
+ * Gives a copy the colours that its original shows, which are the palette's variables in the markup.
+ * @param {Element} copy
+ * @param {Element} original
+ */
+function painted(copy, original) {
+  const look = getComputedStyle(original);
+  for (const name of ["fill", "stroke"]) {
+    if (original.hasAttribute(name)) copy.setAttribute(name, look.getPropertyValue(name));
+  }
 }
 
 /**

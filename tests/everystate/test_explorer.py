@@ -600,7 +600,7 @@ def test_sizes_and_widths_that_are_not_given_are_matplotlibs():
 
     made = explorer(draw=draw, **SMALL)
     html = made._markup()
-    widths = [re.search(rf'data-mark="{i}"[^>]*stroke-width:([\d.]+)', html)[1] for i in range(5)]
+    widths = [re.search(rf'data-mark="{i}"[^>]*stroke-width="([\d.]+)"', html)[1] for i in range(5)]
     assert widths == ["0", "7", "6", "1.5", "2"]
     assert 'class="explorer-label">errors, interval</span>' in html
 
@@ -855,8 +855,8 @@ def test_another_palette_colours_page_and_picture(passed_in):
         ax.set_ylim(0, 1)
 
     html = explorer(draw=draw, **SMALL)._markup()
-    assert "stroke:var(--em-sea-green,#000006);stroke-width:3" in html and "var(--em-muted,#000001)" in html
-    assert f"stroke:{palette.BLUE}" in html  # none of this palette's
+    assert 'stroke="var(--em-sea-green,#000006)" stroke-width="3"' in html and "var(--em-muted,#000001)" in html
+    assert f'stroke="{palette.BLUE}"' in html  # none of this palette's
     assert "--em-sea-green: #fffff6;" in stylesheet()
 
 

@@ -1,12 +1,15 @@
 """What a deploy publishes: the site at its root, terms in folders that stay, notebooks where their links look."""
 
+import io
 import subprocess
+import zipfile
 
 import pytest
 
 from extensions import publish, site, twins
 
 URL = "https://someone.example/book"
+ZIP = "emergence-measured.zip"
 
 
 def git(*words, at):
@@ -48,7 +51,15 @@ def deploy(tmp_path, remote):
 
 def published(remote, branch="site") -> dict[str, str]:
     names = git("ls-tree", "-r", "--name-only", branch, at=remote).split()
-    return {name: git("show", f"{branch}:{name}", at=remote) for name in names}
+    return {name: "" if name.endswith(".zip") else git("show", f"{branch}:{name}", at=remote) for name in names}
+
+
+def zipped(remote, name: str) -> dict[str, str]:
+    """The texts of the files in a zip of the site, without its README."""
+    command = ["git", "show", f"site:{name}"]
+    content = subprocess.run(command, cwd=remote, check=True, capture_output=True).stdout
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {one: archive.read(one).decode() for one in archive.namelist() if not one.endswith("README.txt")}
 
 
 def test_a_term_stands_in_its_folder_and_stays_when_the_main_branch_is_deployed_again(deploy, remote):
@@ -59,10 +70,17 @@ def test_a_term_stands_in_its_folder_and_stays_when_the_main_branch_is_deployed_
     assert published(remote) == {
         "chapters/a.html": "second",
         "_static/a.js": "second",
+        ZIP: "",
+        f"term-2027-spring/{ZIP}": "",
         "term-2027-spring/chapters/a.html": "spring",
         "term-2027-spring/_static/a.js": "spring",
     }
     assert git("rev-list", "--count", "site", at=remote).strip() == "1"
+    for said, folder in (("second", ""), ("spring", "term-2027-spring/")):
+        assert zipped(remote, folder + ZIP) == {
+            "emergence-measured/_static/a.js": said,
+            "emergence-measured/chapters/a.html": said,
+        }
 
 
 def test_a_term_leaves_with_its_tag(deploy, remote):
@@ -71,7 +89,7 @@ def test_a_term_leaves_with_its_tag(deploy, remote):
     git("tag", "--delete", "term-2027-spring", at=remote)
     deploy("again")
     folders = {name.split("/")[0] for name in published(remote)}
-    assert folders == {"chapters", "_static", "term-2026-fall"}
+    assert folders == {"chapters", "_static", ZIP, "term-2026-fall"}
 
 
 def test_notebooks_keep_their_history_and_a_terms_are_apart(deploy, remote, tmp_path):
@@ -101,6 +119,7 @@ def test_a_terms_links_and_set_up_cell_are_those_of_its_tag(monkeypatch, capsys)
         "ref": "term-2027-spring",
         "branch": "notebooks-term-2027-spring",
         "url": f"{URL}/term-2027-spring/",
+        "offline": f"{URL}/term-2027-spring/{ZIP}",
     }
     code = [cell.source for cell in twins.twin(twins.ROOT / "intro.md").cells if cell.cell_type == "code"]
     assert '"https://github.com/someone/book/archive/term-2027-spring.zip"' in code[0]
@@ -109,6 +128,7 @@ def test_a_terms_links_and_set_up_cell_are_those_of_its_tag(monkeypatch, capsys)
 def test_the_main_branch_stands_at_the_root():
     assert publish.settings(URL, publish.term_of("main", "branch")) == {
         "BOOK_URL": f"{URL}/",
+        "BOOK_OFFLINE": f"{URL}/{ZIP}",
         "BOOK_NOTEBOOKS": "notebooks",
     }
 

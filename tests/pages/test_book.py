@@ -212,10 +212,16 @@ def test_a_link_to_a_page_is_shown_with_its_picture(sample_book):
     assert picture.read_bytes()[16:24] == (1200).to_bytes(4) + (630).to_bytes(4)  # width and height in a PNG's header
 
 
+def test_a_published_page_links_the_zip_of_the_book(sample_book):
+    assert f"{SAMPLE_URL}emergence-measured.zip" in _read(sample_book / "chapters/sample.html").links
+
+
 def test_a_book_that_does_not_know_its_address_invents_none(tmp_path):
-    out = build_sample(tmp_path, BOOK_URL="")
+    out = build_sample(tmp_path, BOOK_URL="", BOOK_OFFLINE="")
     assert not (out / "sitemap.xml").exists()
-    assert "og:url" not in _read(out / "chapters/sample.html").meta
+    page = _read(out / "chapters/sample.html")
+    assert "og:url" not in page.meta
+    assert [link for link in page.links if link.endswith(".zip")] == []
 
 
 def test_an_unchanged_book_is_built_again_quickly(built_book, tmp_path):

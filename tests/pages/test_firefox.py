@@ -1,18 +1,14 @@
 """Training in the page, in Firefox, where there is one: the same numbers as in Chromium."""
 
 import json
-import time
 
 import firefox
 import pytest
 import train_page
 from conftest import served
+from moved import KEPT, START, until
 
 SETTINGS = "#train-here?digits=2&steps=100&from=8&to=8"
-START = """document.querySelector('.trainer-said input').click();
-document.querySelector('.trainer [data-part=keep]').click();
-document.querySelector('.trainer-start').click();"""
-KEPT = "return localStorage.getItem('emergence-measured.trained.1')"
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +26,6 @@ def trained(run) -> dict:
     until(lambda: json.loads(run(KEPT) or "[]"))
     (model,) = json.loads(run(KEPT))
     return model
-
-
-def until(holds, seconds: float = 120):
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come to hold"
-        time.sleep(0.1)
 
 
 def test_a_model_trained_in_firefox_is_the_one_that_chromium_trains(address, browser):
