@@ -15,6 +15,7 @@ from extensions import (
     outline,
     pages,
     plans,
+    set_up,
     site,
     slides,
     state_links,
@@ -22,8 +23,8 @@ from extensions import (
     toys,
 )
 
-PARTS = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, plans, site, slides)
-PARTS += (state_links, states, toys)
+PARTS = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, plans, set_up, site)
+PARTS += (slides, state_links, states, toys)
 
 
 def setup(app):

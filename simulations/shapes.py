@@ -44,8 +44,14 @@ def box(
 
 
 def way(
-    ax: Axes, start: tuple[float, float], end: tuple[float, float], *, bend: float = 0.0, strong: bool = False,
-    colour: str = "", head: float = HEAD,
+    ax: Axes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    *,
+    bend: float = 0.0,
+    strong: bool = False,
+    colour: str = "",
+    head: float = HEAD,
 ) -> None:
     """A way from ``start`` to ``end``, which bends to its left by ``bend`` of its length, with a head at its end.
 

@@ -60,9 +60,15 @@ def look_up(result: LookUp, *, part: str) -> dict[str, str]:
     """``told``: what the part does here."""
     letter, seen = result.letters[result.place], len(result.matches)
     if part == "previous-token look":
-        return {"told": "A head of the first layer looks one place back, everywhere, and notes the letter that stood there"}
+        return {
+            "told": "A head of the first layer looks one place back, everywhere, and notes the letter that stood there"
+        }
     if part == "matching":
         places = "one place has" if seen == 1 else f"{COUNTS[seen]} places have"
-        return {"told": f"At the {letter}, a head of the second layer asks for the note “before me stood {letter}”: {places} it"}
+        return {
+            "told": f"At the {letter}, a head of the second layer asks for the note “before me stood {letter}”: {places} it"
+        }
     often = "" if seen == 1 else f" ({COUNTS[result.copied.count(result.answer)]} times in {COUNTS[seen]})"
-    return {"told": f"What stands at the places found is copied to the answer. It is {result.answer}{often}, and so is the guess"}
+    return {
+        "told": f"What stands at the places found is copied to the answer. It is {result.answer}{often}, and so is the guess"
+    }
