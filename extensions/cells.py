@@ -2,8 +2,8 @@
 
 A chapter goes to ruff as a notebook, so that it knows where cells begin and end; what it finds is told by the line of
 ``chapters/NAME.md``. With --fix, what ruff can mend is mended there. ``chapters/ruff.toml`` says how cells differ from
-the package. A cell that the page shows has lines of SHOWN characters at most, so that a reader at a window of 1280 pixels
-sees them whole. Cells tagged raises-exception are left out: they are wrong on purpose.
+the package. A cell that the page shows has lines of SHOWN characters at most, so that a window of 1280 pixels shows
+them whole. Cells tagged raises-exception are left out: they are wrong on purpose.
 """
 
 import contextlib

@@ -6,8 +6,8 @@ from extensions.boxes import details, summary
 
 TITLE = "Set-up of this page's code"
 TOLD = (
-    "What the cells above begin with: imports, and tables that are read once. In the notebook each of these cells stands "
-    "before the first that needs it."
+    "What the cells above begin with: imports, and tables that are read once. In the notebook each of these cells "
+    "stands before the first that needs it."
 )
 
 

@@ -1,8 +1,8 @@
 """Whether the book's words are spelt the British way: ``python -m extensions.spelling``.
 
-The pairs are codespell's (its dictionary en-GB_to_en-US, read the other way round). What is looked at is prose: Markdown
-without its code, formulas, addresses, and quotations, which keep the spelling of whoever is quoted; and the sentences in the
-modules that say something to a reader.
+The pairs are codespell's (its dictionary en-GB_to_en-US, read the other way round). What is looked at is prose:
+Markdown without its code, formulas, addresses, and quotations, which keep the spelling of whoever is quoted; and the
+sentences in the modules that say something to a reader.
 """
 
 import ast

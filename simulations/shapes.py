@@ -1,6 +1,7 @@
 """What schematics are drawn of: boxes, ways that end in a head, and words in them.
 
-Whoever draws a schematic lays it on ``sheet``: one unit is as long across as up, so that boxes and heads keep their form.
+Whoever draws a schematic lays it on ``sheet``, and gives it a figure of the same form: one unit is then as long across
+as up, and boxes and heads keep theirs.
 """
 
 import numpy as np
@@ -31,7 +32,7 @@ def box(
     filled: bool = True,
     label: str | None = None,
 ) -> None:
-    """A box around ``middle``, ``size`` wide and high, with its words; ``label`` is what the legend says of its kind."""
+    """A box around ``middle``, ``size`` wide and high, with its words; ``label`` is its kind's, for the legend."""
     (x, y), (wide, high) = middle, size
     left, right, low, top = x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
     if filled:

@@ -66,9 +66,11 @@ def look_up(result: LookUp, *, part: str) -> dict[str, str]:
     if part == "matching":
         places = "one place has" if seen == 1 else f"{COUNTS[seen]} places have"
         return {
-            "told": f"At the {letter}, a head of the second layer asks for the note “before me stood {letter}”: {places} it"
+            "told": f"At the {letter}, a head of the second layer asks for the note “before me stood {letter}”: "
+            f"{places} it"
         }
     often = "" if seen == 1 else f" ({COUNTS[result.copied.count(result.answer)]} times in {COUNTS[seen]})"
     return {
-        "told": f"What stands at the places found is copied to the answer. It is {result.answer}{often}, and so is the guess"
+        "told": f"What stands at the places found is copied to the answer. It is {result.answer}{often}, and so is "
+        "the guess"
     }

@@ -117,8 +117,8 @@ def parts(found: Parts) -> dict[str, str]:
     """``shares``: where the weights are; ``each``: what a head's vectors have."""
     shares = {part: percent(round(share, 2)) for part, share in found.shares.items()}
     return {
-        "shares": f"{shares['MLP']} of them in the MLP, {shares['attention']} in attention, {shares['table']} in the table "
-        f"and {shares['readout']} in the readout",
+        "shares": f"{shares['MLP']} of them in the MLP, {shares['attention']} in attention, {shares['table']} in the "
+        f"table and {shares['readout']} in the readout",
         "each": "one number" if found.per_head == 1 else f"{found.per_head} numbers",
     }
 

@@ -15,8 +15,8 @@ FIRST, SECOND = 98_434_977, 8_322_804  # the problem that the chapter asks its f
 class Parts:
     """One model's parts, from the bottom to the top.
 
-    ``width`` numbers a vector, ``per_head`` of them in each of ``heads`` heads, ``hidden`` in the MLP; ``read`` symbols of
-    ``kinds`` kinds. ``weights``: by part, how many numbers training sets; they sum to ``total``.
+    ``width`` numbers a vector, ``per_head`` of them in each of ``heads`` heads, ``hidden`` in the MLP; ``read`` symbols
+    of ``kinds`` kinds. ``weights``: by part, how many numbers training sets; they sum to ``total``.
     """
 
     width: int
@@ -39,7 +39,7 @@ class Reads:
     """What the digit at ``place`` (0 for the units) of an answer depends on, in a row of symbols cut after each number.
 
     ``rows``: the two numbers, each with the sign after it, and the answer, units first; ``digit`` is the one that is
-    written. ``above``: rows and columns of the two symbols above it; ``before``: of the three of the place before, whose
+    written. ``above``: rows and columns of the two symbols above it; ``before``: of the three of the place before it.
     ``carry`` says whether one arrives. ``back``: how many symbols before the digit each of those above stands.
     """
 

@@ -1,4 +1,4 @@
-"""The schematic of the three factors: each panel takes what the one before has left, in grey, and makes its own of it."""
+"""The schematic of the three factors: each panel takes what the one before has left, in grey, and draws its own."""
 
 import numpy as np
 from matplotlib.axes import Axes

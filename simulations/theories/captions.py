@@ -80,7 +80,8 @@ def carried(result: Carried) -> dict[str, str]:
     ordinal = ("units", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")[result.made]
     if result.longest == 1:
         return dict(longest="Each carry is stopped by the column that it enters: every chain has the length 1")
+    column = "" if result.made == 0 else " column"
     return dict(
-        longest=f"The carry of the {ordinal}{'' if result.made == 0 else ' column'} enters {result.longest} columns: to know "
-        f"the last digit of its chain, one must look {result.longest} columns down"
+        longest=f"The carry of the {ordinal}{column} enters {result.longest} columns: to "
+        f"know the last digit of its chain, one must look {result.longest} columns down"
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.check import whole
+from simulations.check import one_of, whole
 from simulations.theories import carries
 
 BASE = 10
@@ -21,8 +21,8 @@ ADDITIONS = {  # words: the two numbers
 class Carried:
     """An addition column by column, the units first: (columns + 1,) each but ``kinds`` (columns,).
 
-    ``first``, ``second``: the digits, 0 past the last; ``total``: the sum's digits. ``kinds``: what each column does with
-    a carry (MAKES, PASSES or STOPS). ``chain``: through how many columns the carry that enters has come, 0 for none.
+    ``first``, ``second``: the digits, 0 past the last; ``total``: the sum's digits. ``kinds``: what each column does
+    with a carry (MAKES, PASSES or STOPS). ``chain``: through how many columns the carry that enters has come, or 0.
     ``longest``: the largest of these, and ``made`` the column that made that carry, None where there is none.
     """
 
@@ -37,8 +37,7 @@ class Carried:
 
 def carried(*, addition: str = "4,999 + 1") -> Carried:
     """One of ADDITIONS, column by column. Raises ``ValueError`` for another one."""
-    whole("addition", [*ADDITIONS].index(addition) if addition in ADDITIONS else addition, 0, len(ADDITIONS) - 1)
-    return added(*ADDITIONS[addition])
+    return added(*ADDITIONS[one_of("addition", addition, ADDITIONS)])
 
 
 def added(first: int, second: int) -> Carried:
