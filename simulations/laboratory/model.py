@@ -74,11 +74,11 @@ class Adders(nn.Module):
             self.register_parameter(name, nn.Parameter(weights))
 
     def forward(self, tokens: Tensor) -> Tensor:
-        """Logits of each digit given what stands before it: tokens [E, B, T] -> [E, B, A, 10].
+        """Logits of each digit given all before it: tokens [E, B, T] -> [E, B, A, 10].
 
-        With one layer, what a symbol asks, offers and passes on depends only on its row of a
-        small table. So scores are worked out between rows, and equal symbols share one weight:
-        by liking, times what their places add up to.
+        With one layer, what a symbol asks, offers and passes on depends only on its
+        row of a small table. So scores are worked out between rows, and equal symbols
+        share one weight: by liking, times what their places add up to.
         """
         E, B, T = tokens.shape
         A = self.task.answer_length
@@ -103,7 +103,7 @@ class Adders(nn.Module):
         return (self.head.mT @ normed(stream)).view(E, 10, A, B).permute(0, 3, 2, 1)
 
     def table(self) -> Tensor:
-        """The vectors of all kinds of symbols, what it is plus where it is: [E, d, R]."""
+        """The vectors of all kinds of symbols, what plus where it is: [E, d, R]."""
         return normed((self.place[:, :, None] + self.symbol[:, None]).flatten(1, 2).mT)
 
     def liking(self, table: Tensor) -> Tensor:

@@ -5,6 +5,8 @@ No PyTorch is needed here; ``parts.py`` counts a model's parts.
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from simulations.check import whole
 from simulations.laboratory.task import Task, carries, encode, text
 
@@ -56,15 +58,16 @@ def reads(*, digit: int, first: int = FIRST, second: int = SECOND) -> Reads:
     """What a ``digit`` of a sum depends on, 1 for the units. Raises ``ValueError`` for one that no answer has."""
     task = Task()
     place = whole("digit", digit, 1, task.answer_length) - 1
-    symbols = text(encode(task, first, second))
+    operands = np.asarray(first), np.asarray(second)
+    symbols = text(encode(task, *operands))
     long = task.answer_length  # each number and the sign after it are as long as the answer
-    rows = tuple(symbols[start : start + long] for start in range(0, 3 * long, long))
+    rows = symbols[:long], symbols[long : 2 * long], symbols[2 * long :]
     return Reads(
         rows=rows,
         place=place,
         digit=rows[2][place],
         above=tuple((row, place) for row in (0, 1)),
         before=tuple((row, place - 1) for row in (0, 1, 2)) if place else (),
-        carry=bool(carries(task, first, second)[place]),
+        carry=bool(carries(task, *operands)[place]),
         back=(2 * long, long),
     )
