@@ -4,6 +4,8 @@ Whoever draws a schematic lays it on ``sheet``, and gives it a figure of the sam
 as up, and boxes and heads keep theirs.
 """
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -63,7 +65,7 @@ def way(
     aside = first + along / 2 + bend * np.array([-along[1], along[0]])
     t = np.linspace(0, 1, 2 if bend == 0 else 17)[:, None]
     path = (1 - t) ** 2 * first + 2 * t * (1 - t) * aside + t**2 * last
-    look = dict(color=colour or (ORANGE if strong else MUTED), linewidth=STRONG if strong else THIN)
+    look: dict[str, Any] = dict(color=colour or (ORANGE if strong else MUTED), linewidth=STRONG if strong else THIN)
     ax.plot(*path.T, **look)
     if head:
         ax.plot(*_head(last, last - aside, head).T, **look)
