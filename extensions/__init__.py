@@ -21,6 +21,7 @@ from extensions import (  # noqa: E402
     pages,
     plans,
     record,
+    set_up,
     site,
     slides,
     state_links,
@@ -28,7 +29,22 @@ from extensions import (  # noqa: E402
     toys,
 )
 
-PARTS = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, plans, record, site)
+PARTS = (
+    boxes,
+    checks,
+    citations,
+    claims,
+    datasheet,
+    execution,
+    hub,
+    mathml,
+    outline,
+    pages,
+    plans,
+    record,
+    set_up,
+    site,
+)
 PARTS += (slides, state_links, states, toys)
 
 

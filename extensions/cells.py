@@ -2,7 +2,8 @@
 
 A chapter goes to ruff as a notebook, so that it knows where cells begin and end; what it finds is told by the line of
 ``chapters/NAME.md``. With --fix, what ruff can mend is mended there. ``chapters/ruff.toml`` says how cells differ from
-the package. Cells tagged raises-exception are left out: they are wrong on purpose.
+the package. A cell that the page shows has lines of SHOWN characters at most, so that a window of 1280 pixels shows
+them whole. Cells tagged raises-exception are left out: they are wrong on purpose.
 """
 
 import contextlib
@@ -17,15 +18,20 @@ from extensions.site import ROOT
 
 FENCE = re.compile(r"^(?P<fence>`{3,})\{code-cell\}.*\n(?P<options>(?::.*\n)*)(?P<source>(?:.*\n)*?)(?P=fence)$", re.M)
 RUFF = [sys.executable, "-m", "ruff"]
+SHOWN = 88
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell of a chapter: its source, at which character of the text that starts, and on which line."""
+    """A code cell of a chapter: its source, at which character of the text that starts, and on which line.
+
+    ``shown``: whether the page shows it, and does not fold it away.
+    """
 
     source: str
     start: int
     line: int
+    shown: bool
 
 
 def cells(text: str) -> list[Cell]:
@@ -34,7 +40,8 @@ def cells(text: str) -> list[Cell]:
     for match in FENCE.finditer(text):
         if "raises-exception" not in match["options"]:
             source, start = match["source"].rstrip("\n"), match.start("source")
-            found.append(Cell(source, start, text.count("\n", 0, start) + 1))
+            shown = not re.search(r"hide-(input|cell)|remove-cell", match["options"])
+            found.append(Cell(source, start, text.count("\n", 0, start) + 1, shown))
     return found
 
 
@@ -54,7 +61,7 @@ def unformatted(path: Path) -> list[str]:
     Raises ``ValueError`` for a chapter with a cell that is no Python.
     """
     found = cells(path.read_text(encoding="utf-8"))
-    better = _sources(_ruff(path, found, "format"))
+    better = _formatted(path, found)
     return [
         f"{_shown(path)}:{cell.line}: not formatted: make format"
         for cell, source in zip(found, better, strict=True)
@@ -62,15 +69,37 @@ def unformatted(path: Path) -> list[str]:
     ]
 
 
+def too_long(path: Path) -> list[str]:
+    """The lines of shown cells that no reader sees whole: ruff breaks no string and no remark."""
+    found = [cell for cell in cells(path.read_text(encoding="utf-8")) if cell.shown]
+    return [
+        f"{_shown(path)}:{cell.line + row}: {len(line)} characters, at most {SHOWN} in a cell that is shown"
+        for cell in found
+        for row, line in enumerate(cell.source.split("\n"))
+        if len(line) > SHOWN
+    ]
+
+
 def mended(path: Path) -> str:
     """The text of a chapter with its cells mended and formatted. Raises ``ValueError`` as ``unformatted`` does."""
     text = path.read_text(encoding="utf-8")
-    for words in (("check", "--fix", "--exit-zero", "--quiet"), ("format",)):
+    for better_of in (_fixed, _formatted):
         found = cells(text)
-        better = _sources(_ruff(path, found, *words))
+        better = better_of(path, found)
         for cell, source in reversed(list(zip(found, better, strict=True))):
             text = text[: cell.start] + source + text[cell.start + len(cell.source) :]
     return text
+
+
+def _fixed(path: Path, found: list[Cell]) -> list[str]:
+    return _sources(_ruff(path, found, "check", "--fix", "--exit-zero", "--quiet"))
+
+
+def _formatted(path: Path, found: list[Cell]) -> list[str]:
+    """The cells as ruff writes them: the shown ones narrow, the folded ones as wide as the package."""
+    wide = _sources(_ruff(path, found, "format"))
+    narrow = _sources(_ruff(path, found, "format", "--config", f"line-length={SHOWN}"))
+    return [better[cell.shown] for cell, *better in zip(found, wide, narrow, strict=True)]
 
 
 def _ruff(path: Path, found: list[Cell], *words: str) -> str:
@@ -112,7 +141,7 @@ def main(arguments: list[str]) -> int:
             if "--fix" in arguments:
                 path.write_text(mended(path), encoding="utf-8")
             said += unformatted(path)
-        said += lint(path)
+        said += lint(path) + too_long(path)
     print(*said, sep="\n", end="\n" if said else "")
     return 1 if said else 0
 

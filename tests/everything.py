@@ -25,6 +25,7 @@ LINT = {
     "format": [BIN / "ruff", "format", "--check", "."],
     "cells": [sys.executable, "-m", "extensions.cells"],
     "questions": [sys.executable, "-m", "extensions.choices"],
+    "spelling": [sys.executable, "-m", "extensions.spelling"],
     "types": [BIN / "mypy"],
     "front end": [sys.executable, "everystate/js/check.py"],
 }

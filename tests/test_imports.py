@@ -12,12 +12,15 @@ CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
 SHARED = {"laws", "words", "check", "masked", "files", "data", "streams"}
 FOR_EXERCISES = {"exercises"}  # what all exercises share
 FOR_PAGES = {"tape"}  # what records a training for a page
-FOR_DRAWINGS = {"palette", "axes"}
+FOR_DRAWINGS = {"palette", "axes", "shapes"}
+DRAWINGS = {"drawings", "diagrams"}
 TORCH = {"torch", "safetensors", "tqdm", "ray"}
 # In the rooms that train, these know no torch: a page can be made of them without it.
 WITHOUT_TORCH = {
     "tape": {"calls", "formulas", "views", "interpret", "toy", "shipped", "panel"},
-    "circuits": {"induction", "parity", "superposition", "captions", "choices", "drawings", "grids"},
+    "circuits": {
+        *("induction", "parity", "schematic", "superposition", "captions", "choices", "diagrams", "drawings", "grids"),
+    },
     "laboratory": {
         *(
             "asked",
@@ -25,14 +28,15 @@ WITHOUT_TORCH = {
             "carry_groups",
             "compare",
             "curves",
+            "diagrams",
             "drawings",
             "forecast",
             "measure",
             "own_curve",
             "recipes",
         ),
-        *("pictures", "pool", "pool_command", "result", "shipped", "shipped_answers", "student", "through_training"),
-        *("trained_here", "tried"),
+        *("pictures", "pool", "pool_command", "result", "schematic", "shipped", "shipped_answers", "student"),
+        *("through_training", "trained_here", "tried"),
     },
 }
 
@@ -65,10 +69,10 @@ def allowed(path: Path) -> tuple[set[str], set[str]]:
     if name == "palette" and not folders:  # the one place where the book tells the explorer of itself
         return {"numpy"}, {"everystate"}
     if not folders:  # words, check, masked, files, streams, axes, checkpoint, normals
-        outside = {"axes": {"matplotlib"}, "checkpoint": {"torch", "safetensors"}, "normals": {"torch"}}.get(
-            name, set()
-        )
-        return {"numpy"} | outside, {"check", "words", "files"}
+        outside = dict.fromkeys(FOR_DRAWINGS - {"palette"}, {"matplotlib"})
+        outside |= {"checkpoint": {"torch", "safetensors"}, "normals": {"torch"}}
+        drawn = {"axes", "palette"} if name == "shapes" else set()
+        return {"numpy"} | outside.get(name, set()), {"check", "words", "files"} | drawn
     part = folders[0]
     if part == "exercises":
         return {"numpy"}, {"check", "words", "exercises"}
@@ -76,7 +80,7 @@ def allowed(path: Path) -> tuple[set[str], set[str]]:
         return {"numpy", "scipy"}, SHARED | FOR_EXERCISES | {part}
     if part in ("data", "laws"):
         return {"numpy", "scipy"}, SHARED
-    if name == "drawings" or (part, name) == ("laboratory", "pictures"):  # pictures: files for whoever runs a sweep
+    if name in DRAWINGS or (part, name) == ("laboratory", "pictures"):  # pictures: files for whoever runs a sweep
         return {"numpy", "matplotlib"}, SHARED | FOR_DRAWINGS | {part}
     trains = part in WITHOUT_TORCH and name not in WITHOUT_TORCH[part]
     return {"numpy", "scipy"} | (TORCH if trains else set()), SHARED | {part} | (

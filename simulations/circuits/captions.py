@@ -4,7 +4,10 @@ import numpy as np
 
 from simulations.circuits.induction import Training
 from simulations.circuits.parity import Run
+from simulations.circuits.schematic import LookUp
 from simulations.circuits.superposition import Phase
+
+COUNTS = ("no", "one", "two", "three", "four", "five", "six")
 
 
 def training(result: Training) -> dict[str, str]:
@@ -51,3 +54,23 @@ def by_width(result: Run) -> dict[str, str]:
 
 def _learned(at: float, unit: str) -> str:
     return "not learned here" if np.isnan(at) else f"learned by {unit} {at:,.0f}"
+
+
+def look_up(result: LookUp, *, part: str) -> dict[str, str]:
+    """``told``: what the part does here."""
+    letter, seen = result.letters[result.place], len(result.matches)
+    if part == "previous-token look":
+        return {
+            "told": "A head of the first layer looks one place back, everywhere, and notes the letter that stood there"
+        }
+    if part == "matching":
+        places = "one place has" if seen == 1 else f"{COUNTS[seen]} places have"
+        return {
+            "told": f"At the {letter}, a head of the second layer asks for the note “before me stood {letter}”: "
+            f"{places} it"
+        }
+    often = "" if seen == 1 else f" ({COUNTS[result.copied.count(result.answer)]} times in {COUNTS[seen]})"
+    return {
+        "told": f"What stands at the places found is copied to the answer. It is {result.answer}{often}, and so is "
+        "the guess"
+    }

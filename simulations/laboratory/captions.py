@@ -9,10 +9,11 @@ from simulations.laboratory.forecast import Forecast
 from simulations.laboratory.measure import METRICS
 from simulations.laboratory.own_curve import Beside
 from simulations.laboratory.recipes import Recipes
+from simulations.laboratory.schematic import Parts, Reads
 from simulations.laboratory.shipped_answers import Answers
 from simulations.laboratory.through_training import ThroughTraining
 from simulations.laboratory.trained_here import Begun
-from simulations.words import number, parameters_in_words
+from simulations.words import number, parameters_in_words, percent
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 FIFTHS = ("", "a fifth", "two fifths", "three fifths", "four fifths", "all")
@@ -110,3 +111,27 @@ def _apart(gap: float) -> str:
         return "None of your sizes lies between the shipped ones"
     most = FIFTHS[max(int(np.ceil(5 * gap)), 1)]
     return f"Where sizes can be compared, the means are nowhere further apart than {most} of the figure's height"
+
+
+def parts(found: Parts) -> dict[str, str]:
+    """``shares``: where the weights are; ``each``: what a head's vectors have."""
+    shares = {part: percent(round(share, 2)) for part, share in found.shares.items()}
+    return {
+        "shares": f"{shares['MLP']} of them in the MLP, {shares['attention']} in attention, {shares['table']} in the "
+        f"table and {shares['readout']} in the readout",
+        "each": "one number" if found.per_head == 1 else f"{found.per_head} numbers",
+    }
+
+
+def reads(found: Reads) -> dict[str, str]:
+    """``above``, ``before``: what stands above the digit, and what the place before it tells."""
+    one, other = (found.rows[row][column] for row, column in found.above)
+    far, near = found.back
+    if not one.isdigit():
+        above = "Above it there are no digits any more: it is the last carry alone"
+    else:
+        above = f"The digits above it, {one} and {other}, stand {far} and {near} symbols before it"
+    if not found.before:
+        return {"above": above, "before": "Nothing comes before the units, so no carry arrives."}
+    carry = "a carry arrives" if found.carry else "no carry arrives"
+    return {"above": above, "before": f"The three digits of the place before it, in blue, say that {carry}."}

@@ -74,10 +74,11 @@ class Adders(nn.Module):
             self.register_parameter(name, nn.Parameter(weights))
 
     def forward(self, tokens: Tensor) -> Tensor:
-        """Logits of each answer digit given all that stands before it: tokens [E, B, T] -> [E, B, A, 10].
+        """Logits of each digit given all before it: tokens [E, B, T] -> [E, B, A, 10].
 
-        With one layer, what a symbol asks, offers and passes on depends only on its row of a small table. So scores are
-        worked out between rows, and equal symbols share one weight: by liking, times what their places add up to.
+        With one layer, what a symbol asks, offers and passes on depends only on its
+        row of a small table. So scores are worked out between rows, and equal symbols
+        share one weight: by liking, times what their places add up to.
         """
         E, B, T = tokens.shape
         A = self.task.answer_length
@@ -96,18 +97,20 @@ class Adders(nn.Module):
         says = by_head(out).mT @ by_head(value.mT @ table)  # [E, H, d, R]
 
         stream = table @ asked.mT + (says @ weight.mT).sum(1)  # [E, d, N]
-        hidden = F.relu(up.mT.to(self.fast) @ normed(stream).to(self.fast)).square()  # [E, 4d, N]
+        hidden = up.mT.to(self.fast) @ normed(stream).to(self.fast)  # [E, 4d, N]
+        hidden = F.relu(hidden).square()
         stream = stream + down.to(self.fast) @ hidden
         return (self.head.mT @ normed(stream)).view(E, 10, A, B).permute(0, 3, 2, 1)
 
     def table(self) -> Tensor:
-        """The vectors of all kinds of symbols, what it is plus where it stands: [E, d, R]."""
+        """The vectors of all kinds of symbols, what plus where it is: [E, d, R]."""
         return normed((self.place[:, :, None] + self.symbol[:, None]).flatten(1, 2).mT)
 
     def liking(self, table: Tensor) -> Tensor:
-        """The shares in which each kind would hear every other, wherever they stand: [E, H, R, R]."""
+        """The shares in which each kind would hear every other: [E, H, R, R]."""
         query, key, _, _ = self.attention.unbind(1)  # each [E, d, d]
-        score = by_head(query.mT @ table).mT @ by_head(key.mT @ table) / math.sqrt(self.width // HEADS)
+        asked = by_head(query.mT @ table).mT
+        score = asked @ by_head(key.mT @ table) / math.sqrt(self.width // HEADS)
         return score.softmax(-1)
 
     def preference(self) -> Tensor:

@@ -10,6 +10,7 @@ from simulations.mirage.metrics import ToyScaling
 from simulations.mirage.options import OptionRace
 from simulations.mirage.paired_metrics import TwoStories
 from simulations.mirage.rescoring import Rescored
+from simulations.mirage.schematic import Factors
 from simulations.words import parameters_in_words
 
 # How a model's score is said, by metric.
@@ -87,3 +88,14 @@ def option_race(result: OptionRace) -> dict[str, str]:
     if result.overtakes_at > largest:
         return dict(overtakes=f"does not overtake them below {parameters_in_words(largest, digits=2)}")
     return dict(overtakes=f"overtakes them at {parameters_in_words(result.overtakes_at, digits=2)}")
+
+
+def three_factors(result: Factors) -> dict[str, str]:
+    """``tokens``: what the models do at both ends; ``unseen``, ``last``: what is left of it after the factors."""
+    first, last = result.token_accuracy[[0, -1]]
+    unseen = f"{result.unseen} of {len(result.sizes)} sizes score nothing" if result.unseen else "every size scores"
+    return dict(
+        tokens=f"{first:.0%} of the tokens right at the smallest size, {last:.0%} at the largest",
+        unseen=unseen,
+        last=f"{result.last_rise:.0%}",
+    )

@@ -6,6 +6,7 @@ from simulations.laws.popular import CompositionListing
 from simulations.theories.carries import CarryErrors, Chains
 from simulations.theories.loss_threshold import LossThreshold
 from simulations.theories.multilinear import Multilinear
+from simulations.theories.schematic import Carried
 from simulations.theories.skill_tuples import SkillTuples
 from simulations.theories.trained_digits import TrainedDigits
 from simulations.words import one_in, parameters_in_words, power_of_ten, powers, two_digits
@@ -70,3 +71,17 @@ def loss_threshold(result: LossThreshold) -> dict[str, str]:
 def _reached(parameters: float, tokens: float) -> str:
     name = parameters_in_words(parameters)
     return f"{name} never" if np.isinf(tokens) else f"{name} after {tokens / 1e9:,.0f} billion tokens"
+
+
+def carried(result: Carried) -> dict[str, str]:
+    """``longest``: how far the carry goes that goes farthest, and from which column."""
+    if result.made is None:
+        return dict(longest="No column makes a carry, and each digit depends on its own column alone")
+    ordinal = ("units", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")[result.made]
+    if result.longest == 1:
+        return dict(longest="Each carry is stopped by the column that it enters: every chain has the length 1")
+    column = "" if result.made == 0 else " column"
+    return dict(
+        longest=f"The carry of the {ordinal}{column} enters {result.longest} columns: to "
+        f"know the last digit of its chain, one must look {result.longest} columns down"
+    )

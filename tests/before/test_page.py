@@ -23,6 +23,17 @@ WORDS = {
     "transformer": r"attention heads?|induction heads?|softmax|\bMLP\b|residual stream",
     "loss": r"cross-entropy|perplexity|\bnats?\b|bits per byte|\bloss\b",
 }
+# What the last column names, and the words of a chapter that show it; of the first three it names all that there is.
+BESIDES = {
+    "an integral": r"\\int\b",
+    "differential equation": r"\\frac\{d.*?\}\{d\w\}",
+    "the normal distribution": r"\\Phi|normal distribution",
+    "independent chances": r"independen|fail alone",
+    "matrices": r"\bmatri|W\^",
+    "the binomial distribution": r"binomial distribution",
+    "PyTorch": r"\btorch\b",
+}
+NAMED_WHEREVER = ("an integral", "differential equation", "the normal distribution")
 LEAST = {"yes": 4, "a little": 1}  # times
 
 
@@ -61,6 +72,18 @@ def test_what_the_table_says_of_a_chapter_is_true_of_its_text(chapter, topic):
         assert count == 0, f"{chapter} uses {topic} {count} times"
     else:
         assert count >= LEAST[said], f"{chapter} uses {topic} {count} times"
+
+
+@pytest.mark.parametrize("chapter", [page.removeprefix("chapters/") for page in NUMBERED])
+def test_what_the_last_column_says_of_a_chapter_is_true_of_its_text(chapter):
+    said = rows()[chapter]["and besides"]
+    text = (ROOT / f"chapters/{chapter}.md").read_text(encoding="utf-8")
+    assert said == "nothing" or any(name.removeprefix("a ") in said for name in BESIDES), said
+    for name, words in BESIDES.items():
+        found = bool(re.search(words, text, re.IGNORECASE))
+        named = name in said
+        assert found or not named, f"{chapter} has no word of {name}"
+        assert named or not found or name not in NAMED_WHEREVER, f"{chapter} has {name}, and the table says {said!r}"
 
 
 def test_a_section_takes_about_ten_minutes_and_the_fourth_fifteen():

@@ -115,3 +115,24 @@ def test_all_chapters_are_told_or_mended_and_one_that_is_no_python_stops_none(pa
     assert "other" not in capsys.readouterr().out
     (tmp_path / "intro.md").write_text(PAGE, encoding="utf-8")
     assert cells.main(["--fix"]) == 0 and cells.main([]) == 0
+
+
+def test_a_line_that_is_too_long_for_a_shown_cell_is_told_by_its_line(page):
+    long = f'print("{"x" * 90}")\n'
+    assert cells.too_long(page(PAGE.replace("2 * 3\n", long))) == [
+        f"{page()}:20: 99 characters, at most 88 in a cell that is shown"
+    ]
+    assert cells.too_long(page(PAGE.replace("import json\n", long))) == []
+
+
+def test_shown_cells_are_written_narrower_than_folded_ones(page):
+    row = f"row = [{', '.join(['json.pi'] * 10)}]\n"  # 96 characters
+    narrow = cells.mended(page(PAGE.replace("2 * 3\n", row)))
+    assert max(len(line) for line in narrow.split("\n")) <= 88
+    wide = cells.mended(page(PAGE.replace("import json\n", f"import json\n\n{row}")))
+    assert row in wide
+
+
+@pytest.mark.parametrize("path", contents.chapters(), ids=lambda path: path.stem)
+def test_no_shown_line_of_the_book_is_too_long(path):
+    assert cells.too_long(path) == []

@@ -23,6 +23,7 @@ from extensions import minutes
 CHAPTERS = [path for path in (ROOT / "chapters").glob("*.md") if "{objectives}" in path.read_text(encoding="utf-8")]
 PAGES = book_pages() or ["no built book"]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE = 1280
 LOOKS = [("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)]
 
 
@@ -37,6 +38,7 @@ class Visit:
     overflow: int = 0
     opened: int = 0  # bytes, before the reader scrolls
     shift: float = 0.0
+    cut: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
 
 
@@ -59,6 +61,11 @@ def test_a_page_asks_no_other_host_and_raises_no_error(visit, name):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_does_not_scroll_sideways_on_a_phone(visit, name):
     assert visit(name).overflow == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_line_of_code_is_cut_on_a_wide_screen(visit, name):
+    assert visit(name).cut == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -266,6 +273,8 @@ def _visit(browser, url, name, *, looks=LOOKS) -> Visit:
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(100)
         seen.faults[scheme, width] = _faults(page)
+        if width >= WIDE:
+            seen.cut = page.evaluate(CUT)
         if width == min(width for _, width in looks):
             seen.overflow = max(seen.overflow, page.evaluate(OVERFLOW))
     seen.elsewhere = page.elsewhere
@@ -284,6 +293,9 @@ SCROLL = """async () => {
 # Everything that folds, and one of the explorers' tables of numbers: they are alike, and of many cells.
 UNFOLD = """for (const fold of document.querySelectorAll(".fold:not([name]), details.hide")) fold.open = true;
 for (const numbers of [...document.querySelectorAll(".explorer-numbers")].slice(0, 1)) numbers.open = true;"""
+# Of each box of code, shown or folded open, and each printed output that scrolls sideways: its longest line.
+CUT = """[...document.querySelectorAll("article pre")].filter((box) => box.scrollWidth > box.clientWidth)
+.map((box) => box.innerText.split("\\n").reduce((one, other) => (other.length > one.length ? other : one)))"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
