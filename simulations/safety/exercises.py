@@ -647,7 +647,7 @@ def requests_that_show_a_gap(*, model, level):
     shares = training / asked, unmonitored / asked
     enough = [n for n in sizes if _p_value(round(shares[0] * n), round(shares[1] * n), n) < level]
     return {
-        "gap": 100 * (shares[1] - shares[0]),
+        "gap": 100 * (unmonitored - training) / asked,
         "fewest": enough[0],
         "p_value": _p_value(training, unmonitored, asked),
         "asked": asked,
