@@ -166,8 +166,10 @@ def _measures(env) -> dict[str, Measured]:
 
 def _look(app, pagename, templatename, context, doctree):
     """Looks on a page that is written for the figures' states to which rows of the ledger lead."""
-    here = {one.state for one in _measures(app.env).values() if f"chapters/{one.page}" == pagename} if doctree else ()
-    links = "".join(f'<a href="{html.escape(state)}"></a>' for state in here if "?" in state)
+    if not doctree or app.config.whole_page not in ("", pagename):  # a page that is not built whole has no figures
+        return
+    here = sorted({one.state for one in _measures(app.env).values() if f"chapters/{one.page}" == pagename})
+    links = "".join(f'<a href="{html.escape(state if "?" in state else state + "?")}"></a>' for state in here)
     for words in state_links.nowhere(links + context.get("body", "")) if links else []:
         LOGGER.error(f"{CLAIMS}: {words}", location=pagename)
 
@@ -195,7 +197,7 @@ def _settle(app, doctree, docname):
     for link in list(doctree.findall(state_link)):
         shown = link["page"] in app.env.found_docs
         uri = app.builder.get_relative_uri(docname, link["page"]) + link["state"] if shown else ""
-        link.replace_self(nodes.reference("", "See it", refuri=uri, internal=True) if shown else nodes.Text(""))
+        link.replace_self(nodes.reference("", f"See it in {app.env.titles[link['page']].astext()}", refuri=uri, internal=True) if shown else nodes.Text(""))
     for link in list(doctree.findall(claim_link)):
         name = link["claim"]
         page = link["to"] or _boxes(app.env).get(name)

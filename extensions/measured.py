@@ -19,7 +19,7 @@ from simulations.exercises.wording import filled
 
 FIELDS = ("measure", "says", "holds", "bound", "seen")
 MEASURE = re.compile(r"(?P<room>\w+)\.ledger:(?P<name>\w+)")
-NUMBER = r"-?\d+(?:\.\d+)?(?:e\d+)?"
+NUMBER = r"-?\d+(?:\.\d+)?(?:e-?\d+)?"
 HOLDS = re.compile(rf"(?P<sign>[<>=]) (?P<at>{NUMBER})|(?P<low>{NUMBER}) to (?P<high>{NUMBER})")
 SEEN = re.compile(r"(?P<page>[a-z]+)(?P<state>#[a-z][\w-]*(?:\?\S+)?)")
 
