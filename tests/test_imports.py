@@ -17,7 +17,7 @@ TORCH = {"torch", "safetensors", "tqdm", "ray"}
 # In the rooms that train, these know no torch: a page can be made of them without it.
 WITHOUT_TORCH = {
     "tape": {"calls", "formulas", "views", "interpret", "toy", "shipped", "panel"},
-    "circuits": {"induction", "parity", "superposition", "captions", "choices", "drawings", "grids"},
+    "circuits": {"induction", "parity", "superposition", "captions", "choices", "drawings", "grids", "ledger"},
     "laboratory": {
         *(
             "asked",
@@ -27,6 +27,7 @@ WITHOUT_TORCH = {
             "curves",
             "drawings",
             "forecast",
+            "ledger",
             "measure",
             "own_curve",
             "recipes",

@@ -165,7 +165,7 @@ def draw_faking_gap(faking, ax):
     _models_axis(ax, faking)
     axes.linear_y(ax, (-10, 70), label="gap (points of 100)", ticks=(0, 20, 40, 60))
     ax.axhline(0, color=MUTED, linewidth=1)
-    ax.plot(faking.place, faking.gap, color=PURPLE, marker="D", linestyle="none", label="refused less in training")
+    ax.plot(faking.place, faking.gap, color=PURPLE, marker="s", linestyle="none", label="refused less in training")
 
 
 def _models_axis(ax, faking):
