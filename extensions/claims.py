@@ -106,7 +106,7 @@ class Ledger(Box):
         parts = [f"{counts[name]} {words.lower()}" for name, words in VERDICTS.items() if counts[name]]
         total = f"{len(claims)} claims: {', '.join(parts)}."
         if tested := len(_measures(self.env)):
-            total += f" {tested} of them are measured anew each time this book is built."
+            total += f" {tested} of them {'is' if tested == 1 else 'are'} measured anew each time this book is built."
         return [nodes.paragraph("", total)]
 
     def entry(self, row: dict) -> box:
