@@ -110,7 +110,7 @@ class Ledger(Box):
         return [nodes.paragraph("", total)]
 
     def entry(self, row: dict) -> box:
-        """One claim with its verdict, where it is met, what speaks for and against it, what was measured, its sources."""
+        """One claim: its verdict, where it is met, what speaks for and against it, what was measured, its sources."""
         lines = [
             f"**Met in:** {row['met']}",
             f"**For:** {row['for']}",
@@ -197,7 +197,11 @@ def _settle(app, doctree, docname):
     for link in list(doctree.findall(state_link)):
         shown = link["page"] in app.env.found_docs
         uri = app.builder.get_relative_uri(docname, link["page"]) + link["state"] if shown else ""
-        link.replace_self(nodes.reference("", f"See it in {app.env.titles[link['page']].astext()}", refuri=uri, internal=True) if shown else nodes.Text(""))
+        link.replace_self(
+            nodes.reference("", f"See it in {app.env.titles[link['page']].astext()}", refuri=uri, internal=True)
+            if shown
+            else nodes.Text("")
+        )
     for link in list(doctree.findall(claim_link)):
         name = link["claim"]
         page = link["to"] or _boxes(app.env).get(name)

@@ -6,6 +6,8 @@ from simulations.data import table
 from simulations.laws import scaling
 
 EMERGENT = ("emergent with GPT-3 or LaMDA", "emergent with PaLM")
+PROGRAMS = ("program_synthesis", "python_programming_challenge")
+WRITING = ("code", "program", "HumanEval")
 MODELS = {"parameters": np.array([1e9, 175e9, 70e9, 8e9]), "tokens": np.array([20e9, 300e9, 1.4e12, 15e12])}
 
 
@@ -26,17 +28,18 @@ def tasks_called_emergent() -> float:
     return float(np.isin(table("wei_lists")["wei_list"], EMERGENT).sum())
 
 
-def code_in_table_1() -> float:
-    """How many abilities of Wei et al.'s Table 1 are about writing programs."""
-    words = ("code", "program", "HumanEval", "synthesis")
-    return float(sum(any(word in ability for word in words) for ability in table("wei_table1")["ability"]))
+def code_that_switches_on() -> float:
+    """How many rows of Wei et al.'s Table 1, and tasks on their lists of emergent ones, are about writing programs."""
+    abilities, tasks = table("wei_table1")["ability"], table("wei_lists")
+    rows = sum(any(word in ability for word in WRITING) for ability in abilities)
+    return float(rows + (np.isin(tasks["wei_list"], EMERGENT) & np.isin(tasks["task"], PROGRAMS)).sum())
 
 
 def forecast_of_the_loss() -> float:
-    """The median miss, in nats, of a law fitted to runs below 3×10²⁰ FLOPs on the runs of ten times that and more."""
+    """The median miss, in nats, of a law fitted to runs below 5×10¹⁹ FLOPs on the runs of ten times that and more."""
     runs = {name: column[scaling.runs()["kept"] == 1] for name, column in scaling.runs().items()}
     n, d, loss = (runs[name] for name in ("parameters", "tokens", "loss"))
     compute = scaling.training_compute(parameters=n, tokens=d)
-    seen, later = compute < 3e20, compute >= 3e21
+    seen, later = compute < 5e19, compute >= 5e20
     law = scaling.fit(parameters=n[seen], tokens=d[seen], losses=loss[seen])
     return float(np.median(np.abs(scaling.loss(law, parameters=n[later], tokens=d[later]) - loss[later])))

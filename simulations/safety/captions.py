@@ -122,4 +122,3 @@ def faking(result: Faking) -> dict[str, str]:
     sure = [model for model, _, p in shown if p < 0.01]
     beyond = f"Beyond chance (p below 0.01): {', '.join(sure)}." if sure else "None of these is beyond chance."
     return {"story": f"The gap, in points: {gaps}. {beyond}"}
-

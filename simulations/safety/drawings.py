@@ -173,8 +173,8 @@ def _models_axis(ax, faking):
 
 
 def _short(model):
-    maker, _, rest = model.replace("-3.1-", "\n").replace("Mistral-", "Mistral\n").partition(" ")
-    return f"{maker}\n{rest}" if rest else maker
+    *first, last = model.removeprefix("Claude ").replace("-3.1", "").replace("-", " ").split()
+    return "\n".join([last, *first] if model.startswith("Claude") else [*first, last])
 
 
 def _law(duel):

@@ -684,19 +684,19 @@ REQUESTS_THAT_SHOW_A_GAP = Exercise(
     given={"model": "Llama-3.1-405B", "level": 0.01},
     varied={"model": ("Llama-3.1-405B", "Claude 3 Opus", "Claude 3.5 Sonnet"), "level": (0.01, 0.02, 0.05)},
     text="""
-`table("alignment_faking")` has what each model refused of its requests in the two conditions. For @{model}, where it may
-reason first, how many more of 100 requests does it refuse when it is told that its answer is not used for training?
-A cheaper test with the same shares refused (each count the nearest whole number) asks fewer requests in each condition. In
-steps of ten, how many does it take at least until Fisher's exact test, two-sided, gives a p-value below @{level}?
+`table("alignment_faking")` has what each model refused of its requests in the two conditions. For @{model}, where it
+may reason first, how many more of 100 requests does it refuse when it is told that its answer is not used for training?
+A cheaper test with the same shares refused (each count the nearest whole number) asks fewer requests in each condition.
+In steps of ten, how many does it take at least until Fisher's exact test, two-sided, gives a p-value below @{level}?
 """,
     hint="""
-`scipy.stats.fisher_exact` takes the table of refused and obeyed, one row a condition. Go up in steps of ten, and stop at
-the first number of requests that is enough.
+`scipy.stats.fisher_exact` takes the table of refused and obeyed, one row a condition. Go up in steps of ten, and stop
+at the first number of requests that is enough.
 """,
     solution="""
 The gap is @{gap:.2f} points. @{fewest} requests in each condition show it at that level; with all @{asked}, p is
-@{p_value:powers}. That chance did not make the gap does not say what did: the prompt, the scorer and the model's training
-are the same for all the requests.
+@{p_value:powers}. That chance did not make the gap does not say what did: the prompt, the scorer and the model's
+training are the same for all the requests.
 """,
     answers=(
         Answer("gap", "the gap of @{model}, in points of 100", Number(low=-100, high=100, abs=0.1)),

@@ -17,10 +17,10 @@ SIZES = {"8B": 8e9, "70B": 70e9, "405B": 405e9}
 class Faking:
     """Refusals in the two conditions; all arrays (models,), smallest first, those of no public size last.
 
-    ``models``: names; ``place``: 0, 1, …; ``training``, ``unmonitored``: shares refused, each with the ends of its exact
-    95% interval, ``*_low`` and ``*_high``; ``gap``: unmonitored minus training, points of 100; ``p_value``: Fisher's
-    exact one, two-sided. Masked beyond ``largest``, the size up to which models are shown; those of no public size
-    are shown where ``others`` is true.
+    ``models``: names; ``place``: 0, 1, …; ``training``, ``unmonitored``: shares refused, each with the ends of its
+    exact 95% interval, ``*_low`` and ``*_high``; ``gap``: unmonitored minus training, points of 100; ``p_value``:
+    Fisher's exact one, two-sided. Masked beyond ``largest``, the size up to which models are shown; those of no public
+    size are shown where ``others`` is true.
     """
 
     models: tuple[str, ...]

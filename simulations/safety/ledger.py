@@ -6,7 +6,7 @@ from simulations.safety import faking, forecast_game, forecast_rounds, rare_fail
 
 
 def hellaswag_by_bits() -> float:
-    """The points of 100 that the power law on bits per byte gets for HellaSwag, from models of a few hundred million."""
+    """The points of 100 that the power law on bits per byte gets for HellaSwag, from the ladder's ten smallest runs."""
     return _law_points("hellaswag", smoother=True)
 
 

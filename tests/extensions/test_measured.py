@@ -92,7 +92,7 @@ faking_table, definition_table = faking.table, definition_ledger.table
 def test_a_broken_table_stops_the_build_with_a_sentence(monkeypatch, claim, module, broken):
     row = ROWS[claim]
     monkeypatch.setattr(module, "table", broken)
-    said = rf"claim '{claim}': the data no longer say '{row['verdict']}': .* is .*, and must be .* for the verdict to stand"
+    said = rf"claim '{claim}': the data no longer say '{row['verdict']}': .* is .*, and must be .* for the verdict"
     with pytest.raises(ValueError, match=said):
         measured.measured(claim, row["verdict"], row["test"])
 

@@ -11,9 +11,10 @@ from simulations.data import table
 MONTHS = 6
 CHAPTER = Path(__file__).parents[2] / "chapters/safety.md"
 AGAIN = (
-    "simulations/data/frameworks.csv was last read against its sources on {oldest}, more than {months} months ago ({names}). "
-    "Read each of these rows again: is the version still the latest, and does it still ask for this? Correct the row here "
-    "and in chapters/safety.md (a table and its Sources), put a correction under chapters/changes.md, and set the row's date"
+    "simulations/data/frameworks.csv was last read against its sources on {oldest}, more than {months} months ago "
+    "({names}). Read each of these rows again: is the version still the latest, and does it still ask for this? "
+    "Correct the row there and in chapters/safety.md (a table and its Sources), put a correction into "
+    "chapters/changes.md, and set the row's date"
 )
 
 
