@@ -198,7 +198,7 @@ def _settle(app, doctree, docname):
         shown = link["page"] in app.env.found_docs
         uri = app.builder.get_relative_uri(docname, link["page"]) + link["state"] if shown else ""
         link.replace_self(
-            nodes.reference("", f"See it in {app.env.titles[link['page']].astext()}", refuri=uri, internal=True)
+            nodes.reference("", f"Where it is seen: {app.env.titles[link['page']].astext()}", refuri=uri, internal=True)
             if shown
             else nodes.Text("")
         )

@@ -95,7 +95,7 @@ def test_a_row_shows_its_number_its_bound_and_the_state_where_it_is_seen(sample_
     ledger = (sample_book / "chapters/ledger.html").read_text(encoding="utf-8")
     (line,) = re.findall(r'<p class="claim-measured">(.*?)</p>', ledger, re.DOTALL)
     said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", line))
-    number, link = said.split(" See it in ")
+    number, link = said.split(" Where it is seen: ")
     assert number == "Measured in this book: 92.5% of the tasks rise. The verdict needs nine in ten."
     assert link == "A sample of everything"
     assert 'href="sample.html#powers?length=1"' in line
