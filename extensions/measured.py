@@ -6,7 +6,7 @@ within which the verdict holds.
       says: "@{measured:.1%} of the 67 tasks"    see simulations/exercises/wording.py
       holds: "> 0.9"                             or "< 0.9", "= 3", or "0.2 to 0.4", both ends included
       bound: more than nine in ten               the same in words
-  seen: mirage#base-rate?scored_by=exact+match   a page's figure, in the state that shows it; its first needs no query
+      seen: mirage#base-rate?scored_by=exact+match    a figure of a page, in a state; its first needs no query
 """
 
 import re
