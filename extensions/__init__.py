@@ -45,7 +45,7 @@ PARTS = (
     set_up,
     site,
 )
-PARTS += (slides, state_links, states, toys)
+PARTS += (set_up, site, slides, state_links, states, toys)
 
 
 def setup(app):

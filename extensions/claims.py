@@ -1,5 +1,6 @@
 """The contested claims: the ``claim`` box of a chapter, and the ledger that lists every row of ``claims.yml``."""
 
+import html
 from collections import Counter
 from difflib import get_close_matches
 from pathlib import Path
@@ -7,33 +8,45 @@ from pathlib import Path
 import yaml
 from docutils import nodes
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from extensions import state_links
 from extensions.boxes import Box, box
+from extensions.measured import Measured, measured
 
 CLAIMS = "chapters/claims.yml"
 LEDGER = "chapters/ledger"
-FIELDS = ("id", "chapter", "claim", "met", "verdict", "for", "against", "sources", "date")
+FIELDS = ("id", "chapter", "claim", "met", "verdict", "for", "against", "would_change", "sources", "date")
 VERDICTS = {
     "supported": "Supported",
     "partly": "Partly right",
     "wrong": "Wrong",
     "unverifiable": "Cannot be verified",
 }
+SUMMARY = "summary"
+LOGGER = logging.getLogger(__name__)
 
 
 class claim_link(nodes.General, nodes.Inline, nodes.TextElement):
     """A link between a box and its row of the ledger, settled when every page has been read."""
 
 
+class state_link(nodes.General, nodes.Inline, nodes.TextElement):
+    """A link from a row to the state of a figure on another page."""
+
+
 def setup(app):
-    """Registers the two directives and their links."""
+    """Registers the two directives and their links, and measures the rows."""
     app.add_node(claim_link)
+    app.add_node(state_link)
     app.add_directive("claim", Claim)
     app.add_directive("claim-ledger", Ledger)
+    app.connect("env-before-read-docs", _measure)
     app.connect("env-purge-doc", _forget)
     app.connect("env-updated", _refresh_ledger)
     app.connect("doctree-resolved", _settle)
+    app.connect("html-page-context", _look, priority=950)
 
 
 def read_claims(path: Path) -> dict[str, dict]:
@@ -72,26 +85,53 @@ class Claim(Box):
 
 
 class Ledger(Box):
-    """Every row of the table: a summary first, then the evidence of each."""
+    """The rows of the table that belong to the chapter named, or every row: the evidence of each.
+
+    Without a chapter a summary stands first; with the word ``summary`` for a chapter, it stands alone.
+    """
+
+    optional_arguments = 1
 
     def run(self):
-        claims = _claims(self)
+        claims, wanted = _claims(self), self.arguments[0] if self.arguments else ""
+        chapters = {row["chapter"] for row in claims.values()}
+        if wanted and wanted not in {*chapters, SUMMARY}:
+            raise self.error(f"no claim of a chapter {wanted!r} in {CLAIMS}; there are: {', '.join(sorted(chapters))}")
+        rows = [row for row in claims.values() if wanted in ("", row["chapter"])]
+        return [*(self.summary(claims) if wanted in ("", SUMMARY) else []), *map(self.entry, rows)]
+
+    def summary(self, claims: dict[str, dict]) -> list[nodes.Node]:
+        """How many rows there are, by verdict, and how many of them are measured."""
         counts = Counter(row["verdict"] for row in claims.values())
         parts = [f"{counts[name]} {words.lower()}" for name, words in VERDICTS.items() if counts[name]]
-        total = nodes.paragraph("", f"{len(claims)} claims: {', '.join(parts)}.")
-        return [total, *(self.entry(row) for row in claims.values())]
+        total = f"{len(claims)} claims: {', '.join(parts)}."
+        if tested := len(_measures(self.env)):
+            total += f" {tested} of them {'is' if tested == 1 else 'are'} measured anew each time this book is built."
+        return [nodes.paragraph("", total)]
 
     def entry(self, row: dict) -> box:
-        """One claim with its verdict, where it is met, what speaks for and against it, and its sources."""
+        """One claim: its verdict, where it is met, what speaks for and against it, what was measured, its sources."""
         lines = [
             f"**Met in:** {row['met']}",
             f"**For:** {row['for']}",
             f"**Against:** {row['against']}",
+            f"**Would change it:** {row['would_change']}",
             "**Sources:** {cite:p}`" + ",".join(row["sources"]) + "`" if row["sources"] else "**Sources:** none",
         ]
+        body = self.parsed("\n\n".join(lines))
+        if number := _measures(self.env).get(row["id"]):
+            body.insert(3, self.number(number))
         foot = nodes.paragraph("", "", nodes.Text(f"Checked {row['date']}. "), claim_link(to=None, claim=row["id"]))
         title = [_badge(row), nodes.Text(" "), *self.inline(row["claim"])]
-        return self.titled("ledger-row", title, [*self.parsed("\n\n".join(lines)), foot], name=f"claim-{row['id']}")
+        return self.titled("ledger-row", title, [*body, foot], name=f"claim-{row['id']}")
+
+    def number(self, number: Measured) -> nodes.paragraph:
+        """What the shipped tables say, the bound that the verdict needs, and the way to the figure."""
+        words = [*self.inline(f"{number.says}. The verdict needs {number.bound}."), nodes.Text(" ")]
+        link = state_link(page=f"chapters/{number.page}", state=number.state)
+        line = nodes.paragraph("", "", nodes.strong("", "Measured in this book:"), nodes.Text(" "), *words, link)
+        line["classes"] = ["claim-measured"]
+        return line
 
 
 def _claims(directive: SphinxDirective) -> dict[str, dict]:
@@ -101,6 +141,37 @@ def _claims(directive: SphinxDirective) -> dict[str, dict]:
         return read_claims(path)
     except (OSError, ValueError) as error:
         raise ExtensionError(f"{CLAIMS}: {error}") from error
+
+
+def _measure(app, env, docnames):
+    """Measures every row that has a test, and stops the build at one whose verdict the data no longer bear out."""
+    path = Path(env.srcdir) / CLAIMS
+    if LEDGER not in env.found_docs or not path.exists():
+        return
+    before = getattr(env, "claim_measures", None)
+    try:
+        rows = read_claims(path)
+        env.claim_measures = {
+            name: measured(name, row["verdict"], row["test"]) for name, row in rows.items() if "test" in row
+        }
+    except ValueError as error:
+        raise ExtensionError(f"{CLAIMS}: {error}") from error
+    if before != env.claim_measures and LEDGER not in docnames:
+        docnames.append(LEDGER)
+
+
+def _measures(env) -> dict[str, Measured]:
+    return getattr(env, "claim_measures", {})
+
+
+def _look(app, pagename, templatename, context, doctree):
+    """Looks on a page that is written for the figures' states to which rows of the ledger lead."""
+    if not doctree or app.config.whole_page not in ("", pagename):  # a page that is not built whole has no figures
+        return
+    here = sorted({one.state for one in _measures(app.env).values() if f"chapters/{one.page}" == pagename})
+    links = "".join(f'<a href="{html.escape(state if "?" in state else state + "?")}"></a>' for state in here)
+    for words in state_links.nowhere(links + context.get("body", "")) if links else []:
+        LOGGER.error(f"{CLAIMS}: {words}", location=pagename)
 
 
 def _badge(row: dict) -> nodes.inline:
@@ -126,6 +197,14 @@ def _refresh_ledger(app, env):
 
 
 def _settle(app, doctree, docname):
+    for link in list(doctree.findall(state_link)):
+        shown = link["page"] in app.env.found_docs
+        uri = app.builder.get_relative_uri(docname, link["page"]) + link["state"] if shown else ""
+        link.replace_self(
+            nodes.reference("", f"Where it is seen: {app.env.titles[link['page']].astext()}", refuri=uri, internal=True)
+            if shown
+            else nodes.Text("")
+        )
     for link in list(doctree.findall(claim_link)):
         name = link["claim"]
         page = link["to"] or _boxes(app.env).get(name)

@@ -15,7 +15,7 @@ START, END = "<!-- rooms: made by `make readme` -->\n", "<!-- end of rooms -->\n
 HEAD = (
     "| chapter | ideas, and what works behind them | drawings | exercises | tests |\n| --- | --- | --- | ---: | --- |\n"
 )
-BESIDE = {"captions", "exercises"}  # of a chapter's modules, what is neither an idea nor a drawing
+BESIDE = {"captions", "exercises", "ledger"}  # of a chapter's modules, what is neither an idea nor a drawing
 SHARED = "laws"
 
 

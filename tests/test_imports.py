@@ -19,7 +19,18 @@ TORCH = {"torch", "safetensors", "tqdm", "ray"}
 WITHOUT_TORCH = {
     "tape": {"calls", "formulas", "views", "interpret", "toy", "shipped", "panel"},
     "circuits": {
-        *("induction", "parity", "schematic", "superposition", "captions", "choices", "diagrams", "drawings", "grids"),
+        *(
+            "induction",
+            "parity",
+            "schematic",
+            "superposition",
+            "captions",
+            "choices",
+            "diagrams",
+            "drawings",
+            "grids",
+            "ledger",
+        ),
     },
     "laboratory": {
         *(
@@ -31,6 +42,7 @@ WITHOUT_TORCH = {
             "diagrams",
             "drawings",
             "forecast",
+            "ledger",
             "measure",
             "own_curve",
             "recipes",

@@ -5,11 +5,12 @@ import numpy as np
 from simulations.laws.forecasting import Duel, score
 from simulations.safety.elicitation import RedTeam
 from simulations.safety.evaluation import Resolution
+from simulations.safety.faking import Faking
 from simulations.safety.forecast_game import LAW, LINE, TOKENS, Play
 from simulations.safety.gates import Gates
 from simulations.safety.rare_failures import Deployment
 from simulations.safety.u_shape import Groups
-from simulations.words import one_in, parameters_in_words, powers, share_in_words, two_digits
+from simulations.words import one_in, parameters_in_words, plain, powers, share_in_words, two_digits
 
 HIDDEN = "–"  # points before the reveal
 
@@ -111,3 +112,13 @@ def difficulty(result: Groups) -> dict[str, str]:
         f"{easy.after:.2f} and end at {easy.last:.2f}"
     )
     return {"story": story}
+
+
+def faking(result: Faking) -> dict[str, str]:
+    """``story``: the gap of each model that is shown, and which of them chance alone would hardly give."""
+    rows = zip(result.models, result.gap, result.p_value, np.ma.getmaskarray(result.gap), strict=True)
+    shown = [(model, gap, p) for model, gap, p, hidden in rows if not hidden]
+    gaps = ", ".join(f"{model} {plain(gap)}" for model, gap, _ in shown)
+    sure = [model for model, _, p in shown if p < 0.01]
+    beyond = f"Beyond chance (p below 0.01): {', '.join(sure)}." if sure else "None of these is beyond chance."
+    return {"story": f"The gap, in points: {gaps}. {beyond}"}

@@ -7,6 +7,8 @@ from simulations.laws.forecasting import bend
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 from simulations.words import parameters_in_words
 
+REFUSALS = {"training": "told that the answer trains it", "unmonitored": "told that it does not"}
+
 
 def draw_duel(duel, ax):
     """Exact match against size: the truth, what was seen of it, and the three forecasts."""
@@ -139,6 +141,40 @@ def draw_mixture(mixture, ax):
     ax.plot(mixture.compute, mixture.easy, linestyle="--", color=GREEN, label="easy questions")
     ax.plot(mixture.compute, mixture.hard, linestyle=":", color=RED, label="hard questions")
     ax.plot(mixture.compute, mixture.total, color=BLUE, label="all questions")
+
+
+def draw_refusals(faking, ax):
+    """The share of requests refused in the two conditions, model by model, with exact 95% intervals."""
+    _models_axis(ax, faking)
+    axes.share_y(ax, label="requests refused", margin=0.04)
+    for shift, name, colour, marker in ((-0.12, "training", RED, "s"), (0.12, "unmonitored", BLUE, "o")):
+        share, low, high = (getattr(faking, f"{name}{end}") for end in ("", "_low", "_high"))
+        ax.errorbar(
+            faking.place + shift,
+            share,
+            yerr=np.ma.array([share - low, high - share]),
+            color=colour,
+            marker=marker,
+            linestyle="none",
+            label=REFUSALS[name],
+        )
+
+
+def draw_faking_gap(faking, ax):
+    """How many more of a hundred requests each model refuses when it is told that the answer does not train it."""
+    _models_axis(ax, faking)
+    axes.linear_y(ax, (-10, 70), label="gap (points of 100)", ticks=(0, 20, 40, 60))
+    ax.axhline(0, color=MUTED, linewidth=1)
+    ax.plot(faking.place, faking.gap, color=PURPLE, marker="s", linestyle="none", label="refused less in training")
+
+
+def _models_axis(ax, faking):
+    axes.linear_x(ax, (-0.5, len(faking.models) - 0.5), label="", ticks=dict(enumerate(map(_short, faking.models))))
+
+
+def _short(model):
+    *first, last = model.removeprefix("Claude ").replace("-3.1", "").replace("-", " ").split()
+    return "\n".join([last, *first] if model.startswith("Claude") else [*first, last])
 
 
 def _law(duel):

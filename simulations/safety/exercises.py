@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from scipy import optimize, special, stats
 
+from simulations.data import table
 from simulations.exercises.exercise import Answer, Exercise, Marked, Rubric, Wrong, numbered
 from simulations.exercises.kinds import Built, Choice, Misread, Number, Numbers, State, Whole, share
 from simulations.laws import forecasting, resolution
@@ -637,6 +638,90 @@ prompts that miss a factor of 2, and catches @{caught:.0%}.
     ),
 )
 
+STEP = 10  # requests
+
+
+def requests_that_show_a_gap(*, model, level):
+    training, unmonitored, asked = _refusals(model)
+    sizes = range(STEP, asked + 1, STEP)
+    shares = training / asked, unmonitored / asked
+    enough = [n for n in sizes if _p_value(round(shares[0] * n), round(shares[1] * n), n) < level]
+    return {
+        "gap": 100 * (unmonitored - training) / asked,
+        "fewest": enough[0],
+        "p_value": _p_value(training, unmonitored, asked),
+        "asked": asked,
+    }
+
+
+def _refusals(model: str) -> tuple[int, int, int]:
+    """Requests refused in training and unmonitored, and those asked in each, where the model may reason first."""
+    rows = table("alignment_faking")
+    row = np.flatnonzero((rows["model"] == model) & (rows["scratchpad"] == 1))[0]
+    return tuple(int(rows[name][row]) for name in ("refused_training", "refused_unmonitored", "asked"))
+
+
+def _p_value(training: int, unmonitored: int, asked: int) -> float:
+    return float(stats.fisher_exact([[training, asked - training], [unmonitored, asked - unmonitored]]).pvalue)
+
+
+def _one_condition(*, model, level):
+    """The fewest requests whose exact interval in training leaves out the share refused unmonitored."""
+    training, unmonitored, asked = _refusals(model)
+    for n in range(STEP, asked + 1, STEP):
+        _, high = resolution.clopper_pearson(round(training / asked * n), n, confidence=1 - level)
+        if high < unmonitored / asked:
+            return {"fewest": n}
+    return {}
+
+
+REQUESTS_THAT_SHOW_A_GAP = Exercise(
+    title="How many requests show a gap?",
+    level="medium",
+    minutes=20,
+    by="code",
+    objective=3,
+    given={"model": "Llama-3.1-405B", "level": 0.01},
+    varied={"model": ("Llama-3.1-405B", "Claude 3 Opus", "Claude 3.5 Sonnet"), "level": (0.01, 0.02, 0.05)},
+    text="""
+`table("alignment_faking")` has what each model refused of its requests in the two conditions. For @{model}, where it
+may reason first, how many more of 100 requests does it refuse when it is told that its answer is not used for training?
+A cheaper test with the same shares refused (each count the nearest whole number) asks fewer requests in each condition.
+In steps of ten, how many does it take at least until Fisher's exact test, two-sided, gives a p-value below @{level}?
+""",
+    hint="""
+`scipy.stats.fisher_exact` takes the table of refused and obeyed, one row a condition. Go up in steps of ten, and stop
+at the first number of requests that is enough.
+""",
+    solution="""
+The gap is @{gap:.2f} points. @{fewest} requests in each condition show it at that level; with all @{asked}, p is
+@{p_value:powers}. That chance did not make the gap does not say what did: the prompt, the scorer and the model's
+training are the same for all the requests.
+""",
+    answers=(
+        Answer("gap", "the gap of @{model}, in points of 100", Number(low=-100, high=100, abs=0.1)),
+        Answer("fewest", "requests in each condition, in steps of ten", Whole(low=STEP, high=400)),
+    ),
+    solve=requests_that_show_a_gap,
+    wrong=(
+        Wrong(
+            "the other way round",
+            lambda *, model, level: {"gap": -requests_that_show_a_gap(model=model, level=level)["gap"]},
+            "you took what it refuses unmonitored from what it refuses in training: it refuses less in training.",
+        ),
+        Wrong(
+            "a share for points",
+            lambda *, model, level: {"gap": requests_that_show_a_gap(model=model, level=level)["gap"] / 100},
+            "that is a share; points of 100 are asked for.",
+        ),
+        Wrong(
+            "one of the two is sure",
+            _one_condition,
+            "so many would do if the share refused unmonitored were known exactly. It was measured, too.",
+        ),
+    ),
+)
+
 
 EXERCISES = numbered(
     "safety",
@@ -648,5 +733,6 @@ EXERCISES = numbered(
         FORECAST_THE_ACCURACY,
         LUCK_OR_PROMPT,
         WRITE_THE_RULE,
+        REQUESTS_THAT_SHOW_A_GAP,
     ],
 )

@@ -24,6 +24,8 @@ def book(tmp_path):
     settings = (source / "_config.yml").read_text(encoding="utf-8")
     (source / "_config.yml").write_text(settings.replace("../..", str(ROOT)), encoding="utf-8")
     shutil.copy(source / "chapters/plain.md", source / "chapters/sample.md")
+    rows = (source / claims.CLAIMS).read_text(encoding="utf-8")  # a row's figure is on the page that was just replaced
+    (source / claims.CLAIMS).write_text(re.sub(r"  test:\n(    .*\n)+", "", rows), encoding="utf-8")
     return source
 
 
@@ -116,6 +118,33 @@ def test_the_ledger_lists_every_claim(sample_book):
     assert re.findall(r'class="box ledger-row" id="claim-([\w-]+)"', ledger) == ["curves-jump", "curves-rise"]
     assert "2 claims: 1 supported, 1 wrong." in ledger
     assert re.search(r'as <em>everybody</em> sees in the <a class="reference internal" href="sample.html">', ledger)
+
+
+def test_a_row_shows_its_number_its_bound_and_the_state_where_it_is_seen(sample_book):
+    ledger = (sample_book / "chapters/ledger.html").read_text(encoding="utf-8")
+    (line,) = re.findall(r'<p class="claim-measured">(.*?)</p>', ledger, re.DOTALL)
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", line))
+    number, link = said.split(" Where it is seen: ")
+    assert number == "Measured in this book: 92.5% of the tasks rise. The verdict needs nine in ten."
+    assert link == "A sample of everything"
+    assert 'href="sample.html#powers?length=1"' in line
+    assert "1 of them is measured anew" in ledger and ledger.count("Would change it:") == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (('holds: "> 0.9"', 'holds: "> 0.95"'), "claim 'curves-rise': the data no longer say 'supported'"),
+        (("length=1", "length=99"), "#powers?length=99: length must be one of"),
+    ],
+)
+def test_a_number_out_of_its_bound_and_a_state_that_is_not_there_stop_the_build(book, change, said):
+    for name in (claims.CLAIMS, "chapters/sample.md"):
+        whole = (ROOT / "tests/book" / name).read_text(encoding="utf-8")
+        (book / name).write_text(whole.replace(*change) if name == claims.CLAIMS else whole, encoding="utf-8")
+    with pytest.raises(RuntimeError) as caught:
+        build_sample(book.parent / "out", book)
+    assert said in str(caught.value)
 
 
 def test_the_ledger_forgets_a_box_that_is_gone(book):

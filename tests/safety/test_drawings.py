@@ -8,7 +8,16 @@ from matplotlib.figure import Figure
 
 from simulations import palette
 from simulations.laws import forecasting
-from simulations.safety import drawings, elicitation, evaluation, forecast_game, gates, rare_failures, u_shape
+from simulations.safety import (
+    drawings,
+    elicitation,
+    evaluation,
+    faking,
+    forecast_game,
+    gates,
+    rare_failures,
+    u_shape,
+)
 
 CASES = {
     "duel": (
@@ -38,6 +47,10 @@ CASES = {
     "difficulty": (
         (drawings.draw_difficulty, drawings.draw_total),
         [u_shape.difficulty_groups(task=task) for task in ("MMLU", "BIG-bench Persian QA")],
+    ),
+    "refusals": (
+        (drawings.draw_refusals, drawings.draw_faking_gap),
+        [faking.faking(largest=size, scratchpad=first) for size in (8e9, 405e9) for first in (True, False)],
     ),
     "mixture": ((drawings.draw_mixture,), [u_shape.mixture(dip=dip) for dip in (0.0, 0.25)]),
 }
@@ -71,6 +84,14 @@ def test_nothing_drawn_is_nan_or_infinite(name):
             for line in drawn(draw, result).get_lines():
                 for values in (line.get_xdata(), line.get_ydata()):
                     assert np.isfinite(np.ma.masked_array(values).compressed().astype(float)).all()
+
+
+def left(faking):
+    return faking.place - 0.12
+
+
+def right(faking):
+    return faking.place + 0.12
 
 
 def middles(gates):
@@ -169,6 +190,16 @@ FIELDS = {
         lambda: u_shape.difficulty_groups(task="MMLU"),
         {"score, median": ("centre", "every_median"), "accuracy, median": ("centre", "accuracy_median")},
     ),
+    "draw_refusals": (
+        lambda: faking.faking(others=True, scratchpad=False),
+        {
+            "told that the answer trains it": (left, "training"),
+            "told that the answer trains it, interval": (left, "training_low", "training_high"),
+            "told that it does not": (right, "unmonitored"),
+            "told that it does not, interval": (right, "unmonitored_low", "unmonitored_high"),
+        },
+    ),
+    "draw_faking_gap": (lambda: faking.faking(), {"refused less in training": ("place", "gap")}),
     "draw_mixture": (
         lambda: u_shape.mixture(hard_share=0.7),
         {

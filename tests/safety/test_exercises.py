@@ -135,3 +135,16 @@ def test_what_the_marked_rule_says_of_itself_is_so():
     assert found.caught == pytest.approx(caught, abs=0.005) and 0.25 < 1 - caught < 0.3 and "one danger in four" in good
     assert f"{found.questions_a_decade:.0f} questions" in good and f"{found.early:.0%} of the alarms" in good
     assert "58%" in exercise.rubric.marked[1].text and round(gates.evaluation_gates().caught, 2) == 0.58
+
+
+def test_so_many_requests_show_the_gap_and_ten_fewer_do_not():
+    found = find("safety-8").expected()
+    assert found["gap"] == pytest.approx(95.25 - 81)
+
+    def by_hand(asked):  # the hypergeometric tables that are no likelier than this one
+        training, unmonitored = round(0.81 * asked), round(0.9525 * asked)
+        tables = stats.hypergeom.pmf(np.arange(asked + 1), 2 * asked, training + unmonitored, asked)
+        return tables[tables <= tables[training] * (1 + 1e-7)].sum()
+
+    assert by_hand(found["fewest"]) < 0.01 <= by_hand(found["fewest"] - 10)
+    assert by_hand(400) == pytest.approx(found["p_value"], rel=1e-3)
