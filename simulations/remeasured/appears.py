@@ -15,8 +15,8 @@ class WhenReached:
     """Where each size's accuracy first passes a level, (8,) each, masked where it never does.
 
     ``parameters``; ``standard`` and ``deduped``: the tokens (or FLOPs) at which it does so on the Pile and on the Pile
-    without duplicates, on a straight line in the logarithm between two checkpoints; ``after`` and ``before``: these two
-    checkpoints on the Pile. ``reached``: how many sizes get there on the Pile; ``first``: the smallest of them;
+    without duplicates, on a straight line in the logarithm between two checkpoints: on the Pile after ``after`` and
+    before ``before``. ``reached``: how many sizes get there on the Pile; ``first``: the smallest of them;
     ``fastest``, ``slowest``: the least and the most tokens (or FLOPs) among these.
     """
 

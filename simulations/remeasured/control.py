@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.remeasured.pythia import SIZES, Run, run
+from simulations.remeasured.pythia import SIZES, TASKS, Run, run
 
 LATE = 3_000  # steps: before, accuracies of different sizes can hardly be told apart
 
@@ -14,7 +14,7 @@ class TwiceTrained:
     """One size on the Pile without duplicates against the same on the Pile, from step 1 on.
 
     ``tokens`` (26,); ``distance`` (26,) the first's accuracy less the second's, in standard errors of a difference,
-    masked where both are exactly alike and have none. Of all sizes from step 3,000 on: ``root_mean_square`` of such
+    masked where the published results are one and the same, or have no error. Of all sizes from step 3,000 on: ``root_mean_square`` of such
     distances, ``mean``, and the share ``beyond_two``.
     """
 
@@ -26,11 +26,22 @@ class TwiceTrained:
 
 
 def distances(size: str, task: str) -> np.ma.MaskedArray:
-    """(27,) accuracy without duplicates less accuracy with them, in standard errors of a difference of two tests."""
+    """(27,) accuracy without duplicates less accuracy with them, in standard errors of a difference of two tests.
+
+    Masked where there is no error, and where both files hold the same results: before training, and for 2.8B up to step
+    1,000, where one of the two must have been published twice.
+    """
     with_, without = run(size, "the Pile"), run(size, "the Pile without duplicates")
     error = np.hypot(with_.errors(task), without.errors(task))
     difference = without.accuracies[task] - with_.accuracies[task]
-    return np.ma.masked_array(difference / np.where(error > 0, error, 1), error == 0)
+    return np.ma.masked_array(difference / np.where(error > 0, error, 1), (error == 0) | same_results(with_, without))
+
+
+def same_results(one: Run, other: Run) -> np.ndarray:
+    """(27,) whether two trainings' published results agree in every number of the table."""
+    pairs = [(one.log_perplexity, other.log_perplexity)]
+    pairs += [(one.accuracies[task], other.accuracies[task]) for task in TASKS]
+    return np.all([mine == theirs for mine, theirs in pairs], axis=0)
 
 
 def twice_trained(*, task: str = "LAMBADA", size: str = "12B") -> TwiceTrained:
@@ -50,10 +61,11 @@ def signal_to_noise(across: np.ndarray, last: np.ndarray) -> float:
     """How far models lie apart against how much one of them wanders (heineman2025signal).
 
     ``across``: scores of different models; ``last``: those of one model at its last checkpoints. The signal is the
-    largest distance over the mean, the noise the standard deviation over the mean.
+    largest distance over the mean, the noise the standard deviation over the mean. Infinite without noise.
     """
     across, last = np.asarray(across, dtype=float), np.asarray(last, dtype=float)
-    return float((np.ptp(across) / across.mean()) / (last.std() / last.mean()))
+    noise = last.std() / last.mean()
+    return float(np.ptp(across) / across.mean() / noise) if noise else float("inf")
 
 
 def noise_in_errors(one: Run, task: str, *, last: int = 7) -> float:
