@@ -217,55 +217,51 @@ model read to get there as the @{larger} model? And how many times as much compu
             },
             "that is the ratio the other way round.",
         ),
-        Wrong(
-            "the next checkpoint",
-            lambda *, level, smaller, larger: {
-                "tokens_ratio": appears.passes(pythia.run(smaller), level)[2]
-                / appears.passes(pythia.run(larger), level)[2]
-            },
-            "you took the first checkpoint beyond the bar. Between two checkpoints go on a straight line in the "
-            "logarithm of the tokens.",
-        ),
     ),
 )
-
-
-def _apart(task: str, level: float, corpus: str = PILE) -> float:
-    return collapse.at_level(level, task=task, corpus=corpus).spread
-
-
-def _apart_fault(controls, given):
-    task, level = controls.get("task", "LAMBADA"), number({"level": "2.5"} | dict(controls), "level")
-    if task != given["task"]:
-        return f"its task is {task}, and {given['task']} is asked for"
-    if controls.get("corpus", PILE) != PILE:
-        return "it has the other corpus"
-    if level not in LEVELS or _apart(task, level) < _widest(task) - 1e-9:
-        return "at another log-perplexity the sizes lie further apart"
-    return ""
 
 
 LEVELS = (8.0, 6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.6)
 
 
 @functools.cache
-def _widest(task: str) -> float:
-    """The largest distance at any of the figure's levels."""
-    return max(_apart(task, level) for level in LEVELS)
+def _apart(task: str, corpus: str) -> dict[float, float]:
+    """How many standard errors the sizes lie apart at each of the figure's levels."""
+    return {level: collapse.at_level(level, task=task, corpus=corpus).spread for level in LEVELS}
 
 
-def _widest_level(task: str) -> float:
-    return max(LEVELS, key=lambda level: _apart(task, level))
+def _apart_fault(controls, given):
+    shown = {"task": "LAMBADA", "corpus": PILE, "level": "2.5"} | dict(controls)
+    for name in ("task", "corpus"):
+        if shown[name] != given[name]:
+            return f"it shows {shown[name]}, and {given[name]} is asked for"
+    apart = _apart(given["task"], given["corpus"])
+    if apart.get(number(shown, "level"), 0) < max(apart.values()) - 1e-9:
+        return "at another log-perplexity the sizes lie further apart"
+    return ""
 
 
-def where_one_curve_fails(*, task):
-    level = _widest_level(task)
-    return {
-        "widest_state": link("one-curve", axis="log-perplexity", task=task, level=level),
-        "widest_apart": _apart(task, level),
-        "widest_level": level,
-        "widest_chance": collapse.at_level(level, task=task).chance,
-    }
+def _link(task: str, corpus: str, level: float) -> str:
+    return link("one-curve", axis="log-perplexity", task=task, level=level, corpus=corpus)
+
+
+def where_one_curve_fails(*, task, corpus):
+    apart = _apart(task, corpus)
+    level = max(apart, key=apart.__getitem__)
+    return {"widest_state": _link(task, corpus, level), "widest_apart": apart[level], "widest_level": level}
+
+
+def _least(task: str, corpus: str) -> dict:
+    """The state in which the sizes lie closest together, for the widest."""
+    apart = _apart(task, corpus)
+    level = min(apart, key=apart.__getitem__)
+    return {"widest_state": _link(task, corpus, level), "widest_apart": apart[level]}
+
+
+def _in_points(task: str, corpus: str) -> dict:
+    """Points of accuracy for standard errors."""
+    level = where_one_curve_fails(task=task, corpus=corpus)["widest_level"]
+    return {"widest_apart": 100 * float(np.ptp(collapse.at_level(level, task=task, corpus=corpus).accuracy))}
 
 
 WHERE_ONE_CURVE_FAILS = Exercise(
@@ -274,18 +270,19 @@ WHERE_ONE_CURVE_FAILS = Exercise(
     minutes=10,
     by="figure",
     objective=3,
-    given={"task": "SciQ"},
-    varied={"task": ("SciQ", "ARC-Easy", "PIQA", "LAMBADA")},
+    given={"task": "SciQ", "corpus": PILE},
+    varied={
+        "task": ("SciQ", "ARC-Easy", "ARC-Challenge", "PIQA", "LAMBADA", "MMLU"),
+        "corpus": tuple(pythia.CORPORA),
+    },
     text="""
-In the figure *Eight trainings, three axes*, take @{task} on the Pile. At which log-perplexity do the sizes lie furthest
-apart, in standard errors? Copy the link to that state, and give the distance.
+In the figure *Eight trainings, three axes*, take @{task}, trained on @{corpus}. At which log-perplexity do the sizes lie
+furthest apart, in standard errors? Copy the link to that state, and give the distance.
 """,
     hint="Go through *compared at* and read the caption.",
-    solution="""
-At @{widest_level:g} nats they lie @{widest_apart:.1f} standard errors apart. Sizes that are all alike would scatter so far or
-further with a chance of @{widest_chance:.2g}.
-""",
-    remark="It is the largest of eight distances that you looked at. One in eight looks at such a chance is not rare.",
+    solution="At @{widest_level:g} nats they lie @{widest_apart:.1f} standard errors apart.",
+    remark="The caption says that sizes which are all alike would scatter so far in 1% of cases. But it is the largest of "
+    "eight distances that you looked at, on one of nine tasks.",
     answers=(
         Answer("widest_state", "the state", State(figure="one-curve", fault=_apart_fault)),
         Answer("widest_apart", "the distance there, in standard errors", Number(low=0, rel=0, abs=0.06)),
@@ -293,18 +290,13 @@ further with a chance of @{widest_chance:.2g}.
     solve=where_one_curve_fails,
     wrong=(
         Wrong(
-            "the figure as it opens",
-            lambda *, task: {
-                "widest_state": link("one-curve", axis="log-perplexity", task=task, level=1.6),
-                "widest_apart": _apart(task, 1.6),
-            },
-            "that is the last place at which there is anything to compare. Elsewhere the sizes lie further apart.",
+            "closest for furthest",
+            lambda *, task, corpus: _least(task, corpus),
+            "there they lie closest together. Go through all the levels.",
         ),
         Wrong(
             "points for errors",
-            lambda *, task: {
-                "widest_apart": 100 * float(np.ptp(collapse.at_level(_widest_level(task), task=task).accuracy))
-            },
+            lambda *, task, corpus: _in_points(task, corpus),
             "those are points of accuracy. Standard errors are asked for.",
         ),
     ),
@@ -329,7 +321,7 @@ MOVE_THE_BAR = Exercise(
     by="code",
     objective=4,
     given={"bar": 0.7, "text": "code"},
-    varied={"bar": (0.6, 0.7, 0.8), "text": ("code", "RedPajama")},
+    varied={"bar": (0.6, 0.7, 0.75, 0.8), "text": ("code", "RedPajama", "RefinedWeb")},
     text="""
 The loss is measured on @{text}, and the bar is @{bar:percent}. How many of the 46 tasks follow the loss over all 104
 models? And how many for the models of each corpus alone: C4, RedPajama, RefinedWeb?
@@ -387,15 +379,16 @@ way, whatever text it is measured on; across corpora it also says who has read t
 )
 
 
-def average_and_single(*, seen):
-    off = forecasts.misses(seen=seen)
-    found = forecasts.forecasts(forecasts.AVERAGES[0], seen=seen)
+def average_and_single(*, seen, text):
+    off = forecasts.misses(seen=seen, text=text)
+    found = forecasts.forecasts(forecasts.AVERAGES[0], seen=seen, text=text)
+    average = {method: 100 * float(np.abs(found[method] - found["truth"]).mean()) for method in forecasts.METHODS}
     return {
         "single_miss": 100 * float(off["the law"].mean()),
-        "average_miss": 100 * float(np.abs(found["the law"] - found["truth"]).mean()),
+        "average_miss": average["the law"],
         "line_single": 100 * float(off["a straight line"].mean()),
-        "still_average": 100 * float(np.abs(found["no change"] - found["truth"]).mean()),
-        "line_average": 100 * float(np.abs(found["a straight line"] - found["truth"]).mean()),
+        "line_average": average["a straight line"],
+        "still_average": average["no change"],
     }
 
 
@@ -408,15 +401,15 @@ AVERAGE_AND_SINGLE = Exercise(
     minutes=20,
     by="code",
     objective=5,
-    given={"seen": "up to 154M"},
-    varied={"seen": ("up to 154M", "up to 412M", "up to 1.4B")},
+    given={"seen": "up to 154M", "text": "C4"},
+    varied={"seen": tuple(forecasts.SEEN), "text": tuple(testbed.TEXTS)},
     text="""
-Fit the law to the models @{seen}. By how many points does it miss the 6.9B models on a single task, as a mean over 46
+Fit the law to the models @{seen}, with the loss on @{text}. By how many points does it miss the 6.9B models on a single task, as a mean over 46
 tasks and three corpora? And by how many points does it miss the average of 17 tasks, as a mean over the three corpora?
 """,
     hint="""
-`forecasts.misses(seen="@{seen}")["the law"]` has the 138 misses as shares. `forecasts.forecasts(forecasts.AVERAGES[0],
-seen="@{seen}")` has the `truth` and `the law` for the average.
+`forecasts.misses(seen="@{seen}", text="@{text}")["the law"]` has the 138 misses as shares.
+`forecasts.forecasts(forecasts.AVERAGES[0], seen="@{seen}", text="@{text}")` has the `truth` and `the law` for the average.
 """,
     solution="""
 @{single_miss:.1f} points on a single task, @{average_miss:.1f} on the average. A straight line misses a single task by
@@ -432,17 +425,17 @@ seen="@{seen}")` has the `truth` and `the law` for the average.
     wrong=(
         Wrong(
             "shares for points",
-            lambda *, seen: {name: _off(seen=seen)[name] / 100 for name in ("single_miss", "average_miss")},
+            lambda *, seen, text: {name: _off(seen=seen, text=text)[name] / 100 for name in ("single_miss", "average_miss")},
             "that is a share. Points of 100 are asked for.",
         ),
         Wrong(
             "the straight line",
-            lambda *, seen: {"single_miss": _off(seen=seen)["line_single"]},
+            lambda *, seen, text: {"single_miss": _off(seen=seen, text=text)["line_single"]},
             "that is what the straight line misses by.",
         ),
         Wrong(
             "no change at all",
-            lambda *, seen: {"average_miss": _off(seen=seen)["still_average"]},
+            lambda *, seen, text: {"average_miss": _off(seen=seen, text=text)["still_average"]},
             "so far off is whoever expects no change.",
         ),
     ),
