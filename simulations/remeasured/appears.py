@@ -60,6 +60,6 @@ def when_reached(*, level: float = 0.05, axis: str = "tokens read") -> WhenReach
         before=before,
         reached=int(there.sum()),
         first=list(SIZES)[int(np.argmax(there))],
-        fastest=float(standard.min()),
-        slowest=float(standard.max()),
+        fastest=min(ours[there, 0], default=np.nan),
+        slowest=max(ours[there, 0], default=np.nan),
     )

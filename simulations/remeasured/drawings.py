@@ -1,7 +1,7 @@
 """Drawings of the chapter *remeasured*."""
 
 from simulations import axes
-from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
+from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 from simulations.remeasured.appears import WhenReached
 from simulations.remeasured.collapse import OneCurve
 from simulations.remeasured.control import TwiceTrained
@@ -49,11 +49,15 @@ def draw_log_perplexity(result: TwoReadings, ax) -> None:
 def draw_one_curve(result: OneCurve, ax, *, task: str, axis: str) -> None:
     """A task's accuracy in eight trainings, by groups of sizes, and the level at which they are compared."""
     ax.plot(result.small_at, result.small, color=ORANGE, linestyle=":", marker="o", markersize=3, label="70M and 160M")
-    ax.plot(result.middle_at, result.middle, color=GREEN, linestyle="-.", marker="o", markersize=3, label="410M to 2.8B")
+    ax.plot(
+        result.middle_at, result.middle, color=GREEN, linestyle="-.", marker="o", markersize=3, label="410M to 2.8B"
+    )
     ax.plot(result.large_at, result.large, color=BLUE, marker="o", markersize=3, label="6.9B and 12B")
     if axis == "log-perplexity":
         ax.axvline(result.level, color=MUTED, linestyle="--", label="compared here")
-        axes.linear_x(ax, (16.5, 1), ticks=(16, 12, 8, 4, 2), label="log-perplexity of LAMBADA (nats; better to the right)")
+        axes.linear_x(
+            ax, (16.5, 1), ticks=(16, 12, 8, 4, 2), label="log-perplexity of LAMBADA (nats; better to the right)"
+        )
     else:
         axes.log_x(ax, **PLACES[axis])
     axes.linear_y(ax, HEIGHTS[task], label=f"accuracy on {task}", say=axes.percent)
@@ -90,12 +94,13 @@ def draw_followed(result: Followed, ax) -> None:
 
 
 def draw_against_loss(result: AgainstLoss, ax) -> None:
-    """One task against the loss: the models seen, the law through them, and the largest models."""
+    """One task against the loss: the models seen, the law through them all; the largest models, and each one's forecast."""
     for name, colour, marker in (("C4", GREEN, "o"), ("RedPajama", PURPLE, "s"), ("RefinedWeb", ORANGE, "o")):
         loss, accuracy = getattr(result, f"{name.lower()}_loss"), getattr(result, name.lower())
         ax.plot(loss, accuracy, color=colour, marker=marker, markersize=4, linestyle="none", label=name)
     ax.plot(result.loss, result.law, color=MUTED, linestyle="--", label="the law, fitted to these")
     ax.plot(result.hidden_loss, result.hidden, color=BLUE, marker="s", linestyle="none", label="6.9B, not seen")
+    ax.plot(result.hidden_loss, result.forecast, color=RED, marker="o", linestyle="none", label="forecast of it")
     axes.linear_x(ax, (6, 2), ticks=(6, 5, 4, 3, 2), label="loss (nats a token; better to the right)")
     axes.share_y(ax, label="accuracy")
 

@@ -425,7 +425,9 @@ tasks and three corpora? And by how many points does it miss the average of 17 t
     wrong=(
         Wrong(
             "shares for points",
-            lambda *, seen, text: {name: _off(seen=seen, text=text)[name] / 100 for name in ("single_miss", "average_miss")},
+            lambda *, seen, text: {
+                name: _off(seen=seen, text=text)[name] / 100 for name in ("single_miss", "average_miss")
+            },
             "that is a share. Points of 100 are asked for.",
         ),
         Wrong(

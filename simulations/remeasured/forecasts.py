@@ -155,5 +155,3 @@ def _scores(parameters: float) -> np.ndarray:
     chosen = (data["parameters"] == parameters) & (np.abs(data["tokens"] / (20 * parameters) - 1) < 0.01)
     own = [chosen & (data["corpus"] == corpus) for corpus in CORPORA]
     return np.array([[data[task][row][0] for task in tasks()["task"]] for row in own])
-
-
