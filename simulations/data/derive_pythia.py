@@ -13,11 +13,12 @@ import sys
 from pathlib import Path
 
 NOTE = """\
-# The Pythia models through their training, zero-shot: accuracy on eight tasks and on MMLU (57 subjects pooled, each with
-# its number of items), and the natural logarithm of LAMBADA's perplexity, that of a passage's last word in nats, with its
-# standard error. One row a checkpoint: eight sizes, each trained twice, on the Pile (standard) and on the Pile without
-# its duplicates (deduped), at 27 of the 154 checkpoints that were kept. The published standard error of an accuracy p on
-# n items is sqrt(p (1 - p) / (n - 1)), so it is not repeated here; n stands in simulations/remeasured/pythia.py.
+# The Pythia models through their training, zero-shot: accuracy on eight tasks and on MMLU (57 subjects pooled, each
+# with its number of items), and the natural logarithm of LAMBADA's perplexity, that of a passage's last word in nats,
+# with its standard error. One row a checkpoint: eight sizes, each trained twice, on the Pile (standard) and on the
+# Pile without its duplicates (deduped), at 27 of the 154 checkpoints that were kept. The published standard error of
+# an accuracy p on n items is sqrt(p (1 - p) / (n - 1)), so it is not repeated here; n stands in
+# simulations/remeasured/pythia.py.
 # The two 2.8B files of steps 0 to 1,000 agree in every result: one of them must have been published twice.
 # parameters: all, embeddings included, counted from the model's configuration. A step is 2,097,152 tokens.
 # Source: github.com/EleutherAI/pythia, evals/pythia-v1/*/zero-shot, commit a19eecb (biderman2023pythia).

@@ -25,8 +25,9 @@ NOTES = {
 """,
     "tasks": """\
 # The 46 tasks of the scaling testbed: number of items, the score of guessing and the examples in the prompt, as the
-# project's own list has them. One entry is mended: ARC-Challenge has 1,172 items, not 2,376; its scores lie on that grid.
-# Where the list says 0 for a task that has options after all (bigbench_cs_algorithms, pubmed_qa_labeled), 0 stands.
+# project's own list has them. One entry is mended: ARC-Challenge has 1,172 items, not 2,376; its scores lie on that
+# grid. Where the list says 0 for a task that has options after all (bigbench_cs_algorithms, pubmed_qa_labeled), 0
+# stands.
 """,
 }
 CORPORA = {"c4_original": "C4", "rpj": "RedPajama", "rw_original": "RefinedWeb"}

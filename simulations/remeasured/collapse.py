@@ -60,7 +60,7 @@ class AtLevel:
 
 
 def first_at(level: float, falling: np.ndarray, *values: np.ndarray) -> tuple[float, ...] | None:
-    """Each of ``values`` where the row ``falling`` first comes down to ``level``, on straight lines between checkpoints.
+    """Each of ``values`` where the row ``falling`` first comes down to ``level``, on lines between checkpoints.
 
     ``None`` where it never does.
     """

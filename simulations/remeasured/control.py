@@ -14,8 +14,8 @@ class TwiceTrained:
     """One size on the Pile without duplicates against the same on the Pile, from step 1 on.
 
     ``tokens`` (26,); ``distance`` (26,) the first's accuracy less the second's, in standard errors of a difference,
-    masked where the published results are one and the same, or have no error. Of all sizes from step 3,000 on: ``root_mean_square`` of such
-    distances, ``mean``, and the share ``beyond_two``.
+    masked where the published results are one and the same, or have no error. Of all sizes from step 3,000 on:
+    ``root_mean_square`` of such distances, ``mean``, and the share ``beyond_two``.
     """
 
     tokens: np.ndarray

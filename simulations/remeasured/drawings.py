@@ -55,9 +55,7 @@ def draw_one_curve(result: OneCurve, ax, *, task: str, axis: str) -> None:
     ax.plot(result.large_at, result.large, color=BLUE, marker="o", markersize=3, label="6.9B and 12B")
     if axis == "log-perplexity":
         ax.axvline(result.level, color=MUTED, linestyle="--", label="compared here")
-        axes.linear_x(
-            ax, (16.5, 1), ticks=(16, 12, 8, 4, 2), label="log-perplexity of LAMBADA (nats; better to the right)"
-        )
+        axes.linear_x(ax, (16.5, 1), ticks=(16, 12, 8, 4, 2), label="log-perplexity (nats; better to the right)")
     else:
         axes.log_x(ax, **PLACES[axis])
     axes.linear_y(ax, HEIGHTS[task], label=f"accuracy on {task}", say=axes.percent)
@@ -94,7 +92,7 @@ def draw_followed(result: Followed, ax) -> None:
 
 
 def draw_against_loss(result: AgainstLoss, ax) -> None:
-    """One task against the loss: the models seen, the law through them all; the largest models, and each one's forecast."""
+    """One task against the loss: the models seen, the law through them, the largest models and their forecasts."""
     for name, colour, marker in (("C4", GREEN, "o"), ("RedPajama", PURPLE, "s"), ("RefinedWeb", ORANGE, "o")):
         loss, accuracy = getattr(result, f"{name.lower()}_loss"), getattr(result, name.lower())
         ax.plot(loss, accuracy, color=colour, marker=marker, markersize=4, linestyle="none", label=name)

@@ -43,11 +43,11 @@ step @{step}: `pythia.run("@{size}")` has `step` and `log_perplexity`. How many 
 """,
     hint="A log-perplexity of $h$ nats is a probability of $e^{-h}$, as a geometric mean.",
     solution="""
-From @{before:.2f} to @{then:.2f} nats: $e^{@{fallen:.2f}}$, or @{times_likelier:.3g} times likelier. At step @{step} the
-right word has one chance in $e^{@{then:.2f}}$, about @{one_in_then:,.0f}.
+From @{before:.2f} to @{then:.2f} nats: $e^{@{fallen:.2f}}$, or @{times_likelier:.3g} times likelier. At step @{step}
+the right word has one chance in $e^{@{then:.2f}}$, about @{one_in_then:,.0f}.
 """,
-    remark="A model that writes its likeliest word is right only where that word is the right one: a gain from one in ten "
-    "million to one in 170,000 moves no accuracy.",
+    remark="A model that writes its likeliest word is right only where that word is the right one: a gain from one in "
+    "ten million to one in 170,000 moves no accuracy.",
     answers=(
         Answer("times_likelier", "how many times likelier the right word has become", Number(low=0, rel=0.02)),
         Answer("one_in_then", "its probability at step @{step}, as one in so many", Number(low=1, rel=0.02)),
@@ -115,19 +115,19 @@ IS_THE_LARGER_BETTER = Exercise(
     },
     text="""
 At the end of its training the @{larger} model scores more on @{task} than the @{smaller} model. By how many standard
-errors of the difference, if the two tests are taken as independent? With how many items would the same difference be two
-standard errors?
+errors of the difference, if the two tests are taken as independent? With how many items would the same difference be
+two standard errors?
 """,
     hint="""
 `pythia.run(...)` has `accuracies[task]` and `errors(task)`. Errors of independent numbers add in squares; each falls
 with the root of the number of items less one.
 """,
     solution="""
-@{low:.1%} and @{high:.1%}, with an error of the difference of @{error:.4f}: @{errors_apart:.2f} standard errors. For two
-it takes about @{items_for_two:,.0f} items; the test has @{items:,}.
+@{low:.1%} and @{high:.1%}, with an error of the difference of @{error:.4f}: @{errors_apart:.2f} standard errors. For
+two it takes about @{items_for_two:,.0f} items; the test has @{items:,}.
 """,
-    remark="Both models answered the same items, so the true error of the difference is smaller than this one. How much "
-    "smaller cannot be said without the answers by item.",
+    remark="Both models answered the same items, so the true error of the difference is smaller than this one. How "
+    "much smaller cannot be said without the answers by item.",
     answers=(
         Answer("errors_apart", "the difference in standard errors", Number(low=0, rel=0.02)),
         Answer("items_for_two", "the items for two standard errors", Number(low=1, rel=0.03)),
@@ -190,11 +190,12 @@ model read to get there as the @{larger} model? And how many times as much compu
 @{smaller} one?
 """,
     hint="""
-`appears.passes(pythia.run("@{smaller}"), @{level})` gives the tokens first; with `axis="training compute"` it gives FLOPs.
+`appears.passes(pythia.run("@{smaller}"), @{level})` gives the tokens first; with `axis="training compute"` it gives
+FLOPs.
 """,
     solution="""
-@{small_said:.3g} against @{large_said:.3g} billion tokens: @{tokens_ratio:.2f} times as many. In compute the larger one spends
-@{compute_ratio:.2f} times as much: it is sooner, and dearer.
+@{small_said:.3g} against @{large_said:.3g} billion tokens: @{tokens_ratio:.2f} times as many. In compute the larger
+one spends @{compute_ratio:.2f} times as much: it is sooner, and dearer.
 """,
     answers=(
         Answer("tokens_ratio", "the smaller model's tokens over the larger one's", Number(low=0, rel=0.02)),
@@ -276,13 +277,13 @@ WHERE_ONE_CURVE_FAILS = Exercise(
         "corpus": tuple(pythia.CORPORA),
     },
     text="""
-In the figure *Eight trainings, three axes*, take @{task}, trained on @{corpus}. At which log-perplexity do the sizes lie
-furthest apart, in standard errors? Copy the link to that state, and give the distance.
+In the figure *Eight trainings, three axes*, take @{task}, trained on @{corpus}. At which log-perplexity do the sizes
+lie furthest apart, in standard errors? Copy the link to that state, and give the distance.
 """,
     hint="Go through *compared at* and read the caption.",
     solution="At @{widest_level:g} nats they lie @{widest_apart:.1f} standard errors apart.",
-    remark="The caption says that sizes which are all alike would scatter so far in 1% of cases. But it is the largest of "
-    "eight distances that you looked at, on one of nine tasks.",
+    remark="The caption says that sizes which are all alike would scatter so far in 1% of cases. But it is the largest "
+    "of eight distances that you looked at, on one of nine tasks.",
     answers=(
         Answer("widest_state", "the state", State(figure="one-curve", fault=_apart_fault)),
         Answer("widest_apart", "the distance there, in standard errors", Number(low=0, rel=0, abs=0.06)),
@@ -327,11 +328,12 @@ The loss is measured on @{text}, and the bar is @{bar:percent}. How many of the 
 models? And how many for the models of each corpus alone: C4, RedPajama, RefinedWeb?
 """,
     hint="""
-`testbed.followed(trained_on=..., text="@{text}", bar=@{bar})` has `passing`. `testbed.MODELS` are the values of `trained_on`.
+`testbed.followed(trained_on=..., text="@{text}", bar=@{bar})` has `passing`. `testbed.MODELS` are the values of
+`trained_on`.
 """,
     solution="""
-@{pooled} of 46 over all models, and @{each_said} for the three corpora. Within a corpus the loss orders the models in one
-way, whatever text it is measured on; across corpora it also says who has read that text.
+@{pooled} of 46 over all models, and @{each_said} for the three corpora. Within a corpus the loss orders the models in
+one way, whatever text it is measured on; across corpora it also says who has read that text.
 """,
     answers=(
         Answer("pooled", "the tasks that follow, over all models", Whole(low=0, high=46)),
@@ -404,19 +406,21 @@ AVERAGE_AND_SINGLE = Exercise(
     given={"seen": "up to 154M", "text": "C4"},
     varied={"seen": tuple(forecasts.SEEN), "text": tuple(testbed.TEXTS)},
     text="""
-Fit the law to the models @{seen}, with the loss on @{text}. By how many points does it miss the 6.9B models on a single task, as a mean over 46
-tasks and three corpora? And by how many points does it miss the average of 17 tasks, as a mean over the three corpora?
+Fit the law to the models @{seen}, with the loss on @{text}. By how many points does it miss the 6.9B models on a
+single task, as a mean over 46 tasks and three corpora? And by how many points does it miss the average of 17 tasks, as
+a mean over the three corpora?
 """,
     hint="""
 `forecasts.misses(seen="@{seen}", text="@{text}")["the law"]` has the 138 misses as shares.
-`forecasts.forecasts(forecasts.AVERAGES[0], seen="@{seen}", text="@{text}")` has the `truth` and `the law` for the average.
+`forecasts.forecasts(forecasts.AVERAGES[0], seen="@{seen}", text="@{text}")` has the `truth` and `the law` for the
+average.
 """,
     solution="""
 @{single_miss:.1f} points on a single task, @{average_miss:.1f} on the average. A straight line misses a single task by
 @{line_single:.1f} and the average by @{line_average:.1f}.
 """,
-    remark="Errors of single tasks that point in different directions cancel in a mean. What is left is what the tasks have "
-    "in common, and that follows the loss.",
+    remark="Errors of single tasks that point in different directions cancel in a mean. What is left is what the tasks "
+    "have in common, and that follows the loss.",
     answers=(
         Answer("single_miss", "the points by which the law misses a single task", Number(low=0, high=100, rel=0.02)),
         Answer("average_miss", "the points by which it misses the average", Number(low=0, high=100, rel=0.02)),

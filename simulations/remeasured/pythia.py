@@ -1,4 +1,4 @@
-"""The Pythia models through their training: eight sizes, two corpora, 27 checkpoints, nine tests (biderman2023pythia)."""
+"""The Pythia models through training: eight sizes, two corpora, 27 checkpoints, nine tests (biderman2023pythia)."""
 
 import functools
 from dataclasses import dataclass

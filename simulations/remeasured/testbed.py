@@ -67,7 +67,8 @@ def _read(name: str) -> dict[str, np.ndarray]:
 def fitted(loss: np.ndarray, accuracy: np.ndarray) -> Law:
     """The law of least squares: for each of RATES the best offset and gain, and the best of these.
 
-    The form is gadre2024language's for the error averaged over tasks. Raises ``ValueError`` for fewer than three models.
+    The form is gadre2024language's for the error averaged over tasks. Raises ``ValueError`` below three
+    models.
     """
     above("the number of models", len(loss), 2)
     found = [_linear(loss, accuracy, rate) for rate in RATES]

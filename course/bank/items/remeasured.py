@@ -15,8 +15,8 @@ def _readings(size, corpus):
 
 def gained_at_zero(*, size, corpus):
     seen = _readings(size, corpus)
-    fallen = round(seen.before, 1) - round(seen.then, 1)
-    return {"nats_at_zero": fallen, "likelier_at_zero": float(np.exp(seen.before - seen.then))}
+    fallen = seen.before - seen.then
+    return {"nats_at_zero": fallen, "likelier_at_zero": float(np.exp(fallen))}
 
 
 GAINED_AT_ZERO = OnFigure(
@@ -29,8 +29,8 @@ GAINED_AT_ZERO = OnFigure(
     given={"size": "12B", "corpus": "the Pile"},
     varied={"size": ("160M", "410M", "1B", "1.4B", "6.9B", "12B"), "corpus": tuple(pythia.CORPORA)},
     text="""
-By how many nats does the log-perplexity fall while no last word is right? How many times likelier does that make the right
-word, as a geometric mean?
+By how many nats does the log-perplexity fall while no last word is right? How many times likelier does that make the
+right word, as a geometric mean?
 """,
     hint="The caption has both readings. A nat is a factor of e.",
     solution="By @{nats_at_zero:.1f} nats, which makes it about @{likelier_at_zero:.2g} times likelier.",
@@ -69,8 +69,8 @@ SIZES_THAT_PASS = OnFigure(
     given={"level": 0.4, "axis": "tokens read"},
     varied={"level": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6), "axis": tuple(appears.IN)},
     text="""
-How many of the eight sizes pass the bar on the Pile? How many times the least amount, of tokens or of compute, does the size
-need that needs most?
+How many of the eight sizes pass the bar on the Pile? How many times the least amount, of tokens or of compute, does
+the size need that needs most?
 """,
     hint="The caption has both.",
     solution="@{sizes_there}; @{slowest_over_fastest:.2g} times the least.",
@@ -81,11 +81,11 @@ need that needs most?
     solve=sizes_that_pass,
     wrong=(
         Wrong(
-            "those that do not",
+            "one too few",
             lambda *, level, axis: {
-                "sizes_there": 8 - appears.when_reached(level=level, axis=axis).reached or 7,
+                "sizes_there": appears.when_reached(level=level, axis=axis).reached - 1,
             },
-            "count the sizes that pass, by the blue line.",
+            "one size is missing: count the dots of the blue line.",
         ),
     ),
 )
