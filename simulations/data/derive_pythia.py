@@ -19,7 +19,7 @@ NOTE = """\
 # Pile without its duplicates (deduped), at 27 of the 154 checkpoints that were kept. The published standard error of
 # an accuracy p on n items is sqrt(p (1 - p) / (n - 1)), so it is not repeated here; n stands in
 # simulations/remeasured/pythia.py.
-# The two 2.8B files of steps 0 to 1,000 agree in every result: one of them must have been published twice.
+# Up to step 43,000 the results of the two 2.8B trainings agree to four digits: one model must have been tested twice.
 # parameters: all, embeddings included, counted from the model's configuration. A step is 2,097,152 tokens.
 # Source: github.com/EleutherAI/pythia, evals/pythia-v1/*/zero-shot, commit a19eecb (biderman2023pythia).
 # Licence: Apache-2.0.

@@ -183,7 +183,7 @@ IN_TOKENS_AND_IN_COMPUTE = Exercise(
     by="code",
     objective=2,
     given={"level": 0.4, "smaller": "410M", "larger": "12B"},
-    varied={"level": (0.3, 0.4, 0.5), "smaller": ("410M", "1B", "1.4B"), "larger": ("6.9B", "12B")},
+    varied={"level": (0.4, 0.5), "smaller": ("410M", "1B", "1.4B"), "larger": ("2.8B", "6.9B", "12B")},
     text="""
 Take the bar at @{level:percent} of LAMBADA's last words, on the Pile. How many times as many tokens does the @{smaller}
 model read to get there as the @{larger} model? And how many times as much compute does the @{larger} model spend as the
