@@ -55,7 +55,8 @@ def draw_one_curve(result: OneCurve, ax, *, task: str, axis: str) -> None:
     ax.plot(result.large_at, result.large, color=BLUE, marker="o", markersize=3, label="6.9B and 12B")
     if axis == "log-perplexity":
         ax.axvline(result.level, color=MUTED, linestyle="--", label="compared here")
-        axes.linear_x(ax, (16.5, 1), ticks=(16, 12, 8, 4, 2), label="log-perplexity (nats; better to the right)")
+        label = "log-perplexity (nats, log axis; better to the right)"
+        axes.log_x(ax, (22, 1.2), ticks=(16, 8, 4, 2), say=axes.plain, label=label)
     else:
         axes.log_x(ax, **PLACES[axis])
     axes.linear_y(ax, HEIGHTS[task], label=f"accuracy on {task}", say=axes.percent)
