@@ -77,6 +77,7 @@ def test_the_long_plan_reads_every_chapter(ours):
         "theories",
         "circuits",
         "laboratory",
+        "remeasured",
         "safety",
         "practice",
     ]

@@ -104,6 +104,18 @@ SHOWN = {
     "laboratory-bank-2": lambda r, **_: {"metric_change": r.shown[-1] - r.shown[0]},
     "laboratory-bank-3": lambda r, items, **_: {"problems_away": np.abs(r.values - r.reference).max() * items},
     "laboratory-bank-4": lambda r, **_: {"times_too_large": r.digits_half / r.exact_half},
+    "remeasured-bank-1": lambda r, **_: {
+        "nats_at_zero": r.before - r.log_perplexity[r.tokens == r.last_zero * 2_097_152][0],
+        "likelier_at_zero": np.exp(r.before - r.then),
+    },
+    "remeasured-bank-2": lambda r, **_: {
+        "sizes_there": r.standard.count(),
+        "slowest_over_fastest": r.standard.max() / r.standard.min(),
+    },
+    "remeasured-bank-3": lambda r, bar, **_: {
+        "follow": (r.rising >= bar).sum(),
+        "follow_share": (r.rising >= bar).sum() / 46,
+    },
     "safety-bank-1": lambda r, uses, **_: {"highest_rate": r.rate_upper, "failures_to_expect": r.rate_upper * uses},
     "safety-bank-2": lambda r, teams, **_: {
         "one_team_finds": r.found_by_team,
