@@ -282,8 +282,8 @@ ERRORS_THAT_FEED_ON_ERRORS = Exercise(
     varied={"slip": (0.01, 0.02, 0.03), "copying": (0.5, 0.6, 0.7), "limit": (0.15, 0.2, 0.25)},
     text=r"""
 A turn goes wrong with the chance @{slip} + @{copying} · (share of the turns before that went wrong). To which error
-rate does a long run tend? With which number in place of @{copying} would that be @{limit:percent}? And with what chance are
-the first ten turns of a run all right?
+rate does a long run tend? With which number in place of @{copying} would that be @{limit:percent}? And with
+what chance are the first ten turns of a run all right?
 """,
     hint="In the long run the share of wrong turns and the chance of a wrong turn are the same number.",
     solution=r"""

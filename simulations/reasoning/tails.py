@@ -9,7 +9,7 @@ from scipy import special, stats
 from simulations.check import above, at_least, within
 from simulations.laws.resolution import chance_of_none
 
-TRIES = np.unique(np.rint(np.geomspace(1, 1e5, 51)))  # 47 whole numbers
+TRIES = np.unique(np.rint(np.geomspace(1, 1e5, 51)))  # 48 whole numbers
 MEAN = 0.1  # of the success rates, where none is raised
 RANKS = np.array([0.1, 0.3, 0.5, 0.7, 0.9])  # the problems that are drawn alone, from the hardest
 RATES = np.geomspace(1e-6, 1, 61)
@@ -17,10 +17,10 @@ RATES = np.geomspace(1e-6, 1, 61)
 
 @dataclass(frozen=True)
 class ManyTries:
-    """Shares of problems unsolved over ``tries`` (47,), and of those with a rate below each of ``rates`` (61,).
+    """Shares of problems unsolved over ``tries`` (48,), and of those with a rate below each of ``rates`` (61,).
 
-    ``mean`` (47,): of all; ``hard`` to ``easy`` (47,): of five single problems, a tenth, three tenths ... up the ranks;
-    ``law`` (47,): the power law that the mean ends in where no rate is raised; ``below`` (61,): the share of problems
+    ``mean`` (48,): of all; ``hard`` to ``easy`` (48,): of five single problems, a tenth, three tenths ... up the ranks;
+    ``law`` (48,): the power law that the mean ends in where no rate is raised; ``below`` (61,): the share of problems
     with a success rate below. ``fall``: how many times smaller ``mean`` is at 10,000 tries than at 1,000; ``law_fall``:
     what the power law says.
     """
