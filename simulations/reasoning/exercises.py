@@ -351,7 +351,7 @@ year, and `ruler.fit(years, minutes)` gives a line through their logarithms to b
 """,
     solution="""
 @{old_days:.0f} days by the old tasks, @{new_days:.0f} by the new ones: @{faster:.0%} less. The figure *Two rulers* has
-both under *left out*.
+both, with *left out* set to this model.
 """,
     answers=(
         Answer("old_days", "the doubling time by the old tasks, in days", Number(low=0, rel=0.01)),
