@@ -79,7 +79,7 @@ def _widest(mean, concentration, base_concentration) -> int:
     """The tries at which the failures of the trained model are the smallest share of the base model's."""
     base, trained = _two(mean, concentration, base_concentration)
     a, other = coverage.tail(**base), coverage.tail(**trained)
-    return round((other * base_concentration - a * concentration) / (a - other))
+    return 1 + max(0, round((other * base_concentration - a * concentration) / (a - other)))
 
 
 WHO_IS_AHEAD_IN_THE_END = Exercise(
@@ -178,7 +178,7 @@ test has a success rate of @{hardest:powers}. With what probability is this one 
     hint="Two decades of tries lie between the shares, two more up to a million. One problem fails exponentially.",
     solution=r"""
 The share falls @{before}/@{after} times in two decades: an exponent of @{exponent:.2f}. Two more decades leave
-@{forecast_share:.2%}. The hardest problem is unsolved with $(1-p)^k \approx e^{-pk}$ = @{none_in_a_row:.2g}.
+@{forecast_share:.2%}. The hardest problem is unsolved with $(1-p)^k \approx e^{-pk}$ = @{none_in_a_row:two_digits}.
 """,
     remark="Once even the hardest problem is likely to be solved, no tail is left: the mean falls exponentially, too.",
     answers=(
@@ -210,14 +210,10 @@ The share falls @{before}/@{after} times in two decades: an exponent of @{expone
 def what_a_doubling_needs(*, steps, wanted):
     now = float(horizon.step_accuracy(steps))
     return {
-        "accuracy_now": now,
-        "accuracy_doubled": float(horizon.step_accuracy(2 * steps)),
+        "error_now": 1 - now,
+        "error_doubled": 1 - float(horizon.step_accuracy(2 * steps)),
         "reliable_steps": float(horizon.steps(now, success=wanted)),
     }
-
-
-def _errors(steps, wanted) -> dict:
-    return {"now": 1 - what_a_doubling_needs(steps=steps, wanted=wanted)["accuracy_now"]}
 
 
 WHAT_A_DOUBLING_NEEDS = Exercise(
@@ -227,33 +223,33 @@ WHAT_A_DOUBLING_NEEDS = Exercise(
     by="hand",
     objective=5,
     given={"steps": 100, "wanted": 0.8},
-    varied={"steps": (50, 80, 100, 120), "wanted": (0.8, 0.9)},
+    varied={"steps": (50, 80, 100, 120), "wanted": (0.8, 0.9, 0.95)},
     text=r"""
-Every step of a task goes right with the same chance $p$, and one wrong step spoils the whole. A model does half of the
-tasks of @{steps} steps. What is its $p$? Which $p$ does twice the length need? And how long may tasks be that it does
-with @{wanted:percent} now?
+Every step of a task goes wrong with the same chance, and one wrong step spoils the whole. A model does half of the
+tasks of @{steps} steps. What is the error rate of a step? Which one does twice the length need? And how many steps have the
+tasks that it does with @{wanted:percent} now?
 """,
-    hint=r"Half of the tasks: $p^{@{steps}} = 0.5$.",
+    hint=r"Half of the tasks: $p^{@{steps}} = 0.5$, and the error rate is $1-p$.",
     solution=r"""
-$p = 0.5^{1/@{steps}} = @{accuracy_now:.5f}$, and $0.5^{1/(2\cdot @{steps})} = @{accuracy_doubled:.5f}$: the error of a
-step is halved. With $@{wanted} = p^L$, $L = @{reliable_steps:.1f}$ steps.
+$1 - 0.5^{1/@{steps}} = @{error_now:.3g}$, and $1 - 0.5^{1/(2\cdot @{steps})} = @{error_doubled:.3g}$: half of it. With
+$@{wanted} = p^L$, $L = \ln @{wanted}/\ln p = @{reliable_steps:.1f}$ steps.
 """,
     answers=(
-        Answer("accuracy_now", "the chance of a step, to five decimals", share(rel=0, abs=2e-5)),
-        Answer("accuracy_doubled", "the chance that twice the length needs, to five decimals", share(rel=0, abs=2e-5)),
+        Answer("error_now", "the error rate of a step", share(rel=0.01)),
+        Answer("error_doubled", "the error rate that twice the length needs", share(rel=0.01)),
         Answer("reliable_steps", "the steps of a task that is done with @{wanted:percent}", Number(low=0, rel=0.03)),
     ),
     solve=what_a_doubling_needs,
     wrong=(
         Wrong(
             "errors added up to one half",
-            lambda *, steps, wanted: {"accuracy_now": 1 - 0.5 / steps, "accuracy_doubled": 1 - 0.25 / steps},
-            "you spread one half over the steps. Some errors fall on tasks that are lost already: steps may be worse.",
+            lambda *, steps, wanted: {"error_now": 0.5 / steps, "error_doubled": 0.25 / steps},
+            "you spread one half over the steps. Some errors fall on tasks that are lost already: there may be more.",
         ),
         Wrong(
-            "the square for the root",
-            lambda *, steps, wanted: {"accuracy_doubled": (1 - _errors(steps, wanted)["now"]) ** 2},
-            "with this chance a step is worse than now. Twice the length needs a better one.",
+            "a root for a half",
+            lambda *, steps, wanted: {"error_doubled": 1 - float(horizon.step_accuracy(steps)) ** 2},
+            "with this error rate a step is worse than now. Twice the length needs a better one.",
         ),
         Wrong(
             "lengths in proportion to the shares",
@@ -319,65 +315,66 @@ gone wrong, there is nothing to copy.
 )
 
 
-def one_model_less(*, without):
-    days = [ruler.trend(ruler=name, without=without).doubling for name in (ruler.OLD, ruler.NEW)]
-    return {"old_days": days[0], "new_days": days[1], "faster": 1 - days[1] / days[0]}
+def two_models_less(*, first, second):
+    days = _doublings(first, second)
+    return days | {"faster": 1 - days["new_days"] / days["old_days"]}
 
 
-def _by_ends(without: str) -> dict[str, float]:
-    """Doubling times from the first and the last model alone."""
+def _doublings(*without: str) -> dict[str, float]:
+    """Days of a doubling by both rulers, without some models."""
     rows = table("time_horizons")
-    kept = rows["model"] != without
-    years = np.array([ruler.decimal_year(day) for day in rows["released"]])[kept][[0, -1]]
-    fits = {name: ruler.fit(years, rows[name][kept][[0, -1]])[1] for name in ("old", "new")}
-    return {f"{name}_days": float(ruler.doubling_days(slope)) for name, slope in fits.items()}
+    kept = np.flatnonzero(~np.isin(rows["model"], without))
+    years = np.array([ruler.decimal_year(day) for day in rows["released"][kept]])
+    slopes = {name: ruler.fit(years, rows[name][kept])[1] for name in ("old", "new")}
+    return {f"{name}_days": float(ruler.doubling_days(slope)) for name, slope in slopes.items()}
 
 
-ONE_MODEL_LESS = Exercise(
-    title="One model less",
+TWO_MODELS_LESS = Exercise(
+    title="Two models less",
     level="medium",
     minutes=20,
     by="code",
     objective=6,
-    given={"without": "GPT-4 0314"},
-    varied={"without": ("GPT-4 0314", "GPT-4 1106", "Claude 3.7 Sonnet", "o3", "GPT-5")},
+    given={"first": "GPT-4 0314", "second": "o3"},
+    varied={
+        "first": ("GPT-4 0314", "GPT-4 1106", "Claude 3.7 Sonnet"),
+        "second": ("o3", "Claude Opus 4", "GPT-5", "Claude Opus 4.5"),
+    },
     text="""
-Leave @{without} out of the seven models that METR measured with both sets of tasks. In how many days does the 50%
-horizon double by the old tasks, and by the new ones? Fit a line to the logarithm of the horizon over the release dates.
+Leave @{first} and @{second} out of the seven models that METR measured with both sets of tasks. In how many days does
+the 50% horizon double by the old tasks, and by the new ones? Fit a line to the logarithm of the horizon over the
+release dates.
 """,
     hint="""
 `table("time_horizons")` of `simulations.data` has the dates and horizons; `ruler.decimal_year` turns a date into a
 year, and `ruler.fit(years, minutes)` gives a line through their logarithms to base 2: its slope is doublings a year.
 """,
     solution="""
-@{old_days:.0f} days by the old tasks, @{new_days:.0f} by the new ones: @{faster:.0%} less. The figure *Two rulers* has
-both, with *left out* set to this model.
+@{old_days:.0f} days by the old tasks, @{new_days:.0f} by the new ones: @{faster:.0%} less. With five models the slope
+is still a matter of which five.
 """,
     answers=(
-        Answer("old_days", "the doubling time by the old tasks, in days", Number(low=0, rel=0.01)),
-        Answer("new_days", "the doubling time by the new tasks, in days", Number(low=0, rel=0.01)),
+        Answer("old_days", "the doubling time by the old tasks, in days", Number(low=0, rel=0.006)),
+        Answer("new_days", "the doubling time by the new tasks, in days", Number(low=0, rel=0.006)),
     ),
-    solve=one_model_less,
+    solve=two_models_less,
     wrong=(
         Wrong(
             "e for two",
-            lambda *, without: {
-                name: days / np.log(2) for name, days in one_model_less(without=without).items() if name != "faster"
-            },
+            lambda *, first, second: {name: days / np.log(2) for name, days in _doublings(first, second).items()},
             "in so many days the horizon grows 2.718 times: you took the natural logarithm. A doubling is asked for.",
         ),
         Wrong(
-            "the ends alone",
-            lambda *, without: _by_ends(without),
-            "that is the line through the first and the last model. Use all that are left.",
+            "years for days",
+            lambda *, first, second: {name: days / 365.25 for name, days in _doublings(first, second).items()},
+            "those are years. Days are asked for.",
         ),
         Wrong(
-            "all seven",
-            lambda *, without: {
-                "old_days": ruler.trend(ruler=ruler.OLD).doubling,
-                "new_days": ruler.trend(ruler=ruler.NEW).doubling,
-            },
-            "@{without} is still among the models.",
+            "the rulers swapped",
+            lambda *, first, second: dict(
+                zip(("new_days", "old_days"), _doublings(first, second).values(), strict=True)
+            ),
+            "you took one ruler for the other.",
         ),
     ),
 )
@@ -415,7 +412,7 @@ WHEN_TRAINING_OPENS_PROBLEMS = Exercise(
     by="figure",
     objective=2,
     given={"until": 1_000},
-    varied={"until": (400, 500, 1_000, 2_000, 5_000)},
+    varied={"until": (350, 400, 450, 500, 600, 700, 800, 1_000, 1_500, 2_000, 2_500, 4_000, 5_000)},
     text="""
 In the figure *Many tries, two models*, let the trained model's mean be 0.5 and its concentration 0.2. How many problems
 must the training have opened, at least, for the base model not to overtake within @{until:,} tries? Give the link to
@@ -456,7 +453,7 @@ EXERCISES = numbered(
         A_POWER_LAW_AND_ITS_END,
         WHAT_A_DOUBLING_NEEDS,
         ERRORS_THAT_FEED_ON_ERRORS,
-        ONE_MODEL_LESS,
+        TWO_MODELS_LESS,
         WHEN_TRAINING_OPENS_PROBLEMS,
     ],
 )
