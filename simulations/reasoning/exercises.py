@@ -226,8 +226,8 @@ WHAT_A_DOUBLING_NEEDS = Exercise(
     varied={"steps": (50, 80, 100, 120), "wanted": (0.8, 0.9, 0.95)},
     text=r"""
 Every step of a task goes wrong with the same chance, and one wrong step spoils the whole. A model does half of the
-tasks of @{steps} steps. What is the error rate of a step? Which one does twice the length need? And how many steps have the
-tasks that it does with @{wanted:percent} now?
+tasks of @{steps} steps. What is the error rate of a step? Which one does twice the length need? And how many steps
+have the tasks that it does with @{wanted:percent} now?
 """,
     hint=r"Half of the tasks: $p^{@{steps}} = 0.5$, and the error rate is $1-p$.",
     solution=r"""
