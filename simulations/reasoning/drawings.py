@@ -62,7 +62,7 @@ def draw_many_tries(result: ManyTries, ax: Axes) -> None:
     ax.plot(result.tries, _shown(result.easy), color=GREY, linewidth=1, label="an easy problem alone")
     ax.plot(result.tries, _shown(result.law), color=ORANGE, linestyle=":", label="power law")
     ax.plot(result.tries, _shown(result.mean), color=BLUE, label="all problems")
-    axes.log_x(ax, (1, 1e5), say=axes.plain, label="tries a problem")
+    axes.log_x(ax, (1, 1e5), ticks=(1, 100, 10_000), say=axes.plain, label="tries a problem")
     axes.log_y(ax, (1e-4, 1.5), ticks=HUNDREDTHS, label="not solved yet")
 
 
@@ -121,7 +121,7 @@ def draw_ratios(result: Success, ax: Axes) -> None:
     ax.axvline(horizon.STEADY, color=GREY, linestyle="--", label="one failure rate: 3.1")
     ax.axvline(result.ratio, color=BLUE, label="here")
     axes.linear_x(ax, (0, 12), ticks=(0, 3, 6, 9, 12), label="50% horizon over 80% horizon")
-    ticks = dict(zip(result.places, names, strict=True))
+    ticks = {place: name.removeprefix("Claude ") for place, name in zip(result.places, names, strict=True)}
     axes.linear_y(ax, (len(names) - 0.4, -0.6), ticks=ticks, label="")
 
 

@@ -119,4 +119,5 @@ def test_the_models_stand_beside_their_ratios():
     drawings.draw_ratios(SUCCESS(), ax)
     places = dict(zip(ax.get_yticks(), (tick.get_text() for tick in ax.get_yticklabels()), strict=True))
     names, ratios = horizon.measured_ratios()
-    assert places[int(np.argmax(ratios))] == names[int(np.argmax(ratios))] == "Claude Opus 4.6"
+    highest = int(np.argmax(ratios))
+    assert (names[highest], places[highest]) == ("Claude Opus 4.6", "Opus 4.6")
