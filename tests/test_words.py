@@ -88,7 +88,14 @@ def test_shares_never_round_to_certainty():
 
 @pytest.mark.parametrize(
     ("minutes", "said"),
-    [(0.24, "14 seconds"), (1, "1 minute"), (12.1, "12 minutes"), (60, "1 hour"), (319, "5.3 hours"), (1e4, "170 hours")],
+    [
+        (0.24, "14 seconds"),
+        (1, "1 minute"),
+        (12.1, "12 minutes"),
+        (60, "1 hour"),
+        (319, "5.3 hours"),
+        (1e4, "170 hours"),
+    ],
 )
 def test_a_duration_has_its_unit(minutes, said):
     assert words.duration(minutes) == said
