@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from simulations.check import above, at_least, within
-from simulations.laws.resolution import chance_of_none
+from simulations.laws.resolution import at_least_one
 
 TRIES = np.unique(np.rint(np.geomspace(1, 1e5, 51)))  # 48 whole numbers
 MEAN = 0.1  # of the success rates, where none is raised
@@ -75,7 +75,7 @@ def many_tries(*, tail: float = 0.3, floor: float = 0.0) -> ManyTries:
     singles = np.maximum(stats.beta.ppf(RANKS, a, b), floor)
     thousand, ten_thousand = (int(np.flatnonzero(k == TRIES)[0]) for k in (1_000, 10_000))
     alone = dict(
-        zip(("hard", "harder", "median", "easier", "easy"), chance_of_none(singles[:, None], TRIES), strict=True)
+        zip(("hard", "harder", "median", "easier", "easy"), 1 - at_least_one(singles[:, None], TRIES), strict=True)
     )
     return ManyTries(
         tries=TRIES,
