@@ -3,13 +3,14 @@
 import numpy as np
 
 from simulations.reasoning.ceiling import Forecast
+from simulations.reasoning.checking import Checked
 from simulations.reasoning.coverage import MOST, Coverage
 from simulations.reasoning.horizon import Success
 from simulations.reasoning.own_errors import OwnErrors
 from simulations.reasoning.ruler import Trend
 from simulations.reasoning.strategy import Moment
 from simulations.reasoning.tails import ManyTries
-from simulations.words import duration, number, one_in
+from simulations.words import duration, number, one_in, two_digits
 
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -55,6 +56,14 @@ def forecast(result: Forecast) -> dict[str, str]:
 def own_errors(result: OwnErrors) -> dict[str, str]:
     """How often a run is without an error after ten turns and at the end."""
     return {"ten": f"{result.unbroken[9]:.0%}", "all": f"{result.unbroken[-1]:.1%}"}
+
+
+def checked(result: Checked) -> dict[str, str]:
+    """The horizon, how many times longer it is, and what holds it back."""
+    held = "No blind spot holds it back"
+    if not np.isinf(result.most):
+        held = f"What no look finds holds it at {two_digits(result.most)} steps"
+    return {"here_words": two_digits(result.here), "times_words": two_digits(result.times), "held": held}
 
 
 def success(result: Success, *, half: float) -> dict[str, str]:

@@ -7,6 +7,7 @@ from simulations import axes
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 from simulations.reasoning import horizon
 from simulations.reasoning.ceiling import Forecast
+from simulations.reasoning.checking import Checked
 from simulations.reasoning.coverage import Coverage
 from simulations.reasoning.horizon import Success
 from simulations.reasoning.own_errors import TURNS, OwnErrors
@@ -102,6 +103,17 @@ def draw_runs(result: OwnErrors, ax: Axes) -> None:
     ax.bar(result.wrong, result.runs, width=0.08, color=BLUE, label="runs")
     axes.share_x(ax, label="turns wrong in a run of 100")
     axes.share_y(ax, label="share of runs", margin=0)
+
+
+def draw_checked(result: Checked, ax: Axes, *, looks: int) -> None:
+    """The horizon over the looks at each step, with blind spots and without, and where the reader is."""
+    top = 1e7
+    ax.plot(result.looks, np.ma.masked_greater(result.free, top), color=GREY, linestyle="--", label="no blind spots")
+    ax.plot(result.looks, np.ma.masked_greater(result.horizon, top), color=BLUE, marker="o", label="50% horizon")
+    here = np.ma.masked_greater([result.here], top)
+    ax.plot([looks], here, color=ORANGE, marker="s", linestyle="none", label="here")
+    axes.linear_x(ax, (-0.3, 4.3), ticks=range(5), label="looks at each step")
+    axes.log_y(ax, (10, top), label="steps done half of the time")
 
 
 def draw_success(result: Success, ax: Axes, *, wanted: float) -> None:

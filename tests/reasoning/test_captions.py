@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulations.reasoning import captions, ceiling, coverage, horizon, own_errors, ruler, strategy, tails
+from simulations.reasoning import captions, ceiling, checking, coverage, horizon, own_errors, ruler, strategy, tails
 
 
 def test_a_moment_in_and_beyond_the_figure():
@@ -34,6 +34,13 @@ def test_how_wide_a_forecast_is():
 
 def test_faultless_runs():
     assert captions.own_errors(own_errors.own_errors(slip=0.05)) == {"ten": "60%", "all": "0.6%"}
+
+
+def test_what_holds_a_horizon_back():
+    words = captions.checked(checking.checked(error=0.01, caught=0.5, looks=3))
+    assert words == {"here_words": "550", "times_words": "8", "held": "No blind spot holds it back"}
+    blind = captions.checked(checking.checked(error=0.01, blind=0.1, looks=4))
+    assert blind["held"] == "What no look finds holds it at 690 steps"
 
 
 def test_lengths_in_words():

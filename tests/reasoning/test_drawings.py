@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from simulations.reasoning import ceiling, coverage, drawings, horizon, own_errors, ruler, strategy, tails
+from simulations.reasoning import ceiling, checking, coverage, drawings, horizon, own_errors, ruler, strategy, tails
 
 MOMENT, COVERAGE = partial(strategy.moment, start=0.1), partial(coverage.coverage, mean=0.4)
 TAILS, FORECAST = partial(tails.many_tries, tail=0.5), partial(ceiling.forecast, seen=12_000.0)
@@ -74,6 +74,12 @@ CASES = [
         {},
     ),
     pytest.param("draw_runs", OWN, {"runs": ("wrong", "runs")}, {}),
+    pytest.param(
+        "draw_checked",
+        partial(checking.checked, blind=0.1, looks=2),
+        {"no blind spots": ("looks", "free"), "50% horizon": ("looks", "horizon"), "here": (2, "here")},
+        {"looks": 2},
+    ),
     pytest.param(
         "draw_success",
         SUCCESS,
