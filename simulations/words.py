@@ -69,6 +69,17 @@ def one_in(rate: float) -> str:
     return "0" if rate == 0 else f"1 in {float(f'{1 / rate:.2g}'):,.0f}"
 
 
+def duration(minutes: float) -> str:
+    """A time of which two digits are known, in seconds, minutes or hours: "14 seconds", "1 minute", "5.3 hours".
+
+    Raises ``ValueError`` unless above 0.
+    """
+    check.above("minutes", minutes)
+    unit, scale = ("second", 60) if minutes < 1 else ("minute", 1) if minutes < 60 else ("hour", 1 / 60)
+    said = two_digits(minutes * scale)
+    return f"{said} {unit}{'' if said == '1' else 's'}"
+
+
 def plain(value: float) -> str:
     """A number with what digits it has: "0.25", "−2", "10,000"."""
     return f"{value:,.10g}".replace("-", "−")

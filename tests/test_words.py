@@ -87,11 +87,27 @@ def test_shares_never_round_to_certainty():
 
 
 @pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0.24, "14 seconds"),
+        (1, "1 minute"),
+        (12.1, "12 minutes"),
+        (60, "1 hour"),
+        (319, "5.3 hours"),
+        (1e4, "170 hours"),
+    ],
+)
+def test_a_duration_has_its_unit(minutes, said):
+    assert words.duration(minutes) == said
+
+
+@pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda: words.powers(0), "value must be above 0, not 0"),
         (lambda: words.number(float("nan"), digits=2), "value must be a finite number, not nan"),
         (lambda: words.parameters_in_words(float("nan")), "parameters must be above 0, not nan"),
+        (lambda: words.duration(0), "minutes must be above 0, not 0"),
         (lambda: words.one_in(1.5), "rate must lie from 0 to 1, not 1.5"),
     ],
 )

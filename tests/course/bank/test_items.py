@@ -116,6 +116,18 @@ SHOWN = {
         "follow": (r.rising >= bar).sum(),
         "follow_share": (r.rising >= bar).sum() / 46,
     },
+    "reasoning-bank-1": lambda r, **_: {
+        "reliable_minutes": r.reached,
+        "times_overstated": r.steady_reached / r.reached,
+    },
+    "reasoning-bank-2": lambda r, **_: {
+        "points_lost": 100 * (r.accuracy[0] - r.accuracy[-1]),
+        "times_as_many_errors": (1 - r.accuracy[-1]) / (1 - r.accuracy[0]),
+    },
+    "reasoning-bank-3": lambda r, **_: {
+        "first_lead": 100 * (r.trained[0] - r.base[0]),
+        "last_lead": 100 * (r.trained[10] - r.base[10]),
+    },
     "safety-bank-1": lambda r, uses, **_: {"highest_rate": r.rate_upper, "failures_to_expect": r.rate_upper * uses},
     "safety-bank-2": lambda r, teams, **_: {
         "one_team_finds": r.found_by_team,
