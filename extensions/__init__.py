@@ -14,6 +14,7 @@ from extensions import (
     mathml,
     outline,
     pages,
+    paper,
     plans,
     site,
     slides,
@@ -22,8 +23,8 @@ from extensions import (
     toys,
 )
 
-PARTS = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, plans, site, slides)
-PARTS += (state_links, states, toys)
+PARTS = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, paper, plans, site)
+PARTS += (slides, state_links, states, toys)
 
 
 def setup(app):

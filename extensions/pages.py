@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from docutils import nodes
 
 from extensions import previews
-from extensions.site import ROOT
+from extensions.site import ROOT, for_browsers
 from simulations import palette
 
 STYLES = ["palette.css", "book.css"]
@@ -144,12 +144,12 @@ def _stamped(app, name: str) -> str:
 
 
 def _write_first_page(app, exception):
-    if not exception and app.builder.format == "html":
+    if not exception and for_browsers(app):
         shutil.copy2(Path(app.outdir) / f"{app.config.root_doc}.html", Path(app.outdir) / "index.html")
 
 
 def _finish(app, exception):
-    if exception or app.builder.format != "html":
+    if exception or not for_browsers(app):
         return
     out = Path(app.outdir)
     static = out / "_static"

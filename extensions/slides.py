@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from extensions.site import ROOT
+from extensions.site import ROOT, for_browsers
 from simulations.check import one_of
 
 LOGGER = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class Deck(SphinxRole):
 def _publish(app, exception):
     from course.slides import folder  # it stands on this package
 
-    if exception or app.builder.format != "html" or Path(app.srcdir) != ROOT:
+    if exception or not for_browsers(app) or Path(app.srcdir) != ROOT:
         return
     whole = app.config.whole_page
     chapters = [name for name in folder.names() if f"chapters/{name}" in (whole and [whole] or app.env.found_docs)]

@@ -1,0 +1,128 @@
+"""A simulation that stands still: its first state as a figure, what its controls say there, and where it moves."""
+
+import base64
+import copy
+import re
+from collections.abc import Iterator
+
+from lxml import html as markup
+from lxml.html.builder import E
+from lxml.etree import _Element as Element
+
+from everystate.table import unpack
+
+COLOUR = re.compile(r"var\(--em-[\w-]+,\s*([^)]*)\)")
+FEW = 4  # options that are listed; of more, their number is said
+BOTH = "on or off"
+
+
+def still(section: Element, number: str, address: str) -> Element:
+    """The ``<figure>`` of a simulation's ``section``; ``address`` is that of its first state, on the web or in words."""
+    name = section.get("id")
+    drawn = [_panel(panel) for panel in section.iterfind(".//div[@class='explorer-panel']")]
+    title = "".join(section.find("p[@class='explorer-title']").itertext())
+    caption = section.find(".//p[@class='explorer-caption']")
+    words = E.figcaption(
+        E.p(E.b(f"Figure {number}. "), E.b(title, {"class": "sim-name"}), {"class": "sim-title"}),
+        E.p(*caption.itertext(), {"class": "sim-caption"}),
+        E.p("Shown: ", "; ".join(shown(section)), ".", {"class": "sim-shown"}),
+    )
+    side = E.div(
+        *code(address), E.p(*broken(address), {"class": "sim-address"}) if address else "", {"class": "sim-side"}
+    )
+    many = "sim-many" if len(drawn) > 1 else "sim-one"
+    return E.figure(
+        E.div(*drawn, {"class": "sim-panels"}), words, side, {"class": f"sim {many}", "id": name, "data-number": number}
+    )
+
+
+def shown(section: Element) -> Iterator[str]:
+    """What each control says in the first state, and what else it could say."""
+    (table,) = section.xpath("script[@class='explorer-data']")
+    header, _ = unpack(base64.b64decode(table.text))
+    for control in header["controls"]:
+        labels, default = control["labels"], control["default"]
+        others = [label for i, label in enumerate(labels) if i != default]
+        if control["kind"] == "check":
+            yield f"{control['label']} {'on' if default else 'off'}"
+        elif control["kind"] != "select":
+            yield f"{control['label']} {labels[default]} (from {labels[0]} to {labels[-1]})"
+        elif len(labels) > FEW:
+            yield f"{control['label']} {labels[default]} (one of {len(labels)})"
+        else:
+            yield f"{control['label']} {labels[default]} (or {', '.join(others)})"
+
+
+def code(address: str) -> list[Element]:
+    """The QR code of an address as an SVG; none where it is no address of the web."""
+    if not address.startswith(("http://", "https://")):
+        return []
+    import segno  # of the group paper: a build for browsers does without it
+
+    drawn = segno.make(address, error="m", micro=False).svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None)
+    picture = markup.fragment_fromstring(drawn)
+    picture.attrib.update({"role": "img", "aria-label": f"QR code of {address}"})
+    return [E.a(picture, {"href": address, "class": "sim-code"})]
+
+
+def broken(address: str) -> Iterator[str | Element]:
+    """An address that may break behind each of its marks."""
+    for part in re.split(r"(?<=[/.#?&=-])(?=[^/])", address.removeprefix("https://")):
+        yield part
+        yield E.wbr()
+
+
+def covered(section: Element) -> list[Element]:
+    """The panels of a simulation whose line is to be drawn, with that alone in them which is known before."""
+    panels = []
+    for panel in section.iterfind(".//div[@class='explorer-panel']"):
+        picture = copy.deepcopy(panel.find("svg"))
+        for mark in picture.xpath(".//*[@data-mark][not(@class)] | .//*[@class='unknown']"):
+            mark.getparent().remove(mark)
+        _renamed(picture, "-before")
+        panels.append(_drawn(picture))
+    return panels
+
+
+def _renamed(picture: Element, suffix: str) -> None:
+    """Gives the ids inside a picture another end, and what refers to them as well."""
+    for element in picture.iter():
+        for name, value in element.attrib.items():
+            if name == "id":
+                element.set(name, value + suffix)
+            elif value.startswith("url(#"):
+                element.set(name, f"{value[:-1]}{suffix})")
+            elif name == "href" and value.startswith("#"):
+                element.set(name, value + suffix)
+    picture.attrib.pop("aria-describedby", None)
+
+
+def _panel(panel: Element) -> Element:
+    picture, legend = copy.deepcopy(panel.find("svg")), panel.find("ul[@class='explorer-legend']")
+    keys = [_key(item) for item in legend if len(item)]
+    return E.div(_drawn(picture), *([E.ul(*keys, {"class": "sim-legend"})] if keys else []), {"class": "sim-panel"})
+
+
+def _drawn(picture: Element) -> Element:
+    """A picture in the colours of light paper, without what a page's script needs of it."""
+    for element in picture.iter():
+        for name in [name for name in element.attrib if name.startswith("data-") or name == "class"]:
+            del element.attrib[name]
+        for name, value in element.attrib.items():
+            if "var(" in value:
+                element.set(name, COLOUR.sub(r"\1", value))
+        if "font-family" in element.get("style", ""):
+            element.set("style", re.sub(r"font-family:[^;]*;?\s*", "", element.get("style")))
+    return picture
+
+
+def _key(item: Element) -> Element:
+    kept = copy.deepcopy(item)
+    kept.attrib.clear()
+    for value in kept.xpath(".//span[@class='explorer-value']"):
+        value.getparent().remove(value)
+    for element in kept.iter():
+        for name, value in element.attrib.items():
+            if "var(" in value:
+                element.set(name, COLOUR.sub(r"\1", value))
+    return kept
