@@ -44,12 +44,12 @@ def on_paper(article: str, *, address: str, number: str = "") -> Sheet:
     sheet = Sheet(markup.fragment_fromstring(article, create_parent="div"))
     _stand_still(sheet, address, number)
     _say_what_is_live(sheet.body, address)
+    _name_states(sheet.body)
     questions.settle(sheet.body, sheet.answers)
     _take_code(sheet)
     _unfold(sheet.body)
     for element in sheet.body.xpath(NOT_ON_PAPER):
         element.drop_tree()
-    _name_states(sheet.body)
     sheet.title = " ".join("".join(sheet.body.xpath(".//h1[1]//text()")).split())
     return sheet
 

@@ -65,6 +65,7 @@ class Book:
         self.url = addresses(root)["url"]
         self.names = {page.name: page for page in self.pages}
         self.cited: dict[str, str] = {}
+        self.sources: set[str] = set()
 
     def document(self, *, sheet: str = "a4") -> str:
         """The whole document; ``sheet`` is a4 or letter."""
@@ -95,7 +96,7 @@ class Book:
     def chapter(self, page: Page, sheet: Sheet) -> Element:
         """A page as a section of the document, the addresses of its links and its folded code at its end."""
         made = E.section(*sheet.body, {"class": "chapter", "id": "", "style": f"page: {page.slug}"})
-        if page.name != BIBLIOGRAPHY:
+        if page.name != BIBLIOGRAPHY and BIBLIOGRAPHY in self.names:  # there it stands once for all
             for entry in made.xpath(".//div[@class='citation']"):
                 entry.drop_tree()
         if sheet.code:
@@ -186,6 +187,7 @@ class Book:
                 known = {_words(one): f"{page.slug}--{one.get('id')}" for one in _citations(sheet.body)}
         for page, sheet in sheets:
             for one in _citations(sheet.body):
+                self.sources.add(f"#{page.slug}--{one.get('id')}")
                 if _words(one) in known:
                     self.cited[f"{page.slug}--{one.get('id')}"] = known[_words(one)]
 
@@ -230,7 +232,7 @@ class Book:
         notes: dict[str, int] = {}
         for link in list(made.iter("a")):
             to = link.get("href", "")
-            if to.startswith("#") and _shows_page(link):
+            if to.startswith("#") and to not in self.sources and _shows_page(link):
                 _behind(link, E.span({"class": "at", "data-to": to[1:]}))
             elif to.startswith(("http://", "https://")) and _shows_address(link):
                 number = notes.setdefault(to, len(notes) + 1)
@@ -283,11 +285,9 @@ def _words(element: Element) -> str:
 
 
 def _shows_page(link: Element) -> bool:
-    """Whether the page of a link's target is said: not of a citation, a term, or a figure of the page itself."""
-    kinds = link.get("class", "").split()
+    """Whether the page of a link's target is said: not of a term of the glossary, nor of a figure near by."""
     inside = " ".join(one.get("class", "") for one in link.iter("span"))
-    to = link.get("href")
-    return not ("state-link" in kinds or "std-term" in inside or "citation" in kinds or to.startswith("#bibliography--"))
+    return link.get("class") != "state-link" and "std-term" not in inside
 
 
 def _shows_address(link: Element) -> bool:
