@@ -184,7 +184,8 @@ class Book:
         known = {}
         for page, sheet in sheets:
             if page.name == BIBLIOGRAPHY:
-                known = {_words(one): f"{page.slug}--{one.get('id')}" for one in _citations(sheet.body)}
+                entries = sheet.body.xpath(".//ul/li[@id]")
+                known = {_words(one): f"{page.slug}--{one.get('id')}" for one in entries}
         for page, sheet in sheets:
             for one in _citations(sheet.body):
                 self.sources.add(f"#{page.slug}--{one.get('id')}")
@@ -291,7 +292,7 @@ def _shows_page(link: Element) -> bool:
 
 
 def _shows_address(link: Element) -> bool:
-    shown = "".join(link.itertext())
+    shown = re.sub(r"^(doi|arXiv):", "", "".join(link.itertext()).strip())
     return "sim-code" not in link.get("class", "") and shown.strip("/") not in link.get("href")
 
 
