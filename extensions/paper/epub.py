@@ -23,6 +23,7 @@ from simulations import palette
 HERE = Path(__file__).parent
 FILE = "emergence-measured.epub"
 COVER = "cover.png"
+THEME = {"sphinx_book_theme", "pydata_sphinx_theme", "sphinx_thebe"}  # what these do to pages, no page here wants
 OPF = "{http://www.idpf.org/2007/opf}"
 SVG, MATHML = "http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"
 # What the HTML parser writes small, as SVG has it.
@@ -54,8 +55,10 @@ class Book(Epub3Builder):
     """Sphinx's EPUB, with a layout and a style of its own, and without the teachers' pages."""
 
     def init(self):
-        """Also finds out which pages belong to it."""
+        """Also finds out which pages belong to it, and sends the pages' theme away."""
         super().init()
+        listeners = self.app.events.listeners["html-page-context"]
+        listeners[:] = [one for one in listeners if one.handler.__module__.partition(".")[0] not in THEME]
         self.listed = {page.name: page for page in whole.contents(Path(self.app.srcdir))}
 
     def init_templates(self):
