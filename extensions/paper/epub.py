@@ -87,6 +87,10 @@ class Book(Epub3Builder):
         (static / "epub.css").write_bytes((HERE / "epub.css").read_bytes())
         cover(static / COVER, title=self.config.html_title, author=self.config.author)
 
+    def toc_metadata(self, level, navpoints):
+        """The older contents' file names the book as the package does."""
+        return super().toc_metadata(level, navpoints) | {"uid": self.config.epub_identifier}
+
     def build_content(self):
         """The package's file: also what each page holds, the cover, and what is said of its accessibility."""
         super().build_content()

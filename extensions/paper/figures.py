@@ -22,18 +22,15 @@ def still(section: Element, number: str, address: str) -> Element:
     drawn = [_panel(panel) for panel in section.iterfind(".//div[@class='explorer-panel']")]
     title = "".join(section.find("p[@class='explorer-title']").itertext())
     caption = section.find(".//p[@class='explorer-caption']")
-    words = E.figcaption(
+    words = E.div(
         E.p(E.b(f"Figure {number}. "), E.b(title, {"class": "sim-name"}), {"class": "sim-title"}),
-        E.p(*caption.itertext(), {"class": "sim-caption"}),
+        E.p(*caption.itertext(), {"class": "sim-caption", "id": caption.get("id")}),
         E.p("Shown: ", "; ".join(shown(section)), ".", {"class": "sim-shown"}),
     )
-    side = E.div(
-        *code(address), E.p(*broken(address), {"class": "sim-address"}) if address else "", {"class": "sim-side"}
-    )
+    side = E.div(*code(address), E.p(*broken(address), {"class": "sim-address"}), {"class": "sim-side"})
     many = "sim-many" if len(drawn) > 1 else "sim-one"
-    return E.figure(
-        E.div(*drawn, {"class": "sim-panels"}), words, side, {"class": f"sim {many}", "id": name, "data-number": number}
-    )
+    about = {"class": f"sim {many}", "id": name, "data-number": number}
+    return E.figure(E.div(*drawn, {"class": "sim-panels"}), E.figcaption(words, side), about)
 
 
 def shown(section: Element) -> Iterator[str]:

@@ -96,7 +96,7 @@ def _take_code(sheet: Sheet) -> None:
         fold.drop_tree()
         if figure is not None:
             listing.set("id", f"{figure.get('id')}-code")
-            figure.find("div[@class='sim-side']").append(
+            figure.find("figcaption/div[@class='sim-side']").append(
                 E.p(E.a("Code", {"href": f"#{figure.get('id')}-code", "class": "there"}), {"class": "sim-code-at"})
             )
         sheet.code.append((title, listing))

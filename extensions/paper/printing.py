@@ -5,11 +5,13 @@ are read from the file, where each target of a link is a named destination, and 
 push a line to the next sheet, so until two prints agree.
 """
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
 
+logging.getLogger("pypdf").setLevel(logging.ERROR)  # it tells of what it mends in Chromium's files
 MOST = 5  # prints
 FILL = """numbers => {
     for (const place of document.querySelectorAll("[data-to]")) {

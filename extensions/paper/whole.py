@@ -95,6 +95,8 @@ class Book:
 
     def chapter(self, page: Page, sheet: Sheet) -> Element:
         """A page as a section of the document, the addresses of its links and its folded code at its end."""
+        if page.name == self.pages[0].name and sheet.title == self.title:
+            sheet.body.find(".//h1").text = sheet.title = "Introduction"
         made = E.section(*sheet.body, {"class": "chapter", "id": "", "style": f"page: {page.slug}"})
         if page.name != BIBLIOGRAPHY and BIBLIOGRAPHY in self.names:  # there it stands once for all
             for entry in made.xpath(".//div[@class='citation']"):
@@ -186,6 +188,7 @@ class Book:
             if page.name == BIBLIOGRAPHY:
                 entries = sheet.body.xpath(".//ul/li[@id]")
                 known = {_words(one): f"{page.slug}--{one.get('id')}" for one in entries}
+                self.sources |= {f"#{to}" for to in known.values()}
         for page, sheet in sheets:
             for one in _citations(sheet.body):
                 self.sources.add(f"#{page.slug}--{one.get('id')}")
