@@ -45,10 +45,11 @@ def print_book(chapter: str = "", sheet: str = "a4", *, built: Path | None = Non
     from extensions.paper import printing  # its packages are those of the group paper
     from tests import chromium
 
-    built = built or (ROOT / "_build" / "chapter" / chapter / "_build" / "html" if chapter else ROOT / "_build" / "html")
-    listed = [page for page in whole.contents() if page.slug == chapter or not chapter]
+    built = built or ROOT / "_build" / (f"chapter/{chapter}/_build" if chapter else "") / "html"
+    known = whole.contents()
+    listed = [page for page in known if page.slug == chapter or not chapter]
     if not listed:
-        raise ValueError(f"the chapter must be one of {', '.join(page.slug for page in whole.contents())}, not {chapter!r}")
+        raise ValueError(f"the chapter must be one of {', '.join(page.slug for page in known)}, not {chapter!r}")
     path = chromium.found_or_installed()
     if not path:
         raise ValueError(chromium.HELP)
@@ -59,7 +60,7 @@ def print_book(chapter: str = "", sheet: str = "a4", *, built: Path | None = Non
     document, target = out / "book.html", out / f"{NAME}{'-' + chapter if chapter else ''}.pdf"
     document.write_text(book.document(sheet=sheet), encoding="utf-8")
     printing.printed(document, target, chromium=path, arguments=chromium.ARGUMENTS)
-    about = {"Author": settings["author"], "Title": settings["title"], "Keywords": "emergence, language models, scaling"}
+    about = {"Author": settings["author"], "Title": settings["title"]}
     pages = printing.describe(target, about)
     print(f"{target.relative_to(ROOT) if target.is_relative_to(ROOT) else target}: {pages} pages")
     return 0

@@ -30,7 +30,7 @@ SVG, MATHML = "http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"
 SMALL = {name.lower(): name for name in ("viewBox", "clipPath", "preserveAspectRatio", "linearGradient", "textLength")}
 SUMMARY = (
     "Every figure has a caption that says what it shows, and the values of its controls in words; formulas are MathML. "
-    "The figures stand still here: on the book's pages they can be moved, by keys as well, and their numbers read as tables."
+    "The figures stand still here: on the book's pages they can be moved, by keys as well, and read as tables."
 )
 ACCESSIBILITY = [
     *(("schema:accessMode", mode) for mode in ("textual", "visual")),
@@ -134,8 +134,8 @@ def cover(path: Path, *, title: str, author: str) -> None:
 def page(sheet: Sheet, name: str, *, left_out: dict[str, str]) -> str:
     """The body of an EPUB's page: the sheet, then its answers and its folded code, as XHTML.
 
-    ``left_out`` are the links of the page that lead to nothing in the file, each with where it leads instead, "" where it
-    leads nowhere.
+    ``left_out`` are the links of the page that lead to nothing in the file, each with where it leads instead, "" for
+    nowhere.
     """
     body = sheet.body
     for title, answers in sheet.answers.parts():
@@ -155,16 +155,18 @@ def page(sheet: Sheet, name: str, *, left_out: dict[str, str]) -> str:
 
 def xhtml(body: Element) -> str:
     """What is in ``body``, an element of the HTML parser's, as XHTML."""
-    for element in body.iter():
-        if element.tag in ("svg", "math"):
-            element.set("xmlns", SVG if element.tag == "svg" else MATHML)
-        if isinstance(element.tag, str) and next(element.iterancestors("svg"), None) is not None or element.tag == "svg":
+    for picture in body.iter("svg"):
+        picture.set("xmlns", SVG)
+        for element in picture.iter():
             element.tag = SMALL.get(element.tag, element.tag)
             for small in [name for name in element.attrib if name in SMALL]:
                 element.set(SMALL[small], element.attrib.pop(small))
-        if element.tag == "ol" and element.get("class") == "choices":
-            element.set("type", "a")
-    return (html.escape(body.text or "", quote=False)) + "".join(etree.tostring(one, encoding="unicode") for one in body)
+    for formula in body.iter("math"):
+        formula.set("xmlns", MATHML)
+    for choices in body.xpath(".//ol[@class='choices']"):
+        choices.set("type", "a")
+    inside = [etree.tostring(one, encoding="unicode") for one in body]
+    return html.escape(body.text or "", quote=False) + "".join(inside)
 
 
 def _settle(app, config):
@@ -178,7 +180,7 @@ def _settle(app, config):
     config.epub_identifier = f"urn:uuid:{named}"
     config.epub_scheme = "UUID"
     config.epub_title = config.html_title or config.project
-    config.epub_description = "An interactive textbook on emergent abilities of language models; its figures standing still."
+    config.epub_description = "A textbook on emergent abilities of language models, its figures standing still."
     config.epub_contributor = config.author
     config.epub_show_urls = "no"
     config.epub_tocscope = "includehidden"

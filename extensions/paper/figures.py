@@ -4,12 +4,15 @@ import base64
 import copy
 import re
 from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl
 
 from lxml import html as markup
-from lxml.html.builder import E
 from lxml.etree import _Element as Element
+from lxml.html.builder import E
 
 from everystate.table import unpack
+from simulations.exercises.states import written
 
 COLOUR = re.compile(r"var\(--em-[\w-]+,\s*([^)]*)\)")
 FEW = 4  # options that are listed; of more, their number is said
@@ -17,7 +20,7 @@ BOTH = "on or off"
 
 
 def still(section: Element, number: str, address: str) -> Element:
-    """The ``<figure>`` of a simulation's ``section``; ``address`` is that of its first state, on the web or in words."""
+    """The ``<figure>`` of a simulation's ``section``; ``address`` is where its first state is, on the web or a disk."""
     name = section.get("id")
     drawn = [_panel(panel) for panel in section.iterfind(".//div[@class='explorer-panel']")]
     title = "".join(section.find("p[@class='explorer-title']").itertext())
@@ -33,11 +36,25 @@ def still(section: Element, number: str, address: str) -> Element:
     return E.figure(E.div(*drawn, {"class": "sim-panels"}), E.figcaption(words, side), about)
 
 
-def shown(section: Element) -> Iterator[str]:
-    """What each control says in the first state, and what else it could say."""
+def controls(section: Element) -> list[dict[str, Any]]:
+    """The controls of a simulation, as its table has them."""
     (table,) = section.xpath("script[@class='explorer-data']")
     header, _ = unpack(base64.b64decode(table.text))
-    for control in header["controls"]:
+    return header["controls"]
+
+
+def said(values: str, known: list[dict[str, Any]]) -> str:
+    """What a link's ``values``, as in ``length=5&metric=exact``, set the ``known`` controls to, as these say it."""
+    words = []
+    for control in known:
+        labels = dict(zip(map(written, control["values"]), control["labels"], strict=True))
+        words += [f"{control['label']} {labels[value]}" for name, value in parse_qsl(values) if name == control["name"]]
+    return ", ".join(words)
+
+
+def shown(section: Element) -> Iterator[str]:
+    """What each control says in the first state, and what else it could say."""
+    for control in controls(section):
         labels, default = control["labels"], control["default"]
         others = [label for i, label in enumerate(labels) if i != default]
         if control["kind"] == "check":
@@ -56,7 +73,8 @@ def code(address: str) -> list[Element]:
         return []
     import segno  # of the group paper: a build for browsers does without it
 
-    drawn = segno.make(address, error="m", micro=False).svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None)
+    looks = {"border": 0, "omitsize": True, "svgclass": "qr", "lineclass": None}
+    drawn = segno.make(address, error="m", micro=False).svg_inline(**looks)
     picture = markup.fragment_fromstring(drawn)
     picture.attrib.update({"role": "img", "aria-label": f"QR code of {address}"})
     return [E.a(picture, {"href": address, "class": "sim-code"})]

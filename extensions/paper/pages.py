@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass, field
 
 from lxml import html as markup
-from lxml.html.builder import E
 from lxml.etree import _Element as Element
+from lxml.html.builder import E
 
 from extensions.paper import figures, questions
-from extensions.plain import settings
 from extensions.paper.questions import Answers
+from extensions.plain import settings
 
-STATE = re.compile(r"#(?P<figure>[A-Za-z][\w-]*)\?")
+STATE = re.compile(r"#(?P<figure>[A-Za-z][\w-]*)\?(?P<values>.*)")
 ONLY_LIVE = {
     "trainer": "On the book's page, a panel stands here: {name}.",
     "compare-laboratory": "On the book's page, a file of your own is put into the figure here: {name}.",
@@ -42,9 +42,9 @@ def on_paper(article: str, *, address: str, number: str = "") -> Sheet:
     none.
     """
     sheet = Sheet(markup.fragment_fromstring(article, create_parent="div"))
-    _stand_still(sheet, address, number)
+    known = _stand_still(sheet, address, number)
     _say_what_is_live(sheet.body, address)
-    _name_states(sheet.body)
+    _name_states(sheet.body, known)
     questions.settle(sheet.body, sheet.answers)
     _take_code(sheet)
     _unfold(sheet.body)
@@ -54,7 +54,9 @@ def on_paper(article: str, *, address: str, number: str = "") -> Sheet:
     return sheet
 
 
-def _stand_still(sheet: Sheet, address: str, number: str) -> None:
+def _stand_still(sheet: Sheet, address: str, number: str) -> dict[str, list[dict]]:
+    """Puts a figure in the place of each simulation; the controls of each, by its name."""
+    known = {}
     for place, section in enumerate(sheet.body.xpath(".//section[@class='explorer']"), 1):
         figure = f"{number}.{place}" if number else f"{place}"
         asked = questions.prediction(section, figure, sheet.answers)
@@ -64,6 +66,8 @@ def _stand_still(sheet: Sheet, address: str, number: str) -> None:
         parent.replace(section, still)
         if asked is not None:
             still.addprevious(asked)
+        known[section.get("id")] = figures.controls(section)
+    return known
 
 
 def _say_what_is_live(body: Element, address: str) -> None:
@@ -114,16 +118,20 @@ def _unfold(body: Element) -> None:
             title.set("class", "box-title")
 
 
-def _name_states(body: Element) -> None:
+def _name_states(body: Element, known: dict[str, list[dict]]) -> None:
     """A link to a figure's state says which figure, and what its controls are set to."""
     for link in body.xpath(".//a[starts-with(@href, '#')]"):
-        if not STATE.match(link.get("href")):
+        state = STATE.match(link.get("href"))
+        if not state:
             continue
-        name = STATE.match(link.get("href"))["figure"]
-        figure = body.xpath(f".//figure[@id='{name}']")
-        values = re.search(r"\(figure `[^`]*`: (.*)\)$", settings(link.get("href")))
-        where = f"Figure {figure[0].get('data-number')}" if figure else "the panel"
-        said = E.span(f" ({where} at {values[1]})" if values else f" ({where})", {"class": "state"})
+        name = state["figure"]
+        if name in known:
+            (figure,) = body.xpath(f".//figure[@id='{name}']")
+            values = figures.said(state["values"], known[name])
+            where = f"Figure {figure.get('data-number')}" + (f" at {values}" if values else "")
+        else:  # a panel that trains
+            where = settings(state[0]).strip(" ()").partition(": ")[2]
+        said = E.span(f" ({where})", {"class": "state"})
         said.tail, link.tail = link.tail, None
         link.addnext(said)
         link.set("href", f"#{name}")

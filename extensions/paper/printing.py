@@ -1,8 +1,8 @@
 """The document printed by Chromium, as often as its page numbers need to be right.
 
-A browser cannot tell a document the number of the sheet that a place comes to stand on. So it is printed once, the numbers
-are read from the file, where each target of a link is a named destination, and it is printed again with them: they may
-push a line to the next sheet, so until two prints agree.
+A browser cannot tell a document the number of the sheet that a place comes to stand on. So it is printed once, the
+numbers are read from the file, where each target of a link is a named destination, and it is printed again with them:
+they may push a line to the next sheet, so until two prints agree.
 """
 
 import logging
@@ -63,7 +63,7 @@ def destinations(path: Path) -> dict[str, int]:
 
 
 def describe(path: Path, about: Mapping[str, str]) -> int:
-    """Writes title, author and the like into a PDF, and opens it with its outline beside it; the number of its pages."""
+    """Writes title and author into a PDF, and opens it with its outline beside it; the number of its pages."""
     writer = PdfWriter(clone_from=path)
     writer.add_metadata({f"/{name}": words for name, words in about.items()})
     writer.page_mode = "/UseOutlines"

@@ -5,8 +5,8 @@ import json
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
-from lxml.html.builder import E
 from lxml.etree import _Element as Element
+from lxml.html.builder import E
 
 from extensions.paper import figures
 
@@ -55,15 +55,7 @@ def prediction(section: Element, figure: str, answers: Answers) -> Element | Non
     title, told = f"Before you look at Figure {figure}. ", f"{section.get('id')}-predicted"
     question = "".join(asked.find("legend").itertext()).removeprefix("Predict first. ")
     facts = asked.find(".//script[@class='explorer-hidden']")
-    if facts is None:
-        choices = [(button.text, button.get("data-feedback"), button.get("data-right") == "true") for button in asked.iterfind(".//button[@data-right]")]
-        parts = [E.ol(*(E.li(words) for words, _, _ in choices), {"class": "choices"})]
-        said = _told([([E.p(words)], right) for _, words, right in choices])
-    else:
-        before = figures.covered(section)
-        parts = [E.p("Draw it with a pencil, then compare."), E.div(*before, {"class": "sim-before"})]
-        says = json.loads(facts.text)["says"]
-        said = [E.p(E.b(f"{words} "), says[key]) for key, words in DRAWN.items() if key in says]
+    parts, said = _offered(asked) if facts is None else _to_draw(section, json.loads(facts.text)["says"])
     heading = E.p(E.b(f"Figure {figure}. "), question, {"class": "answer-title"})
     answers.predictions.append(E.div(heading, *said, {"class": "answer", "id": told}))
     return E.div(
@@ -72,6 +64,20 @@ def prediction(section: Element, figure: str, answers: Answers) -> Element | Non
         _where("Answer", told),
         {"class": "box before", "data-prediction": str(number)},
     )
+
+
+def _offered(asked: Element) -> tuple[list[Element], list[Element]]:
+    """The choices of a prediction, and what is said of each."""
+    buttons = asked.findall(".//button[@data-right]")
+    told = [([E.p(button.get("data-feedback"))], button.get("data-right") == "true") for button in buttons]
+    return [E.ol(*(E.li(button.text) for button in buttons), {"class": "choices"})], _told(told)
+
+
+def _to_draw(section: Element, says: dict[str, str]) -> tuple[list[Element], list[Element]]:
+    """The axes to draw on, and what is said of each way to draw it."""
+    before = E.div(*figures.covered(section), {"class": "sim-before"})
+    said = [E.p(E.b(f"{words} "), says[key]) for key, words in DRAWN.items() if key in says]
+    return [E.p("Draw it with a pencil, then compare."), before], said
 
 
 def _self_check(box: Element, number: int) -> Element:

@@ -51,7 +51,7 @@ def contents(root: Path = ROOT) -> list[Page]:
 
 
 def place(href: str, page: str) -> tuple[str, str]:
-    """Where a link of a page leads inside the book: a file's path from the book's folder, "" for the page; and an id."""
+    """Where a link of a page leads: a path from the book's folder, "" for the page itself; and an id."""
     path, _, part = href.partition("#")
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) if path else "", part
 
@@ -59,10 +59,10 @@ def place(href: str, page: str) -> tuple[str, str]:
 class Book:
     """The book's pages as one document. ``built`` is the folder of its built pages."""
 
-    def __init__(self, built: Path, listed: Iterable[Page], *, title: str, author: str, version: str, root: Path = ROOT):
-        self.built, self.pages, self.root = built, list(listed), root
+    def __init__(self, built: Path, listed: Iterable[Page], *, title: str, author: str, version: str):
+        self.built, self.pages = built, list(listed)
         self.title, self.author, self.version = title, author, version
-        self.url = addresses(root)["url"]
+        self.url = addresses()["url"]
         self.names = {page.name: page for page in self.pages}
         self.cited: dict[str, str] = {}
         self.sources: set[str] = set()
@@ -119,7 +119,8 @@ class Book:
                 found.append(made)
         if not found:
             return []
-        made = E.section(E.h1("Answers"), *found, {"class": "chapter answers", "id": "answers--", "style": "page: answers"})
+        about = {"class": "chapter answers", "id": "answers--", "style": "page: answers"}
+        made = E.section(E.h1("Answers"), *found, about)
         self._note(made)
         return [made]
 
@@ -140,8 +141,8 @@ class Book:
     def about(self) -> Iterator[str]:
         """The sentences on the back of the title page."""
         yield (
-            "This book is made to be moved: on its pages every figure has controls. On paper each stands still in its first "
-            "state; the words below it say what its controls are set to, and what else they could be set to."
+            "This book is made to be moved: on its pages every figure has controls. On paper each stands still in its "
+            "first state; its words say what the controls are set to, and what else they could be set to."
         )
         if self.url:
             yield f"The code beside a figure leads to it on the book's pages, {self.url}, where it moves."
@@ -152,11 +153,11 @@ class Book:
             )
         yield (
             "Where a question comes before a figure, answer it with a pencil first. What answers the predictions, the "
-            "self-checks and the exercises stands in the last part. A number in brackets behind a link is its page here; "
-            "a raised number leads to an address at the end of the chapter. Code that the pages fold away stands there "
-            "too."
+            "self-checks and the exercises stands in the last part. A page in brackets is where a link leads in this "
+            "file; a raised number leads to an address at the end of the chapter. Code that the pages fold away stands "
+            "there, too."
         )
-        yield f"{self.author}. Text and figures: CC BY 4.0. Code: MIT. The pages for teachers are not part of this file."
+        yield f"{self.author}. Text and figures: CC BY 4.0. Code: MIT. The teachers' pages are not part of this file."
 
     def listed(self, chapters: list[Element], answers: list[Element]) -> Element:
         """The contents: every page, and its sections, each with the number of its sheet."""
@@ -306,4 +307,5 @@ def _behind(link: Element, more: Element) -> None:
 
 def _entry(kind: str, title: Element, to: str) -> Element:
     words = "".join(title.itertext())
-    return E.p(E.a(words, {"href": f"#{to}"}), E.span({"class": "dots"}), E.span({"class": "toc-page", "data-to": to}), {"class": kind})
+    number = E.span({"class": "toc-page", "data-to": to})
+    return E.p(E.a(words, {"href": f"#{to}"}), E.span({"class": "dots"}), number, {"class": kind})

@@ -132,4 +132,7 @@ def test_the_book_on_paper_goes_beside_its_pages(tmp_path):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(name)
     publish.put_beside(tmp_path)
-    assert {path.name for path in (tmp_path / "html").iterdir()} == {"emergence-measured.pdf", "emergence-measured.epub"}
+    assert {path.name for path in (tmp_path / "html").iterdir()} == {
+        "emergence-measured.pdf",
+        "emergence-measured.epub",
+    }
