@@ -128,6 +128,7 @@ class Book:
         """The title page, with what a reader must know of this edition on its back."""
         return E.section(
             E.div(
+                markup.fragment_fromstring((ROOT / "assets" / "favicon.svg").read_text(encoding="utf-8")),
                 E.p(self.title, {"class": "front-title"}),
                 E.p("An interactive textbook on the emergent abilities of language models, on paper"),
                 E.p(self.author, {"class": "front-author"}),

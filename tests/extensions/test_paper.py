@@ -62,8 +62,8 @@ def printed(document, tmp_path_factory):
 def test_a_figure_stands_still_and_says_its_controls(sheet):
     (figure,) = sheet.body.xpath(".//figure[@id='powers']")
     assert words(figure.find(".//p[@class='sim-title']")) == "Figure 1.1. Powers"
-    assert words(figure.find(".//p[@class='sim-caption']")) == "Length 1."
-    assert words(figure.find(".//p[@class='sim-shown']")) == "Shown: length 1 (from 1 to 9)."
+    assert words(figure.find(".//p[@class='sim-caption']")) == "Length 5."
+    assert words(figure.find(".//p[@class='sim-shown']")) == "Shown: length 5 (from 1 to 9)."
     assert figure.xpath(".//div[@class='sim-panel']//*[local-name()='path'][@d]")
     assert not sheet.body.xpath(".//button | .//input | .//script | .//details | .//*[contains(@style, 'var(')]")
 
