@@ -151,13 +151,20 @@ def test_every_link_of_the_document_leads_somewhere_and_no_id_stands_twice(docum
     assert clips and clips <= set(ids)
 
 
-def test_addresses_of_the_web_stand_at_the_end_of_their_page(document):
-    tree = markup.document_fromstring(document)
-    outside = tree.xpath("//section[@id='sample--']//a[starts-with(@href, 'http')][not(@class='sim-code')]")
-    marks = tree.xpath("//section[@id='sample--']//sup[@class='note-mark']")
-    listed = tree.xpath("//section[@id='sample--']//section[@class='notes']//li")
-    assert len({int(mark.text) for mark in marks}) == len(listed) > 0
-    assert {words(one).replace(" ", "") for one in listed} <= {one.get("href").split("//")[1] for one in outside}
+LINKS = """<p><a href="https://there.example/paper">a paper</a>, <a href="https://there.example/paper">again</a>,
+<a href="https://there.example/seen">there.example/seen</a>, <a href="slides/plain.html#2">a deck</a></p>"""
+
+
+@pytest.mark.parametrize("url", [URL, ""])
+def test_addresses_of_the_web_stand_at_the_end_of_their_page(url, tmp_path, monkeypatch):
+    monkeypatch.setenv("BOOK_URL", url)
+    (tmp_path / "plain.html").write_text(f"<article><section><h1>Plain</h1>{LINKS}</section></article>")
+    book = whole.Book(tmp_path, [whole.Page("plain")], title=TITLE, author="A", version="1")
+    tree = markup.document_fromstring(book.document())
+    listed = [words(one) for one in tree.xpath("//section[@class='notes']//li")]
+    assert listed == ["there.example/paper"] + ([f"{URL[8:]}slides/plain.html#2"] if url else [])
+    paragraph = words(tree.find(".//section[@class='chapter']//p"))
+    assert paragraph == f"a paper1, again1, there.example/seen, a deck{2 if url else ''}"
 
 
 def test_a_copy_without_an_address_says_so(sample_book, monkeypatch):
