@@ -8,11 +8,12 @@ import tomllib
 import uuid
 from pathlib import Path
 
+from docutils import nodes
 from lxml import etree
 from lxml.etree import _Element as Element
 from lxml.html.builder import E
 from matplotlib.figure import Figure
-from sphinx.builders.epub3 import Epub3Builder
+from sphinx.builders.epub3 import Epub3Builder, NavPoint
 
 from extensions import previews
 from extensions.paper import pages, whole
@@ -87,6 +88,18 @@ class Book(Epub3Builder):
         (static / "epub.css").write_bytes((HERE / "epub.css").read_bytes())
         cover(static / COVER, title=self.config.html_title, author=self.config.author)
 
+    def build_navlist(self, navnodes):
+        """The contents: each page with its chapter's number, and its sections below it."""
+        return [self._with_sections(point) for point in super().build_navlist(navnodes)]
+
+    def _with_sections(self, point: NavPoint) -> NavPoint:
+        name = point.refuri.removesuffix(".xhtml")
+        number = self.listed[name].number
+        refs = [one for one in self.env.tocs[name].findall(nodes.reference) if one["anchorname"]]
+        sections = [one for one in refs if _depth(one) == 1]
+        below = [NavPoint(html.escape(one.astext()), point.refuri + one["anchorname"], []) for one in sections]
+        return NavPoint(f"{number}. {point.text}" if number else point.text, point.refuri, below)
+
     def toc_metadata(self, level, navpoints):
         """The older contents' file names the book as the package does."""
         return super().toc_metadata(level, navpoints) | {"uid": self.config.epub_identifier}
@@ -116,6 +129,16 @@ class Book(Epub3Builder):
             return ""
         text = (Path(self.outdir) / href).read_text(encoding="utf-8")
         return " ".join(name for name, tag in (("mathml", "<math"), ("svg", "<svg")) if tag in text)
+
+
+def _depth(entry: nodes.reference) -> int:
+    """How deep an entry of a page's contents stands: 0 for the page."""
+    above = entry.parent
+    depth = -1
+    while above is not None:
+        depth += isinstance(above, nodes.bullet_list)
+        above = above.parent
+    return depth
 
 
 def cover(path: Path, *, title: str, author: str) -> None:

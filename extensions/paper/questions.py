@@ -77,7 +77,7 @@ def _to_draw(section: Element, says: dict[str, str]) -> tuple[list[Element], lis
     """The axes to draw on, and what is said of each way to draw it."""
     before = E.div(*figures.covered(section), {"class": "sim-before"})
     said = [E.p(E.b(f"{words} "), says[key]) for key, words in DRAWN.items() if key in says]
-    return [E.p("Draw it with a pencil, then compare."), before], said
+    return [E.p("Draw it, on paper or in your mind, then compare."), before], said
 
 
 def _self_check(box: Element, number: int) -> Element:

@@ -227,7 +227,10 @@ def test_the_epub_has_its_pages_in_order_and_no_script(epub):
     sample = next(one for one in items.values() if one.get("href") == "chapters/sample.xhtml")
     assert sample.get("properties") == "mathml svg"
     assert {"nav", "cover-image"} <= {one.get("properties") for one in items.values()}
-    assert "A sample of everything" in pages["nav.xhtml"]
+    nav = etree.fromstring(pages["nav.xhtml"].encode())
+    assert nav.xpath("//*[local-name()='nav']/*/*/*[local-name()='a']/@href") == spine
+    below = nav.xpath("//*[local-name()='nav']/*/*/*[local-name()='ol']//@href")
+    assert "chapters/sample.xhtml#the-definition-of-a-curve" in below and not any("a-figure" in one for one in below)
     said = pages["chapters/sample.xhtml"]
     assert 'viewBox="' in said and "<clipPath" in said and said.index("Figure 1") < said.index("is right.")
     assert f'href="{ADDRESS}#powers"' in said
