@@ -51,7 +51,6 @@ def prediction(section: Element, figure: str, answers: Answers) -> Element | Non
     asked = section.find("fieldset")
     if asked is None:
         return None
-    number = len(answers.predictions) + 1
     title, told = f"Before you look at Figure {figure}. ", f"{section.get('id')}-predicted"
     question = "".join(asked.find("legend").itertext()).removeprefix("Predict first. ")
     facts = asked.find(".//script[@class='explorer-hidden']")
@@ -62,7 +61,7 @@ def prediction(section: Element, figure: str, answers: Answers) -> Element | Non
         E.p(E.span(title, {"class": "box-kind"}), question, {"class": "box-title"}),
         *parts,
         _where("Answer", told),
-        {"class": "box before", "data-prediction": str(number)},
+        {"class": "box before"},
     )
 
 

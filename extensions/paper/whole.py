@@ -13,15 +13,14 @@ from lxml import html as markup
 from lxml.etree import _Element as Element
 from lxml.html.builder import E
 
-from extensions.paper import pages
-from extensions.paper.figures import broken
+from extensions.paper import links, pages, style
 from extensions.paper.pages import Sheet
 from extensions.site import ROOT, addresses
+from simulations.check import one_of
 
 ARTICLE = re.compile(r"<article>(.*)</article>", re.DOTALL)
 TEACHERS = "For teachers"
 WEB = ("http://", "https://", "mailto:")
-SHEETS = {"a4": "A4", "letter": "letter"}
 BIBLIOGRAPHY = "chapters/bibliography"
 
 
@@ -69,16 +68,14 @@ class Book:
 
     def document(self, *, sheet: str = "a4") -> str:
         """The whole document; ``sheet`` is a4 or letter."""
-        if sheet not in SHEETS:
-            raise ValueError(f"sheet must be one of {', '.join(SHEETS)}, not {sheet!r}")
+        one_of("sheet", sheet, style.SHEETS)
         sheets = [(page, self.sheet(page)) for page in self.pages]
         self._find_cited(sheets)
         chapters = [self.chapter(page, made) for page, made in sheets]
         answers = self.answers(sheets)
         body = [self.front(), self.listed(chapters, answers), *chapters, *answers]
         heads = [(page.slug, made.title) for page, made in sheets] + [("answers", "Answers") for _ in answers]
-        style = (Path(__file__).parent / "paper.css").read_text(encoding="utf-8")
-        head = f"<title>{html.escape(self.title)}</title><style>{fonts()}{style}{self.heads(sheet, heads)}</style>"
+        head = f"<title>{html.escape(self.title)}</title><style>{style.whole(sheet, self.title, heads)}</style>"
         about = f'<meta charset="utf-8"><meta name="author" content="{html.escape(self.author)}">'
         text = "\n".join(markup.tostring(part, encoding="unicode") for part in body)
         return f'<!DOCTYPE html>\n<html lang="en"><head>{about}{head}</head>\n<body>\n{text}\n</body></html>\n'
@@ -104,7 +101,7 @@ class Book:
         if sheet.code:
             made.append(_listings(sheet))
         self._join(made, page)
-        self._note(made)
+        links.note(made, self.sources)
         return made
 
     def answers(self, sheets: list[tuple[Page, Sheet]]) -> list[Element]:
@@ -121,7 +118,7 @@ class Book:
             return []
         about = {"class": "chapter answers", "id": "answers--", "style": "page: answers"}
         made = E.section(E.h1("Answers"), *found, about)
-        self._note(made)
+        links.note(made, self.sources)
         return [made]
 
     def front(self) -> Element:
@@ -171,17 +168,6 @@ class Book:
             deeper = made.xpath("./section/section[h2] | ./section[h2]") if page.number else []
             entries += [_entry("toc-2", one.find("h2"), one.get("id")) for one in deeper if one.get("id")]
         return E.nav(E.h1("Contents"), *entries, {"class": "toc", "id": "contents--"})
-
-    def heads(self, sheet: str, titles: list[tuple[str, str]]) -> str:
-        """The style of the sheets: their size, and the running heads by the name and title of each chapter."""
-        rules = [f"@page {{ size: {SHEETS[sheet]}; }}"]
-        for name, title in titles:
-            book, words = (one.replace("\\", "").replace('"', "”") for one in (self.title, title))
-            rules += [
-                f'@page {name}:left {{ @top-left {{ content: counter(page) }} @top-right {{ content: "{book}" }} }}',
-                f'@page {name}:right {{ @top-left {{ content: "{words}" }} @top-right {{ content: counter(page) }} }}',
-            ]
-        return "\n".join(rules)
 
     def _find_cited(self, sheets: list[tuple[Page, Sheet]]) -> None:
         """Which entry of the bibliography each page's own list has under which id."""
@@ -233,44 +219,6 @@ class Book:
             return f"#{self.cited.get(here, here)}"
         return f"{self.url}{name}{'#' + part if part else ''}" if self.url else ""
 
-    def _note(self, made: Element) -> None:
-        """Puts a number behind each link: a page of the document's, or a note at the section's end for an address."""
-        notes: dict[str, int] = {}
-        for link in list(made.iter("a")):
-            to = link.get("href", "")
-            if to.startswith("#") and to not in self.sources and _shows_page(link):
-                _behind(link, E.span({"class": "at", "data-to": to[1:]}))
-            elif to.startswith(("http://", "https://")) and _shows_address(link):
-                number = notes.setdefault(to, len(notes) + 1)
-                _behind(link, E.sup(str(number), {"class": "note-mark"}))
-        if notes:
-            items = (E.li(*broken(to)) for to in notes)
-            made.append(E.section(E.p("Addresses", {"class": "notes-title"}), E.ol(*items), {"class": "notes"}))
-
-
-def fonts() -> str:
-    """The faces of the text, those that matplotlib brings, as ``@font-face`` rules."""
-    import matplotlib
-
-    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    faces = [
-        ("STIX", "STIXGeneral.ttf", 400, "normal"),
-        ("STIX", "STIXGeneralItalic.ttf", 400, "italic"),
-        ("STIX", "STIXGeneralBol.ttf", 700, "normal"),
-        ("STIX", "STIXGeneralBolIta.ttf", 700, "italic"),
-        ("Sans", "DejaVuSans.ttf", 400, "normal"),
-        ("Sans", "DejaVuSans-Bold.ttf", 700, "normal"),
-        ("Sans", "DejaVuSans-Oblique.ttf", 400, "italic"),
-        ("Mono", "DejaVuSansMono.ttf", 400, "normal"),
-        ("Mono", "DejaVuSansMono-Bold.ttf", 700, "normal"),
-        ("Mono", "DejaVuSansMono-Oblique.ttf", 400, "italic"),
-    ]
-    return "".join(
-        f'@font-face {{ font-family: "Book {name}"; src: url("{(folder / file).as_uri()}"); '
-        f"font-weight: {weight}; font-style: {style}; }}\n"
-        for name, file, weight, style in faces
-    )
-
 
 def _listings(sheet: Sheet) -> Element:
     made = E.section(E.h2("Code that the page folds away"), {"class": "listings", "id": "folded-code"})
@@ -288,22 +236,6 @@ def _citations(body: Element) -> list[Element]:
 def _words(element: Element) -> str:
     """The words of a bibliography's entry, without its label."""
     return " ".join(" ".join(element.xpath("./p//text()")).split())
-
-
-def _shows_page(link: Element) -> bool:
-    """Whether the page of a link's target is said: not of a term of the glossary, nor of a figure near by."""
-    inside = " ".join(one.get("class", "") for one in link.iter("span"))
-    return link.get("class") != "state-link" and "std-term" not in inside
-
-
-def _shows_address(link: Element) -> bool:
-    shown = re.sub(r"^(doi|arXiv):", "", "".join(link.itertext()).strip())
-    return "sim-code" not in link.get("class", "") and shown.strip("/") not in link.get("href")
-
-
-def _behind(link: Element, more: Element) -> None:
-    more.tail, link.tail = link.tail, None
-    link.addnext(more)
 
 
 def _entry(kind: str, title: Element, to: str) -> Element:
