@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from unicodedata import normalize
 
 import chromium
 import numpy as np
@@ -179,7 +180,7 @@ def test_a_copy_without_an_address_says_so(sample_book, monkeypatch):
 
 def test_the_contents_name_the_pages_that_headings_are_printed_on(printed):
     path, numbers = printed
-    texts = [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
+    texts = [normalize("NFKC", " ".join(page.extract_text().split())) for page in PdfReader(path).pages]  # ﬁ is fi
     assert TITLE in texts[0] and "2.3.4" in texts[0]
     for title, to in [("A sample of everything", "sample--"), ("Answers", "answers--")]:
         (entry,) = [re.search(rf"{title} (\d+)", text) for text in texts if text.startswith("Contents")]
@@ -246,5 +247,7 @@ def test_the_epub_tells_what_it_is_for_whom(epub):
 
 @pytest.mark.skipif(not shutil.which("epubcheck"), reason="epubcheck is not installed")
 def test_epubcheck_finds_nothing(epub):
-    done = subprocess.run(["epubcheck", "--failonwarnings", epub], capture_output=True, text=True, check=False)
+    checker = shutil.which("epubcheck")
+    start = ["java", "-jar", checker] if zipfile.is_zipfile(checker) else [checker]  # Debian's is the archive itself
+    done = subprocess.run([*start, "--failonwarnings", epub], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
