@@ -4,6 +4,7 @@ Chapters end with their answers and the code that the pages fold away. The teach
 """
 
 import html
+import shutil
 import tomllib
 import uuid
 from pathlib import Path
@@ -56,7 +57,9 @@ class Book(Epub3Builder):
     """Sphinx's EPUB, with a layout and a style of its own, and without the teachers' pages."""
 
     def init(self):
-        """Also finds out which pages belong to it, and sends the pages' theme away."""
+        """Also clears its folder, as all that lies there goes into the file, and sends the pages' theme away."""
+        shutil.rmtree(self.outdir)
+        Path(self.outdir).mkdir()
         super().init()
         listeners = self.app.events.listeners["html-page-context"]
         listeners[:] = [one for one in listeners if one.handler.__module__.partition(".")[0] not in THEME]
