@@ -16,7 +16,7 @@ export PYTHONPATH := $(CURDIR)
 export EXPLORER_HOST ?= text
 export IPYTHONDIR := $(CURDIR)/extensions/kernel
 
-.PHONY: help setup setup-lab setup-lint setup-test setup-mutants setup-kernels book serve chapter notebooks readme test test-colab lab lint format bench clean pins
+.PHONY: help setup setup-lab setup-lint setup-paper setup-test setup-mutants setup-kernels book serve chapter notebooks readme test test-colab lab lint format bench clean pins
 
 help: ## this list
 	@echo "Emergence, Measured"
@@ -26,10 +26,11 @@ help: ## this list
 setup: GROUPS := book $(LAB)
 setup-lab: GROUPS := book $(LAB) jupyter
 setup-lint: GROUPS := book lint
+setup-paper: GROUPS := book $(LAB) paper
 setup-test: GROUPS := book lab test
 setup-mutants: GROUPS := book lab test mutants
 setup-kernels: GROUPS := book kernels
-setup setup-lab setup-lint setup-test setup-mutants setup-kernels:
+setup setup-lab setup-lint setup-paper setup-test setup-mutants setup-kernels:
 	@[ -n "$(ANY_PYTHON)" ] || { echo "There is no python3 here: install Python 3.11 or a newer one" >&2; exit 1; }
 	@[ "$(TORCH)" = on ] || [ "$(TORCH)" = off ] || { echo "TORCH must be on or off, not $(TORCH)" >&2; exit 1; }
 	@$(ANY_PYTHON) install.py $(GROUPS)
@@ -50,6 +51,13 @@ chapter: setup ## one chapter alone, quickly: make chapter NAME=mirage
 .PHONY: offline
 offline: book ## the built book as one zip, _build/emergence-measured.zip: every page works from a disk, with no network
 	@$(PY) -m extensions.offline
+
+.PHONY: pdf epub
+pdf: setup-paper ## the built book as one PDF, into _build/paper: make book pdf (NAME= for a chapter that make chapter built; SHEET=letter)
+	@$(PY) -m extensions.paper pdf $(NAME) $(if $(filter letter,$(SHEET)),--letter)
+
+epub: setup-paper ## the book as one EPUB, into _build/epub
+	@$(PY) -m extensions.paper epub
 
 .PHONY: new
 new: setup ## a new chapter to write over, with its idea, drawing, simulation and test: make new NAME=retries
@@ -123,7 +131,7 @@ bench-lab: setup ## the laboratory against the usual way of training, as ratios 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest
 WORDS := --custom-compile-command "make pins, from the groups of pyproject.toml: one set for every Python promised there"
 pins: ## requirements*.txt anew, from the groups of pyproject.toml (needs uv; UPGRADE=--upgrade for the newest)
-	$(COMPILE) $(UPGRADE) --group book --group jupyter --group lint --group cluster --group course --group test \
+	$(COMPILE) $(UPGRADE) --group book --group jupyter --group lint --group cluster --group course --group paper --group test \
 	  --group mutants --group kernels --generate-hashes -o requirements.txt $(WORDS)
 	$(COMPILE) $(UPGRADE) --group lab -c requirements.txt --no-annotate -o requirements-lab.txt $(WORDS)
 

@@ -32,7 +32,7 @@ ENVIRONMENT = {"bin", "etc", "include", "lib", "lib64", "share", "Include", "Lib
 ENVIRONMENT |= {".gitignore", "pyvenv.cfg", "installed.txt", "pip.log", "made-by-install.txt", "wanted.txt"}
 # What only install.py writes there: the folder is its own. (Its first editions left no mark, but the other two.)
 OURS = {"made-by-install.txt", "installed.txt", "pip.log"}
-GROUPS = ("book", "lab", "jupyter", "lint", "cluster", "course", "test", "mutants", "kernels")
+GROUPS = ("book", "lab", "jupyter", "lint", "cluster", "course", "paper", "test", "mutants", "kernels")
 
 # What one of pip's last words means, in the order in which they are looked for.
 CAUSES = (

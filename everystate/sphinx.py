@@ -139,7 +139,7 @@ def _dress(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
     """
     body = context.get("body") or ""
     sections = {match[1]: match[0] for match in embed.SECTION.finditer(body)}
-    if not sections:
+    if not sections or getattr(app.builder, "embedded", False):  # an e-book runs no script
         return
     where = folder(embed.front_end())
     app.add_css_file(f"{where}/{embed.STYLE}")
@@ -195,7 +195,7 @@ def _alone(app: Sphinx, page: str, path: str, name: str, section: str) -> str:
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
     """Copies the front end's files; an earlier build's go, and so do the files of explorers that are gone."""
-    if exception or app.builder.format != "html":
+    if exception or app.builder.format != "html" or getattr(app.builder, "embedded", False):
         return
     files, static = embed.front_end(), Path(app.outdir) / "_static"
     for old in static.glob("explorer-*"):

@@ -19,6 +19,7 @@ from extensions import (  # noqa: E402
     mathml,
     outline,
     pages,
+    paper,
     plans,
     record,
     set_up,
@@ -29,22 +30,7 @@ from extensions import (  # noqa: E402
     toys,
 )
 
-PARTS = (
-    boxes,
-    checks,
-    citations,
-    claims,
-    datasheet,
-    execution,
-    hub,
-    mathml,
-    outline,
-    pages,
-    plans,
-    record,
-    set_up,
-    site,
-)
+PARTS = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, paper, plans, record)
 PARTS += (set_up, site, slides, state_links, states, toys)
 
 

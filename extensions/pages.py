@@ -10,7 +10,7 @@ from docutils import nodes
 
 from everystate.embed import hashed
 from extensions import previews, strict
-from extensions.site import ROOT, addresses
+from extensions.site import ROOT, addresses, for_browsers
 from simulations import palette
 
 STYLES = ["palette.css", "book.css"]
@@ -169,12 +169,12 @@ def _stamped(app, name: str) -> str:
 
 
 def _write_first_page(app, exception):
-    if not exception and app.builder.format == "html":
+    if not exception and for_browsers(app):
         shutil.copy2(Path(app.outdir) / f"{app.config.root_doc}.html", Path(app.outdir) / "index.html")
 
 
 def _finish(app, exception):
-    if exception or app.builder.format != "html":
+    if exception or not for_browsers(app):
         return
     out = Path(app.outdir)
     static = out / "_static"

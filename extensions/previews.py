@@ -24,7 +24,7 @@ def draw(title: str, out: Path, *, book: str) -> Path:
     ax = figure.add_axes((0, 0, 1, 1))
     ax.axis("off")
     ax.set(xlim=(0, 1), ylim=(0, 1))
-    _curve(ax)
+    curve(ax)
     ink = palette.DARK[palette.INK]
     ax.text(
         0.07, 0.86, "\n".join(textwrap.wrap(title, 26)), color=ink, size=50, weight="bold", va="top", parse_math=False
@@ -35,7 +35,8 @@ def draw(title: str, out: Path, *, book: str) -> Path:
     return target
 
 
-def _curve(ax):
+def curve(ax):
+    """Draws the book's mark on axes from 0 to 1: a smooth curve behind a sharp one."""
     x = np.linspace(0.07, 0.93, 200)
     smooth, sharp = (0.2 + 0.55 / (1 + np.exp(-k * (x - middle))) for k, middle in [(5, 0.55), (40, 0.76)])
     ax.plot(x, smooth, color=palette.DARK[palette.BLUE], linewidth=5, alpha=0.45)

@@ -21,6 +21,7 @@ from extensions import offline
 from extensions.site import ROOT
 
 SITE, NOTEBOOKS = "site", "notebooks"
+BESIDE = ("paper/emergence-measured.pdf", "epub/emergence-measured.epub")  # below _build: they go beside the pages
 TERM = re.compile(r"term-[a-z0-9][a-z0-9.-]*")
 AUTHOR = {
     "GIT_AUTHOR_NAME": "github-actions[bot]",
@@ -45,6 +46,7 @@ def main(arguments: list[str]) -> None:
         print(*(f"{name}={value}" for name, value in settings(chosen.url, term).items()), sep="\n")
         return
     push_notebooks(chosen.remote, ROOT, term)
+    put_beside(ROOT / "_build")
     push_site(chosen.remote, ROOT / "_build" / "html", term)
 
 
@@ -89,6 +91,13 @@ def push_notebooks(remote: str, root: Path, term: str) -> None:
             shutil.copy2(path, target)
         _commit(clone)
         _git("push", "--quiet", remote, branch, at=clone)
+
+
+def put_beside(built: Path) -> None:
+    """Puts the book's other forms that are in ``built`` beside its pages, so that they go where these go."""
+    for path in map(built.joinpath, BESIDE):
+        if path.exists():
+            shutil.copy2(path, built / "html" / path.name)
 
 
 def push_site(remote: str, pages: Path, term: str) -> None:

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from extensions.site import ROOT
+from extensions.site import ROOT, for_browsers
 from simulations.check import one_of
 
 LOGGER = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def _stamp(app) -> str:
 
 
 def _publish(app, exception):
-    if exception or app.builder.format != "html" or Path(app.srcdir) != ROOT:
+    if exception or not for_browsers(app) or Path(app.srcdir) != ROOT:
         return
     stamp, kept = _stamp(app), Path(app.doctreedir) / "slides.stamp"
     if kept.exists() and kept.read_text(encoding="utf-8") == stamp and (Path(app.outdir) / "slides").is_dir():

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from extensions.site import for_browsers
 from simulations import files
 from simulations.laboratory import asking
 from simulations.tape import shipped
@@ -20,5 +21,5 @@ def write(folder: Path) -> None:
 
 
 def _write(app, exception):
-    if not exception and app.builder.format == "html":
+    if not exception and for_browsers(app):
         write(Path(app.outdir) / "_static" / "toys")

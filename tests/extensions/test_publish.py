@@ -142,3 +142,17 @@ def test_any_other_tag_is_refused(name, kind):
 def test_what_git_says_is_said(tmp_path):
     with pytest.raises(SystemExit, match="git ls-remote failed: .*nowhere"):
         publish.push_site(str(tmp_path / "nowhere"), tmp_path, "")
+
+
+def test_the_book_on_paper_goes_beside_its_pages(tmp_path):
+    (tmp_path / "html").mkdir()
+    publish.put_beside(tmp_path)
+    assert not list((tmp_path / "html").iterdir())
+    for name in publish.BESIDE:
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(name)
+    publish.put_beside(tmp_path)
+    assert {path.name for path in (tmp_path / "html").iterdir()} == {
+        "emergence-measured.pdf",
+        "emergence-measured.epub",
+    }
