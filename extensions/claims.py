@@ -46,7 +46,7 @@ def setup(app):
     app.connect("env-purge-doc", _forget)
     app.connect("env-updated", _refresh_ledger)
     app.connect("doctree-resolved", _settle)
-    app.connect("html-page-context", _look, priority=950)
+    app.connect("html-page-context", _look, priority=400)  # before tables leave the page
 
 
 def read_claims(path: Path) -> dict[str, dict]:

@@ -77,8 +77,8 @@ def test_the_long_plan_reads_every_chapter(ours):
         "theories",
         "circuits",
         "laboratory",
-        "remeasured",
         "reasoning",
+        "remeasured",
         "safety",
         "practice",
     ]
