@@ -53,7 +53,7 @@ def uses(chapter: str, topic: str) -> int:
 
 def test_the_table_has_the_chapters_in_their_order():
     assert [f"chapters/{name}" for name in rows()] == NUMBERED
-    said = re.findall(r"^\| (\d)\. \[(.+?)\]\((\w+)\.md\)", PAGE, re.MULTILINE)
+    said = re.findall(r"^\| (\d+)\. \[(.+?)\]\((\w+)\.md\)", PAGE, re.MULTILINE)
     assert [int(number) for number, _, _ in said] == [*range(1, len(NUMBERED) + 1)]
     assert all(heading(name).startswith(title) for _, title, name in said)
 
