@@ -21,5 +21,6 @@ export function opened() {
     if (key === null) store.emptied();
     else if (key === KEY) store.heard();
   });
+  addEventListener("pagehide", () => store.flush());
   return store;
 }

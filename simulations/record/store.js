@@ -28,6 +28,8 @@ export class Store {
     this.own = new Map();
     /** @type {Trouble} */
     this.trouble = "";
+    /** @type {Set<() => void>} changes that have no lock yet */
+    this.waiting = new Set();
     this.told = () => {};
   }
 
@@ -125,16 +127,24 @@ export class Store {
   async change(change) {
     let done = false;
     const work = () => {
+      if (done) return;
       done = true;
+      this.waiting.delete(work);
       this.write(change);
     };
+    this.waiting.add(work);
     try {
       await this.locks?.request(KEY, work);
     } catch {
       // a page from a disk may have no locks
     }
-    if (!done) work();
+    work();
     this.told();
+  }
+
+  /** The page is left: what waits for the lock is written without it. */
+  flush() {
+    for (const work of this.waiting) work();
   }
 
   /** @param {(found: {entries: Entry[], gone: string[]}) => void} change */

@@ -46,6 +46,7 @@ def test_the_first_reveal_of_each_question_counts_and_is_kept_until_cleared(read
     reader.wait_for_selector(".tally tbody tr")
     assert len(rows(reader)) == 2
     reader.get_by_role("button", name="Clear the tally").click()
+    reader.locator(".tally").wait_for(state="hidden")
     assert rows(reader) == []
     reader.reload()
     reader.wait_for_selector(".tally", state="attached")

@@ -214,6 +214,27 @@ test("changes wait for the lock, and go on without one where it is refused", asy
   assert.deepEqual([asked, ids(disk).length], [[KEY], 2]);
 });
 
+test("what waits for the lock is written when the page is left, and once", async () => {
+  const disk = new Disk();
+  /** @type {() => void} */
+  let grant = () => {};
+  const held = {
+    request: (/** @type {string} */ _, /** @type {() => void} */ work) =>
+      new Promise((done) => {
+        grant = () => done(work());
+      }),
+  };
+  const store = opened(disk.tab(), held);
+  const adding = store.add(entry());
+  assert.equal(disk.kept.size, 0);
+  store.flush();
+  assert.equal(ids(disk).length, 1);
+  const [text] = disk.kept.values();
+  grant();
+  await adding;
+  assert.deepEqual([...disk.kept.values()], [text]);
+});
+
 test("whoever shows the record is told of each change", async () => {
   const store = opened(new Disk().tab());
   let told = 0;
