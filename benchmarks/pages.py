@@ -209,7 +209,7 @@ def opened(browser, address: str, setting: str) -> dict:
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     page.add_init_script(PROBE)
     page.goto(address, wait_until="commit")
-    page.wait_for_function("window.answered !== null", timeout=120_000)
+    page.wait_for_function("() => window.answered !== null", timeout=120_000)
     answered = page.evaluate("window.answered")
     page.wait_for_timeout(1000)  # what still loads after the first answer counts too
     updates = page.evaluate(UPDATE) if "stock" not in address else []

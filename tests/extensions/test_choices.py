@@ -51,7 +51,7 @@ def test_a_chapter_whose_right_choices_all_stand_in_one_place_is_named(tmp_path,
     path = shutil.copy(choices.ROOT / "chapters/safety.md", tmp_path)
     questions = choices.self_checks(tmp_path / "safety.md")
     said = list(choices.habits(_moved(question, place) for question in questions))
-    assert f"{habit} choice is right in {len(questions)} of {len(questions)}" in said[0], path
+    assert any(f"{habit} choice is right in {len(questions)} of {len(questions)}" in line for line in said), path
     (tmp_path / "safety.md").write_text(_written(questions, place), encoding="utf-8")
     told = choices.betrayed([tmp_path / "safety.md"])
     assert any(line.startswith(f"chapters/safety.md: of the self-checks, {habit} choice is right in") for line in told)

@@ -101,7 +101,7 @@ def test_a_question_has_its_slide_to_itself_and_opens_the_figure_in_view(page):
     assert "0.995¹⁰⁰ = 0.61" in frame.locator(".explorer-feedback").inner_text()
     controls = frame.locator(".explorer-controls")
     controls.wait_for()
-    inside = "document.documentElement.scrollHeight <= innerHeight"
+    inside = "() => document.documentElement.scrollHeight <= innerHeight"
     page.locator("section.present iframe").element_handle().content_frame().wait_for_function(inside)
     box, foot = controls.bounding_box(), page.locator(".foot").bounding_box()
     assert box["y"] + box["height"] <= foot["y"] + 1
