@@ -694,8 +694,8 @@ In steps of ten, how many does it take at least until Fisher's exact test, two-s
 at the first number of requests that is enough.
 """,
     solution="""
-The gap is @{refusal_gap:.2f} points. @{fewest} requests in each condition show it at that level; with all @{asked}, p is
-@{p_value:powers}. That chance did not make the gap does not say what did: the prompt, the scorer and the model's
+The gap is @{refusal_gap:.2f} points. @{fewest} requests in each condition show it at that level; with all @{asked}, p
+is @{p_value:powers}. That chance did not make the gap does not say what did: the prompt, the scorer and the model's
 training are the same for all the requests.
 """,
     answers=(
