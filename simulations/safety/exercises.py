@@ -647,7 +647,7 @@ def requests_that_show_a_gap(*, model, level):
     shares = training / asked, unmonitored / asked
     enough = [n for n in sizes if _p_value(round(shares[0] * n), round(shares[1] * n), n) < level]
     return {
-        "gap": 100 * (unmonitored - training) / asked,
+        "refusal_gap": 100 * (unmonitored - training) / asked,
         "fewest": enough[0],
         "p_value": _p_value(training, unmonitored, asked),
         "asked": asked,
@@ -682,7 +682,7 @@ REQUESTS_THAT_SHOW_A_GAP = Exercise(
     by="code",
     objective=3,
     given={"model": "Llama-3.1-405B", "level": 0.01},
-    varied={"model": ("Llama-3.1-405B", "Claude 3 Opus", "Claude 3.5 Sonnet"), "level": (0.01, 0.02, 0.05)},
+    varied={"model": ("Llama-3.1-405B", "Claude 3 Opus", "Claude 3.5 Sonnet"), "level": (0.001, 0.01, 0.02, 0.05)},
     text="""
 `table("alignment_faking")` has what each model refused of its requests in the two conditions. For @{model}, where it
 may reason first, how many more of 100 requests does it refuse when it is told that its answer is not used for training?
@@ -694,24 +694,26 @@ In steps of ten, how many does it take at least until Fisher's exact test, two-s
 at the first number of requests that is enough.
 """,
     solution="""
-The gap is @{gap:.2f} points. @{fewest} requests in each condition show it at that level; with all @{asked}, p is
-@{p_value:powers}. That chance did not make the gap does not say what did: the prompt, the scorer and the model's
+The gap is @{refusal_gap:.2f} points. @{fewest} requests in each condition show it at that level; with all @{asked}, p
+is @{p_value:powers}. That chance did not make the gap does not say what did: the prompt, the scorer and the model's
 training are the same for all the requests.
 """,
     answers=(
-        Answer("gap", "the gap of @{model}, in points of 100", Number(low=-100, high=100, abs=0.1)),
+        Answer("refusal_gap", "the gap of @{model}, in points of 100", Number(low=-100, high=100, abs=0.1)),
         Answer("fewest", "requests in each condition, in steps of ten", Whole(low=STEP, high=400)),
     ),
     solve=requests_that_show_a_gap,
     wrong=(
         Wrong(
             "the other way round",
-            lambda *, model, level: {"gap": -requests_that_show_a_gap(model=model, level=level)["gap"]},
+            lambda *, model, level: {"refusal_gap": -requests_that_show_a_gap(model=model, level=level)["refusal_gap"]},
             "you took what it refuses unmonitored from what it refuses in training: it refuses less in training.",
         ),
         Wrong(
             "a share for points",
-            lambda *, model, level: {"gap": requests_that_show_a_gap(model=model, level=level)["gap"] / 100},
+            lambda *, model, level: {
+                "refusal_gap": requests_that_show_a_gap(model=model, level=level)["refusal_gap"] / 100
+            },
             "that is a share; points of 100 are asked for.",
         ),
         Wrong(

@@ -139,7 +139,7 @@ def test_what_the_marked_rule_says_of_itself_is_so():
 
 def test_so_many_requests_show_the_gap_and_ten_fewer_do_not():
     found = find("safety-8").expected()
-    assert found["gap"] == pytest.approx(95.25 - 81)
+    assert found["refusal_gap"] == pytest.approx(95.25 - 81)
 
     def by_hand(asked):  # the hypergeometric tables that are no likelier than this one
         training, unmonitored = round(0.81 * asked), round(0.9525 * asked)
