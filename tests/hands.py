@@ -1,6 +1,13 @@
 """A reader's keys and pointer in any browser that is driven in WebDriver's words: its ``session`` has ``act``."""
 
-KEYS = {"Enter": "\ue007", "Tab": "\ue004", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "Home": "\ue011", "End": "\ue010"}
+KEYS = {
+    "Enter": "\ue007",
+    "Tab": "\ue004",
+    "ArrowUp": "\ue013",
+    "ArrowRight": "\ue014",
+    "Home": "\ue011",
+    "End": "\ue010",
+}
 
 
 def press(session, *keys: str) -> None:

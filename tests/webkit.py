@@ -65,7 +65,9 @@ class WebKit:
 def started(path: str) -> Iterator[WebKit]:
     """A WebKitGTK with a profile of its own, on a screen of its own."""
     with contextlib.ExitStack() as stack:
-        screen = stack.enter_context(_running(["Xvfb", "-displayfd", "1", "-screen", "0", "1280x1000x24"], subprocess.PIPE))
+        screen = stack.enter_context(
+            _running(["Xvfb", "-displayfd", "1", "-screen", "0", "1280x1000x24"], subprocess.PIPE)
+        )
         display = f":{screen.stdout.readline().decode().strip()}"  # Xvfb takes a free one, and says which
         port = _free_port()
         stack.enter_context(_running([path, f"--port={port}"], subprocess.DEVNULL, DISPLAY=display))
