@@ -5,19 +5,20 @@ const root = document.documentElement;
 function themeButton() {
   const button = document.querySelector(".theme-button");
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const forced = matchMedia("(forced-colors: active)"); // the ground is not the page's to choose
   const next = { auto: dark.matches ? "light" : "dark", light: "dark", dark: "light" };
   const show = () => {
-    const mode = root.dataset.mode;
+    const mode = forced.matches ? "auto" : root.dataset.mode;
     root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
     button.setAttribute("aria-label", root.dataset.theme === "dark" ? "Light page" : "Dark page");
+    button.hidden = forced.matches;
   };
   button.addEventListener("click", () => {
     root.dataset.mode = next[root.dataset.mode];
     try { localStorage.setItem("theme", root.dataset.mode); } catch { /* private windows keep nothing */ }
     show();
   });
-  dark.addEventListener("change", show);
-  button.hidden = false;
+  for (const asked of [dark, forced]) asked.addEventListener("change", show);
   show();
 }
 

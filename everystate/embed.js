@@ -5,11 +5,12 @@
   const root = document.documentElement;
   const asked = new URLSearchParams(location.search);
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const forced = matchMedia("(forced-colors: active)"); // then the ground is the reader's
   const slide = asked.get("present") === "slide"; // a part of somebody's slide, who is told of Escape
   const states = new Map(); // by name: the fragment of the state shown, "" while it is the first
 
   function light() {
-    const wanted = asked.get("theme");
+    const wanted = forced.matches ? null : asked.get("theme");
     root.dataset.theme = wanted === "dark" || wanted === "light" ? wanted : dark.matches ? "dark" : "light";
   }
 

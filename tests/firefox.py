@@ -44,6 +44,10 @@ class Firefox:
             raise RuntimeError(f"{command}: {error['error']}: {error['message']}")
         return result
 
+    def act(self, actions: list[dict]) -> None:
+        """What keys and pointers do, in WebDriver's words."""
+        self.asked("WebDriver:PerformActions", actions=actions)
+
     def close(self) -> None:
         """Ends the talk; the browser goes on."""
         self.socket.close()

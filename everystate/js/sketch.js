@@ -136,6 +136,7 @@ export class Sketch {
         held = input;
         strokes.move(i, edge === "both" || strokes.empty ? "both" : edge, Number(input.value) / 100);
         this.show();
+        input.scrollIntoView({ block: "nearest" }); // an enlarged figure is higher than the window
       });
       input.addEventListener("focus", () => dot.classList.add("held"));
       input.addEventListener("blur", () => {
