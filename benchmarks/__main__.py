@@ -2,10 +2,11 @@
 
 import sys
 
-from benchmarks import explorer_build, jax_js, page_seeds, pages, simulated, tape, trained_in_page
+from benchmarks import chapters, explorer_build, jax_js, page_seeds, pages, simulated, tape, trained_in_page
 
 SECTIONS = {
     "pages": pages.report,
+    "chapters": chapters.report,
     "states": explorer_build.report_states,
     "simulations": simulated.report,
     "build": explorer_build.report_build,

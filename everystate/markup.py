@@ -21,6 +21,7 @@ from everystate.settings import settings
 from everystate.template import Template
 
 _DATA = '<script type="application/octet-stream"'
+_CSV = '<button type="button" data-do="csv">CSV</button>'
 _PLAY = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z"/></svg>'
 
 
@@ -58,6 +59,8 @@ def explorer(
     cover = f' data-cover="{predict.cover}"' if predict else ""
     held = {drag.control: drag for drag in drags}
     rows = "".join(_control(name, control, held.get(control.name)) for control in controls)
+    # A diagram, in which nothing has the label of a series, has no numbers to read or to take away.
+    numbered = any(mark.label and mark.kind != "text" for _, recorder in panels for mark in recorder.marks)
     return (
         f'<section class="explorer" id="{e(name)}" aria-labelledby="{e(name)}-title"{cover} data-words="{_script()}">'
         f'<p class="explorer-title" id="{e(name)}-title">{e(title)}</p>'
@@ -68,13 +71,21 @@ def explorer(
         '<div class="explorer-tools">'
         f'<button type="button" data-do="reset">{e(words.reset)}</button>'
         f'<button type="button" data-do="link">{e(words.copy_link)}</button>'
+        f"{_numbers(title) if numbered else ''}"
+        f'<span class="explorer-save"><span>{e(words.save)}</span>'
+        f"{_CSV if numbered else ''}"
+        '<button type="button" data-do="svg">SVG</button>'
+        '<button type="button" data-do="png">PNG</button></span></div>'
+        '<p class="explorer-status" role="status"></p><p class="explorer-message" role="alert" hidden></p></section>'
+    )
+
+
+def _numbers(title: str) -> str:
+    words, e = settings.words, html.escape
+    return (
         f'<details class="explorer-numbers"><summary>{e(words.numbers)}</summary>'
         '<div class="explorer-table" tabindex="0" role="group"'
         f' aria-label="{e(words.numbers_of.format(title=title))}"></div></details>'
-        f'<span class="explorer-save"><span>{e(words.save)}</span>'
-        '<button type="button" data-do="csv">CSV</button><button type="button" data-do="svg">SVG</button>'
-        '<button type="button" data-do="png">PNG</button></span></div>'
-        '<p class="explorer-status" role="status"></p><p class="explorer-message" role="alert" hidden></p></section>'
     )
 
 

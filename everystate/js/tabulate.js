@@ -24,7 +24,8 @@ const ENDS = {
  * @param {View} view
  */
 export function listenToNumbers(view) {
-  const fold = /** @type {HTMLDetailsElement} */ (view.root.querySelector(".explorer-numbers"));
+  const fold = /** @type {HTMLDetailsElement | null} */ (view.root.querySelector(".explorer-numbers"));
+  if (!fold) return; // a diagram
   fold.addEventListener("toggle", () => tabulate(view));
   view.root.addEventListener("explorer:state", () => {
     if (fold.open) tabulate(view);

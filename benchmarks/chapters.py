@@ -1,0 +1,170 @@
+"""The pages that readers open, the book's chapters: ``python -m benchmarks chapters`` (the book is built before).
+
+Each page is opened afresh, in turns, at full speed and at 10 Mbit/s with a processor four times slower: when its first
+simulation takes events, when the last one does that was jumped to, how long the main thread was blocked, how far the
+text moved while a reader scrolled, and the bytes. A move's cost is processor time of the main thread, paint included,
+against that of a bare page: one SVG, one slider, the formula in JavaScript.
+"""
+
+import statistics
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from benchmarks.layout import markdown
+from benchmarks.pages import OFFLINE, SETTINGS, served
+
+ROOT = Path(__file__).resolve().parents[1]
+BOOK = ROOT / "_build/html"
+ROUNDS, MOVES, SETTLED = 3, 120, 800  # milliseconds after which a page is left alone
+MOVED = "theories"  # the page whose moves are timed, beside the bare one
+FLOOR = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Floor</title>
+<input type="range" min="1" max="20" value="5"><svg viewBox="0 0 400 250" width="560" role="img"><path id="curve"
+fill="none" stroke="#0b62a8"/></svg><script>
+const input = document.querySelector("input");
+const draw = () => curve.setAttribute("d", "M" + Array.from({ length: 100 }, (_, i) =>
+  `${40 + 3.5 * i},${230 - 220 * ((i + 1) / 100) ** input.value}`).join("L"));
+input.addEventListener("input", draw); draw();
+</script></html>"""
+WATCH = """
+alive = {}; blocked = 0; shift = 0;
+new MutationObserver((changes) => { for (const { target } of changes)
+  if (target.matches?.('.explorer.live') && !(target.id in alive)) alive[target.id] = performance.now();
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ['class'] });
+new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) blocked += duration - 50; })
+  .observe({ type: 'longtask', buffered: true });
+new PerformanceObserver((list) => { for (const { value } of list.getEntries()) shift += value; })
+  .observe({ type: 'layout-shift', buffered: true });
+"""
+# To an explorer by its place (-1: the last); when, and its name.
+JUMP = """(place) => {
+  const figure = [...document.querySelectorAll('.explorer')].at(place), at = performance.now();
+  figure.scrollIntoView({ behavior: 'instant' });
+  return [figure.id, at];
+}"""
+SCROLL = """async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += 1.5 * innerHeight) {
+    scrollTo({ top: y, behavior: 'instant' });
+    await new Promise(requestAnimationFrame);
+  }
+}"""
+TO_SLIDER = """() => document.querySelector('.explorer:not([data-cover]) input[type=range], body > input')
+  .scrollIntoView({ block: 'center', behavior: 'instant' })"""
+MOVE = """async (moves) => {
+  const input = document.querySelector('.explorer.live:not(.covered) input[type=range]:enabled, body > input');
+  for (let i = 0; i < moves; i++) {
+    input.value = Number(input.min) + (i * 7) % (input.max - input.min + 1);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    await new Promise(requestAnimationFrame);
+  }
+}"""
+
+
+def opened(browser: Browser, setting: str) -> tuple[Page, CDPSession]:
+    """A page of its own, slowed down as the setting says."""
+    rate, slower = SETTINGS[setting]
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    if rate:
+        limits = {"offline": False, "latency": 40, "downloadThroughput": rate, "uploadThroughput": rate}
+        devtools.send("Network.emulateNetworkConditions", limits)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    page.add_init_script(WATCH)
+    return page, devtools
+
+
+def visit(browser: Browser, address: str, setting: str) -> dict[str, float]:
+    """One visit: milliseconds to the first simulation, to the last after the jump, blocked; bytes; the shift."""
+    page, devtools = opened(browser, setting)
+    received: list[int] = []
+    devtools.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    page.goto(address)
+    first, _ = page.evaluate(JUMP, 0)
+    found = {"first": alive(page, first)}
+    page.wait_for_timeout(SETTLED)
+    found |= {"blocked": page.evaluate("blocked"), "bytes": sum(received)}
+    last, jumped = page.evaluate(JUMP, -1)
+    found["last"] = max(0.0, alive(page, last) - jumped)
+    page.evaluate("shift = 0")
+    page.evaluate(SCROLL)
+    found["shift"] = page.evaluate("shift")
+    page.context.close()
+    return found
+
+
+def alive(page: Page, name: str) -> float:
+    """When an explorer came alive, in milliseconds of the page; waits for it."""
+    return page.wait_for_function("(name) => alive[name]", arg=name, polling=5).json_value()
+
+
+def move(browser: Browser, address: str) -> float:
+    """Milliseconds of the main thread's processor that a move of a slider takes, with its paint."""
+    page, devtools = opened(browser, next(iter(SETTINGS)))
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto(address)
+    page.evaluate(TO_SLIDER)
+    page.wait_for_timeout(SETTLED)
+    before = spent(devtools)
+    page.evaluate(MOVE, MOVES)
+    taken = spent(devtools) - before
+    page.context.close()
+    return taken / MOVES
+
+
+def spent(devtools: CDPSession) -> float:
+    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+
+
+def report() -> str:
+    """The table of the chapters, and under it what a move costs."""
+    from tests import chromium
+
+    path = chromium.found_or_installed() or sys.exit(chromium.HELP)
+    pages = [page for page in sorted(BOOK.glob("chapters/*.html")) if 'class="explorer"' in page.read_text("utf-8")]
+    if not pages:
+        sys.exit("There is no book yet: make book")
+    floor = BOOK / "floor.html"
+    floor.write_text(FLOOR, encoding="utf-8")
+    try:
+        with served(BOOK) as url, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS, OFFLINE])
+            visits = measured(browser, url, [page.stem for page in pages])
+            moves = [[move(browser, f"{url}{one}") for one in (f"chapters/{MOVED}.html", floor.name)] for _ in "12345"]
+            browser.close()
+    finally:
+        floor.unlink()
+    ours, bare = map(statistics.median, zip(*moves, strict=True))
+    told = f"A move on {MOVED}: {ours:.1f} ms of processor time, {ours / bare:.1f} times a bare page's {bare:.1f} ms."
+    return f"{_table(visits)}\n\n{told}"
+
+
+def measured(browser: Browser, url: str, names: list[str]) -> dict[tuple[str, str], dict[str, float]]:
+    """The medians of the visits by page and setting; the shift's largest."""
+    visits: dict[tuple[str, str], list[dict[str, float]]] = {}
+    visit(browser, f"{url}chapters/{names[0]}.html", next(iter(SETTINGS)))  # the browser's own first start
+    for _ in range(ROUNDS):
+        for name in names:
+            for setting in SETTINGS:
+                visits.setdefault((name, setting), []).append(visit(browser, f"{url}chapters/{name}.html", setting))
+    return {
+        key: {what: (max if what == "shift" else statistics.median)([one[what] for one in found]) for what in found[0]}
+        for key, found in visits.items()
+    }
+
+
+def _table(visits: dict[tuple[str, str], dict[str, float]]) -> str:
+    local, slow = SETTINGS
+    heads = ["", "first, local (ms)", "first, slow", "last after a jump, local", "slow", "blocked, local", "slow"]
+    rows = []
+    for name in dict.fromkeys(name for name, _ in visits):
+        both = visits[name, local], visits[name, slow]
+        times = [f"{one[what]:,.0f}" for what in ("first", "last", "blocked") for one in both]
+        rows.append([name, *times, f"{both[1]['bytes'] / 1000:.0f}", f"{max(one['shift'] for one in both):.3f}"])
+    return markdown(f"Chapters, {local} and {slow}", [*heads, "kB as it opens", "shift"], rows)
+
+
+if __name__ == "__main__":
+    print(report())
