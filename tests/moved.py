@@ -7,7 +7,9 @@ LISTEN = """window.refused = [];
 document.addEventListener("securitypolicyviolation", (event) => window.refused.push(
   `${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile ?? ""}:${event.lineNumber} ${event.sample}`));"""
 REFUSED = "window.refused"
-ALIVE = """[...document.querySelectorAll("section.explorer")].every((one) => one.matches(".live, .broken"))"""
+# Explorers open when they come near, and all of them before the page is printed.
+ALIVE = """(dispatchEvent(new Event("beforeprint")),
+  [...document.querySelectorAll("section.explorer")].every((one) => one.matches(".live, .broken")))"""
 
 # A function: the controls that moved nothing, once each was at another value. Pictures and numbers are saved as well.
 MOVE = """async () => {

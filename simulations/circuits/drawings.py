@@ -118,9 +118,9 @@ def draw_dimensions(result: Geometry, ax: Axes) -> None:
     ax.bar(features, result.dimensions, color=BLUE, width=0.6, label="share of a dimension")
     ax.axhline(0.5, color=MUTED, linestyle="--", linewidth=1)
     ax.axhline(0.4, color=MUTED, linestyle=":", linewidth=1)
-    ax.text(5.5, 0.52, "½ pair", ha="left", va="bottom", fontsize=9, color=MUTED)
-    ax.text(5.5, 0.38, "⅖ pentagon", ha="left", va="top", fontsize=9, color=MUTED)
-    axes.linear_x(ax, (0.4, 7.2), label="feature, in order of importance", ticks=features)
+    ax.text(7.5, 0.52, "½ pair", ha="right", va="bottom", fontsize=9, color=MUTED)
+    ax.text(7.5, 0.38, "⅖ pentagon", ha="right", va="top", fontsize=9, color=MUTED)
+    axes.linear_x(ax, (0.4, 7.6), label="feature, in order of importance", ticks=features)
     axes.linear_y(ax, (0, 1.05), label="share of a dimension")
 
 

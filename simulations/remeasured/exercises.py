@@ -47,7 +47,7 @@ From @{before:.2f} to @{then:.2f} nats: $e^{@{fallen:.2f}}$, or @{times_likelier
 the right word has one chance in $e^{@{then:.2f}}$, about @{one_in_then:,.0f}.
 """,
     remark="A model that writes its likeliest word is right only where that word is the right one: a gain from one in "
-    "ten million to one in 170,000 moves no accuracy.",
+    "twelve million to one in 170,000 moves no accuracy.",
     answers=(
         Answer("times_likelier", "how many times likelier the right word has become", Number(low=0, rel=0.02)),
         Answer("one_in_then", "its probability at step @{step}, as one in so many", Number(low=1, rel=0.02)),
@@ -282,7 +282,7 @@ lie furthest apart, in standard errors? Copy the link to that state, and give th
 """,
     hint="Go through *compared at* and read the caption.",
     solution="At @{widest_level:g} nats they lie @{widest_apart:.1f} standard errors apart.",
-    remark="The caption says that sizes which are all alike would scatter so far in 1% of cases. But it is the largest "
+    remark="The caption says how seldom sizes that are all alike would scatter so far. But it is the largest "
     "of eight distances that you looked at, on one of nine tasks.",
     answers=(
         Answer("widest_state", "the state", State(figure="one-curve", fault=_apart_fault)),

@@ -1,7 +1,5 @@
 """What the ledger measures of the claims about real models: functions of the shipped tables, a number each."""
 
-import numpy as np
-
 from simulations.remeasured import appears, collapse, forecasts, pythia, testbed
 
 FURTHEST = min(forecasts.SEEN, key=forecasts.SEEN.get)  # the smallest models, so the furthest forecasts
@@ -29,6 +27,5 @@ def counts_of_the_same_tasks() -> float:
 
 def task_over_average() -> float:
     """How many times the miss of the average the miss of a single task is, by the same law from the smallest models."""
-    found = forecasts.forecasts(forecasts.AVERAGES[0], seen=FURTHEST)
-    average = np.abs(found["the law"] - found["truth"]).mean()
-    return float(forecasts.misses(seen=FURTHEST)["the law"].mean() / average)
+    single, average = forecasts.misses(seen=FURTHEST), forecasts.misses_of_average(seen=FURTHEST)
+    return float(single["the law"].mean() / average["the law"].mean())

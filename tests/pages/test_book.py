@@ -289,6 +289,7 @@ SCROLL = """async () => {
     scrollTo({ top: y, behavior: 'instant' });
     await new Promise(requestAnimationFrame);
   }
+  scrollTo({ top: 0, behavior: 'instant' });
 }"""
 # Everything that folds, and one of the explorers' tables of numbers: they are alike, and of many cells.
 UNFOLD = """for (const fold of document.querySelectorAll(".fold:not([name]), details.hide")) fold.open = true;
