@@ -14,7 +14,8 @@ CUT = """(() => {
   const shut = (way) => /hidden|clip/.test(way);
   const over = (one, held) => (one.scrollWidth > one.clientWidth + 1 && (held || shut(style(one).overflowX)))
     || (one.scrollHeight > one.clientHeight + 1 && (held || shut(style(one).overflowY)));
-  const told = (one, how) => `${how}: ${one.localName}.${one.className} ${one.textContent.trim().slice(0, 60)} (${one.scrollHeight - one.clientHeight} lower)`;
+  const told = (one, how) => `${how}: ${one.localName}.${one.className} ${one.textContent.trim().slice(0, 60)}`
+    + ` (${one.scrollHeight - one.clientHeight} lower)`;
   const said = [];
   for (const one of document.querySelectorAll("body *:not(script, style, svg *, math, math *, option)")) {
     if (!one.textContent.trim() || !one.checkVisibility({ visibilityProperty: true })) continue;

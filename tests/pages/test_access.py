@@ -14,6 +14,8 @@ from conftest import ALL_ALIVE, book_pages
 from moved import ALIVE, MOVE, until
 from PIL import Image
 
+from tests.pages.test_record import ENTRIES, text, with_record
+
 PAGES = book_pages() or ["no built book"]
 DRAWN, DRAGGED = "chapters/practice.html", "chapters/safety.html"  # figures that are drawn on; one with a mark to drag
 FIGURE = "#test-time"  # of DRAWN: a curve to draw, then controls
@@ -309,7 +311,7 @@ def test_keys_alone_draw_take_back_reveal_and_go_on_to_the_controls(walked):
 
 
 def test_keys_alone_delete_a_record_and_bring_it_back(walked, book_url):
-    walked.goto(f"{book_url}chapters/record.html")
+    with_record(walked, book_url, text(ENTRIES[:1]))
     answers = walked.locator(".record[data-part=answers] .record-list > li")
     answers.first.wait_for()
 
