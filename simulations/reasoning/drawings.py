@@ -133,7 +133,8 @@ def draw_ratios(result: Success, ax: Axes) -> None:
     ax.axvline(horizon.STEADY, color=GREY, linestyle="--", label="one failure rate: 3.1")
     ax.axvline(result.ratio, color=BLUE, label="here")
     axes.linear_x(ax, (0, 12), ticks=(0, 3, 6, 9, 12), label="50% horizon over 80% horizon")
-    ticks = {place: name.removeprefix("Claude ").removesuffix(" Pro") for place, name in zip(result.places, names, strict=True)}
+    short = [name.removeprefix("Claude ").removesuffix(" Pro") for name in names]
+    ticks = dict(zip(result.places, short, strict=True))
     axes.linear_y(ax, (len(names) - 0.4, -0.6), ticks=ticks, label="")
 
 
