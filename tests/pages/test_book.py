@@ -263,6 +263,7 @@ def _visit(browser, url, name, *, looks=LOOKS) -> Visit:
     page.add_init_script(SHIFTS)
     page.goto(url + name, wait_until="networkidle")
     seen.opened = sum(seen.sizes.values())
+    page.evaluate("shift = 0")
     page.evaluate(SCROLL)
     seen.shift = page.evaluate("shift")
     page.wait_for_function(ALL_ALIVE)
