@@ -89,7 +89,10 @@ def _heading(element: Element) -> str:
 
 
 def _take_code(sheet: Sheet) -> None:
-    """Takes out the listings that the page folds away."""
+    """Takes out the listings that the page folds away, its set-up first."""
+    for fold in sheet.body.xpath(".//details[contains(concat(' ', @class, ' '), ' set-up ')]"):
+        sheet.code += [("", listing) for listing in fold.xpath(".//div[@class='cell_input docutils container']")]
+        fold.drop_tree()
     for fold in sheet.body.xpath(".//details[contains(concat(' ', @class, ' '), ' hide ')]"):
         listing = fold.find("div[@class='cell_input docutils container']")
         if listing is None:

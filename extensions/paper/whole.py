@@ -20,6 +20,7 @@ from simulations.check import one_of
 
 ARTICLE = re.compile(r"<article>(.*)</article>", re.DOTALL)
 TEACHERS = "For teachers"
+RECORD = "chapters/record"  # what a reader answered, which a browser keeps
 WEB = ("http://", "https://", "mailto:")
 BIBLIOGRAPHY = "chapters/bibliography"
 
@@ -39,11 +40,13 @@ class Page:
 
 
 def contents(root: Path = ROOT) -> list[Page]:
-    """The pages of the book in order, without the teachers'."""
+    """The pages of the book in order, without the teachers' and what is empty outside a browser."""
     listed = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
     found, number = [Page(listed["root"])], 0
     for part in listed["parts"]:
         for chapter in part["chapters"] if part.get("caption") != TEACHERS else []:
+            if chapter["file"] == RECORD:
+                continue
             number += bool(part.get("numbered"))
             found.append(Page(chapter["file"], str(number) if part.get("numbered") else "", part.get("caption", "")))
     return found
@@ -213,6 +216,7 @@ class Book:
         if href.startswith(WEB) or not href:
             return href
         name, part = place(href, page.name)
+        part = part.partition("?")[0]  # a figure's state has the figure's place
         to = self.names.get(name.removesuffix(".html")) if name else page
         if to:
             here = f"{to.slug}--{part}"

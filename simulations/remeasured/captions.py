@@ -41,7 +41,7 @@ def when_reached(result: WhenReached, *, level: float, axis: str) -> dict[str, s
 
 def twice_trained(result: TwiceTrained) -> dict[str, str]:
     """``usual``: how large the distances are; ``mean``: which way they lean; ``beyond``: the share beyond two."""
-    mean = f"{result.mean:+.1f}".replace("-", "−")
+    mean = f"{round(result.mean, 1):+.1f}".replace("-", "−") if round(result.mean, 1) else "0.0"
     return dict(usual=f"{result.root_mean_square:.1f}", mean=mean, beyond=f"{result.beyond_two:.0%}")
 
 

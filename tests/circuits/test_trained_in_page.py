@@ -6,7 +6,7 @@ import shutil
 
 import ipywidgets as widgets
 import pytest
-from conftest import ROOT, served
+from conftest import ALL_ALIVE, ROOT, served
 
 from everystate import Explorer
 from simulations.circuits import captions, drawings, induction, parity, superposition
@@ -76,7 +76,7 @@ def page(browser, address):
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(address)
-    page.wait_for_selector("#superposition-phases.live")
+    page.wait_for_function(ALL_ALIVE)
     page.wait_for_selector("#superposition .trainer-body:not([inert])")
     yield page
     assert problems == []

@@ -838,7 +838,7 @@ def passed_in(monkeypatch):
 
 def test_the_books_palette_is_the_explorers():
     assert settings.palette.rc is palette.MATPLOTLIB
-    light, dark = re.findall(r"\{([^}]*--em-ink:[^}]*)\}", stylesheet())
+    light, dark, *_ = re.findall(r"\{([^}]*--em-ink:[^}]*)\}", stylesheet())
     for name, colour in palette.NAMES.items():
         assert f"--em-{name}: {colour};" in light
         assert f"--em-{name}: {palette.DARK[colour]};" in dark

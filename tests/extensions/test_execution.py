@@ -34,7 +34,7 @@ def house(tmp_path_factory):
     for name in ("assets", "everystate", "extensions", "simulations", "tests/book"):
         shutil.copytree(ROOT / name, house / name, ignore=LEFT)
     shutil.copytree(ROOT / "extensions/kernel", house / "extensions/kernel", dirs_exist_ok=True, ignore=LEFT)
-    for path in ROOT.glob("requirements*.txt"):
+    for path in (ROOT / "pyproject.toml", *ROOT.glob("requirements*.txt")):
         shutil.copy2(path, house)
     (house / "tests/book/chapters/plain.md").write_text(ODDS, encoding="utf-8")
     return house

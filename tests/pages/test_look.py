@@ -58,6 +58,7 @@ def test_a_copy_of_the_book_on_a_disk_is_alive(browser, sample_book):
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
     page.goto((sample_book / SAMPLE).as_uri())
+    page.locator(".explorer").scroll_into_view_if_needed()
     page.locator(".explorer.live").wait_for()
     before = page.locator(".explorer-caption").inner_text()
     page.locator(".explorer input[type=range]").first.press("End")
