@@ -16,6 +16,7 @@ PART = re.compile(
     r'(?P<tag><script [^>]*data-key="(?P<key>\w+)" (?:data-part="(?P<part>\d+)" )?class="explorer-(?:data|part)")>'
     r"(?P<table>[^<]*)</script>"
 )
+APART = re.compile(r'(?P<tag><script [^>]*class="explorer-(?:data|part)") data-src="(?P<src>[^"]+)"></script>')
 _TITLE = re.compile(r'<p class="explorer-title"[^>]*>(.*?)</p>', re.DOTALL)
 _HERE = Path(__file__).parent
 
@@ -126,6 +127,16 @@ def parted(section: str, folder: str, *, first: bool = False) -> str:
         return f'{found["tag"]} data-src="{folder}/{_part_file(section, found)}"></script>'
 
     return PART.sub(emptied, section)
+
+
+def joined(body: str, folder: Path) -> str:
+    """A page's markup with those tables in it again that ``parted`` took out; ``folder`` is the page's."""
+
+    def filled(found: re.Match[str]) -> str:
+        script = (folder / found["src"]).read_text(encoding="utf-8")
+        return f"{found['tag']}>{script.split(chr(34))[-2]}</script>"
+
+    return APART.sub(filled, body)
 
 
 def _part_file(section: str, found: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from lxml import html as markup
 from lxml.etree import _Element as Element
 from lxml.html.builder import E
 
+from everystate.embed import joined
 from extensions.paper import links, pages, style
 from extensions.paper.pages import Sheet
 from extensions.site import ROOT, addresses
@@ -91,7 +92,8 @@ class Book:
         article = ARTICLE.search(path.read_text(encoding="utf-8"))
         if article is None:
             raise ValueError(f"{path} must have an article in it")
-        return pages.on_paper(article[1], address=f"{self.url}{page.name}.html", number=page.number)
+        body = joined(article[1], self.built / posixpath.dirname(page.name))
+        return pages.on_paper(body, address=f"{self.url}{page.name}.html", number=page.number)
 
     def chapter(self, page: Page, sheet: Sheet) -> Element:
         """A page as a section of the document, the addresses of its links and its folded code at its end."""

@@ -407,3 +407,12 @@ def test_numbers_that_a_broken_line_kept_away_come_when_it_is_back(page, two):
         page.evaluate("dispatchEvent(new Event('online'))")
         page.locator("#tide.live:not(.broken)").wait_for()
         assert not page.locator("#tide .explorer-message").is_visible()
+
+
+def test_a_page_is_whole_again_with_its_tables_inside(two):
+    page = two / "index.html"
+    body = embed.joined(page.read_text(encoding="utf-8"), two)
+    assert "data-src" not in body and "data-src" in page.read_text(encoding="utf-8")
+    for name in ("wave", "tide"):
+        (section,) = [one[0] for one in embed.SECTION.finditer(body) if one[1] == name]
+        assert made(name=name, controls=SMALL | dict(wide=[True])).html().rpartition("<script")[2] in section

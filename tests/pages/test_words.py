@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import BOOK, book_pages
 
-from everystate import table
+from everystate import embed, table
 
 # What no reader should meet: a number in a computer's notation, a number that is none, minus nothing, a missing value.
 BROKEN = re.compile(r"\d[eE][+-]?\d|\b(nan|inf|NaN|Infinity)\b|^None$|(?<![\w.])[-−]0(?:\.0+)?(?![\d.])")
@@ -37,21 +37,15 @@ def words(header: dict) -> set[str]:
 
 
 def explorers(page) -> list:
-    return BeautifulSoup((BOOK / page).read_text(encoding="utf-8"), "html.parser").select(".explorer")
-
-
-def carried(script, page) -> str:
-    """The numbers that stand in the page, or in the file beside it that the page names."""
-    if "data-src" not in script.attrs:
-        return script.string
-    return ((BOOK / page).parent / script["data-src"]).read_text(encoding="utf-8").split('"')[-2]
+    body = embed.joined((BOOK / page).read_text(encoding="utf-8"), (BOOK / page).parent)
+    return BeautifulSoup(body, "html.parser").select(".explorer")
 
 
 @pytest.mark.parametrize("page", [name for name in book_pages() if name.startswith(("index", "chapters"))])
 def test_no_state_says_a_number_as_a_computer_would(built_book, page):
     broken = {}
     for explorer in explorers(page):
-        header, _ = table.unpack(base64.b64decode(carried(explorer.select_one("script.explorer-data"), page)))
+        header, _ = table.unpack(base64.b64decode(explorer.select_one("script.explorer-data").string))
         said = words(header) | spoken(str(explorer))
         if wrong := sorted(word for word in said if BROKEN.search(word)):
             broken[header["name"]] = wrong
