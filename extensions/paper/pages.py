@@ -19,6 +19,7 @@ ONLY_LIVE = {
 NOT_ON_PAPER = (
     ".//*[self::script or self::style or self::noscript or self::link or self::button or self::input]"
     "|.//a[contains(concat(' ', @class, ' '), ' headerlink ')]"
+    "|.//*[contains(concat(' ', @class, ' '), ' sure ')]"  # how sure a reader is, which a script asks
 )
 
 
