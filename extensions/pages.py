@@ -67,7 +67,7 @@ def _describe(app, pagename, templatename, context, doctree):
     if context.get("body"):
         context["body"] = _mend(context["body"])
     shows = RECORD in context.get("body", "")
-    policy = strict.dress(app, pagename, context)
+    policy = strict.dress(app, pagename, context) if for_browsers(app) else ""  # an e-book has no policy
     context["book"] = SimpleNamespace(
         name=name,
         title=name if pagename == app.config.root_doc else f"{title} – {name}",

@@ -223,6 +223,7 @@ def epub(tmp_path_factory) -> Path:
 def test_the_epub_has_its_pages_in_order_and_no_script(epub):
     with zipfile.ZipFile(epub) as book:
         names = book.namelist()
+        assert not [name for name in names if name.endswith(".js") or "/inline/" in name]
         assert "gone.xhtml" not in names and names[0] == "mimetype" and book.read("mimetype") == b"application/epub+zip"
         pages = {name: book.read(name).decode() for name in names if name.endswith(".xhtml")}
         package = etree.fromstring(book.read("content.opf"))
