@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter
@@ -106,8 +107,8 @@ def template(
     described: dict[str, Any] = {
         "width": width,
         "height": height,
-        "x": _axis(axes.get_xscale(), axes.get_xlim(), (box.x0, box.x1), axes.get_xlabel()),
-        "y": _axis(axes.get_yscale(), axes.get_ylim(), (height - box.y0, height - box.y1), axes.get_ylabel()),
+        "x": _axis(axes.xaxis, axes.get_xlim(), (box.x0, box.x1)),
+        "y": _axis(axes.yaxis, axes.get_ylim(), (height - box.y0, height - box.y1)),
     }
     place = (box.x0, height - box.y1, box.width, box.height)
     scales = {name: scale(described[name]) for name in "xy"}
@@ -205,8 +206,11 @@ def primitive(kind: str) -> str:
     return {"hline": "segments", "vline": "segments", "hspan": "rects", "vspan": "rects"}.get(kind, kind)
 
 
-def _axis(scale: str, limits: tuple, points: tuple, label: str) -> dict[str, Any]:
-    return {"scale": scale, "limits": [float(v) for v in limits], "points": [float(p) for p in points], "label": label}
+def _axis(axis: Axis, limits: tuple, points: tuple) -> dict[str, Any]:
+    ends = {"limits": [float(v) for v in limits], "points": [float(p) for p in points]}
+    ticks = [words for tick in axis.get_ticklabels() if (words := tick.get_text())]
+    percent = {"percent": True} if ticks and all(words.endswith("%") for words in ticks) else {}
+    return {"scale": axis.get_scale(), **ends, "label": axis.get_label_text(), **percent}
 
 
 def scale(axis: Mapping[str, Any]) -> str:

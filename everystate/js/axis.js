@@ -32,6 +32,18 @@ export const written = (value, axis, steps) =>
 export const readOff = (axis, step, steps) => written(toData(axis, step, steps), axis, steps);
 
 /**
+ * What is read off an axis, as its ticks say it: 50% where they are per cent, and not 0.5.
+ * @param {Axis} axis
+ * @param {number} step
+ * @param {number} steps
+ */
+export function said(axis, step, steps) {
+  if (!axis.percent) return readOff(axis, step, steps);
+  const [low, high] = axis.limits;
+  return `${readOff({ ...axis, limits: [100 * low, 100 * high] }, step, steps)}%`;
+}
+
+/**
  * No more digits than a step of the picture is worth.
  * @param {number} value
  * @param {Axis} axis

@@ -1,6 +1,6 @@
 // The reader's drawing on the figure: by pointer across the free part, or by keys, each place a slider of its own.
 
-import { readOff } from "./axis.js";
+import { said } from "./axis.js";
 import { uncover } from "./cover.js";
 import { defaults, equal } from "./states.js";
 import { Strokes } from "./strokes.js";
@@ -200,12 +200,12 @@ export class Sketch {
 
   /** @param {number} point */
   acrossAt(point) {
-    return readOff(this.axes.x, point * this.steps, this.steps);
+    return said(this.axes.x, point * this.steps, this.steps);
   }
 
   /** @param {number} share */
   uprightAt(share) {
-    return readOff(this.axes.y, this.point(share) * this.steps, this.steps);
+    return said(this.axes.y, this.point(share) * this.steps, this.steps);
   }
 
   /**

@@ -43,6 +43,7 @@ export interface Axis {
   scale: "linear" | "log";
   limits: [number, number];
   points: [number, number];
+  percent?: boolean;
 }
 
 export interface Axes {

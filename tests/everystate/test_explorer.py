@@ -1031,3 +1031,15 @@ def test_the_still_picture_of_an_image_says_what_its_colours_mean():
 def test_the_page_is_told_along_which_axis_bars_stand_and_of_an_area_nothing():
     assert Fill(order=1, alpha=None, color="#0072b2", along="y").described() == {"along": "y"}
     assert Fill(order=1, alpha=None, color="#0072b2").described() == {}
+
+
+def test_an_axis_whose_ticks_are_per_cent_says_so():
+    def draw(result, ax):
+        ax.plot([1, 2], [0.1, 0.9], label="share")
+        ax.set_xlim(1, 2)
+        ax.set_ylim(0, 1)
+        ax.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
+
+    header, _ = table.unpack(explorer(draw=draw, **SMALL).states.packed())
+    axes = header["frames"][0]["panels"][0]["axes"]
+    assert axes["y"]["percent"] is True and "percent" not in axes["x"]

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inFile, readOff, toData, written } from "../../../everystate/js/axis.js";
+import { inFile, readOff, said, toData, written } from "../../../everystate/js/axis.js";
 import { fixtures, STEPS } from "./fixtures.js";
 
 /** @typedef {import("../../../everystate/js/types.d.ts").Axis} Axis */
@@ -69,4 +69,11 @@ test("powers of ten stand in a file as a program reads them", () => {
   ]) {
     assert.equal(inFile(text), plain);
   }
+});
+
+test("an axis in per cent is read off in per cent", () => {
+  const share = { ...linear([0, 1]), percent: true };
+  assert.equal(said(linear([0, 1]), 50 * STEPS, STEPS), "0.5");
+  assert.equal(said(share, 50 * STEPS, STEPS), "50%");
+  assert.equal(said(share, 12.35 * STEPS, STEPS), "12.3%");
 });
