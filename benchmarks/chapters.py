@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.layout import markdown
-from benchmarks.pages import OFFLINE, SETTINGS, served
+from benchmarks.pages import OFFLINE, SETTINGS, served, slowed
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "_build/html"
@@ -61,25 +61,16 @@ MOVE = """async (moves) => {
 }"""
 
 
-def opened(browser: Browser, setting: str) -> tuple[Page, CDPSession]:
-    """A page of its own, slowed down as the setting says."""
-    rate, slower = SETTINGS[setting]
+def opened(browser: Browser, setting: str) -> tuple[Page, CDPSession, list[int]]:
+    """A page of its own that is watched, its devtools, and the bytes that come."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Network.enable")
-    if rate:
-        limits = {"offline": False, "latency": 40, "downloadThroughput": rate, "uploadThroughput": rate}
-        devtools.send("Network.emulateNetworkConditions", limits)
-    devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     page.add_init_script(WATCH)
-    return page, devtools
+    return page, *slowed(page, setting)
 
 
 def visit(browser: Browser, address: str, setting: str) -> dict[str, float]:
     """One visit: milliseconds to the first simulation, to the last after the jump, blocked; bytes; the shift."""
-    page, devtools = opened(browser, setting)
-    received: list[int] = []
-    devtools.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    page, _, received = opened(browser, setting)
     page.goto(address)
     first, _ = page.evaluate(JUMP, 0)
     found = {"first": alive(page, first)}
@@ -101,7 +92,7 @@ def alive(page: Page, name: str) -> float:
 
 def move(browser: Browser, address: str) -> float:
     """Milliseconds of the main thread's processor that a move of a slider takes, with its paint."""
-    page, devtools = opened(browser, next(iter(SETTINGS)))
+    page, devtools, _ = opened(browser, next(iter(SETTINGS)))
     devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(address)
     page.evaluate(TO_SLIDER)

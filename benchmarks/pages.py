@@ -17,7 +17,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from benchmarks.layout import markdown
 
@@ -194,19 +194,25 @@ def _build(source: Path) -> None:
         raise RuntimeError(done.stdout + done.stderr)
 
 
-def opened(browser, address: str, setting: str) -> dict:
-    """One fresh visit: milliseconds to the first answer, bytes over the wire, and milliseconds of each update."""
+def slowed(page: Page, setting: str) -> tuple[CDPSession, list[int]]:
+    """The devtools of a page that is slowed down as the setting says, and the bytes that come, answer by answer."""
     rate, slower = SETTINGS[setting]
-    context = browser.new_context(viewport={"width": 1100, "height": 900})
-    page = context.new_page()
-    devtools = context.new_cdp_session(page)
+    devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")
-    received = []
+    received: list[int] = []
     devtools.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     if rate:
         limits = {"offline": False, "latency": 40, "downloadThroughput": rate, "uploadThroughput": rate}
         devtools.send("Network.emulateNetworkConditions", limits)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    return devtools, received
+
+
+def opened(browser, address: str, setting: str) -> dict:
+    """One fresh visit: milliseconds to the first answer, bytes over the wire, and milliseconds of each update."""
+    context = browser.new_context(viewport={"width": 1100, "height": 900})
+    page = context.new_page()
+    _, received = slowed(page, setting)
     page.add_init_script(PROBE)
     page.goto(address, wait_until="commit")
     page.wait_for_function("() => window.answered !== null", timeout=120_000)

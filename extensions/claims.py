@@ -1,6 +1,5 @@
 """The contested claims: the ``claim`` box of a chapter, and the ledger that lists every row of ``claims.yml``."""
 
-import html
 from collections import Counter
 from difflib import get_close_matches
 from pathlib import Path
@@ -169,8 +168,8 @@ def _look(app, pagename, templatename, context, doctree):
     if not doctree or app.config.whole_page not in ("", pagename):  # a page that is not built whole has no figures
         return
     here = sorted({one.state for one in _measures(app.env).values() if f"chapters/{one.page}" == pagename})
-    links = "".join(f'<a href="{html.escape(state if "?" in state else state + "?")}"></a>' for state in here)
-    for words in state_links.nowhere(links + context.get("body", "")) if links else []:
+    addresses = [state if "?" in state else f"{state}?" for state in here]
+    for words in state_links.nowhere(context.get("body", ""), addresses):
         LOGGER.error(f"{CLAIMS}: {words}", location=pagename)
 
 

@@ -9,7 +9,7 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl
 
 from docutils import nodes
@@ -44,9 +44,9 @@ class Kept(SphinxTransform):
                 del node["id_link"]
 
 
-def nowhere(body: str) -> Iterator[str]:
-    """What is wrong with the links to states in a page's ``body``."""
-    for address in dict.fromkeys(map(html.unescape, LINK.findall(body))):
+def nowhere(body: str, addresses: Iterable[str] | None = None) -> Iterator[str]:
+    """What is wrong with ``addresses`` of states of a page with this ``body``; without them, with the body's links."""
+    for address in dict.fromkeys(map(html.unescape, LINK.findall(body)) if addresses is None else addresses):
         link = STATE.match(address)
         known = _settings(link["figure"], body)
         if known is None:
