@@ -123,12 +123,17 @@ def _drawn(picture: Element) -> Element:
     for element in picture.iter():
         for name in [name for name in element.attrib if name.startswith("data-") or name == "class"]:
             del element.attrib[name]
+        element.attrib.pop("font-family", None)  # the paper's own face
+    return _coloured(picture)
+
+
+def _coloured(kept: Element) -> Element:
+    """Its colours are the light palette's own, where a page's follow its theme."""
+    for element in kept.iter():
         for name, value in element.attrib.items():
             if "var(" in value:
                 element.set(name, COLOUR.sub(r"\1", value))
-        if "font-family" in element.get("style", ""):
-            element.set("style", re.sub(r"font-family:[^;]*;?\s*", "", element.get("style")))
-    return picture
+    return kept
 
 
 def _key(item: Element) -> Element:
@@ -136,8 +141,4 @@ def _key(item: Element) -> Element:
     kept.attrib.clear()
     for value in kept.xpath(".//span[@class='explorer-value']"):
         value.getparent().remove(value)
-    for element in kept.iter():
-        for name, value in element.attrib.items():
-            if "var(" in value:
-                element.set(name, COLOUR.sub(r"\1", value))
-    return kept
+    return _coloured(kept)

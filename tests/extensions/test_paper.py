@@ -70,6 +70,7 @@ def test_a_figure_stands_still_and_says_its_controls(sheet):
     assert words(figure.find(".//p[@class='sim-shown']")) == "Shown: length 5 (from 1 to 9)."
     assert figure.xpath(".//div[@class='sim-panel']//*[local-name()='path'][@d]")
     assert not sheet.body.xpath(".//button | .//input | .//script | .//details | .//*[contains(@style, 'var(')]")
+    assert figure.xpath(".//*[local-name()='text']") and not figure.xpath(".//@font-family")
     assert not sheet.body.xpath(".//select") and "How sure" not in words(sheet.body)
 
 
