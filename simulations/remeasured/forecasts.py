@@ -70,17 +70,17 @@ def against_loss(*, task: str = "hellaswag", text: str = "C4", seen: str = "up t
         rows[f"{name.lower()}_loss"] = padded(loss[own], MOST)
         rows[name.lower()] = padded(accuracy[own], MOST)
     found = forecasts(task, text=text, seen=seen)
-    truth = found["truth"]
+    off = missed(task, text=text, seen=seen)
     hidden = [_largest(name) for name in CORPORA]
     return AgainstLoss(
         **rows,
         loss=GRID,
         law=fitted(loss[small], accuracy[small]).at(GRID),
         hidden_loss=loss[hidden],
-        hidden=truth,
+        hidden=found["truth"],
         forecast=found["the law"],
         **{
-            field: float(np.abs(found[method] - truth).mean())
+            field: float(off[method].mean())
             for field, method in zip(("miss", "line_miss", "still_miss"), METHODS, strict=True)
         },
     )
@@ -95,6 +95,12 @@ def forecasts(task: str, *, text: str = "C4", seen: str = "up to 412M") -> dict[
         own, largest = small & (corpus == name), _largest(name)
         each.append([accuracy[largest], *_three(loss[own], accuracy[own], loss[largest])])
     return dict(zip(("truth", *METHODS), np.array(each).T, strict=True))
+
+
+def missed(task: str, *, text: str = "C4", seen: str = "up to 412M") -> dict[str, np.ndarray]:
+    """How far each of METHODS is off for a ``task`` or one of AVERAGES, (3,) shares of 1: three corpora."""
+    found = forecasts(task, text=text, seen=seen)
+    return {method: np.abs(found[method] - found["truth"]) for method in METHODS}
 
 
 def _three(loss: np.ndarray, accuracy: np.ndarray, at: float) -> list[float]:
@@ -126,18 +132,9 @@ def _largest(corpus: str) -> int:
 
 
 def misses(*, seen: str = "up to 412M", text: str = "C4") -> dict[str, np.ndarray]:
-    """How far each of METHODS is off, (138,) shares of 1: 46 tasks on three corpora; and ``moved``, how far the largest
-    model lies from the best one seen."""
-    found = [forecasts(str(task), text=text, seen=seen) for task in tasks()["task"]]
-    truth = np.concatenate([one["truth"] for one in found])
-    off = {method: np.abs(np.concatenate([one[method] for one in found]) - truth) for method in METHODS}
-    return off | {"moved": off["no change"]}
-
-
-def misses_of_average(*, seen: str = "up to 412M", text: str = "C4") -> dict[str, np.ndarray]:
-    """How far each of METHODS is off for the average of 17 tasks, (3,) shares of 1: three corpora."""
-    found = forecasts(AVERAGES[0], text=text, seen=seen)
-    return {method: np.abs(found[method] - found["truth"]) for method in METHODS}
+    """How far each of METHODS is off, (138,) shares of 1: 46 tasks on three corpora."""
+    each = [missed(str(task), text=text, seen=seen) for task in tasks()["task"]]
+    return {method: np.concatenate([one[method] for one in each]) for method in METHODS}
 
 
 def decided(*, size: str = "154M") -> Decided:

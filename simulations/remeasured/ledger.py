@@ -27,5 +27,5 @@ def counts_of_the_same_tasks() -> float:
 
 def task_over_average() -> float:
     """How many times the miss of the average the miss of a single task is, by the same law from the smallest models."""
-    single, average = forecasts.misses(seen=FURTHEST), forecasts.misses_of_average(seen=FURTHEST)
+    single, average = forecasts.misses(seen=FURTHEST), forecasts.missed(forecasts.AVERAGES[0], seen=FURTHEST)
     return float(single["the law"].mean() / average["the law"].mean())
