@@ -32,7 +32,7 @@ LINT = {
 PARTS = {
     **LINT,
     "book": [sys.executable, "-m", "extensions.build"],
-    "tests": [*PYTEST, f"--junitxml={REPORT}/tests.xml", "tests"],
+    "tests": [*PYTEST, "-rfER", f"--junitxml={REPORT}/tests.xml", "tests"],
     "notebooks": [
         *PYTEST,
         f"--junitxml={REPORT}/notebooks.xml",
