@@ -48,7 +48,10 @@ def states_of(file: str) -> list[str]:
         kept &= {room(file)}
     states = [f"tests/test_states.py::test_the_other_states_are_as_they_were[{name}]" for name in sorted(kept)]
     if (ROOT / "tests" / room(file) / "exercises.txt").exists() and file.startswith("simulations/"):
-        states.append(f"tests/test_states.py::test_the_exercises_are_as_they_were[{room(file)}]")
+        states += [
+            f"tests/test_states.py::test_{name}[{room(file)}]"
+            for name in ("the_exercises_are_as_they_were", "what_the_ledger_measures_is_as_it_was")
+        ]
     return states
 
 

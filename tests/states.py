@@ -2,7 +2,8 @@
 
     make states [NAME=mirage]
 
-writes the files anew, after a change that is meant (and ``exercises.txt`` beside them: see ``asked.py``).
+writes the files anew, after a change that is meant (and beside them ``exercises.txt``: see ``asked.py``; and
+``ledger.txt``, what the chapter's part of the ledger measures).
 In each file stand the figures, each with its first state whole.
 Then come its other states: one control stands elsewhere, at an end or at another option; an option of a list meets a
 box that is ticked or not; all stand at their first, or at their last value; they stand where the signatures of the
@@ -13,9 +14,11 @@ numbers differ from machine to machine (its cell is tagged nbval-ignore-output) 
 import inspect
 import sys
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import asked
+import numpy as np
 from chapter_cells import ROOT, WITH_EXPLORERS, cells, explorers
 
 from everystate import Explorer
@@ -36,6 +39,19 @@ def described(name: str) -> str:
     shown = explorers(name).items()
     kept = [one for figure, one in shown if not any(f'name="{figure}"' in source for source in unsure)]
     return "\n".join(line for one in kept for line in figure_in_lines(one))
+
+
+def measured_file(name: str) -> Path:
+    """Where the numbers of a chapter's part of the ledger are kept."""
+    return ROOT / "tests" / name / "ledger.txt"
+
+
+def measured(name: str) -> str:
+    """A line for each function of a chapter's part of the ledger: what it measures, to six figures."""
+    module = import_module(f"simulations.{name}.ledger")
+    own = [one for one in vars(module).values() if inspect.isfunction(one) and one.__module__ == module.__name__]
+    said = {one.__name__: np.ravel(one()) for one in own if not one.__name__.startswith("_")}
+    return "".join(f"{one} {' '.join(f'{value:.6g}' for value in values)}\n" for one, values in said.items())
 
 
 def figure_in_lines(figure: Explorer) -> Iterator[str]:
@@ -107,7 +123,8 @@ def main(names: list[str]) -> None:
     for name in exercises.CHAPTERS:
         if not names or name in names:
             asked.file(name).write_text(asked.described(name), encoding="utf-8")
-            print(asked.file(name).relative_to(ROOT))
+            measured_file(name).write_text(measured(name), encoding="utf-8")
+            print(asked.file(name).relative_to(ROOT), measured_file(name).relative_to(ROOT), sep="\n")
 
 
 if __name__ == "__main__":

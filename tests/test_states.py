@@ -25,6 +25,11 @@ def test_the_exercises_are_as_they_were(chapter):
     as_it_was(asked.file(chapter), asked.described(chapter), chapter)
 
 
+@pytest.mark.parametrize("chapter", exercises.CHAPTERS)
+def test_what_the_ledger_measures_is_as_it_was(chapter):
+    as_it_was(states.measured_file(chapter), states.measured(chapter), chapter)
+
+
 SHIFT = 0.2  # of the hidden way
 DRAWINGS = {
     "the truth": (lambda x, y, at: y, {"right"}),

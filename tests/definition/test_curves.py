@@ -110,6 +110,13 @@ def test_log_odds_foresee_a_noiseless_logistic_curve_and_one_point_of_noise_hide
     assert curves.measured_curve(noise=0.01, **shape).conditions.emergent
 
 
+def test_scores_at_the_ends_count_as_one_in_ten_thousand_short_of_them():
+    def line(low, high):
+        return curves.log_odds_line(np.arange(4.0), np.array([low, 0.4, 0.7, high]), 2.5, floor=0.25)
+
+    assert line(0.1, 1.0) == pytest.approx(line(0.25 + 0.75e-4, 1 - 0.75e-4))
+
+
 def test_a_noisy_floor_counts_as_absent_within_two_standard_errors():
     shape = dict(decades_to_rise=0.5, floor=0.25, noise=0.05, model_sizes=3, extrapolation="straight line")
     error = [np.random.default_rng(seed).normal(size=2) for seed in range(200)]  # of the two small models

@@ -1,6 +1,8 @@
 """Formulas become code: each value worked out once, each operand read once."""
 
 import pytest
+import torch
+from tape.recorded import draw, replayed
 
 from simulations.tape.calls import Line, Operand
 from simulations.tape.formulas import FORMULAS, Value, traced
@@ -33,3 +35,17 @@ def test_an_operand_alone_is_copied():
 def test_a_loss_with_weights_is_refused():
     with pytest.raises(ValueError, match="must have no weights, and reduction='none'"):
         FORMULAS["binary_cross_entropy_with_logits"](A, B, None, None, 1)
+
+
+WAYS_BACK = {
+    "sigmoid": lambda grad, a: torch.ops.aten.sigmoid_backward(grad, torch.sigmoid(a)),
+    "tanh": lambda grad, a: torch.ops.aten.tanh_backward(grad, torch.tanh(a)),
+    "relu": lambda grad, a: torch.ops.aten.threshold_backward(grad, a, 0),
+}
+
+
+@pytest.mark.parametrize("name", WAYS_BACK)
+def test_the_way_back_is_torchs(name):
+    grad, a = draw(4, 5), draw(4, 5, seed=1)
+    back = torch.from_numpy(replayed(WAYS_BACK[name], grad, a))
+    torch.testing.assert_close(back, WAYS_BACK[name](grad, a), atol=1e-6, rtol=1e-5)

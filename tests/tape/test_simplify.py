@@ -60,6 +60,16 @@ def test_dimensions_merge_and_the_near_one_is_innermost():
     assert call.dims == (60,) and call.out.strides == (1,) and call.ins[1].strides == (0,)
 
 
+def test_where_none_is_near_the_nearest_is_innermost():
+    call = tidied(Map((3, 5), Operand(0, 0, (4, 60)), (Operand(1, 0, (4, 60)),), (Line("neg", 0),)))
+    assert call.dims == (5, 3) and call.out.strides == (60, 4)
+
+
+def test_a_copy_of_what_was_just_worked_out_is_no_line():
+    (call,) = simplified(recording(lambda a: ((a + 1) * 2).mT.contiguous(), draw(3, 4)))
+    assert [line.op for line in call.code] == ["add", "mul"]
+
+
 def test_a_product_and_a_sum_are_one_line():
     (call,) = simplified(recording(lambda a, b: a * b + a, draw(3), draw(3)))
     assert [line.op for line in call.code] == ["mul_add"]
