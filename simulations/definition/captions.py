@@ -61,9 +61,9 @@ def meaning(result: Judged, *, change: str) -> dict:
 
 
 def _definitions(moved: int) -> str:
-    if not moved:
-        return "no definition moves"
-    return f"{moved} of the definitions move{'s' if moved == 1 else ''}"
+    if moved < 2:
+        return ("no definition moves", "one definition moves")[moved]
+    return f"{moved} definitions move"
 
 
 def _why(result: Judged) -> str:
@@ -81,8 +81,8 @@ def _grounds(result: Judged, facts: tuple[str, ...]) -> str:
 
 def _turns(result: Judged) -> str:
     if not result.turning:
-        return "It would take more than one other fact to turn it"
-    return "One other fact would turn it: " + " or ".join(f"“{FACTS[fact]}”" for fact in result.turning)
+        return "It would take more than one fact to turn it"
+    return "One fact alone would turn it: " + " or ".join(f"“{FACTS[fact]}”" for fact in result.turning)
 
 
 def lead(result: Copying) -> dict:

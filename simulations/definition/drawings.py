@@ -64,8 +64,8 @@ def draw_family(seen, ax):
 def _draw_answers(ax, rows, before, after) -> None:
     """Yes, no or not known, a row each: as it is, and with the change."""
     place = np.arange(len(rows))
-    ax.scatter(before, place, s=70, marker="s", color=GREY, label="as it is")
-    ax.scatter(after, place, s=36, color=BLUE, label="with the change")
+    ax.scatter(before, place, s=110, marker="s", color=GREY, alpha=0.5, label="as it is")
+    ax.scatter(after, place, s=40, color=BLUE, label="with the change")
     axes.linear_x(ax, (-0.5, 2.5), ticks=dict(enumerate(meanings.VERDICTS)), label="")
     axes.linear_y(ax, (len(rows) - 0.4, -0.6), ticks=dict(enumerate(rows)), label="")
 
@@ -73,14 +73,14 @@ def _draw_answers(ax, rows, before, after) -> None:
 def draw_verdicts(judged, ax):
     """What each definition says of the case, the chosen one picked out."""
     _draw_answers(ax, meanings.NAMES, judged.verdict, judged.changed)
-    _point(ax, judged.at_verdict, judged.at_definition, color=RED, marker="d", label="the definition chosen")
+    _point(ax, judged.at_verdict, judged.at_definition, color=RED, marker="o", label="the definition chosen")
 
 
 def draw_facts(judged, ax):
     """What is known of the case, those facts picked out that the chosen definition asks for."""
     _draw_answers(ax, [*meanings.FACTS.values()], judged.fact, judged.fact_changed)
     asked = np.ma.array(judged.fact_changed, mask=~judged.asked)
-    ax.scatter(asked, np.arange(len(asked)), s=36, marker="d", color=RED, label="asked for by the definition chosen")
+    ax.scatter(asked, np.arange(len(asked)), s=36, color=RED, label="asked for by the definition chosen")
 
 
 def draw_lead(view, ax):
@@ -100,7 +100,7 @@ def draw_lead_by_length(view, ax):
     ax.plot(ends, np.ma.masked_equal([view.at_limit] * 2, 0), color=INK, linestyle=":", label="endless text")
     ax.plot(view.length, view.over, color=ORANGE, linestyle="--", marker="s", label="over and over")
     ax.plot(view.length, view.forwards, color=BLUE, marker="o", label="forwards")
-    _point(ax, view.at_length, view.at_lead, color=RED, marker="d", label="the length chosen")
+    _point(ax, view.at_length, view.at_lead, color=RED, marker="s", label="the length chosen")
     axes.log_x(ax, ends, ticks=copying.LENGTHS, say=axes.plain, label="words in the text")
     axes.log_y(ax, (0.01, 1.2), ticks=(0.01, 0.03, 0.1, 0.3, 1), say=axes.plain, label="lead of the commoner word")
 

@@ -789,7 +789,7 @@ def _verdict_fault(controls, given) -> str:
     if fact == meanings.NOTHING:
         return "no fact is changed in that state."
     if fact not in _definition(definition).asks:
-        return "this definition does not ask for that fact: see the diamonds on the right."
+        return "this definition does not ask for that fact: see the red dots on the right."
     said = meanings.YES if holds else meanings.NO
     found = meanings.verdict(_definition(definition), meanings.facts(case) | {fact: said})
     return "" if found == meanings.NO else "the verdict is not “no” there. Change the fact the other way."
@@ -815,7 +815,7 @@ TURN_A_VERDICT = Exercise(
 In the figure *Who calls it emergent?*, choose *@{case}* and *@{definition}*. Change one fact so that the verdict
 becomes “no”, and give the link to that state. In how many ways can one change do that?
 """,
-    hint="Diamonds on the right mark the facts that the definition asks for; other facts do not move it.",
+    hint="Red dots on the right mark the facts that the definition asks for; other facts do not move it.",
     solution="""
 The verdict is “@{before}” as things are. Changing *@{one}* makes it “no”, for instance; @{ways_to_no} changes do.
 """,

@@ -20,10 +20,10 @@ FACTS = {
     "sharp": "within a narrow range",
     "kind": "a change of kind",
     "trained": "asked for in training",
-    "expected": "expected from the parts",
-    "deducible": "follows from the parts",
-    "shortcut": "a way besides running it",
-    "variables": "few variables of its own",
+    "expected": "expected from parts",
+    "deducible": "follows from parts",
+    "shortcut": "a way besides a run",
+    "variables": "few variables suffice",
 }
 YES, NO, OPEN = "yes", "no", "not known"
 VERDICTS = (YES, NO, OPEN)

@@ -7,6 +7,7 @@ sum of its training, and else it has none. So what differs between the ways to c
 
 import csv
 import functools
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,8 +16,8 @@ import numpy as np
 from simulations import check
 from simulations.data import folder, table
 
-DIGITS = (2, 3, 4, 5, 6)
-EXAMPLES = {2: (47, 85), 3: (347, 285), 4: (6047, 2885), 5: (60_347, 52_885), 6: (760_347, 452_885)}
+DIGITS = (2, 3, 4, 5)
+EXAMPLES = {2: (47, 85), 3: (347, 285), 4: (6047, 2885), 5: (60_347, 52_885)}
 LONGEST_RUN = 3  # digits in a piece of the fixed cuts
 
 
@@ -41,16 +42,10 @@ def by_pairs(number: str, merges: tuple[tuple[str, str], ...] | None = None) -> 
     rank = _ranks(_merges() if merges is None else merges)
     parts = [*number]
     while len(parts) > 1:
-        pairs = [rank.get(pair, np.inf) for pair in zip(parts, parts[1:], strict=False)]
-        best = int(np.argmin(pairs))
-        if np.isinf(pairs[best]):
+        known = [pair for pair in zip(parts, parts[1:], strict=False) if pair in rank]
+        if not known:
             break
-        pair, joined, i = (parts[best], parts[best + 1]), [], 0
-        while i < len(parts):
-            step = 2 if tuple(parts[i : i + 2]) == pair else 1
-            joined.append("".join(parts[i : i + step]))
-            i += step
-        parts = joined
+        parts = _join(parts, min(known, key=rank.__getitem__))
     return parts
 
 
@@ -116,20 +111,19 @@ def entries(first: int, second: int, cut: Callable[[str], list[str]]) -> list[tu
     """
     check.whole("first", first, 0)
     check.whole("second", second, 0)
-    above = [_spans(cut(str(number))) for number in (first, second)]
+    above = [spans(cut(str(number))) for number in (first, second)]
     found = []
-    for piece, low, high in _spans(cut(str(first + second))):
+    for piece, low, high in spans(cut(str(first + second))):
         carry = int(first % 10**low + second % 10**low >= 10**low)
         over = tuple(tuple((p, a - low) for p, a, b in row if a < high and b > low) for row in above)
         found.append((len(piece), *over, carry))
     return found
 
 
-def _spans(parts: list[str]) -> list[tuple[str, int, int]]:
-    """Each piece with the places, counted from the right, at which it ends and begins."""
-    ends = np.cumsum([0, *(len(part) for part in reversed(parts))])
-    spans = zip(reversed(parts), ends[:-1].tolist(), ends[1:].tolist(), strict=True)
-    return [*spans][::-1]
+def spans(parts: list[str]) -> list[tuple[str, int, int]]:
+    """Each piece, from the left, with the places, counted from the right, at which it ends and begins."""
+    ends = [*itertools.accumulate((len(part) for part in reversed(parts)), initial=0)]
+    return [*zip(reversed(parts), ends, ends[1:], strict=False)][::-1]
 
 
 def sums(digits: int, count: int, rng: np.random.Generator) -> np.ndarray:
@@ -162,7 +156,7 @@ class Learning:
 
 
 def learning(*, cut: str, digits: int, seen: int) -> Learning:
-    """After ``seen`` sums (one of the numbers measured) of so many ``digits`` (2 to 6), with numbers cut by ``cut``."""
+    """After ``seen`` sums (one of the numbers measured) of so many ``digits`` (2 to 5), with numbers cut by ``cut``."""
     check.one_of("cut", cut, CUTS)
     check.one_of("digits", digits, DIGITS)
     rows = table("number_pieces")
