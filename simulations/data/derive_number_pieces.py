@@ -12,7 +12,6 @@ import numpy as np
 from simulations.examples import pieces
 
 MERGES = 400
-SEEN = (10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
 TESTED = 4000
 MERGES_NOTE = f"""\
 # The {MERGES} merges of a byte-pair encoding of numbers, in the order in which they were learnt (see
@@ -85,9 +84,9 @@ def learnt(digits: int, cut) -> list[list]:
     numbered = Numbered(digits, cut)
     tests = pieces.sums(digits, TESTED, rng)
     needed, longer = numbered.entries(*tests.T), tests.sum(axis=1) >= 10**digits
-    training = numbered.entries(*pieces.sums(digits, SEEN[-1], rng).T)
+    training = numbered.entries(*pieces.sums(digits, pieces.SEEN[-1], rng).T)
     rows = []
-    for seen in SEEN:
+    for seen in pieces.SEEN:
         known = (np.isin(needed, training[:seen]) | (needed < 0)).all(axis=1)
         rows.append([seen, *(f"{known[which].mean():.4f}" for which in (slice(None), ~longer, longer))])
     return rows

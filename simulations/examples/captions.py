@@ -73,9 +73,12 @@ def codex(result: Codex) -> dict:
 
 
 def learning(result: Learning) -> dict:
-    """After how many sums half of the new ones are right."""
+    """How the numbers are cut, and after how many sums half of the new ones are right."""
     never = f"never half of them, up to {result.seen[-1]:,.0f}"
-    return {"half": never if np.isinf(result.half) else f"half of them from {result.half:,.0f} sums on"}
+    return {
+        "cut_in_words": result.cut if result.cut == "digit by digit" else f"in {result.cut}",
+        "half": never if np.isinf(result.half) else f"half of them from {result.half:,.0f} sums on",
+    }
 
 
 def forms(result: Forms) -> dict:

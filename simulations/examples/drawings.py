@@ -172,8 +172,8 @@ def draw_learning(result, ax):
     for cut, right in zip(pieces.CUTS, result.right, strict=True):
         ax.plot(result.seen, right, **CUT_LINES[cut], label=cut)
     ax.plot([result.at_seen], [result.at_right], color=RED, marker="o", linestyle="none", label="the point chosen")
-    axes.log_x(ax, (8, 4e5), ticks=axes.decades(10, 1e5), say=axes.plain, label="sums in training")
-    axes.share_y(ax, label="share of new sums right", margin=0.03, ticks=None)
+    axes.log_x(ax, (8, 1.3e6), ticks=axes.decades(10, 1e6), say=axes.plain, label="sums in training")
+    axes.share_y(ax, label="share of new sums right", margin=0.03)
 
 
 def draw_lengths_of_answers(result, ax):
@@ -182,7 +182,7 @@ def draw_lengths_of_answers(result, ax):
     ax.bar(place - 0.2, result.same, width=0.36, color=GREY, label="answer as long as the addends")
     ax.bar(place + 0.2, result.longer, width=0.36, color=BLUE, label="answer a digit longer")
     axes.linear_x(ax, (-0.6, len(place) - 0.4), ticks=dict(zip(place, CUTS_IN_TWO_LINES, strict=True)), label="")
-    axes.share_y(ax, label="share of new sums right", margin=0, ticks=None)
+    axes.share_y(ax, label="share of new sums right", margin=0)
 
 
 def draw_by_words(result, ax):

@@ -17,6 +17,7 @@ from simulations import check
 from simulations.data import folder, table
 
 DIGITS = (2, 3, 4, 5)
+SEEN = (10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000)  # sums in training
 EXAMPLES = {2: (47, 85), 3: (347, 285), 4: (6047, 2885), 5: (60_347, 52_885)}
 LONGEST_RUN = 3  # digits in a piece of the fixed cuts
 
@@ -159,15 +160,14 @@ def learning(*, cut: str, digits: int, seen: int) -> Learning:
     """After ``seen`` sums (one of the numbers measured) of so many ``digits`` (2 to 5), with numbers cut by ``cut``."""
     check.one_of("cut", cut, CUTS)
     check.one_of("digits", digits, DIGITS)
-    rows = table("number_pieces")
+    check.one_of("seen", seen, SEEN)
+    rows, numbers = table("number_pieces"), np.array(SEEN, float)
     here = rows["digits"] == digits
-    numbers = np.unique(rows["seen"][here])
-    check.one_of("seen", seen, numbers.astype(int).tolist())
 
     def column(name: str) -> np.ndarray:
         return np.array([rows[name][here & (rows["cut"] == one)] for one in CUTS])
 
-    right, place, row = column("right"), int(np.searchsorted(numbers, seen)), [*CUTS].index(cut)
+    right, place, row = column("right"), SEEN.index(seen), [*CUTS].index(cut)
     able = np.flatnonzero(right[row] >= 0.5)
     return Learning(
         cut=cut,
