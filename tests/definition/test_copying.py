@@ -94,6 +94,8 @@ def test_what_the_chapter_says():
     at_half = copying.copying(temperature=0.5, length=4096, manner="forwards")
     assert view.at_lead == pytest.approx(0.19, abs=0.005) and at_half.at_lead == pytest.approx(0.39, abs=0.005)
     assert copying.copying(temperature=0.6, length=64, manner="forwards").at_lead == pytest.approx(0.42, abs=0.005)
+    over = copying.over_and_over([0.5, 0.6], [4096]).ravel()
+    np.testing.assert_allclose(over, [0.11, 0.03], atol=0.005)
     fourfold = view.forwards[1:] / view.forwards[:-1]
     assert (np.abs(fourfold[1:] - 0.8) < 0.04).all()
     assert view.at_limit == 0 and view.lead.shape == (len(copying.LENGTHS), len(copying.TEMPERATURES))
