@@ -20,6 +20,7 @@ from everystate.record import Mark, Recorder
 from everystate.settings import settings
 from everystate.template import Template
 
+WIDE = 36  # letters of an option: a longer one is given the whole width, so that it is seen whole
 _DATA = '<script type="application/octet-stream"'
 _CSV = '<button type="button" data-do="csv">CSV</button>'
 _PLAY = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z"/></svg>'
@@ -154,7 +155,8 @@ def _control(explorer_name: str, control: Control, drag: Drag | None) -> str:
             f'<option value="{i}"{" selected" if i == control.default else ""}>{e(word)}</option>'
             for i, word in enumerate(control.labels)
         )
-        return f'<div class="explorer-control">{label}<select {common}>{options}</select></div>'
+        wide = " explorer-wide" if max(map(len, control.labels)) > WIDE else ""
+        return f'<div class="explorer-control{wide}">{label}<select {common}>{options}</select></div>'
     if control.kind == "check":
         checked = " checked" if control.default else ""
         return f'<div class="explorer-control explorer-check"><input type="checkbox" {common}{checked}>{label}</div>'

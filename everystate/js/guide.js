@@ -1,7 +1,7 @@
 // Reading a panel, by pointer or by key: a line at the nearest point, the value of its axis, and in the legend those of
 // the marks there.
 
-import { readOff } from "./axis.js";
+import { said } from "./axis.js";
 import { hides } from "./cover.js";
 import { led, readable, readings, stops } from "./hover.js";
 import { filled } from "./words.js";
@@ -93,7 +93,7 @@ export class Guide {
     const [axis, other] = across ? [y, x] : [x, y];
     const [from, to] = other.points;
     this.line.setAttribute("d", across ? `M${from},${at / steps}H${to}` : `M${at / steps},${from}V${to}`);
-    this.words.textContent = `${axis.label} ${readOff(axis, at, steps)}`;
+    this.words.textContent = `${axis.label} ${said(axis, at, steps)}`;
     if (!this.line.isConnected) {
       svg.append(this.line);
       legend.prepend(this.words);

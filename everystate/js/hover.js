@@ -1,6 +1,6 @@
 // What a reader reads off a panel at a point of it: the values of the marks there.
 
-import { readOff } from "./axis.js";
+import { said } from "./axis.js";
 import { cellValue, imageStyle } from "./image.js";
 import { row } from "./table.js";
 
@@ -23,7 +23,7 @@ export function readings(model, scene, x, y) {
     if (mark.label && mark.kind === "image") return cell(mark, scene, x, y);
     const near = found[m];
     if (!near || !best || Math.abs(near.at - best.at) >= CLOSE * steps) return [];
-    return near.values.map((value) => readOff(model.axes[near.axis], value, steps));
+    return near.values.map((value) => said(model.axes[near.axis], value, steps));
   });
   return { best, values };
 }

@@ -1,6 +1,8 @@
 """What the captions of the chapter ``definition`` say of a result: words for the places that they name."""
 
+from simulations.definition.copying import THRESHOLD, Copying
 from simulations.definition.curves import Conditions, Family, Measured
+from simulations.definition.meanings import FACTS, NO, NOTHING, OPEN, Judged
 from simulations.definition.percolation import Picture
 from simulations.definition.surface import Allocation
 from simulations.words import parameters_in_words
@@ -46,3 +48,44 @@ def split(result: Allocation) -> dict:
         "refit_tokens_per_parameter": refit.tokens_per_parameter,
         "published_tokens_per_parameter": published.tokens_per_parameter,
     }
+
+
+def meaning(result: Judged, *, change: str) -> dict:
+    """The verdict, what it rests on, and which fact alone would turn it."""
+    said = f"the verdict is “{result.before}”"
+    if change != NOTHING:
+        turned = "turns from" if result.after != result.before else "stays"
+        words = f"“{result.before}” to “{result.after}”" if turned == "turns from" else f"“{result.after}”"
+        said = f"with one fact changed the verdict {turned} {words} ({_definitions(result.moved)})"
+    return {"said": said, "why": _why(result), "turns": _turns(result)}
+
+
+def _definitions(moved: int) -> str:
+    if moved < 2:
+        return ("no definition moves", "one definition moves")[moved]
+    return f"{moved} definitions move"
+
+
+def _why(result: Judged) -> str:
+    if result.after == NO:
+        return f"Against it: {_grounds(result, result.against)}"
+    if result.after == OPEN:
+        return f"Open: {_grounds(result, result.open)}"
+    asked = tuple(fact for fact, is_asked in zip(FACTS, result.asked, strict=True) if is_asked)
+    return f"For it: {_grounds(result, asked)}"
+
+
+def _grounds(result: Judged, facts: tuple[str, ...]) -> str:
+    return "; ".join(f"“{FACTS[fact]}” ({result.grounds.get(fact, 'as you changed it')})" for fact in facts)
+
+
+def _turns(result: Judged) -> str:
+    if not result.turning:
+        return "It would take more than one fact to turn it"
+    return "One fact alone would turn it: " + " or ".join(f"“{FACTS[fact]}”" for fact in result.turning)
+
+
+def lead(result: Copying) -> dict:
+    """How far the commoner word leads, and what is left of it in endless text."""
+    left = f"{result.at_limit:.0%} would be left" if result.at_temperature < THRESHOLD else "nothing would be left"
+    return {"at_lead": result.at_lead, "left": left}

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 
 from simulations import axes
-from simulations.definition import percolation
+from simulations.definition import copying, meanings, percolation
 from simulations.definition.surface import MIDDLE, MODELS
 from simulations.palette import BLUE, DARK, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 
@@ -59,6 +59,50 @@ def draw_family(seen, ax):
     ax.plot(seen.step_parameters, seen.step_score, color=RED, marker="s", label="its largest step")
     axes.log_x(ax, (10**7.9, 10**12.1), say=axes.size, label="parameters")
     axes.share_y(ax, label="score", margin=0.05, ticks=None)
+
+
+def _draw_answers(ax, rows, before, after) -> None:
+    """Yes, no or not known, a row each: as it is, and with the change."""
+    place = np.arange(len(rows))
+    ax.scatter(before, place, s=110, marker="s", color=GREY, alpha=0.5, label="as it is")
+    ax.scatter(after, place, s=40, color=BLUE, label="with the change")
+    axes.linear_x(ax, (-0.5, 2.5), ticks=dict(enumerate(meanings.VERDICTS)), label="")
+    axes.linear_y(ax, (len(rows) - 0.4, -0.6), ticks=dict(enumerate(rows)), label="")
+
+
+def draw_verdicts(judged, ax):
+    """What each definition says of the case, the chosen one picked out."""
+    _draw_answers(ax, meanings.NAMES, judged.verdict, judged.changed)
+    _point(ax, judged.at_verdict, judged.at_definition, color=RED, marker="o", label="the definition chosen")
+
+
+def draw_facts(judged, ax):
+    """What is known of the case, those facts picked out that the chosen definition asks for."""
+    _draw_answers(ax, [*meanings.FACTS.values()], judged.fact, judged.fact_changed)
+    asked = np.ma.array(judged.fact_changed, mask=~judged.asked)
+    ax.scatter(asked, np.arange(len(asked)), s=36, color=RED, label="asked for by the definition chosen")
+
+
+def draw_lead(view, ax):
+    """The lead of the commoner word against temperature, for each length of text, and in endless text."""
+    for lead in view.lead:
+        ax.plot(view.temperature, lead, color=MUTED, linewidth=0.8)
+    ax.plot(view.temperature, view.limit, color=INK, linestyle=":", label="endless text")
+    ax.plot(view.temperature, view.chosen, color=BLUE, label="the length chosen")
+    _point(ax, view.at_temperature, view.at_lead, color=RED, marker="o", label="the temperature chosen")
+    axes.linear_x(ax, (0.18, 1.02), ticks=(0.2, 0.4, 0.5, 0.6, 0.8, 1), label="temperature")
+    axes.linear_y(ax, (-0.03, 1.03), ticks=axes.QUARTERS, label="lead of the commoner word")
+
+
+def draw_lead_by_length(view, ax):
+    """The lead at one temperature against the length of the text, written in both ways."""
+    ends = copying.LENGTHS[0] * 0.8, copying.LENGTHS[-1] * 1.25
+    ax.plot(ends, np.ma.masked_equal([view.at_limit] * 2, 0), color=INK, linestyle=":", label="endless text")
+    ax.plot(view.length, view.over, color=ORANGE, linestyle="--", marker="s", label="over and over")
+    ax.plot(view.length, view.forwards, color=BLUE, marker="o", label="forwards")
+    _point(ax, view.at_length, view.at_lead, color=RED, marker="s", label="the length chosen")
+    axes.log_x(ax, ends, ticks=copying.LENGTHS, say=axes.plain, label="words in the text")
+    axes.log_y(ax, (0.01, 1.2), ticks=(0.01, 0.03, 0.1, 0.3, 1), say=axes.plain, label="lead of the commoner word")
 
 
 def draw_lattice(picture, ax):

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulations import words
 from simulations.data import table
-from simulations.definition import curves, percolation
+from simulations.definition import copying, curves, meanings, percolation
 from simulations.exercises.chance import mean_error, quantile_error
 from simulations.exercises.exercise import Answer, Exercise, Marked, Rubric, Wrong, numbered
 from simulations.exercises.kinds import Choice, Number, State, Whole, Wholes, share
@@ -676,6 +676,175 @@ smooth there as anywhere; its middle lies in a wide gap between two sizes.
 )
 
 
+def how_slowly_a_lead_fades(*, temperature, short):
+    lead_short, lead_long = copying.forwards([temperature], [short, 4 * short]).ravel()
+    return {
+        "lead_short": float(lead_short),
+        "lead_long": float(lead_long),
+        "lead_power": float(np.log(lead_short / lead_long) / np.log(4)),
+        "halving_factor": 2 ** (1 / copying.decay(temperature)),
+        "long": 4 * short,
+    }
+
+
+def _rewritten_leads(temperature, short) -> dict[str, float]:
+    lead_short, lead_long = copying.over_and_over([temperature], [short, 4 * short]).ravel()
+    return {"lead_short": float(lead_short), "lead_power": float(np.log(lead_short / lead_long) / np.log(4))}
+
+
+HOW_SLOWLY_A_LEAD_FADES = Exercise(
+    title="How slowly a lead fades",
+    level="medium",
+    minutes=15,
+    by="code",
+    objective=4,
+    given={"temperature": 0.7, "short": 256},
+    varied={"temperature": (0.6, 0.65, 0.7, 0.75, 0.8), "short": (64, 128, 256, 512)},
+    text=r"""
+The writer of this chapter writes forwards at a temperature of @{temperature}. How far does the commoner word lead, on
+average, after @{short} words? With which power of the length does the lead fall from there to four times as many words
+(give $a$ in $\text{lead} \propto n^{-a}$)? For long texts $a = 1 - 1/(2T)$. By that power, how many times the text does
+it take to halve the lead?
+""",
+    hint="""
+`copying.forwards([temperature], [length, ...])` gives exact leads, a row a length. The power is the fall in the
+logarithm of the lead over the rise in the logarithm of the length.
+""",
+    solution=r"""
+The lead is @{lead_short:.3f} after @{short} words and @{lead_long:.3f} after @{long}, so $a$ is about
+@{lead_power:.3f}. In the limit, half of the lead takes @{halving_factor:two_digits} times the text, $2^{1/a}$.
+""",
+    remark="Near one half the power goes to zero, and no text that one can write shows where the corner is.",
+    answers=(
+        Answer("lead_short", "the lead after @{short} words", share(rel=0.006)),
+        Answer("lead_power", "the power $a$ between the two lengths", Number(low=-2, high=2, rel=0, abs=0.004)),
+        Answer(
+            "halving_factor",
+            "the factor in length that halves the lead, by the power for long texts",
+            Number(low=1, rel=0.02),
+        ),
+    ),
+    solve=how_slowly_a_lead_fades,
+    wrong=(
+        Wrong(
+            "the page that is rewritten",
+            lambda *, temperature, short: _rewritten_leads(temperature, short),
+            "that is a page rewritten over and over. This text is written forwards.",
+        ),
+        Wrong(
+            "the sign",
+            lambda *, temperature, short: {
+                "lead_power": -how_slowly_a_lead_fades(temperature=temperature, short=short)["lead_power"]
+            },
+            "the power is defined with a minus before it, so that of a lead that falls is positive.",
+        ),
+        Wrong(
+            "twice over the power",
+            lambda *, temperature, short: {"halving_factor": 2 / copying.decay(temperature)},
+            "you divided by the power. A lead that falls as a power is halved by a factor with an exponent.",
+        ),
+        Wrong(
+            "a fall in logarithm for a power",
+            lambda *, temperature, short: {
+                "lead_power": how_slowly_a_lead_fades(temperature=temperature, short=short)["lead_power"] * np.log(4)
+            },
+            "that is how far the logarithm of the lead falls. Divide by how far that of the length rises.",
+        ),
+    ),
+)
+
+
+def turn_a_verdict(*, case, definition):
+    known, chosen = meanings.facts(case), _definition(definition)
+    turned = [
+        (fact, said)
+        for fact in meanings.FACTS
+        for said in (meanings.YES, meanings.NO)
+        if meanings.verdict(chosen, known | {fact: said}) == meanings.NO
+    ]
+    fact, said = turned[0]
+    return {
+        "turned_state": link(
+            "who-calls-it", case=case, definition=definition, change=f"{meanings.FACTS[fact]}: {said}"
+        ),
+        "ways_to_no": len(turned),
+        "asked": len(chosen.asks),
+        "before": meanings.verdict(chosen, known),
+        "one": meanings.FACTS[fact],
+    }
+
+
+def _definition(name: str) -> meanings.Definition:
+    return meanings.DEFINITIONS[meanings.NAMES.index(name)]
+
+
+def _verdict_fault(controls, given) -> str:
+    case, definition = given["case"], given["definition"]
+    if controls.get("case") != case or controls.get("definition") != definition:
+        return f"choose “{case}” and “{definition}”."
+    change = controls.get("change", meanings.NOTHING)
+    if change not in meanings.CHANGES:
+        return "the link does not say which fact was changed."
+    fact, holds = meanings.CHANGES[change]
+    if fact == meanings.NOTHING:
+        return "no fact is changed in that state."
+    if fact not in _definition(definition).asks:
+        return "this definition does not ask for that fact: see the red dots on the right."
+    said = meanings.YES if holds else meanings.NO
+    found = meanings.verdict(_definition(definition), meanings.facts(case) | {fact: said})
+    return "" if found == meanings.NO else "the verdict is not “no” there. Change the fact the other way."
+
+
+TURN_A_VERDICT = Exercise(
+    title="Turn a verdict",
+    level="easy",
+    minutes=10,
+    by="figure",
+    objective=1,
+    given={"case": "an induction head forms", "definition": "Steinhardt: transition"},
+    varied={
+        "case": (
+            "GPT-3 adds three digits",
+            "a lattice spans",
+            "an untrained pair is translated",
+            "an induction head forms",
+        ),
+        "definition": ("Steinhardt: emergence", "Steinhardt: transition", "Krakauer: complexity", "untrained (Rogers)"),
+    },
+    text="""
+In the figure *Who calls it emergent?*, choose *@{case}* and *@{definition}*. Change one fact so that the verdict
+becomes “no”, and give the link to that state. In how many ways can one change do that?
+""",
+    hint="Red dots on the right mark the facts that the definition asks for; other facts do not move it.",
+    solution="""
+The verdict is “@{before}” as things are. Changing *@{one}* makes it “no”, for instance; @{ways_to_no} changes do.
+""",
+    remark="A dispute over the word is often one over a fact, and the fact can be named.",
+    answers=(
+        Answer("turned_state", "the state", State(figure="who-calls-it", fault=_verdict_fault)),
+        Answer("ways_to_no", "how many of the changes, each alone, make the verdict “no”", Whole(low=0, high=20)),
+    ),
+    solve=turn_a_verdict,
+    wrong=(
+        Wrong(
+            "a fact that it does not ask for",
+            lambda *, case, definition: {
+                "turned_state": link(
+                    "who-calls-it", case=case, definition=definition, change=f"{meanings.FACTS['deducible']}: no"
+                ),
+                "ways_to_no": len(meanings.FACTS),
+            },
+            "most facts leave this verdict alone: only those that the definition asks for count.",
+        ),
+        Wrong(
+            "every change of a fact that it asks for",
+            lambda *, case, definition: {"ways_to_no": 2 * len(_definition(definition).asks)},
+            "each fact that it asks for can be changed two ways, and one of them is the way the definition wants it.",
+        ),
+    ),
+)
+
+
 EXERCISES = numbered(
     "definition",
     [
@@ -686,5 +855,7 @@ EXERCISES = numbered(
         HOW_WELL_IS_THE_OPTIMUM_KNOWN,
         FIVE_RUNS,
         WHERE_A_JUMP_LOOKS_LARGEST,
+        HOW_SLOWLY_A_LEAD_FADES,
+        TURN_A_VERDICT,
     ],
 )

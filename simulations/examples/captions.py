@@ -6,6 +6,8 @@ from simulations.examples.atlas import TASKS, Atlas
 from simulations.examples.bigbench import SIZES, Curve
 from simulations.examples.catalogue import ModelPair
 from simulations.examples.joint import Digits
+from simulations.examples.letters import Forms
+from simulations.examples.pieces import Learning
 from simulations.examples.prompting import ChainOfThought, Codex
 from simulations.words import parameters_in_words
 
@@ -68,3 +70,25 @@ def chain_of_thought(result: ChainOfThought) -> dict:
 def codex(result: Codex) -> dict:
     """The largest size."""
     return {"largest": parameters_in_words(result.parameters[-1])}
+
+
+def learning(result: Learning) -> dict:
+    """How the numbers are cut, and after how many sums half of the new ones are right."""
+    never = f"never half of them, up to {result.seen[-1]:,.0f}"
+    return {
+        "cut_in_words": result.cut if result.cut == "digit by digit" else f"in {result.cut}",
+        "half": never if np.isinf(result.half) else f"half of them from {result.half:,.0f} sums on",
+    }
+
+
+def forms(result: Forms) -> dict:
+    """The family's scores in both forms, from its smallest model to its largest, by compute."""
+    return {
+        "by_words": _range(result.family_words),
+        "by_form": _range(result.family_shown),
+    }
+
+
+def _range(scores: np.ma.MaskedArray) -> str:
+    known = scores.compressed()
+    return f"{known[0]:.1%} to {known[-1]:.1%}" if len(known) > 1 else f"{known[0]:.1%}"

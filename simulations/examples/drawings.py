@@ -5,7 +5,9 @@ from functools import partial
 import numpy as np
 
 from simulations import axes
-from simulations.palette import BLUE, GREEN, GREY, MUTED, ORANGE, PURPLE
+from simulations.examples import pieces
+from simulations.examples.letters import GUESSING
+from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 
 LIMITS = {"parameters": (1e6, 2e12), "training FLOPs": (1e15, 1e26)}
 SCALES = {
@@ -153,6 +155,53 @@ def draw_lengths(result, ax, *, log_axis=False):
     ax.plot(result.parameters, shown(result.power), color=MUTED, linestyle=":", label="one digit, to that power")
     ax.plot(result.parameters, result.one, color=BLUE, marker="o", markersize=4, label="one digit")
     ax.plot(result.parameters, shown(result.many), color=ORANGE, linestyle="--", label="more digits")
+
+
+# How each way to cut is drawn: in the order of the ways.
+CUT_LINES = {
+    "digit by digit": {"color": INK, "linestyle": ":"},
+    "threes from the right": {"color": BLUE, "linestyle": "-"},
+    "threes from the left": {"color": ORANGE, "linestyle": "--"},
+    "byte pairs": {"color": GREEN, "linestyle": "-."},
+}
+CUTS_IN_TWO_LINES = ("digit by\ndigit", "threes,\nright", "threes,\nleft", "byte\npairs")
+
+
+def draw_learning(result, ax):
+    """The share of new sums right against the sums in training, for each way to cut numbers."""
+    for cut, right in zip(pieces.CUTS, result.right, strict=True):
+        ax.plot(result.seen, right, **CUT_LINES[cut], label=cut)
+    ax.plot([result.at_seen], [result.at_right], color=RED, marker="o", linestyle="none", label="the point chosen")
+    axes.log_x(ax, (8, 1.3e6), ticks=axes.decades(10, 1e6), say=axes.plain, label="sums in training")
+    axes.share_y(ax, label="share of new sums right", margin=0.03)
+
+
+def draw_lengths_of_answers(result, ax):
+    """The share right among sums whose answer is as long as the addends, and one digit longer, for each way to cut."""
+    place = np.arange(len(pieces.CUTS))
+    ax.bar(place - 0.2, result.same, width=0.36, color=GREY, label="answer as long as the addends")
+    ax.bar(place + 0.2, result.longer, width=0.36, color=BLUE, label="answer a digit longer")
+    axes.linear_x(ax, (-0.6, len(place) - 0.4), ticks=dict(zip(place, CUTS_IN_TWO_LINES, strict=True)), label="")
+    axes.share_y(ax, label="share of new sums right", margin=0)
+
+
+def draw_by_words(result, ax):
+    """Scores by the words of the options against training compute, one family picked out."""
+    _draw_form(result, ax, result.words, result.family_words, color=BLUE, form="by the words")
+
+
+def draw_by_form(result, ax):
+    """Scores of the same models by the form chosen."""
+    _draw_form(result, ax, result.shown, result.family_shown, color=ORANGE, form="by the form chosen")
+
+
+def _draw_form(result, ax, scores, family, *, color, form) -> None:
+    ends = 7e19, 1.5e24
+    ax.plot(ends, [GUESSING] * 2, color=MUTED, linestyle=":", label="guessing")
+    ax.scatter(result.scale, scores, s=20, color=GREY, alpha=0.7, label="all 53 models")
+    ax.plot(result.family_scale, family, color=color, marker="o", label=f"the family, {form}")
+    axes.log_x(ax, ends, label="training FLOPs")
+    axes.linear_y(ax, (0.12, 0.96), ticks=axes.QUARTERS[1:-1], say=axes.percent, label=f"share right, {form}")
 
 
 def _sizes_axis(ax):

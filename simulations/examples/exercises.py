@@ -6,7 +6,7 @@ import numpy as np
 from scipy import stats
 
 from simulations.data import table
-from simulations.examples import atlas, bigbench, joint
+from simulations.examples import atlas, bigbench, joint, pieces
 from simulations.exercises.exercise import Answer, Exercise, Marked, Rubric, Wrong, numbered
 from simulations.exercises.kinds import Built, Choice, Misread, Number, State, Whole, share
 from simulations.exercises.states import link, number
@@ -642,6 +642,132 @@ def _flat_task() -> str:
     return next(task for task, its in bigbench.tasks().items() if its == "flat")
 
 
+def what_the_letter_hides(*, test, points):
+    rows = _forms(test)
+    low, knows = rows["letters"] < 0.25 + points / 100, rows["words"] >= 0.25 + points / 100
+    return {
+        "on_the_floor": int(low.sum()),
+        "knowing": int((low & knows).sum()),
+        "widest_gap": float(100 * (rows["words"] - rows["letters"])[low].max()),
+    }
+
+
+def _forms(test: str) -> dict[str, np.ndarray]:
+    rows = table("letters_words")
+    return {name: rows[name][rows["test"] == test] for name in ("words", "letters")}
+
+
+WHAT_THE_LETTER_HIDES = Exercise(
+    title="What the letter hides",
+    level="medium",
+    minutes=15,
+    by="code",
+    objective=1,
+    given={"test": "hellaswag", "points": 3},
+    varied={"test": ("mmlu", "arc", "hellaswag"), "points": (1, 2, 3, 4, 5)},
+    text="""
+The table `letters_words` has the scores of 53 models on three tests, asked for the letter of the right option
+(`letters`) and for its words (`words`); guessing gets 25%. Take the test “@{test}”. How many models score less than
+@{points} points above guessing by letters? How many of these score @{points} points above guessing, or more, by the
+words? Among those that are low by letters, how many points is the widest gap from letters up to words?
+""",
+    hint="""
+`from simulations.data import table` and `rows = table("letters_words")` give arrays; `rows["test"] == "@{test}"` picks
+the rows.
+""",
+    solution="""
+@{on_the_floor} models are near guessing by letters or below it, and @{knowing} of them are clearly above it by the
+words, by up to @{widest_gap:.1f} points. What the floor hid was not whether they knew.
+""",
+    remark="By the words there is no length of list to read and no letter to bind: another form is another test.",
+    answers=(
+        Answer("on_the_floor", "the models that are low by letters", Whole(low=0, high=53)),
+        Answer("knowing", "how many of these are above by the words", Whole(low=0, high=53)),
+        Answer(
+            "widest_gap", "the widest gap among the low ones, words less letters, in points", Number(rel=0, abs=0.06)
+        ),
+    ),
+    solve=what_the_letter_hides,
+    wrong=(
+        Wrong(
+            "by the words",
+            lambda *, test, points: {"on_the_floor": int((_forms(test)["words"] < 0.25 + points / 100).sum())},
+            "so many are low by the words. Count by letters first.",
+        ),
+        Wrong(
+            "all that are above by the words",
+            lambda *, test, points: {"knowing": int((_forms(test)["words"] >= 0.25 + points / 100).sum())},
+            "that counts all models. Count those alone that are low by letters.",
+        ),
+        Wrong(
+            "a share for points",
+            lambda *, test, points: {"widest_gap": what_the_letter_hides(test=test, points=points)["widest_gap"] / 100},
+            "that is a share. In points of a hundred, please.",
+        ),
+        Wrong(
+            "letters less words",
+            lambda *, test, points: {"widest_gap": -what_the_letter_hides(test=test, points=points)["widest_gap"]},
+            "the gap is asked for from letters up to words, so it is positive.",
+        ),
+    ),
+)
+
+
+def what_a_table_must_hold(*, length, share):
+    entries = pieces.table_size(length)
+    return {
+        "table_entries": entries,
+        "columns_needed": float(np.log1p(-share) / np.log1p(-1 / entries)),
+        "times": entries // pieces.table_size(1),
+    }
+
+
+WHAT_A_TABLE_MUST_HOLD = Exercise(
+    title="What a table must hold",
+    level="easy",
+    minutes=10,
+    by="hand",
+    objective=1,
+    given={"length": 3, "share": 0.9},
+    varied={"length": (2, 3, 4, 5), "share": (0.6, 0.8, 0.9, 0.95)},
+    text="""
+A learner adds two numbers piece by piece, and knows only what it has met. Its pieces are aligned, and have @{length}
+digits each. How many entries are there: each pair of pieces, with a carry coming in and without? If all are equally
+likely, how many columns of sums must it see until it has met @{share:.0%} of them, on average?
+""",
+    hint="""
+After $n$ columns an entry of $M$ has not been met with the chance $(1 - 1/M)^n$, which is close to $e^{-n/M}$.
+""",
+    solution=r"""
+There are @{table_entries:,} entries, @{times:,} times as many as digit by digit. It takes @{columns_needed:two_digits}
+columns: $-M \ln(1 - @{share})$.
+""",
+    remark="A network may do better, if it finds that 347 and 348 are neighbours. A table does not.",
+    answers=(
+        Answer("table_entries", "the entries of the table", Whole(low=1)),
+        Answer("columns_needed", "the columns that it must see, to two digits", Number(low=1, rel=0.05)),
+    ),
+    solve=what_a_table_must_hold,
+    wrong=(
+        Wrong(
+            "no carry",
+            lambda *, length, share: {"table_entries": pieces.table_size(length) // 2},
+            "each pair can come with a carry and without.",
+        ),
+        Wrong(
+            "a share of the entries",
+            lambda *, length, share: {"columns_needed": share * pieces.table_size(length)},
+            "that would do if no entry came twice. Many do, long before the last one comes.",
+        ),
+        Wrong(
+            "the share that is not met",
+            lambda *, length, share: {"columns_needed": -pieces.table_size(length) * np.log(share)},
+            "the logarithm is of the share that has *not* been met yet.",
+        ),
+    ),
+)
+
+
 EXERCISES = numbered(
     "examples",
     [
@@ -652,5 +778,7 @@ EXERCISES = numbered(
         FORECAST_CODEX,
         EMERGENCE_AMONG_GUESSERS,
         WHAT_THE_BARS_SAY,
+        WHAT_THE_LETTER_HIDES,
+        WHAT_A_TABLE_MUST_HOLD,
     ],
 )

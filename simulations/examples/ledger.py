@@ -4,7 +4,7 @@ import numpy as np
 from scipy.stats import spearmanr
 
 from simulations.data import table
-from simulations.examples import atlas, prompting
+from simulations.examples import atlas, letters, prompting
 
 
 def scales_span() -> float:
@@ -68,6 +68,12 @@ def seen_with_a_hundred_tries() -> float:
     """How many times its pass rate at one try the smallest Codex has at a hundred."""
     rows = table("codex")
     return float(rows["pass_100"][0] / rows["pass_1"][0])
+
+
+def known_by_words() -> float:
+    """Of the models within three points of guessing by letters on HellaSwag, the share that is above by the words."""
+    forms = letters.asked(test="HellaSwag", form="letters", family="Pythia")
+    return forms.of_these_above / forms.at_chance
 
 
 def _small_and_able(task: str, *, below: float, least: float) -> float:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulations.definition import captions, curves, percolation, surface
+from simulations.definition import captions, copying, curves, percolation, surface
 
 SHAPE = dict(decades_to_rise=3, floor=0.0, noise=0.0, seed=0, extrapolation="straight line")
 
@@ -47,3 +47,11 @@ def test_a_budget_under_both_laws():
     assert refit == "72.2B parameters on 1.33T tokens" and published == "32.2B on 2.98T by the published law"
     assert words["refit_tokens_per_parameter"] == pytest.approx(1.33e12 / 72.2e9, rel=0.01)
     assert words["published_tokens_per_parameter"] == pytest.approx(2.98e12 / 32.2e9, rel=0.01)
+
+
+def test_what_is_left_of_a_lead_in_endless_text():
+    state = dict(length=64, manner="forwards")
+    above = captions.lead(copying.copying(temperature=0.6, **state))
+    assert above["left"] == "nothing would be left" and above["at_lead"] == pytest.approx(0.42, abs=0.005)
+    assert captions.lead(copying.copying(temperature=0.5, **state))["left"] == "nothing would be left"
+    assert captions.lead(copying.copying(temperature=0.4, **state))["left"] == "71% would be left"

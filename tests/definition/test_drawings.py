@@ -9,7 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from simulations import palette
-from simulations.definition import curves, drawings, percolation, surface
+from simulations.definition import copying, curves, drawings, meanings, percolation, surface
 from simulations.laws import scaling
 
 MEASURED = partial(
@@ -29,6 +29,8 @@ SPANNING = partial(
     occupation=0.62,
     first_spanning={8: np.linspace(0.5, 0.7, 11), 16: np.linspace(0.55, 0.65, 11), 32: np.linspace(0.57, 0.6, 11)},
 )
+JUDGED = partial(meanings.judged, case="a lattice spans", definition="Wei: ability", change="foreseen from less: no")
+COPYING = partial(copying.copying, temperature=0.44, length=256, manner="over and over")
 ALLOCATION = partial(surface.allocation, compute=1e22)
 BUILT = {"GPT-3": (175e9, 3.1e23), "Gopher": (280e9, 5.76e23), "Chinchilla": (70e9, 5.76e23), "PaLM": (540e9, 2.5e24)}
 
@@ -53,6 +55,46 @@ MEASURED_MARKS = {
     "of these, the small ones": ("model_compute", "small"),
 }
 CASES = [
+    case(
+        "draw_verdicts",
+        JUDGED,
+        {
+            "as it is": ("verdict", np.arange(8)),
+            "with the change": ("changed", np.arange(8)),
+            "the definition chosen": ("at_verdict", "at_definition"),
+        },
+    ),
+    case(
+        "draw_facts",
+        JUDGED,
+        {
+            "as it is": ("fact", np.arange(10)),
+            "with the change": ("fact_changed", np.arange(10)),
+            "asked for by the definition chosen": (
+                lambda judged: np.ma.array(judged.fact_changed, mask=~judged.asked),
+                np.arange(10),
+            ),
+        },
+    ),
+    case(
+        "draw_lead",
+        COPYING,
+        {
+            "endless text": ("temperature", "limit"),
+            "the length chosen": ("temperature", "chosen"),
+            "the temperature chosen": ("at_temperature", "at_lead"),
+        },
+    ),
+    case(
+        "draw_lead_by_length",
+        COPYING,
+        {
+            "endless text": ([12.8, 5120], "at_limit"),
+            "over and over": ("length", "over"),
+            "forwards": ("length", "forwards"),
+            "the length chosen": ("at_length", "at_lead"),
+        },
+    ),
     case("draw_measured_curve", MEASURED, MEASURED_MARKS),
     case("draw_measured_curve", MEASURED, MEASURED_MARKS, axis="linear"),
     case(

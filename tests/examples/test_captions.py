@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulations.examples import atlas, bigbench, captions, catalogue, joint, prompting
+from simulations.examples import atlas, bigbench, captions, catalogue, joint, letters, pieces, prompting
 
 
 def said(**view) -> dict:
@@ -79,3 +79,18 @@ def test_a_chain_of_thought_that_never_helps():
 
 def test_the_largest_codex():
     assert captions.codex(prompting.codex()) == {"largest": "12B"}
+
+
+def test_a_learner_that_never_gets_to_a_half_and_one_that_does():
+    seen = dict(digits=4, seen=1000)
+    able = captions.learning(pieces.learning(cut="digit by digit", **seen))
+    assert able == {"cut_in_words": "digit by digit", "half": "half of them from 100 sums on"}
+    never = captions.learning(pieces.learning(cut="threes from the left", **seen))
+    assert never == {"cut_in_words": "in threes from the left", "half": "never half of them, up to 1,000,000"}
+
+
+def test_a_familys_scores_in_both_forms():
+    said = captions.forms(letters.asked(test="HellaSwag", form="letters", family="Pythia"))
+    assert said == {"by_words": "26.6% to 50.7%", "by_form": "25.2% to 25.2%"}
+    gap = captions.forms(letters.asked(test="HellaSwag", form="letters, after the same exercises", family="Qwen1.5"))
+    assert gap["by_form"] == "34.7% to 83.6%"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from simulations.examples import addition, atlas, bigbench, catalogue, drawings, joint, prompting
+from simulations.examples import addition, atlas, bigbench, catalogue, drawings, joint, letters, pieces, prompting
 
 ATLAS = partial(atlas.atlas, task="mmlu", axis="parameters", family="OPT")
 BY_COMPUTE = partial(atlas.atlas, task="gsm8k", axis="training FLOPs", family="OPT")
@@ -15,6 +15,8 @@ DIGITS = partial(joint.digits, together=60)
 CURVE = partial(bigbench.curve, looks=12)
 CHAIN = partial(prompting.chain_of_thought, family="LaMDA")
 CODEX = partial(prompting.codex, sizes=5)
+LEARNING = partial(pieces.learning, cut="threes from the left", digits=4, seen=3000)
+FORMS = partial(letters.asked, test="MMLU", form="letters", family="LLaMA")
 LENGTHS = partial(addition.lengths, digits=4)
 
 TABLE1 = {
@@ -54,6 +56,38 @@ def case(draw, simulate, marks, **view):
 
 
 CASES = [
+    case(
+        "draw_learning",
+        LEARNING,
+        {cut: ("seen", lambda result, row=row: result.right[row]) for row, cut in enumerate(pieces.CUTS)}
+        | {"the point chosen": ("at_seen", "at_right")},
+    ),
+    case(
+        "draw_lengths_of_answers",
+        LEARNING,
+        {
+            "answer as long as the addends": (np.arange(4) - 0.2, "same"),
+            "answer a digit longer": (np.arange(4) + 0.2, "longer"),
+        },
+    ),
+    case(
+        "draw_by_words",
+        FORMS,
+        {
+            "guessing": ([7e19, 1.5e24], 0.25),
+            "all 53 models": ("scale", "words"),
+            "the family, by the words": ("family_scale", "family_words"),
+        },
+    ),
+    case(
+        "draw_by_form",
+        FORMS,
+        {
+            "guessing": ([7e19, 1.5e24], 0.25),
+            "all 53 models": ("scale", "shown"),
+            "the family, by the form chosen": ("family_scale", "family_shown"),
+        },
+    ),
     case(
         "draw_table1",
         partial(atlas.atlas, task="addition_3"),

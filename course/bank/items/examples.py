@@ -4,7 +4,7 @@ import numpy as np
 
 from course.bank.items import named
 from course.bank.on_figure import OnFigure
-from simulations.examples import bigbench, catalogue, joint, prompting
+from simulations.examples import bigbench, catalogue, joint, letters, prompting
 from simulations.exercises.exercise import Answer, Wrong
 from simulations.exercises.kinds import Number, Whole, share
 
@@ -170,4 +170,41 @@ of the tasks shown does the smaller one score higher?
     ),
 )
 
-ITEMS = named("examples", (GROUPS_ALONE, CODEX_OFF, A_STEP_IN_ITEMS, THE_SMALLER_ONE))
+
+def words_over_letters(*, test, family):
+    found = letters.asked(test=test, form="letters", family=family)
+    words, shown = found.family_words.compressed(), found.family_shown.compressed()
+    return {"first_gap": float(100 * (words[0] - shown[0])), "last_gap": float(100 * (words[-1] - shown[-1]))}
+
+
+WORDS_OVER_LETTERS = OnFigure(
+    title="Words over letters",
+    level="easy",
+    minutes=5,
+    objective=1,
+    figure="letters-or-words",
+    controls=("test", "family"),
+    held={"form": "letters"},
+    given={"test": "HellaSwag", "family": "Pythia"},
+    varied={"test": ("MMLU", "ARC-Challenge", "HellaSwag"), "family": ("Pythia", "LLaMA", "Qwen1.5", "OpenLLaMA")},
+    text="""
+Take the family @{family} on @{test}. By how many points of a hundred is its model with the least compute better when it
+is asked for the words than for the letter? And the one with the most? Negative where it is worse.
+""",
+    hint="The caption gives both scores in both forms.",
+    solution="By @{first_gap:.1f} points with the least compute, and by @{last_gap:.1f} with the most.",
+    answers=(
+        Answer("first_gap", "words less letters, least compute, in points", Number(rel=0, abs=0.15)),
+        Answer("last_gap", "words less letters, most compute, in points", Number(rel=0, abs=0.15)),
+    ),
+    solve=words_over_letters,
+    wrong=(
+        Wrong(
+            "letters less words",
+            lambda **given: {name: -gap for name, gap in words_over_letters(**given).items()},
+            "that is letters less words. The other way round is asked for.",
+        ),
+    ),
+)
+
+ITEMS = named("examples", (GROUPS_ALONE, CODEX_OFF, A_STEP_IN_ITEMS, THE_SMALLER_ONE, WORDS_OVER_LETTERS))

@@ -78,6 +78,10 @@ SHOWN = {
         "size_decades": np.log10(r.parameters_ratio),
         "smaller_wins": int((r.small_score > r.large_score).sum()),
     },
+    "examples-bank-5": lambda r, **_: {
+        name: 100 * float(r.family_words[at] - r.family_shown[at])
+        for name, at in (("first_gap", 0), ("last_gap", len(r.models) - 1))
+    },
     "theories-bank-1": lambda r, additions, **_: {"without_a_carry": r.none, "of_so_many": additions * r.none},
     "theories-bank-2": lambda r, **_: {"times_missed": r.exact[-1] / r.product[-1]},
     "theories-bank-3": lambda r, **_: {"tuple_factor": 10**r.shift, "tuple_decades": r.shift},

@@ -96,6 +96,8 @@ test("a legend says the values of the marks that have a point at the guide, and 
   const { best, values } = readings(model, { table, place: 0 }, 20.5, 0);
   assert.equal(best?.at, 20 * STEPS);
   assert.deepEqual(values, [["0.75"], ["0.25"], [], [], []]);
+  const percent = { ...model, axes: { ...model.axes, y: { ...model.axes.y, percent: true } } };
+  assert.deepEqual(readings(percent, { table, place: 0 }, 20.5, 0).values.slice(0, 2), [["75%"], ["25%"]]);
 });
 
 test("an image's cell is read where it is seen, first line on top or at the bottom", () => {
