@@ -1,4 +1,4 @@
-"""What comes, and goes: a network that may work with the prompt or remember the tasks, moment by moment of its training.
+"""What comes, and goes: a network that may work with the prompt or remember the tasks, step by step of its training.
 
 The task is :mod:`simulations.circuits.regression`'s. The networks were trained by ``memory_network``.
 """
@@ -23,7 +23,7 @@ AT = (0, *np.unique(np.geomspace(1, STEPS, 40).round().astype(int)).tolist())
 
 @dataclass(frozen=True)
 class Memory:
-    """One shipped training, or the control beside it.
+    """One shipped training.
 
     ``steps``: (times,). ``new``, ``known``: (times,), the error on new tasks and on those trained on, 1 being that of
     saying nothing. ``least_new``: the least error on new tasks, first reached at ``least_at``; ``last_new``,

@@ -39,9 +39,9 @@ def trained(
 ) -> History:
     """Train one network for each of ``seeds`` and each number of ``tasks``, those of the first seed first.
 
-    ``network``: one of ``memory.NETWORKS``. ``measures``: ``new`` and ``known``, (times, runs), the mean squared error of
-    w over that of saying nothing. A seed draws the tasks, the first weights and the prompts; few tasks are the first of
-    many.
+    ``network``: one of ``memory.NETWORKS``. ``measures``: ``new`` and ``known``, (times, runs), the mean squared error
+    of w over that of saying nothing. A seed draws the tasks, the first weights and the prompts; few tasks are the
+    first of many.
     """
     one_of("network", network, memory.NETWORKS)
     within("tasks", tasks, 1, MOST)

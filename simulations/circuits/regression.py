@@ -1,7 +1,7 @@
 """Looking up and working out: linear regression in a prompt, after training on few or on many tasks.
 
-A task is a vector w, normal in ``dimension`` numbers. A prompt shows ``examples`` pairs x, y = w·x + noise, and asks for
-w. *Looking up* is the posterior mean over the tasks that were trained on, *working out* the posterior mean over all
+A task is a vector w, normal in ``dimension`` numbers. A prompt shows ``examples`` pairs x, y = w·x + noise, and asks
+for w. *Looking up* is the posterior mean over the tasks that were trained on, *working out* the posterior mean over all
 tasks, which is ridge regression [raventos2023pretraining]. One layer of *linear attention* answers Γ Σ y x / examples;
 training it is a least-squares problem, whose solution for endless prompts of the known tasks stands here in closed form
 [lu2025asymptotic].
@@ -83,8 +83,9 @@ def errors(
 
 
 def measured(*, rng: np.random.Generator, count: int = 400, drawn: int = 4096) -> dict[str, NDArray]:
-    """The table: a row for each dimension, prompt length and number of tasks; each way's error on new tasks and on known
-    ones, over ``count`` prompts for each of as many draws of the tasks as make up ``drawn`` (at least 4, at most 100)."""
+    """The table: a row for each dimension, prompt length and number of tasks; each way's error on new and known tasks.
+
+    Over ``count`` prompts for each of as many draws of the tasks as make up ``drawn``, at least 4 and at most 100."""
     names = ["dimension", "examples", "tasks", *(f"{group}_{way}" for group in ("new", "known") for way in WAYS)]
     rows = []
     for d, per, tasks in itertools.product(DIMENSIONS, PER_DIMENSION, TASKS):

@@ -1,11 +1,11 @@
 """Stages by the amount of data: a network of two rectified units, and what Bayes' rule makes of it, without sampling.
 
-The network answers ``f(x) = Σ a relu(x − b)``, with a slope ``a`` and a bend ``b`` for each unit. A unit whose bend lies
-beyond the last input is *dead*: it is zero whatever its slope. The answers have normal noise of standard deviation 1,
-so that a weight's loss on n examples is n K(w) nats above the least. How much of the posterior each number of live units
-has follows from its free energy, about n L + λ log n: L is the least loss of such weights, and λ their learning
-coefficient [lau2025local]. That the winner changes as n grows is what singular learning theory calls a phase transition
-[chen2023dynamical].
+The network answers ``f(x) = Σ a relu(x − b)``, with a slope ``a`` and a bend ``b`` for each unit. A unit whose bend
+lies beyond the last input is *dead*: it is zero whatever its slope. The answers have normal noise of standard deviation
+1, so that a weight's loss on n examples is n K(w) nats above the least. How much of the posterior each number of live
+units has follows from its free energy, about n L + λ log n: L is the least loss of such weights, and λ their learning
+coefficient [lau2025local]. That the winner changes as n grows is what singular learning theory calls a phase
+transition [chen2023dynamical].
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from simulations.circuits import regression
-from simulations.circuits.regression import DIMENSIONS, PER_DIMENSION, TASKS, Prompts
+from simulations.circuits.regression import DIMENSIONS, PER_DIMENSION, Prompts
 
 
 @pytest.fixture
