@@ -211,7 +211,7 @@ def draw_in_training(result: Memory, ax: Axes) -> None:
     """The network's error on new tasks and on those it is trained on, against the training step."""
     ax.plot(result.steps[1:], result.new[1:], color=BLUE, label="on new tasks")
     ax.plot(result.steps[1:], result.known[1:], color=ORANGE, linestyle="--", label="on known tasks")
-    axes.log_x(ax, (1, 1200), label="training step", ticks=(1, 10, 100, 1000), say=axes.plain)
+    axes.log_x(ax, (1, 1000), label="training step", ticks=(1, 10, 100, 1000), say=axes.plain)
     axes.linear_y(ax, (0, 1.1), label="error")
 
 

@@ -17,7 +17,7 @@ TASKS = (8, 16, 32, 64, 128, 256)
 # Both parts; each alone; both, with a penalty on large weights; both, on tasks of unlike frequencies.
 NETWORKS = ("both", "attention", "memory", "penalty", "frequencies")
 SEEDS = range(3)
-STEPS = 1200
+STEPS = 1000
 AT = (0, *np.unique(np.geomspace(1, STEPS, 40).round().astype(int)).tolist())
 
 

@@ -82,7 +82,7 @@ def errors(
     return {way: float(((answer - asked) ** 2).sum() / d / count) for way, answer in answers.items()}
 
 
-def measured(*, rng: np.random.Generator, count: int = 400, drawn: int = 4096) -> dict[str, NDArray]:
+def measured(*, rng: np.random.Generator, count: int = 200, drawn: int = 2048) -> dict[str, NDArray]:
     """The table: a row for each dimension, prompt length and number of tasks; each way's error on new and known tasks.
 
     Over ``count`` prompts for each of as many draws of the tasks as make up ``drawn``, at least 4 and at most 100."""
