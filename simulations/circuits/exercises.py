@@ -825,10 +825,10 @@ EVIDENCE_AGAINST_COMPLEXITY = Exercise(
     minutes=15,
     by="code",
     objective=6,
-    given={"higher": 0.0058, "few": 2, "many": 4, "data": "expected"},
+    given={"higher": 0.0058, "few": 3, "many": 5, "data": "expected"},
     varied={
         "higher": (0.002, 0.003, 0.004, 0.0058, 0.008, 0.01),
-        "many": (4, 6, 8),
+        "many": (5, 7, 8),
         "data": ("expected", "0", "1", "2"),
     },
     text="""
@@ -899,7 +899,7 @@ WHAT_IS_LOST = Exercise(
     by="code",
     objective=6,
     given={"tasks": 32, "network": "both"},
-    varied={"tasks": (8, 16, 32, 64), "network": ("both", "penalty")},
+    varied={"tasks": (8, 16, 32, 64), "network": ("both", "penalty", "frequencies")},
     text="""
 For the networks of the figure *What comes, and goes* that were trained on @{tasks} tasks (`network="@{network}"`), and
 each of the seeds 0 to 2: at which recorded step is the error on new tasks least, and by what factor is it larger at the

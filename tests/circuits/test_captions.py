@@ -51,7 +51,7 @@ def test_what_became_of_new_tasks_is_said_by_the_rise_from_the_least(least, last
     assert captions.in_training(SimpleNamespace(least_new=least, last_new=last)) == {"says": says}
 
 
-@pytest.mark.parametrize(("live", "living"), enumerate(("no live unit", "one live unit", "two live units")))
+@pytest.mark.parametrize(("live", "living"), [(0, "no live unit"), (1, "one live unit"), (2, "two live units")])
 def test_a_stage_is_said_by_its_live_units(live, living):
     result = SimpleNamespace(live=live, coefficient=1.049)
     assert captions.stages(result, data="0") == {"living": living, "says": ""}
