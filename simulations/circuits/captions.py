@@ -96,5 +96,5 @@ def stages(result: Stages, *, data: str) -> dict[str, str]:
     living = ("no live unit", "one live unit", "two live units")[result.live]
     if data != "expected":
         return {"living": living, "says": ""}
-    coefficient = f"{result.coefficient:.2f}"
-    return {"living": living, "says": f" Theirs, less the least that they can reach, is λ/n with λ = {coefficient}."}
+    measured = f"n times the loss above the least possible is {result.coefficient:.2f}"
+    return {"living": living, "says": f" With {living}, {measured}: λ, as measured."}

@@ -186,13 +186,13 @@ TASK_TICKS = (1, 8, 64, 512, 4096)
 def draw_new_tasks(result: Diversity, ax: Axes) -> None:
     """Each way's error on tasks that it was not trained on, against the number of those it was trained on."""
     _draw_errors(result.new, result, ax)
-    axes.linear_y(ax, (0, 1.6), label="error on new tasks")
+    axes.linear_y(ax, (0, 2.2), label="error on new tasks")
 
 
 def draw_known_tasks(result: Diversity, ax: Axes) -> None:
     """Each way's error on the tasks that it was trained on, against their number."""
     _draw_errors(result.known, result, ax)
-    axes.linear_y(ax, (0, 1.6), label="error on known tasks")
+    axes.linear_y(ax, (0, 2.2), label="error on known tasks")
 
 
 def _draw_errors(errors: dict[str, np.ndarray], result: Diversity, ax: Axes) -> None:
@@ -212,7 +212,7 @@ def draw_in_training(result: Memory, ax: Axes) -> None:
     ax.plot(result.steps[1:], result.new[1:], color=BLUE, label="on new tasks")
     ax.plot(result.steps[1:], result.known[1:], color=ORANGE, linestyle="--", label="on known tasks")
     axes.log_x(ax, (1, 1000), label="training step", ticks=(1, 10, 100, 1000), say=axes.plain)
-    axes.linear_y(ax, (0, 1.1), label="error")
+    axes.linear_y(ax, (0, 1.5), label="error")
 
 
 EXAMPLE_TICKS = (10, 100, 1000, 10_000)
@@ -242,7 +242,7 @@ def draw_stage_loss(result: Stages, ax: Axes) -> None:
     ax.plot(result.counts, result.loss, color=BLUE, label="weights drawn from the posterior")
     ax.plot(result.counts, result.predicted, color=ORANGE, linestyle="--", label="L + λ/n of the likeliest")
     _example_axis(ax)
-    axes.log_y(ax, (1e-4, 3), label="loss (nats an example)")
+    axes.log_y(ax, (1e-4, 1), label="loss (nats an example)")
 
 
 def _example_axis(ax: Axes) -> None:
