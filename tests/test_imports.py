@@ -30,6 +30,9 @@ WITHOUT_TORCH = {
             "drawings",
             "grids",
             "ledger",
+            "memory",
+            "regression",
+            "stages",
         ),
     },
     "laboratory": {

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.axes import Axes
 
-from simulations import axes
+from simulations import axes, shapes
 from simulations.before import attention, decades, surprise
 from simulations.before.attention import Look
 from simulations.before.counted import Counted
@@ -134,7 +134,8 @@ def draw_transformer(result: Part, ax: Axes) -> None:
     _draw_streams(result.name, ax)
     for name, (words, (low, high)) in BOXES.items():
         for x, token in COLUMNS.items():
-            _box(ax, (x - HALF, x + HALF), (low, high), words or token, name == result.name)
+            middle, size = (x, (low + high) / 2), (2 * HALF, high - low)
+            shapes.box(ax, middle, size, words or token, **_look(name == result.name))
     _draw_attention(result.name == "attention", ax)
     _draw_mlp(result.name == "MLP", ax)
     ax.plot([-0.35, -0.55, -0.55, -0.35], [3.5, 3.5, 8.8, 8.8], color=MUTED, linewidth=1)
@@ -163,7 +164,7 @@ def _draw_attention(chosen: bool, ax: Axes) -> None:
             bend = np.linspace(0, 1, 15)
             height = low + (high - low) * (3 * bend**2 - 2 * bend**3)
             ax.plot(start + (end - start) * bend, height, color=ORANGE if chosen else MUTED, linewidth=1.2)
-    _box(ax, (LEFT, RIGHT), LOOK, "", chosen)
+    shapes.box(ax, ((LEFT + RIGHT) / 2, (low + high) / 2), (RIGHT - LEFT, high - low), **_look(chosen))
     ax.text(9.45, 4.45, "attention", ha="right", va="center", fontsize=9, color=INK)
     for x in places:
         ax.text(x - 0.1, high + 0.3, "+", ha="right", va="center", fontsize=11, color=INK)
@@ -175,17 +176,14 @@ def _draw_mlp(chosen: bool, ax: Axes) -> None:
     for x in COLUMNS:
         for outside, edge in ((low, low + 0.45), (high, high - 0.45)):
             ax.plot([x, x + 1.25, x + 1.25], [outside, outside, edge], **_stroke(chosen))
-        _box(ax, (x + 0.55, x + 1.95), (low + 0.45, high - 0.45), "MLP", chosen)
+        shapes.box(ax, (x + 1.25, (low + high) / 2), (1.4, high - low - 0.9), "MLP", **_look(chosen))
         ax.text(x - 0.1, high, "+", ha="right", va="center", fontsize=11, color=INK)
 
 
-def _box(ax: Axes, across: tuple[float, float], up: tuple[float, float], words: str, chosen: bool) -> None:
-    (left, right), (low, high) = across, up
-    ax.fill_between([left, right], [low, low], [high, high], color=ORANGE if chosen else MUTED, alpha=0.2)
-    ax.plot([left, right, right, left, left], [low, low, high, high, low], **_stroke(chosen))
-    if words:
-        ax.text((left + right) / 2, (low + high) / 2, words, ha="center", va="center", fontsize=9, color=INK)
-
-
 def _stroke(chosen: bool) -> dict:
-    return dict(color=ORANGE, linewidth=2.5) if chosen else dict(color=MUTED, linewidth=1.2)
+    """How a way is drawn, as the edge of a box is."""
+    return dict(color=ORANGE, linewidth=shapes.STRONG) if chosen else dict(color=MUTED, linewidth=shapes.THIN)
+
+
+def _look(chosen: bool) -> dict:
+    return dict(colour=ORANGE, strong=True) if chosen else dict(colour=MUTED)

@@ -19,7 +19,10 @@ try:
         grokking,
         induction_network as induction,
         lent,
+        memory,
+        memory_network,
         parity_network as parity,
+        regression,
         superposition_network as superposition,
         tables,
     )
@@ -153,6 +156,25 @@ def _lent(options, command: str) -> None:
     files.write_table(options.folder / "induction_lent.csv", columns, note=tables.note(what, command))
 
 
+def _memory(options, command: str) -> None:
+    seeds, schedule = range(min(options.seeds, len(memory.SEEDS))), _schedule(options, memory_network.SCHEDULE)
+    histories = {
+        network: memory_network.trained(
+            seeds=seeds, network=network, schedule=schedule, checkpoint=options.state / f"memory-{network}.safetensors"
+        )
+        for network in memory.NETWORKS
+    }
+    what = "Regression in the prompt by attention and by a memory: errors on new and on known tasks, by training step."
+    columns = tables.memory_columns(histories, seeds)
+    files.write_table(options.folder / "memory_training.csv", columns, note=tables.note(what, command))
+
+
+def _regression(options, command: str) -> None:
+    columns = regression.measured(rng=np.random.default_rng(0))
+    what = "Regression in the prompt: three ways' error on new tasks and on known ones, by how many are known."
+    files.write_table(options.folder / "regression_tasks.csv", columns, note=tables.note(what, command))
+
+
 TOYS = {
     "induction": _induction,
     "induction-lent": _lent,
@@ -160,6 +182,8 @@ TOYS = {
     "superposition": _superposition,
     "parity": _parity,
     "parity-optimisers": _optimisers,
+    "regression": _regression,
+    "memory": _memory,
 }
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 import numpy as np
 
 from simulations.circuits.induction import Training
+from simulations.circuits.memory import Memory
 from simulations.circuits.parity import Run
 from simulations.circuits.schematic import LookUp
+from simulations.circuits.stages import Stages
 from simulations.circuits.superposition import Phase
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six")
@@ -74,3 +76,25 @@ def look_up(result: LookUp, *, part: str) -> dict[str, str]:
         "told": f"What stands at the places found is copied to the answer. It is {result.answer}{often}, and so is "
         "the guess"
     }
+
+
+def in_training(result: Memory) -> dict[str, str]:
+    """``says``: whether what the network could do with new tasks is still there at the end."""
+    return {"says": _kept(result.least_new, result.last_new / result.least_new)}
+
+
+def _kept(least: float, factor: float) -> str:
+    if factor > 1.5:
+        return "What it could do with new tasks, it has lost again."
+    if factor > 1.1:
+        return "Some of what it could do with new tasks is lost again."
+    return "It never learns to do new tasks well." if least > 0.5 else "What it can do with new tasks, it keeps."
+
+
+def stages(result: Stages, *, data: str) -> dict[str, str]:
+    """``living``: the likeliest number of live units; ``says``: what the loss of such networks says of λ."""
+    living = ("no live unit", "one live unit", "two live units")[result.live]
+    if data != "expected":
+        return {"living": living, "says": ""}
+    measured = f"n times the loss above the least possible is {result.coefficient:.2f}"
+    return {"living": living, "says": f" With {living}, {measured}: λ, as measured."}

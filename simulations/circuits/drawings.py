@@ -1,4 +1,5 @@
-"""Drawings of the chapter on circuits: a training moment by moment, superposition, and sparse parity."""
+"""Drawings of the chapter on circuits: a training moment by moment, superposition, sparse parity, two ways
+of answering a prompt, and stages by the amount of data."""
 
 import matplotlib
 import numpy as np
@@ -7,7 +8,10 @@ from matplotlib.colors import ListedColormap, to_hex
 
 from simulations import axes
 from simulations.circuits.induction import Training
+from simulations.circuits.memory import Memory
 from simulations.circuits.parity import Optimisers, Run
+from simulations.circuits.regression import Diversity
+from simulations.circuits.stages import Stages
 from simulations.circuits.superposition import Geometry, Phase
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 
@@ -174,3 +178,72 @@ def draw_optimisers(result: Optimisers, ax: Axes) -> None:
 def _frequency_axis(ax: Axes) -> None:
     shares = {0.014: "1.4%", 0.03: "3%", 0.1: "10%", 0.2: "20%", 0.455: "46%"}
     axes.log_x(ax, (0.011, 0.6), label="the task's frequency", ticks=shares)
+
+
+TASK_TICKS = (1, 8, 64, 512, 4096)
+
+
+def draw_new_tasks(result: Diversity, ax: Axes) -> None:
+    """Each way's error on tasks that it was not trained on, against the number of those it was trained on."""
+    _draw_errors(result.new, result, ax)
+    axes.linear_y(ax, (0, 2.2), label="error on new tasks")
+
+
+def draw_known_tasks(result: Diversity, ax: Axes) -> None:
+    """Each way's error on the tasks that it was trained on, against their number."""
+    _draw_errors(result.known, result, ax)
+    axes.linear_y(ax, (0, 2.2), label="error on known tasks")
+
+
+def _draw_errors(errors: dict[str, np.ndarray], result: Diversity, ax: Axes) -> None:
+    ax.axvline(result.at, color=MUTED, linewidth=1)
+    ax.plot(result.tasks, errors["looking_up"], color=BLUE, label="looking up")
+    ax.plot(result.tasks, errors["linear_attention"], color=ORANGE, linestyle="--", label="linear attention, trained")
+    ax.plot(result.tasks, errors["working_out"], color=GREEN, linestyle=":", label="working out (ridge)")
+    _task_axis(ax)
+
+
+def _task_axis(ax: Axes) -> None:
+    axes.log_x(ax, (0.8, 5000), label="tasks trained on", ticks=TASK_TICKS, say=axes.plain)
+
+
+def draw_in_training(result: Memory, ax: Axes) -> None:
+    """The network's error on new tasks and on those it is trained on, against the training step."""
+    ax.plot(result.steps[1:], result.new[1:], color=BLUE, label="on new tasks")
+    ax.plot(result.steps[1:], result.known[1:], color=ORANGE, linestyle="--", label="on known tasks")
+    axes.log_x(ax, (1, 1000), label="training step", ticks=(1, 10, 100, 1000), say=axes.plain)
+    axes.linear_y(ax, (0, 1.5), label="error")
+
+
+EXAMPLE_TICKS = (10, 100, 1000, 10_000)
+
+
+def draw_bent(result: Stages, ax: Axes) -> None:
+    """What is to be learned, and what the posterior answers on average."""
+    ax.plot(result.x, result.truth, color=INK, linewidth=1.2, label="to be learned")
+    ax.plot(result.x, result.answer, color=ORANGE, linestyle="--", label="the posterior's mean answer")
+    axes.linear_x(ax, (0, 1), label="input")
+    axes.linear_y(ax, (-0.3, 1.3), label="answer")
+
+
+def draw_live_units(result: Stages, ax: Axes) -> None:
+    """How much of the posterior has no, one and two live units, against the number of examples."""
+    ax.axvline(result.examples, color=MUTED, linewidth=1)
+    looks = ((GREY, ":", "no live unit"), (BLUE, "-", "one"), (ORANGE, "--", "two"))
+    for (color, style, label), share in zip(looks, result.probability, strict=True):
+        ax.plot(result.counts, share, color=color, linestyle=style, label=label)
+    _example_axis(ax)
+    axes.linear_y(ax, (0, 1.05), label="share of the posterior")
+
+
+def draw_stage_loss(result: Stages, ax: Axes) -> None:
+    """The loss of weights drawn from the posterior, and n L + λ log n's account of it."""
+    ax.axvline(result.examples, color=MUTED, linewidth=1)
+    ax.plot(result.counts, result.loss, color=BLUE, label="weights drawn from the posterior")
+    ax.plot(result.counts, result.predicted, color=ORANGE, linestyle="--", label="L + λ/n of the likeliest")
+    _example_axis(ax)
+    axes.log_y(ax, (1e-4, 1), label="loss (nats an example)")
+
+
+def _example_axis(ax: Axes) -> None:
+    axes.log_x(ax, (9, 11_000), label="examples", ticks=EXAMPLE_TICKS, say=axes.plain)

@@ -1,11 +1,12 @@
 """The exercises of the chapter on circuits. What takes training is judged by tables of trainings; no PyTorch here."""
 
 import functools
+import math
 from collections.abc import Mapping
 
 import numpy as np
 
-from simulations.circuits import induction, parity, superposition
+from simulations.circuits import induction, memory, parity, stages, superposition
 from simulations.data import table
 from simulations.exercises.exercise import Answer, Exercise, Marked, Rubric, Wrong, numbered
 from simulations.exercises.kinds import Built, Misread, Number, Numbers, State, Whole, kind_of, share
@@ -805,6 +806,152 @@ copies of the row's letter: the looks are missing, and the answers wait for them
 )
 
 
+def evidence_against_complexity(*, higher, few, many, data):
+    saved, paid = higher, (many - few) / 2
+    n = math.e
+    for _ in range(200):  # n ΔL = Δλ log n: from the right, the larger of its two roots
+        n = max(paid * math.log(n) / saved, math.e)
+    return {
+        "n_balance": n,
+        "n_without_log": paid / saved,
+        "n_figure": int(stages.transition(2, data=data)),
+        "difference": paid,
+    }
+
+
+EVIDENCE_AGAINST_COMPLEXITY = Exercise(
+    title="Evidence against complexity",
+    level="medium",
+    minutes=15,
+    by="code",
+    objective=6,
+    given={"higher": 0.0058, "few": 3, "many": 5, "data": "expected"},
+    varied={
+        "higher": (0.002, 0.003, 0.004, 0.0058, 0.008, 0.01),
+        "many": (5, 7, 8),
+        "data": ("expected", "0", "1", "2"),
+    },
+    text="""
+Two solutions of a task: one has a loss of @{higher} nats an example and @{few} weights that matter, the other a loss of
+0 and @{many} such weights. Each weight counts one half in λ. By $F = nL + \\lambda \\log n$ alone, from how many
+examples $n$ on does the second have the lower free energy? (At very small $n$ the formula says nothing.) Then compare
+with what is computed in full: from which number of examples on have two live units most of the posterior in the figure
+*Two units come alive*, with its data at `"@{data}"`?
+""",
+    hint="""
+Both sides of $n \\, \\Delta L = \\Delta\\lambda \\log n$ hold $n$: put a guess in on the right, divide, and put the
+result in again. `stages.transition(2, data="@{data}")`, with `from simulations.circuits import stages`.
+""",
+    solution="""
+Δλ is @{difference:g}, and the balance is at about @{n_balance:,.0f} examples. Without the logarithm one would say
+@{n_without_log:,.0f}. The figure's network has a difference of 0.0058 and two weights, and turns at @{n_figure:,}
+with these data. The formula leaves out what does not grow with $n$: how wide the prior is, and how sharply the loss
+rises around each solution.
+""",
+    answers=(
+        Answer("n_balance", "the number of examples at which the two are equal", Number(low=1, rel=0.02)),
+        Answer("n_figure", "the number of examples in the figure", Whole(low=10, high=10_000)),
+    ),
+    solve=evidence_against_complexity,
+    wrong=(
+        Wrong(
+            "the logarithm left out",
+            lambda **given: {"n_balance": evidence_against_complexity(**given)["n_without_log"]},
+            "you set n ΔL equal to Δλ. A weight's cost grows with the logarithm of n.",
+        ),
+        Wrong(
+            "one for each weight",
+            lambda *, higher, few, many, data: {
+                "n_balance": evidence_against_complexity(higher=higher / 2, few=few, many=many, data=data)["n_balance"]
+            },
+            "you counted each weight as one. It counts one half.",
+        ),
+        Wrong(
+            "all weights of the second",
+            lambda *, higher, few, many, data: {
+                "n_balance": evidence_against_complexity(higher=higher, few=0, many=many, data=data)["n_balance"]
+            },
+            "you charged the second for all of its weights. The first pays for some as well: take the difference.",
+        ),
+        Wrong(
+            "the first unit",
+            lambda **given: {"n_figure": int(stages.transition(1, data=given["data"]))},
+            "that is where the first unit comes alive in most of the posterior. Two are asked for.",
+        ),
+    ),
+)
+
+
+def what_is_lost(*, tasks, network):
+    runs = [memory.training(tasks=tasks, network=network, seed=seed) for seed in memory.SEEDS]
+    alone = memory.lost(tasks=tasks, network="attention")
+    return {
+        "lost_factors": memory.lost(tasks=tasks, network=network).tolist(),
+        "least_steps": [run.least_at for run in runs],
+        "alone_most": float(alone.max()),
+    }
+
+
+WHAT_IS_LOST = Exercise(
+    title="What is lost again",
+    level="easy",
+    minutes=10,
+    by="code",
+    objective=6,
+    given={"tasks": 32, "network": "both"},
+    varied={"tasks": (8, 16, 32, 64), "network": ("both", "penalty", "frequencies")},
+    text="""
+For the networks of the figure *What comes, and goes* that were trained on @{tasks} tasks (`network="@{network}"`), and
+each of the seeds 0 to 2: at which recorded step is the error on new tasks least, and by what factor is it larger at the
+end? Then look at the control, `network="attention"`. What does the memory do, and what would the training loss have
+told?
+""",
+    hint="""
+`memory.training(tasks=@{tasks}, network="@{network}", seed=seed)`, with `from simulations.circuits import memory`, has
+`steps`, and `new` and `known`, the errors at each.
+""",
+    solution="""
+It is larger at the end in all three. By attention alone it ends at most @{alone_most:.2f} times as high as its least:
+the memory takes over, and what it holds is the known tasks. The training loss is the error on these, which goes on
+falling: it would have told nothing.
+""",
+    answers=(
+        Answer(
+            "least_steps",
+            "the steps of the least error on new tasks, for seeds 0 to 2 in order",
+            Numbers(count=3, each=Whole(low=0, high=memory.STEPS)),
+        ),
+        Answer(
+            "lost_factors",
+            "the error on new tasks at the end over its least, for seeds 0 to 2, to two places",
+            Numbers(count=3, each=Number(low=0, rel=0, abs=0.0075)),
+        ),
+    ),
+    solve=what_is_lost,
+    wrong=(
+        Wrong(
+            "upside down",
+            lambda **given: {"lost_factors": [1 / factor for factor in what_is_lost(**given)["lost_factors"]]},
+            "those are the least errors over the last ones: upside down.",
+        ),
+        Wrong(
+            "the control",
+            lambda *, tasks, network: {"lost_factors": memory.lost(tasks=tasks, network="attention").tolist()},
+            "those are the factors of attention alone, the control.",
+        ),
+        Wrong(
+            "places for steps",
+            lambda *, tasks, network: {
+                "least_steps": [
+                    memory.AT.index(step) for step in what_is_lost(tasks=tasks, network=network)["least_steps"]
+                ]
+            },
+            "those are places in the record. Its rows stand further and further apart: give the steps.",
+        ),
+    ),
+)
+
+
 EXERCISES = numbered(
     "circuits",
     [
@@ -815,5 +962,7 @@ EXERCISES = numbered(
         GROKKING,
         A_MEASURE_OF_YOUR_OWN,
         HALF_A_CIRCUIT,
+        EVIDENCE_AGAINST_COMPLEXITY,
+        WHAT_IS_LOST,
     ],
 )

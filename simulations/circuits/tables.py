@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import torch
 
-from simulations.circuits import induction, parity
+from simulations.circuits import induction, memory, parity
 from simulations.circuits.ensemble import History
 from simulations.circuits.induction_network import Shape
 from simulations.circuits.optimiser import Schedule
@@ -146,6 +146,20 @@ def grokking_columns(histories: Mapping[tuple[float, float], History], seeds: Se
     names = ["share", "nudge", "seed", "own_known", "others_tenth", "others_half", "others_nine_tenths"]
     names += ["fourier_first", "fourier_halfway", "fourier_last"]
     return dict(zip(names, np.transpose(rows), strict=True))
+
+
+def memory_columns(histories: Mapping[str, History], seeds: Sequence[int]) -> dict[str, np.ndarray]:
+    """One row a network, seed, number of tasks and step: the errors on new and on known tasks."""
+    parts = {"network": [], "seed": [], "tasks": [], "step": [], "new": [], "known": []}
+    for network, history in histories.items():
+        times, runs = history.measures["new"].shape
+        parts["network"].append(np.full(times * runs, network))
+        parts["seed"].append(np.repeat(seeds, times * len(memory.TASKS)))
+        parts["tasks"].append(np.tile(np.repeat(memory.TASKS, times), len(seeds)))
+        parts["step"].append(np.tile(history.steps, runs))
+        for name in ("new", "known"):
+            parts[name].append(history.measures[name].T.ravel().round(4))
+    return {name: np.concatenate(values) for name, values in parts.items()}
 
 
 def lent_columns(history: History, seeds: Sequence[int]) -> dict[str, np.ndarray]:

@@ -36,3 +36,23 @@ def test_a_moment_of_training_is_said_by_its_scores(accuracy, copying, layers, s
 )
 def test_a_way_of_holding_two_features_is_said_by_its_weights(first, second, found):
     assert captions.phase(SimpleNamespace(first_weight=first, second_weight=second))["found"] == found
+
+
+@pytest.mark.parametrize(
+    ("least", "last", "says"),
+    [
+        (0.4, 0.61, "What it could do with new tasks, it has lost again."),
+        (0.4, 0.59, "Some of what it could do with new tasks is lost again."),
+        (0.4, 0.43, "What it can do with new tasks, it keeps."),
+        (0.6, 0.65, "It never learns to do new tasks well."),
+    ],
+)
+def test_what_became_of_new_tasks_is_said_by_the_rise_from_the_least(least, last, says):
+    assert captions.in_training(SimpleNamespace(least_new=least, last_new=last)) == {"says": says}
+
+
+@pytest.mark.parametrize(("live", "living"), [(0, "no live unit"), (1, "one live unit"), (2, "two live units")])
+def test_a_stage_is_said_by_its_live_units(live, living):
+    result = SimpleNamespace(live=live, coefficient=1.049)
+    assert captions.stages(result, data="0") == {"living": living, "says": ""}
+    assert "is 1.05: λ" in captions.stages(result, data="expected")["says"]

@@ -5,7 +5,7 @@ import pytest
 from drawn import assert_fields, drawings as drawings_of
 from matplotlib.figure import Figure
 
-from simulations.circuits import drawings, induction, parity, superposition
+from simulations.circuits import drawings, induction, memory, parity, regression, stages, superposition
 
 
 @pytest.fixture
@@ -22,6 +22,8 @@ MOMENT = induction.training(step=200, seed=1)
 CELL = superposition.phase(density=DENSITY, importance=IMPORTANCE)
 NET = superposition.geometry(density=superposition.geometry_grid().densities[0], decay=1.0, seed=0)
 RUN = parity.by_step(width=256, seed=0, task=3)
+TASKS_KNOWN = regression.diversity(tasks=64, dimension=4, per_dimension=1)
+STAGES = stages.stages(examples=100, data="1")
 
 
 def look(name):
@@ -32,6 +34,19 @@ def after_0(name):
     return lambda run: getattr(run, name)[run.along > 0]
 
 
+def after_start(name):
+    return lambda run: getattr(run, name)[1:]
+
+
+def error(group, way):
+    return lambda found: getattr(found, group)[way]
+
+
+WAYS = {
+    "looking up": "looking_up",
+    "linear attention, trained": "linear_attention",
+    "working out (ridge)": "working_out",
+}
 # What each labelled mark is of, by drawing.
 FIELDS = {
     "draw_answers": (
@@ -91,6 +106,27 @@ FIELDS = {
             "step when learned": ("frequency", "learned_at"),
             "if in proportion to 1/frequency": ("frequency", "inverse_frequency"),
         },
+    ),
+    "draw_new_tasks": (TASKS_KNOWN, {label: ("tasks", error("new", way)) for label, way in WAYS.items()}),
+    "draw_known_tasks": (TASKS_KNOWN, {label: ("tasks", error("known", way)) for label, way in WAYS.items()}),
+    "draw_in_training": (
+        memory.training(tasks=16, network="penalty", seed=1),
+        {
+            "on new tasks": (after_start("steps"), after_start("new")),
+            "on known tasks": (after_start("steps"), after_start("known")),
+        },
+    ),
+    "draw_bent": (STAGES, {"to be learned": ("x", "truth"), "the posterior's mean answer": ("x", "answer")}),
+    "draw_live_units": (
+        STAGES,
+        {
+            label: ("counts", lambda found, live=live: found.probability[live])
+            for live, label in enumerate(("no live unit", "one", "two"))
+        },
+    ),
+    "draw_stage_loss": (
+        STAGES,
+        {"weights drawn from the posterior": ("counts", "loss"), "L + λ/n of the likeliest": ("counts", "predicted")},
     ),
     "draw_optimisers": (
         parity.optimisers(seed=2),
