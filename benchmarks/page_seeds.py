@@ -20,7 +20,7 @@ WIDTHS = (16, 48, 88)
 def report(widths: tuple[int, ...] = WIDTHS) -> str:
     """The table of the means by width."""
     table = shipped.models()
-    facts, rows = TrainHere(figure="trained-here", **train_page.ASKED)._facts(), []
+    facts, rows = TrainHere(figure="trained-here")._facts(), []
     for width in widths:
         alike = (table["panel"] == "main") & (table["width"] == width)
         seeds, theirs = table["seed"][alike].astype(int).tolist(), table["exact_match"][alike]

@@ -7,7 +7,7 @@
 /**
  * `begin` gives the jobs of a press. After the last is done, or when the reader stops, `ended` is called; with what
  * it returns, the panel fires `trainer:ended` where a model was trained, for whoever keeps a record: `models`, the `state`
- * that a link names, and `metrics` or a `verdict` where there are any. `stays`: what a reader has where nothing can be
+ * that a link names, and `metrics` where there are any. `stays`: what a reader has where nothing can be
  * trained.
  * @typedef {{begin: () => Job[], told: Told, ended: (state: State) => object, stays: string}} Given
  */

@@ -350,7 +350,10 @@ def replace_registers(line: Line, new: dict[int, int]) -> Line:
     return Line(line.op, *(new[one] for one in _registers(line)))
 
 
-ARITY = {op: 2 for op in ("add", "sub", "mul", "div", "min", "max", "ge", "gt", "eq", "through_relu")} | {"where": 3, "mul_add": 3}
+ARITY = {op: 2 for op in ("add", "sub", "mul", "div", "min", "max", "ge", "gt", "eq", "through_relu")} | {
+    "where": 3,
+    "mul_add": 3,
+}
 
 
 def _joined(user: Map, operand: Operand, ins: list[Operand], code: tuple[Line, ...]) -> Map:
