@@ -11,7 +11,6 @@ from simulations.laboratory.in_page import TrainHere
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
-from tests import train_page  # noqa: E402
 from tests.tape.in_node import trained  # noqa: E402
 
 WIDTHS = (16, 48, 88)

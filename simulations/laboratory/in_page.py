@@ -43,8 +43,8 @@ class TrainHere(panel.Panel):
     """The panel beside ``figure``, an explorer of ``compare.shipped_alone`` by ``drawings.draw_trained_sizes`` and
     ``draw_trained_steps``.
 
-    Where the figure asks for a drawing, the panel waits for it; the models come in under it, and when the shipped recipe
-    was trained up to the largest size, the drawing is judged.
+    Where the figure asks for a drawing, the panel waits for it; the models come in under it, and when the shipped
+    recipe was trained up to the largest size, the drawing is judged.
     """
 
     words = (

@@ -95,6 +95,7 @@ export function trained({ state, models, metrics, seed }, panel) {
     figure: state.split("?")[0],
     title: panel.getAttribute("aria-label") ?? "",
     state,
+    question: "",
     ...{ models, metrics, seed },
   };
 }

@@ -8,8 +8,12 @@ import { build } from "esbuild";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const target = fileURLToPath(new URL("../../assets/trainer.js", import.meta.url));
 
-// Two letters a byte: gzipped a quarter less than in base64, where a byte has another letter each time.
-const inHex = async ({ path }) => ({ contents: await readFile(path, "hex"), loader: "text" });
+/** Two letters a byte: gzipped a quarter less than in base64. @type {import("esbuild").Plugin} */
+const kernels = {
+  name: "kernels",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: await readFile(path, "hex"), loader: "text" })),
+};
 
 const { outputFiles } = await build({
   absWorkingDir: here,
@@ -21,7 +25,7 @@ const { outputFiles } = await build({
   charset: "utf8",
   target: "es2022",
   legalComments: "none",
-  plugins: [{ name: "kernels", setup: (bundle) => bundle.onLoad({ filter: /\.wasm$/ }, inHex) }],
+  plugins: [kernels],
 });
 const text = `// Built from simulations by \`npm run build\`.\n(function program(){${outputFiles[0].text.trim()}})();\n`;
 const old = await readFile(target, "utf8").catch(() => "");

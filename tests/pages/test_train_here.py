@@ -267,7 +267,10 @@ def test_two_hundred_presses_at_random_leave_it_whole(page, address):
       const one = all[which % all.length];
       if (one.disabled || one.closest('[inert]')) return;
       if (one.type === 'number') { one.value = value; one.dispatchEvent(new Event('change', { bubbles: true })); }
-      else if (one.type === 'range') { one.value = 10 * value; one.dispatchEvent(new Event('input', { bubbles: true })); }
+      else if (one.type === 'range') {
+        one.value = 10 * value;
+        one.dispatchEvent(new Event('input', { bubbles: true }));
+      }
       else if (one.localName !== 'select') one.click();
       else { one.selectedIndex = value % one.length; one.dispatchEvent(new Event('change', { bubbles: true })); }
     }"""

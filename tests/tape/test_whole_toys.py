@@ -11,7 +11,6 @@ from simulations.laboratory.task import Task, cumulative
 from simulations.laboratory.train import Recipe, Training
 from simulations.streams import PROBLEMS, WEIGHTS, stream, uniforms
 from simulations.tape import shipped
-from tests import train_page
 from tests.tape.in_node import arena_after, trained
 
 STEPS, SEED = 10, 3
