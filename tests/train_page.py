@@ -1,11 +1,14 @@
 """A page with the figure and the panel of "Train it in the page", as the laboratory's chapter has them, and no more."""
 
+import base64
+import json
 import shutil
 from pathlib import Path
 
 import ipywidgets as widgets
+import numpy as np
 from conftest import QuietHandler
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from everystate import Draw, Explorer, Predict, markup
 from everystate.embed import front_end
@@ -65,3 +68,13 @@ def write(folder: Path, *, asking: bool = False) -> None:
 def draw(page: Page) -> None:
     """Draw something in the figure, by keys: the panel waits for it."""
     page.locator("#trained-here .explorer-sketch input").first.press("ArrowUp")
+
+
+def poisoned(route: Route) -> None:
+    """A toy whose constants are no numbers, so that its first loss is none."""
+    name, _, toy = route.fetch().text().partition(",")
+    described = json.loads(toy.strip().rstrip(";)"))
+    for constant in described["constants"]:
+        count = len(base64.b64decode(constant[1])) // 4
+        constant[1] = base64.b64encode(np.full(count, np.nan, dtype="<f4").tobytes()).decode()
+    route.fulfill(body=f"{name},{json.dumps(described)})", content_type="text/javascript")

@@ -177,12 +177,12 @@ class Panel {
 
   begin() {
     const { settings, facts } = this;
+    const plots = this.figure?.querySelector("svg[role=img]"); // where the points come
+    if (plots && plots.getBoundingClientRect().top < 0) plots.scrollIntoView({ behavior: "instant" });
     if (!this.missing().length) this.rows.clear();
     this.wrong = "";
     this.hold(true);
     this.part("results").hidden = false;
-    const plots = this.figure?.querySelector("svg[role=img]"); // where the points come
-    if (plots && plots.getBoundingClientRect().top < 0) plots.scrollIntoView({ behavior: "instant" });
     return this.missing().map(([width, seed]) => {
       this.rows.set(keyOf(width, seed), begun(settings, width, seed, facts));
       return job(settings, width, seed, facts);
@@ -242,7 +242,7 @@ class Panel {
       .join(" ");
     this.ready();
     this.show();
-    if (phase === "finished" && !this.missing().length) this.judge();
+    if (phase === "finished" && !this.missing().length) setTimeout(() => this.judge()); // a task of its own
     const largest = this.done()
       .sort((a, b) => a.parameters - b.parameters)
       .at(-1);
