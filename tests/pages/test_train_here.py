@@ -377,8 +377,8 @@ def test_a_worker_that_is_killed_is_followed_by_another(page, address):
 
 def test_a_worker_that_falls_silent_is_followed_by_another(page, address, folder):
     script = (folder / "trainer.js").read_text(encoding="utf-8")
-    assert script.count("2e4") == 1  # the milliseconds of silence
-    quick = script.replace("2e4", "1500")
+    assert script.count("=2e4") == 1  # the milliseconds of silence
+    quick = script.replace("=2e4", "=1500")
     page.route("**/trainer.js*", lambda route: route.fulfill(body=quick, content_type="text/javascript"))
     page.add_init_script(BORN)
     pressed(page, address)
