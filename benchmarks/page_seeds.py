@@ -11,7 +11,6 @@ from simulations.laboratory.in_page import TrainHere
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
-from tests import train_page  # noqa: E402
 from tests.tape.in_node import trained  # noqa: E402
 
 WIDTHS = (16, 48, 88)
@@ -20,7 +19,7 @@ WIDTHS = (16, 48, 88)
 def report(widths: tuple[int, ...] = WIDTHS) -> str:
     """The table of the means by width."""
     table = shipped.models()
-    facts, rows = TrainHere(figure="trained-here", **train_page.ASKED)._facts(), []
+    facts, rows = TrainHere(figure="trained-here")._facts(), []
     for width in widths:
         alike = (table["panel"] == "main") & (table["width"] == width)
         seeds, theirs = table["seed"][alike].astype(int).tolist(), table["exact_match"][alike]

@@ -68,7 +68,7 @@ def opened(browser: Browser, address: str) -> Page:
     page.goto(address)
     page.wait_for_selector(".explorer.live")
     page.wait_for_selector(".trainer[data-open]")
-    page.get_by_label("a rise", exact=True).check()
+    train_page.draw(page)
     return page
 
 

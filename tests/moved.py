@@ -51,10 +51,14 @@ MOVE = """async () => {
   return dead;
 }"""
 
-# The press that trains, with a guess first and the wish that the page remembers what is finished.
+# Whether a press would do something once something is drawn.
+READY = "document.querySelector('.trainer[data-open]') !== null && document.querySelector('.explorer-sketch') !== null"
+# The press that trains, with a drawing first and the wish that the page remembers what is finished.
 START = """{
   const panel = document.querySelector("[data-trainer=laboratory]");
-  panel.querySelector(".trainer-said input").click();
+  const place = document.querySelector("#trained-here .explorer-sketch input");
+  place.value = 60;
+  place.dispatchEvent(new Event("input", { bubbles: true }));
   panel.querySelector("[data-part=keep]").click();
   panel.querySelector(".trainer-start").click();
 }"""

@@ -12,7 +12,6 @@ from simulations.laboratory.recipes import Recipes
 from simulations.laboratory.schematic import Parts, Reads
 from simulations.laboratory.shipped_answers import Answers
 from simulations.laboratory.through_training import ThroughTraining
-from simulations.laboratory.trained_here import Begun
 from simulations.words import number, parameters_in_words, percent
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -98,12 +97,6 @@ def own_curve(found: Beside) -> dict[str, str]:
 def alone(found: Beside) -> dict[str, str]:
     """The metric."""
     return {"words": METRICS[found.metric].wording}
-
-
-def trained_here(found: Begun) -> dict[str, str]:
-    """The metric, and how many of which shipped models are shown."""
-    beside = found.beside
-    return {"words": METRICS[beside.metric].wording, "models": f"{beside.shipped_models} shipped models {found.shown}"}
 
 
 def _apart(gap: float) -> str:

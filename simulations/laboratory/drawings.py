@@ -18,12 +18,13 @@ from simulations.laboratory.pool import Pool
 from simulations.laboratory.recipes import Recipes
 from simulations.laboratory.shipped_answers import Answers, Remeasured
 from simulations.laboratory.through_training import ThroughTraining
-from simulations.laboratory.trained_here import LINES, STEPS, Begun
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 from simulations.words import power_of_ten
 
 ON_PICTURE = "#1d2530"  # not the palette's: a picture keeps its colours on dark pages, and so must what it carries
 LOWEST = 2e-4  # of a logarithmic axis: below one right answer in 4,000
+LINES = 12  # sizes at most that a page trains, a line each in the panel of training steps
+STEPS = (8, 1_000)  # ends of its axis
 
 
 def draw_size_curve(curve: MetricCurve, ax: Axes, *, log_score: bool = False) -> None:
@@ -192,21 +193,21 @@ def draw_own_curve(beside: Beside, ax: Axes) -> None:
     _score_axis(beside.metric, ax, False)
 
 
-def draw_trained_sizes(begun: Begun, ax: Axes) -> None:
+def draw_trained_sizes(beside: Beside, ax: Axes) -> None:
     """The shipped models and their means, and room for what a page trains: models, their means, those in training."""
-    draw_own_curve(begun.beside, ax)
-    own = begun.beside.own
-    ax.plot(own.at, own.values, color=ORANGE, marker="s", linestyle="none", markersize=4, alpha=0.4)
+    draw_own_curve(beside, ax)
+    own, faint = beside.own, {"marker": "s", "linestyle": "none", "markersize": 4, "alpha": 0.4}
+    ax.plot(own.at, own.values, color=ORANGE, **faint, label="yours, in training")
 
 
-def draw_trained_steps(begun: Begun, ax: Axes) -> None:
+def draw_trained_steps(beside: Beside, ax: Axes) -> None:
     """Room for a line a size, from the smallest to the largest."""
     nothing = np.ma.masked_all(2)
     for number in range(LINES):
         label = {0: "smallest", LINES - 1: "largest"}.get(number)
         ax.plot(STEPS, nothing, color=ORANGE, linewidth=1.5, alpha=0.25 + 0.75 * number / (LINES - 1), label=label)
     axes.log_x(ax, STEPS, label="training step", say=axes.plain)
-    _score_axis(begun.beside.metric, ax, False)
+    _score_axis(beside.metric, ax, False)
 
 
 def draw_pool(pool: Pool, ax: Axes) -> None:

@@ -8,7 +8,6 @@ from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from simulations.check import one_of
 from simulations.laboratory import result, student
 from simulations.laboratory.examination import WRITTEN, Examination
 from simulations.laboratory.presets import WIDTHS
@@ -41,10 +40,11 @@ DIALS: dict[str, tuple[str, Choices, Any]] = {  # name: words, values by their w
 
 
 class TrainHere(panel.Panel):
-    """The panel beside ``figure``, an explorer of ``trained_here``.
+    """The panel beside ``figure``, an explorer of ``compare.shipped_alone`` by ``drawings.draw_trained_sizes`` and
+    ``draw_trained_steps``.
 
-    Before the press a reader is asked the ``question``: ``choices`` with what is said of each in the end, one of them
-    the ``answer`` for the shipped recipe. Raises ``ValueError`` where the answer is none of them.
+    Where the figure asks for a drawing, the panel waits for it; the models come in under it, and when the shipped
+    recipe was trained up to the largest size, the drawing is judged.
     """
 
     words = (
@@ -52,9 +52,8 @@ class TrainHere(panel.Panel):
         "In a notebook the cells of “Your own sweep” train them."
     )
 
-    def __init__(self, *, figure: str, question: str, choices: dict[str, str], answer: str):
-        self.figure, self.question, self.choices = figure, question, choices
-        self.answer = one_of("answer", answer, choices)
+    def __init__(self, *, figure: str):
+        self.figure = figure
 
     def html(self) -> str:
         """The panel for a page."""
@@ -84,26 +83,15 @@ class TrainHere(panel.Panel):
             "student": student.RULE,
             "result": result.DESCRIPTION,
             "file": result.FILE,
-            "answer": [*self.choices].index(self.answer),
-            "feedback": [*self.choices.values()],
         }
 
     def _body(self) -> str:
         return (
-            f"{_asked(self.question, [*self.choices, 'I had rather not say'])}{panel.buttons('Train')}"
+            f"{panel.buttons('Train')}"
             '<p class="trainer-warning" role="status" data-part="warning"></p>'
-            '<p data-part="verdict" role="status"></p>'
             f"<details><summary>Another recipe, other seeds</summary>{_dials()}</details>"
             f"{_results()}"
         )
-
-
-def _asked(question: str, choices: list[str]) -> str:
-    listed = "".join(
-        f'<label><input type="radio" name="trained-here-said" value="{number}"> {html.escape(words)}</label>'
-        for number, words in enumerate(choices)
-    )
-    return f'<fieldset class="trainer-said"><legend>{html.escape(question)}</legend>{listed}</fieldset>'
 
 
 def _dials() -> str:

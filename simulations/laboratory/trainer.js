@@ -24,7 +24,7 @@ import {
 /** @import { Facts, Settings } from "./trainer_settings.js" */
 
 const DIVERGED = "its loss ceased to be a number, or grew without end. Choose lower learning rates";
-const FIRST = "Say first what you expect.";
+const FIRST = "Draw first, in the figure, how the curve goes on.";
 
 /** @param {HTMLElement} root @param {Facts} facts @param {Trainer} trainer */
 export function open(root, facts, trainer) {
@@ -78,7 +78,7 @@ class Panel {
         this.take(changed(this.settings, { [dial]: value }, facts));
       });
     root.querySelector(".trainer-results details")?.addEventListener("toggle", () => this.show());
-    root.querySelector(".trainer-said")?.addEventListener("change", () => this.ready());
+    for (const hand of ["pointerup", "input", "click"]) this.figure?.addEventListener(hand, () => this.ready());
     document.addEventListener("explorer:state", (event) => {
       if (event.target !== this.figure) return;
       this.metric = /** @type {CustomEvent} */ (event).detail.values.metric;
@@ -114,10 +114,12 @@ class Panel {
     return this.root.querySelectorAll("[data-dial]");
   }
 
-  /** What would take the ground from under a training, or an answer given too late. @param {boolean} held */
+  /** What would take the ground from under a training, or a drawing made too late. @param {boolean} held */
   hold(held) {
-    const parts = [this.part("shipped"), this.part("forget"), this.root.querySelector(".trainer-said")];
+    const parts = [this.part("shipped"), this.part("forget")];
     for (const part of [...this.dials(), .../** @type {HTMLButtonElement[]} */ (parts)]) part.disabled = held;
+    for (const part of this.figure?.querySelectorAll(".explorer-predict, .explorer-sketch") ?? [])
+      part.toggleAttribute("inert", held);
   }
 
   /** Other settings: rows of another recipe go, and what is remembered of this one comes. @param {Settings} settings */
@@ -137,7 +139,6 @@ class Panel {
     const whose = settings.student ? "yours alone" : "shared with the shipped models, which began alike";
     this.part("seeds").textContent = `${numbers}: ${whose}.`;
     this.part("warning").textContent = warnings(settings, facts).join(" ");
-    this.part("verdict").textContent = "";
     this.ready();
     this.show();
   }
@@ -150,15 +151,20 @@ class Panel {
     const done = wanted(this.done(), this.settings, this.facts).length;
     const models = (/** @type {number} */ count) => `${count} model${count === 1 ? "" : "s"}`;
     buttons.start.textContent = missing ? `Train ${done ? "the other " : ""}${models(missing)}` : "Train them again";
-    buttons.start.disabled = this.said === null;
-    if (this.said === null) buttons.words.textContent = FIRST;
+    buttons.start.disabled = this.waits;
+    if (this.waits) buttons.words.textContent = FIRST;
     else if (buttons.words.textContent === FIRST) buttons.words.textContent = "";
   }
 
-  /** What the reader said the large models will do: the place of a choice; null before. */
-  get said() {
-    const chosen = /** @type {HTMLInputElement | null} */ (this.root.querySelector(".trainer-said input:checked"));
-    return chosen && Number(chosen.value);
+  /** The button of the figure that judges what the reader drew there, where it asks for a drawing. */
+  get reveal() {
+    return /** @type {HTMLElement | null | undefined} */ (this.figure?.querySelector('[data-draw="reveal"]'));
+  }
+
+  /** Whether the figure asks for a drawing, and the reader has neither begun one nor left the question. */
+  get waits() {
+    const { figure, reveal } = this;
+    return !!figure?.matches(".covered, :not(.live)") && reveal?.getAttribute("aria-disabled") === "true";
   }
 
   /** Width and seed of the models that are not there yet. @returns {[number, number][]} */
@@ -171,13 +177,12 @@ class Panel {
 
   begin() {
     const { settings, facts } = this;
-    if (!this.missing().length) this.rows.clear();
-    this.wrong = "";
-    this.part("verdict").textContent = "";
-    this.hold(true);
-    this.part("results").hidden = false;
     const plots = this.figure?.querySelector("svg[role=img]"); // where the points come
     if (plots && plots.getBoundingClientRect().top < 0) plots.scrollIntoView({ behavior: "instant" });
+    if (!this.missing().length) this.rows.clear();
+    this.wrong = "";
+    this.hold(true);
+    this.part("results").hidden = false;
     return this.missing().map(([width, seed]) => {
       this.rows.set(keyOf(width, seed), begun(settings, width, seed, facts));
       return job(settings, width, seed, facts);
@@ -237,31 +242,24 @@ class Panel {
       .join(" ");
     this.ready();
     this.show();
-    const verdict = phase === "finished" && !this.missing().length ? this.tell() : undefined;
+    if (phase === "finished" && !this.missing().length) setTimeout(() => this.judge()); // a task of its own
     const largest = this.done()
       .sort((a, b) => a.parameters - b.parameters)
       .at(-1);
     const metrics = largest && { parameters: largest.parameters, ...largest.metrics };
-    return { state: fragment(this.settings, this.facts).slice(1), verdict, metrics };
+    return { state: fragment(this.settings, this.facts).slice(1), metrics };
   }
 
-  /** Shows all shipped sizes, and answers what the reader said, where the shipped recipe was trained up to its largest. */
-  tell() {
-    const { facts, settings, said } = this;
-    const all = /** @type {HTMLInputElement | null | undefined} */ (
-      this.figure?.querySelector("[data-control=all_sizes]")
-    );
-    if (all && !all.checked) all.click();
+  /** What the reader drew is judged, once the shipped recipe was trained up to its largest size. */
+  judge() {
+    const { facts, settings, figure, reveal } = this;
     const shipped = recipe(settings) === recipe(defaults(facts)) && settings.to === facts.widths.at(-1);
-    const feedback = said === null ? undefined : facts.feedback[said];
-    if (!feedback || !shipped) return undefined;
-    const right = said === facts.answer;
-    this.part("verdict").textContent = `${right ? "Right." : "Not quite."} ${feedback}`;
-    return right ? "right" : "wrong";
+    if (shipped && figure?.matches(".covered")) reveal?.click();
   }
 
   draw() {
     const rows = wanted(this.rows.values(), this.settings, this.facts);
+    this.ready();
     if (this.figure) draw(this.figure, rows, this.metric, this.facts.widths);
     this.part("results").hidden = !this.rows.size && !this.kept.allowed;
     this.tabulate(rows);

@@ -44,7 +44,7 @@ export function shown(rows, metric, widths) {
 }
 
 /**
- * @param {Element} figure an explorer of simulations/laboratory/trained_here.py
+ * @param {Element} figure an explorer of compare.shipped_alone
  * @param {Row[]} rows
  * @param {string} metric
  * @param {number[]} widths
@@ -55,8 +55,11 @@ export function draw(figure, rows, metric, widths) {
   if (!bySize || !byStep) return;
   const found = shown(rows, metric, widths);
   const [sizes, steps] = figure.querySelectorAll(".explorer-panel svg[role=img]");
-  const put = (/** @type {Element} */ panel, /** @type {number} */ mark, /** @type {string} */ d) =>
-    panel.querySelector(`[data-mark="${mark}"]`)?.setAttribute("d", d);
+  const put = (/** @type {Element} */ panel, /** @type {number} */ mark, /** @type {string} */ d) => {
+    const path = panel.querySelector(`[data-mark="${mark}"]`);
+    path?.setAttribute("d", d);
+    path?.classList.add("seen"); // while the figure waits for an answer, too
+  };
   put(sizes, 2, dots(found.trained.map(bySize)));
   put(sizes, 3, through(found.means.map(bySize)));
   put(sizes, 4, dots(found.going.map(bySize)));

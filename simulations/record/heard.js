@@ -89,16 +89,14 @@ export function checked(pressed) {
  * @param {Element} panel
  * @returns {Answer}
  */
-export function trained({ state, models, metrics, verdict, seed }, panel) {
-  const said = panel.querySelector(".trainer-said");
+export function trained({ state, models, metrics, seed }, panel) {
   return {
     kind: "training",
     figure: state.split("?")[0],
     title: panel.getAttribute("aria-label") ?? "",
     state,
-    question: short(said?.querySelector("legend") ?? null),
-    choice: said ? short(said.querySelector("input:checked")?.parentElement ?? null) : undefined,
-    ...{ models, metrics, verdict, seed },
+    question: "",
+    ...{ models, metrics, seed },
   };
 }
 

@@ -8,6 +8,13 @@ import { build } from "esbuild";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const target = fileURLToPath(new URL("../../assets/trainer.js", import.meta.url));
 
+/** Two letters a byte: gzipped a quarter less than in base64. @type {import("esbuild").Plugin} */
+const kernels = {
+  name: "kernels",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: await readFile(path, "hex"), loader: "text" })),
+};
+
 const { outputFiles } = await build({
   absWorkingDir: here,
   entryPoints: ["start.js"],
@@ -18,7 +25,7 @@ const { outputFiles } = await build({
   charset: "utf8",
   target: "es2022",
   legalComments: "none",
-  loader: { ".wasm": "binary" },
+  plugins: [kernels],
 });
 const text = `// Built from simulations by \`npm run build\`.\n(function program(){${outputFiles[0].text.trim()}})();\n`;
 const old = await readFile(target, "utf8").catch(() => "");

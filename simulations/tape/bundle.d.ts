@@ -1,8 +1,8 @@
-// What the bundle brings: the kernels as bytes, and the whole script as a function.
+// What the bundle brings: the kernels' bytes in hex, and the whole script as a function.
 
 declare module "*.wasm" {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  const hex: string;
+  export default hex;
 }
 
 declare const program: () => void;

@@ -7,7 +7,7 @@
 /**
  * `begin` gives the jobs of a press. After the last is done, or when the reader stops, `ended` is called; with what
  * it returns, the panel fires `trainer:ended` where a model was trained, for whoever keeps a record: `models`, the `state`
- * that a link names, and `metrics` or a `verdict` where there are any. `stays`: what a reader has where nothing can be
+ * that a link names, and `metrics` where there are any. `stays`: what a reader has where nothing can be
  * trained.
  * @typedef {{begin: () => Job[], told: Told, ended: (state: State) => object, stays: string}} Given
  */
@@ -26,6 +26,7 @@ export class Buttons {
     /** @type {Run | null} */
     this.run = null;
     this.starting = false;
+    this.leads = false; // whoever has pressed is led on to the pause, once it stands there
     const part = (/** @type {string} */ name) =>
       /** @type {HTMLElement} */ (root.querySelector(`.trainer-buttons [data-part="${name}"]`));
     this.bar = /** @type {HTMLProgressElement} */ (part("bar"));
@@ -52,14 +53,14 @@ export class Buttons {
     this.starting = true; // a second press may come while the kernels are made
     this.start.setAttribute("aria-disabled", "true");
     this.say("Starting.");
+    await new Promise((done) => setTimeout(done)); // workers take a while to be made: not in the task of the press
     try {
       await this.trainer.ready();
       this.done = 0;
       const { told } = this.given;
       this.run = this.trainer.run(this.given.begin(), { ...told, changed: () => this.later() });
+      this.leads = true;
       this.later();
-      this.hold.hidden = false;
-      this.hold.focus({ preventScroll: true });
     } catch (error) {
       this.refuse(/** @type {Error} */ (error).message);
     }
@@ -96,6 +97,8 @@ export class Buttons {
     this.halt.hidden = over;
     if (over) this.start.removeAttribute("aria-disabled");
     if (over && focused) this.start.focus();
+    if (this.leads && !over) this.hold.focus({ preventScroll: true });
+    this.leads = false;
     const togo = held ? ", paused" : hidden ? ", paused while hidden" : left > 0 ? `, ${seconds(left)} to go` : "";
     this.words.textContent = `${done} of ${total} trained${over ? "" : togo}`;
     if (done !== this.done || over || held) this.heard.textContent = this.words.textContent;

@@ -15,6 +15,7 @@ MOST_BATCH_DIMS = 3
 OPS = (
     *("copy", "add", "sub", "mul", "div", "min", "max", "neg", "abs", "sqrt", "rsqrt", "exp", "log", "cos", "sin"),
     *("floor", "ge", "gt", "eq", "where", "relu", "reciprocal", "mul_add", "log1p", "tanh", "sigmoid"),
+    "through_relu",  # b where a is above 0, else 0
 )
 REDUCTIONS = ("sum", "max", "argmax", "mean", "norm", "product")
 
@@ -101,7 +102,10 @@ class Map(_OnOperands):
 
 @dataclass(frozen=True)
 class MatMul(_OnOperands):
-    """``out = alpha a b + beta init``: a [batch, m, k], b [batch, k, n], out and init [batch, m, n]."""
+    """``out = alpha a b + beta init``: a [batch, m, k], b [batch, k, n], out and init [batch, m, n].
+
+    With ``relu`` nothing below 0 is left of it.
+    """
 
     KIND: ClassVar[int] = 1
     batch: Dims
@@ -114,6 +118,7 @@ class MatMul(_OnOperands):
     init: Operand | None = None
     alpha: Operand | None = None
     beta: Operand | None = None
+    relu: bool = False
 
     def reads(self) -> Iterator[tuple[Operand, Dims]]:
         yield self.a, (*self.batch, self.m, self.k)
@@ -131,7 +136,7 @@ class MatMul(_OnOperands):
             *(_at(self.out), _at(self.a), _at(self.b), _at(self.init), len(self.batch), *self.batch),
             *(self.m, self.n, self.k, *self.out.strides, *self.a.strides, *self.b.strides),
             *(stride for one in init for stride in one.strides),
-            *(_at(self.alpha), _at(self.beta)),
+            *(_at(self.alpha), _at(self.beta), int(self.relu)),
         ]
 
     @staticmethod
@@ -142,12 +147,15 @@ class MatMul(_OnOperands):
         to, left, right = (Operand(ARENA, at, page.many(len(batch) + 2)) for at in (out, a, b))
         start = Operand(ARENA, init, page.many(len(batch) + 2)) if init >= 0 else None
         alpha, beta = (Operand(ARENA, at, ()) if at >= 0 else None for at in page.many(2))
-        return MatMul(batch, m, n, k, to, left, right, start, alpha, beta)
+        return MatMul(batch, m, n, k, to, left, right, start, alpha, beta, bool(page.one()))
 
 
 @dataclass(frozen=True)
 class Reduce(_OnOperands):
-    """``out`` [kept]: the sum, maximum ... of ``source`` [kept, reduced] over ``reduced``."""
+    """``out`` [kept]: the sum, maximum ... of ``source`` [kept, reduced] over ``reduced``.
+
+    A sum may be that of its products with ``times``, which has the strides of ``source``.
+    """
 
     KIND: ClassVar[int] = 2
     what: str
@@ -155,27 +163,31 @@ class Reduce(_OnOperands):
     reduced: Dims
     out: Operand
     source: Operand
+    times: Operand | None = None
 
     def reads(self) -> Iterator[tuple[Operand, Dims]]:
         yield self.source, self.kept + self.reduced
+        if self.times:
+            yield self.times, self.kept + self.reduced
 
     def writes(self) -> tuple[Operand, Dims]:
         return self.out, self.kept
 
     def ints(self) -> list[int]:
         return [
-            *(REDUCTIONS.index(self.what), _at(self.out), _at(self.source), len(self.kept), *self.kept),
-            *(len(self.reduced), *self.reduced, *self.out.strides, *self.source.strides),
+            *(REDUCTIONS.index(self.what), _at(self.out), _at(self.source), _at(self.times)),
+            *(len(self.kept), *self.kept, len(self.reduced), *self.reduced, *self.out.strides, *self.source.strides),
         ]
 
     @staticmethod
     def read(page: "_Page") -> "Reduce":
-        what, to, at = page.many(3)
+        what, to, at, other = page.many(4)
         kept = page.many(page.one())
         reduced = page.many(page.one())
         out = Operand(ARENA, to, page.many(len(kept)))
         source = Operand(ARENA, at, page.many(len(kept) + len(reduced)))
-        return Reduce(REDUCTIONS[what], kept, reduced, out, source)
+        times = replace(source, offset=other) if other >= 0 else None
+        return Reduce(REDUCTIONS[what], kept, reduced, out, source, times)
 
 
 @dataclass(frozen=True)

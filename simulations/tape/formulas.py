@@ -119,6 +119,10 @@ def _through_sigmoid(grad: Value, share: Value) -> Value:
     return grad * share * (1 - share)
 
 
+def _through_threshold(grad: Value, value: Value, threshold: float) -> Value:
+    return Value("through_relu", (value if threshold == 0 else value - threshold, grad))
+
+
 def _through_tanh(grad: Value, result: Value) -> Value:
     return grad * (1 - result * result)
 
@@ -165,7 +169,7 @@ FORMULAS: dict[str, Callable[..., Any]] = {
     "bitwise_not": _not,
     **{name: lambda a, b: Value("min", (a, b)) for name in ("logical_and", "bitwise_and", "__and__")},
     **{name: lambda a, b: Value("max", (a, b)) for name in ("logical_or", "bitwise_or", "__or__")},
-    "threshold_backward": lambda grad, a, threshold: Value("where", (Value("gt", (a, threshold)), grad, 0.0)),
+    "threshold_backward": _through_threshold,
     "sigmoid_backward": _through_sigmoid,
     "tanh_backward": _through_tanh,
     "binary_cross_entropy_with_logits": _cross_entropy,

@@ -35,6 +35,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "log1p": np.log1p,
     "tanh": np.tanh,
     "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
+    "through_relu": lambda a, b: np.where(a > 0, b, 0),
 }
 UNARY = ("copy", "neg", "abs", "sqrt", "rsqrt", "exp", "log", "cos", "sin", "floor", "relu", "reciprocal", "log1p")
 ARITY = dict.fromkeys((*UNARY, "tanh", "sigmoid"), 1) | {"where": 3, "mul_add": 3}
@@ -71,11 +72,13 @@ def _product(call: MatMul, arena: np.ndarray) -> None:
     if call.init:
         init = _view(arena, call.init, (*call.batch, call.m, call.n))
         result = result + (init * arena[call.beta.offset] if call.beta else init)
-    _view(arena, call.out, (*call.batch, call.m, call.n))[...] = result
+    _view(arena, call.out, (*call.batch, call.m, call.n))[...] = np.maximum(result, 0) if call.relu else result
 
 
 def _reduce(call: Reduce, arena: np.ndarray) -> None:
     source = _view(arena, call.source, call.kept + call.reduced)
+    if call.times:
+        source = source * _view(arena, call.times, call.kept + call.reduced)
     axes = tuple(range(len(call.kept), source.ndim))
     functions: dict[str, Callable[[], np.ndarray]] = {
         "sum": lambda: source.sum(axes),

@@ -194,7 +194,7 @@ static double cos_of(double x, int quarters) {
 
 enum {
     COPY, PLUS, MINUS, TIMES, OVER, LEAST, MOST, NEG, ABS, SQRT, RSQRT, EXP, LOG, COS, SIN, FLOOR, GE, GT, EQ, WHERE,
-    RELU, RECIPROCAL, MUL_ADD, LOG1P, TANH, SIGMOID
+    RELU, RECIPROCAL, MUL_ADD, LOG1P, TANH, SIGMOID, THROUGH_RELU
 };
 
 static float blocks[MAX_REGISTERS][BLOCK + 4];
@@ -243,6 +243,7 @@ static void formula(int op, float *to, const float *a, const float *b, const flo
         case LOG1P: ONE_BY_ONE(log1p_of(x));
         case TANH: EACH(tanh4(x));
         case SIGMOID: EACH(DIV(one, ADD(one, exp4(wasm_f32x4_neg(x)))));
+        case THROUGH_RELU: EACH(wasm_v128_and(y, wasm_f32x4_gt(x, zero)));
     }
 }
 
@@ -314,9 +315,9 @@ static void map(const int *call) {
 
 // ---- Matmul ---------------------------------------------------------------------------------------------------------
 
-// What becomes of a tile's sums: alpha times them, and beta init where there is one.
+// What becomes of a tile's sums: alpha times them, and beta init where there is one, but nothing below the floor.
 static struct {
-    float alpha, beta;
+    float alpha, beta, floor;
     const float *init;
     int row;
 } share;
@@ -336,13 +337,13 @@ INLINE void tile(const int rows, const int vectors, int depth, const float *a, i
             UNROLLED for (int j = 0; j < vectors; j++) sum[i][j] = ADD(sum[i][j], MUL(left, right[j]));
         }
     }
-    const V alpha = SPLAT(share.alpha), beta = SPLAT(share.beta);
+    const V alpha = SPLAT(share.alpha), beta = SPLAT(share.beta), floor = SPLAT(share.floor);
     const float *init = share.init;
     UNROLLED for (int i = 0; i < rows; i++, init += share.row)
         UNROLLED for (int j = 0; j < vectors; j++) {
             V x = MUL(alpha, sum[i][j]);
             if (share.init) x = ADD(x, MUL(beta, LOAD(init + 4 * j)));
-            STORE(to + i * to_row + 4 * j, x);
+            STORE(to + i * to_row + 4 * j, wasm_f32x4_pmax(x, floor));
         }
 }
 
@@ -392,13 +393,14 @@ typedef struct {
 } Axis;  // of a matmul: m has no stride in B, n none in A, k none in OUT and INIT
 
 // One of a batch's products.
-static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, float beta, int mirrored) {
+static void product(const int *at, const Axis *m, const Axis *n, const Axis *k, float beta, int relu, int mirrored) {
     const int blocks_of_k = (k->count + DEPTH - 1) / DEPTH, blocks_of_m = (m->count + ROWS - 1) / ROWS;
     for (int block = 0, p = 0; block < blocks_of_k || block == 0; block++) {
         const int depth = blocks_of_k ? (k->count - p + blocks_of_k - block - 1) / (blocks_of_k - block) : 0;
         const int first = block == 0, init = first ? INIT : OUT;
         const int adds = first ? beta != 0 : 1, dense = n->stride[OUT] == 1, apart = adds && n->stride[init] != 1;
         share.beta = first ? beta : 1.0f;
+        share.floor = relu && block + 1 >= blocks_of_k ? 0.0f : -__builtin_inff();
         for (int band = 0, i = 0; band < blocks_of_m; band++) {
             const int height = (m->count - i + blocks_of_m - band - 1) / (blocks_of_m - band);
             const float *a = arena + at[A] + i * m->stride[A] + p * k->stride[A];
@@ -475,6 +477,7 @@ static void matmul(const int *call) {
     }
     share.alpha = call[0] >= 0 ? arena[call[0]] : 1.0f;
     const float beta = has_init ? (call[1] >= 0 ? arena[call[1]] : 1.0f) : 0.0f;
+    const int relu = call[2];
     if (!tidy(&nest, OUT) || m.count == 0 || n.count == 0) return;
 
     // Vectors go along n: the result's dense dimension, or the longer one where n would leave them empty.
@@ -506,24 +509,29 @@ static void matmul(const int *call) {
     int mirrored = !has_init && nest.at[A] == nest.at[B] && m.count == n.count && m.stride[A] == n.stride[B] &&
                    k.stride[A] == k.stride[B];
     for (int d = 0; d < nest.dims; d++) mirrored &= nest.stride[A][d] == nest.stride[B][d];
-    do product(nest.at, &m, &n, &k, beta, mirrored);
+    do product(nest.at, &m, &n, &k, beta, relu, mirrored);
     while (next(&nest));
 }
 
 // ---- Reduce ---------------------------------------------------------------------------------------------------------
 
-enum { SUM, MAX, ARGMAX, MEAN, NORM };
+enum { SUM, MAX, ARGMAX, MEAN, NORM, DOT };  // the last is a sum of products
 enum { PART = 1024 };  // so many floats are summed before they join a longer sum: rounding takes less
 
 // What is reduced at one place: `length` elements, `step` apart, at each place of the walk `gone`.
 typedef struct {
     Nest gone;
-    int length, step;
+    int length, step, apart;
 } Reduced;
 
 INLINE V nothing(int what) { return SPLAT(what == MAX ? -__builtin_inff() : 0.0f); }
 INLINE V either(int what, V x, V y) { return what == MAX ? wasm_f32x4_max(x, y) : ADD(x, y); }
-INLINE V joined(int what, V x, V y) { return either(what, x, what == NORM ? MUL(y, y) : y); }
+
+// What stands at p joins x; of a sum of products `apart` from there stands the other factor.
+INLINE V joined(int what, V x, const float *p, int apart) {
+    const V y = LOAD(p);
+    return either(what, x, what == NORM ? MUL(y, y) : what == DOT ? MUL(y, LOAD(p + apart)) : y);
+}
 
 INLINE float lanes(int what, V x) {
     x = either(what, x, wasm_i32x4_shuffle(x, x, 2, 3, 0, 1));
@@ -532,7 +540,7 @@ INLINE float lanes(int what, V x) {
 
 INLINE double along(const int what, const float *in, Reduced *reduced) {
     const V none = nothing(what);
-    const int step = reduced->step;
+    const int step = reduced->step, apart = reduced->apart;
     V part[4] = {none, none, none, none};
     double all = what == MAX ? -__builtin_inf() : 0;
     int since = 0, more = 1;
@@ -542,11 +550,13 @@ INLINE double along(const int what, const float *in, Reduced *reduced) {
             const int start = i, end = MIN(reduced->length, i + PART);
             if (step == 1) {
                 for (; i + 16 <= end; i += 16)
-                    UNROLLED for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], LOAD(from + i + 4 * j));
-                for (; i + 4 <= end; i += 4) part[0] = joined(what, part[0], LOAD(from + i));
+                    UNROLLED for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], from + i + 4 * j, apart);
+                for (; i + 4 <= end; i += 4) part[0] = joined(what, part[0], from + i, apart);
             }
-            for (; i < end; i++)
-                part[1] = joined(what, part[1], wasm_f32x4_replace_lane(none, 0, from[i * step]));
+            for (; i < end; i++) {
+                const float x = from[i * step], y = what == NORM ? x * x : what == DOT ? x * from[i * step + apart] : x;
+                part[1] = either(what, part[1], wasm_f32x4_replace_lane(none, 0, y));
+            }
             since += end - start;
             if (since < PART) continue;
             const double sum = (double)lanes(what, either(what, either(what, part[0], part[1]), either(what, part[2], part[3])));
@@ -569,7 +579,7 @@ INLINE void abreast(const int what, const float *in, Reduced *reduced, float *re
         for (int i = 0; i < reduced->length;) {
             V part[4] = {none, none, none, none};
             for (const int end = MIN(reduced->length, i + PART / 16); i < end; i++, from += reduced->step)
-                UNROLLED for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], LOAD(from + 4 * j));
+                UNROLLED for (int j = 0; j < 4; j++) part[j] = joined(what, part[j], from + 4 * j, reduced->apart);
             UNROLLED for (int j = 0; j < 4; j++) sum[j] = either(what, sum[j], part[j]);
         }
     } while (next(&reduced->gone));
@@ -599,6 +609,8 @@ static void reduce(const int *call) {
     const int what = *call++;
     kept.at[0] = *call++;
     kept.at[1] = *call++;
+    const int times = *call++;
+    reduced.apart = times - kept.at[1];
     kept.operands = 2;
     gone->operands = 1;
     gone->at[0] = 0;
@@ -626,13 +638,15 @@ static void reduce(const int *call) {
             if (many) {
                 if (what == MAX) abreast(MAX, in, &reduced, results);
                 else if (what == NORM) abreast(NORM, in, &reduced, results);
+                else if (times >= 0) abreast(DOT, in, &reduced, results);
                 else abreast(SUM, in, &reduced, results);
             } else if (what == ARGMAX) {
                 results[0] = (float)greatest(in, &reduced);
             } else if (what == MAX) {
                 results[0] = (float)along(MAX, in, &reduced);
             } else {
-                results[0] = (float)(what == NORM ? along(NORM, in, &reduced) : along(SUM, in, &reduced));
+                if (what == NORM) results[0] = (float)along(NORM, in, &reduced);
+                else results[0] = (float)(times >= 0 ? along(DOT, in, &reduced) : along(SUM, in, &reduced));
             }
             const int n = MIN(16, columns - c);
             if (what == MEAN) for (int i = 0; i < n; i++) results[i] /= total;

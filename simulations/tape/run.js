@@ -18,11 +18,11 @@
  * @property {(tape: number, length: number, arena: number, floats: number) => number} run
  */
 
-const FORMAT = 1;
+const FORMAT = 2;
 const BEYOND = 64; // bytes that vectors may read after the last float
 // As in kernels.c.
 const [MOST_DIMS, MOST_BATCHES, MOST_INPUTS, MOST_REGISTERS, MOST_INDICES] = [5, 3, 24, 32, 8];
-const [OPS, REDUCTIONS] = [26, 5];
+const [OPS, REDUCTIONS] = [27, 5];
 
 /**
  * The kernels, from the bytes of kernels.wasm.
@@ -202,14 +202,17 @@ function check(name, tape, arena) {
         if (i < 3 || offsets[3] >= 0) inside(offsets[i], [...batch, ...shape], many(batch.length + 2));
       }
       for (const scalar of many(2)) if (scalar >= 0) inside(scalar, [], []);
+      count(1);
     },
     function reduce() {
-      count(REDUCTIONS - 1);
-      const [out, source] = many(2);
+      const what = count(REDUCTIONS - 1);
+      const [out, source, times] = many(3);
+      need(what === 0 || times < 0, "products are not summed");
       const kept = dims();
       const reduced = dims();
       inside(out, kept, many(kept.length));
-      inside(source, [...kept, ...reduced], many(kept.length + reduced.length));
+      const strides = many(kept.length + reduced.length);
+      for (const one of times < 0 ? [source] : [source, times]) inside(one, [...kept, ...reduced], strides);
     },
     function softmax() {
       count(1);

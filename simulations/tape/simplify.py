@@ -4,21 +4,35 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from simulations.tape.calls import MOST_DIMS, Call, Dims, Gather, Line, Map, MatMul, Operand, ScatterAdd, count
+from simulations.tape.calls import (
+    MOST_DIMS,
+    Call,
+    Dims,
+    Gather,
+    Line,
+    Map,
+    MatMul,
+    Operand,
+    Reduce,
+    ScatterAdd,
+    count,
+)
 from simulations.tape.record import Recording
 from simulations.tape.views import Level, covers, levels, split, through
 
 MOST_BATCHES = 3  # dimensions of a product's batches
 MOST_REGISTERS = 32  # of a map: its operands and lines
 COPY = (Line("copy", 0),)
+PRODUCTS = ((Line("mul", 0, 1),), (Line("mul", 1, 0),), (Line("mul", 0, 0),))
 
 
 def simplified(recording: Recording) -> list[Call]:
     """The calls of ``recording``, simplified. Buffers that they need beyond it are added to its ``sizes``."""
     calls = _alive(_renamed(recording), recording)
     program = _Program(calls, recording)
-    while sum([program.fold_into_products(), program.forward(), program.fuse()]):
+    while sum([program.fold_into_products(), program.forward(), program.fuse(), program.fuse_in_place()]):
         pass
+    program.fold_into_sums()
     return [tidied(call) if isinstance(call, Map) else call for call in program.calls if call]
 
 
@@ -92,6 +106,45 @@ class _Program:
                 done += 1
         return done
 
+    def fuse_in_place(self) -> int:
+        """Make one map of two that change all of a slot one after the other, with nothing between that looks at it."""
+        done = 0
+        for number, call in enumerate(self.calls):
+            if not (isinstance(call, Map) and call.out.buffer in self.slots):
+                continue
+            touched = self.writes[call.out.buffer] | self.reads[call.out.buffer]
+            at = min((one for one in touched if one > number), default=None)
+            user = None if at is None else self.calls[at]
+            size = self.sizes[call.out.buffer]
+            whole = isinstance(user, Map) and all(covers(one.out, one.dims, size) for one in (call, user))
+            if not (whole and user.out.buffer == call.out.buffer):
+                continue
+            new = self._with(call, number, at, is_copy=False)
+            if new:
+                self.put(at, new)
+                self.put(number, None)
+                done += 1
+        return done
+
+    def fold_into_sums(self) -> None:
+        """Let a sum multiply what it adds up by itself, where both factors lie alike."""
+        for number, call in enumerate(self.calls):
+            if not (isinstance(call, Map) and call.code in PRODUCTS and self._temporary(call)):
+                continue
+            readers = self.reads[call.out.buffer]
+            at = min(readers)
+            user = self.calls[at]
+            if not (len(readers) == 1 and isinstance(user, Reduce) and user.what == "sum" and not user.times):
+                continue
+            within = levels(call.dims, call.out, call.ins)
+            placed = through(user.source, user.kept + user.reduced, within, call.ins)
+            if not placed or any(one.strides != placed[0].strides for one in placed):
+                continue
+            new = replace(user, source=placed[0], times=placed[-1])
+            if self._may_move(call, number, at, new):
+                self.put(at, new)
+                self.put(number, None)
+
     def forward(self) -> int:
         """Let what is only made to be copied be written where the copy goes."""
         done = 0
@@ -148,15 +201,15 @@ class _Program:
                 continue
             (at,) = self.reads[call.out.buffer]
             user = self.calls[at]
-            if not (isinstance(user, Map) and len(user.ins) == 2 and len(user.code) == 1):
+            if not (isinstance(user, Map) and len(user.code) == 1):
                 continue
             mine = [one for one in user.ins if one.buffer == call.out.buffer]
-            other = [one for one in user.ins if one.buffer != call.out.buffer]
+            others = [one for one in user.ins if one.buffer != call.out.buffer]
             if len(mine) != 1 or not covers(mine[0], user.dims, self.sizes[call.out.buffer]):
                 continue
-            within = levels(user.dims, mine[0], (user.out, other[0]))
+            within = levels(user.dims, mine[0], (user.out, *others))
             out, dims = call.writes()
-            placed = through(out, dims, within, (user.out, other[0]))
+            placed = through(out, dims, within, (user.out, *others))
             new = self._folded(call, user.code[0].op, *placed) if placed else None
             if new and self._may_move(call, number, at, new):
                 self.put(at, new)
@@ -164,7 +217,12 @@ class _Program:
                 done += 1
         return done
 
-    def _folded(self, call: MatMul, op: str, out: Operand, other: Operand) -> MatMul | None:
+    def _folded(self, call: MatMul, op: str, out: Operand, *others: Operand) -> MatMul | None:
+        if op == "relu":
+            return replace(call, out=out, relu=True)
+        if len(others) != 1 or call.relu:
+            return None
+        (other,) = others
         if op == "mul" and not any(other.strides) and other.buffer in self.constants and not (call.alpha or call.init):
             return replace(call, out=out, alpha=Operand(other.buffer, other.offset, ()))
         if op == "add" and not call.init:
@@ -292,7 +350,10 @@ def replace_registers(line: Line, new: dict[int, int]) -> Line:
     return Line(line.op, *(new[one] for one in _registers(line)))
 
 
-ARITY = {op: 2 for op in ("add", "sub", "mul", "div", "min", "max", "ge", "gt", "eq")} | {"where": 3, "mul_add": 3}
+ARITY = {op: 2 for op in ("add", "sub", "mul", "div", "min", "max", "ge", "gt", "eq", "through_relu")} | {
+    "where": 3,
+    "mul_add": 3,
+}
 
 
 def _joined(user: Map, operand: Operand, ins: list[Operand], code: tuple[Line, ...]) -> Map:

@@ -4,7 +4,7 @@
 import { open as openCircuits } from "../circuits/trainer.js";
 import { open as openAsking } from "../laboratory/ask.js";
 import { open as openLaboratory } from "../laboratory/trainer.js";
-import kernels from "./kernels.wasm";
+import hex from "./kernels.wasm";
 import { openAll } from "./panels.js";
 import { compile, machine } from "./run.js";
 import { receive, Trainer } from "./trainer.js";
@@ -26,6 +26,7 @@ if (typeof document === "undefined") {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript).src;
   const base = new URL("toys/", script).href;
   Object.assign(globalThis, { toy: receive });
-  const trainer = new Trainer({ compile: () => compile(kernels), program, base, script });
+  const kernels = () => Uint8Array.from(hex.match(/../g) ?? [], (two) => Number.parseInt(two, 16));
+  const trainer = new Trainer({ compile: () => compile(kernels()), program, base, script });
   openAll({ circuits: openCircuits, ask: openAsking, laboratory: openLaboratory }, trainer);
 }

@@ -11,7 +11,7 @@ from simulations.check import require
 from simulations.streams import PROBLEMS, WEIGHTS
 from simulations.tape.calls import Dims
 
-FORMAT = 1
+FORMAT = 2
 GAP = 8  # zeros in a row that end a run of a constant's numbers
 
 

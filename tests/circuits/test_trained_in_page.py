@@ -13,6 +13,7 @@ from simulations.circuits import captions, drawings, induction, parity, superpos
 from simulations.circuits.in_page import TrainHere
 from simulations.tape import shipped
 from tests.everystate.test_explorer import classic_page
+from tests.train_page import poisoned
 
 STEPS = {"induction-2": 10, "induction-1": 10, "parity": 20, "superposition": 12}
 
@@ -159,4 +160,18 @@ def test_a_panel_that_comes_late_knows_where_its_figure_is(browser, address):
     page.add_script_tag(url=address.replace("index.html", "trainer.js"))
     train(page, "induction")
     assert len([d for d in own(page, "induction-training", "d") if d]) == 7
+    page.close()
+
+
+def test_a_loss_that_is_no_number_is_said_with_what_to_try(browser, address):
+    page = browser.new_page()
+    page.route("**/toys/parity.js*", poisoned)
+    page.goto(address)
+    page.wait_for_selector("#superposition .trainer-body:not([inert])")
+    train(page, "parity")
+    words = page.locator("#parity [data-part=said]")
+    assert words.inner_text() == "At step 1 the loss ceased to be a number: try another seed."
+    page.unroute("**/toys/parity.js*")
+    train(page, "superposition")  # the others are as they were
+    assert said(page, "superposition-phases").startswith("Yours, of seed 5, at step 12.")
     page.close()

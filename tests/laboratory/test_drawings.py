@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from simulations.laboratory import drawings, pool, shipped
 from simulations.laboratory.ask import shipped_answer
 from simulations.laboratory.carry_groups import by_carries
+from simulations.laboratory.compare import shipped_alone
 from simulations.laboratory.curves import length_curve, size_curve, time_curve
 from simulations.laboratory.forecast import NOT_SAMPLED, seeded_forecast
 from simulations.laboratory.measure import METRICS
@@ -16,7 +17,6 @@ from simulations.laboratory.own_curve import own_curve
 from simulations.laboratory.recipes import recipe
 from simulations.laboratory.shipped_answers import answers, remeasured
 from simulations.laboratory.through_training import training_so_far
-from simulations.laboratory.trained_here import SMALL, STEPS as SHOWN_STEPS, trained_here
 from tests.drawn import assert_fields, drawings as drawings_of
 
 MODELS, STEPS, GROUPS = shipped.models(), shipped.steps(), shipped.groups()
@@ -131,18 +131,19 @@ CASES = [
     ),
     (
         drawings.draw_trained_sizes,
-        trained_here(MODELS, all_sizes=True),
+        shipped_alone(MODELS),
         {
-            "shipped, each model": ("beside.shipped.at", "beside.shipped.values"),
-            "shipped, mean": ("beside.shipped.sizes", "beside.shipped.mean"),
-            "yours, each model": ("beside.own.at", "beside.own.values"),
-            "yours, mean": ("beside.own.sizes", "beside.own.mean"),
+            "shipped, each model": ("shipped.at", "shipped.values"),
+            "shipped, mean": ("shipped.sizes", "shipped.mean"),
+            "yours, each model": ("own.at", "own.values"),
+            "yours, mean": ("own.sizes", "own.mean"),
+            "yours, in training": ("own.at", "own.values"),
         },
     ),
     (
         drawings.draw_trained_steps,
-        trained_here(MODELS),
-        {name: (lambda begun: SHOWN_STEPS, lambda begun: np.ma.masked_all(2)) for name in ("smallest", "largest")},
+        shipped_alone(MODELS),
+        {name: (lambda _: drawings.STEPS, lambda _: np.ma.masked_all(2)) for name in ("smallest", "largest")},
     ),
     (
         drawings.draw_pool,
@@ -166,12 +167,6 @@ def test_a_mark_is_what_its_label_says(draw, result, expected):
 
 def test_every_drawing_has_a_case():
     assert drawings_of(drawings) == {draw.__name__ for draw, _, _ in CASES}
-
-
-def test_before_the_press_the_large_sizes_are_not_shown():
-    seen, everything = (trained_here(MODELS, all_sizes=all_sizes).beside for all_sizes in (False, True))
-    assert seen.shipped.at[~seen.shipped.values.mask].max() == SMALL
-    assert (seen.shipped_models, everything.shipped_models) == (30, 60)
 
 
 @pytest.mark.parametrize("log_score", [False, True])

@@ -10,20 +10,18 @@ import node
 import numpy as np
 import pytest
 
-from simulations.laboratory import in_page, pool, result, shipped, tried
-from simulations.laboratory.curves import size_curve
+from simulations.laboratory import in_page, pool, result, tried
 from simulations.laboratory.examination import Examination
 from simulations.laboratory.in_page import DIALS, TrainHere
 from simulations.laboratory.plan import Plan
 from simulations.laboratory.result import _same_for_all
-from simulations.laboratory.trained_here import SMALL
 
 SCRIPT = Path(__file__).parent / "js/trainer.test.js"
 
 
 @pytest.fixture(scope="module")
 def panel() -> TrainHere:
-    return TrainHere(figure="trained-here", question="What?", choices={"this": "It is.", "that": "No."}, answer="this")
+    return TrainHere(figure="trained-here")
 
 
 @pytest.fixture(scope="module")
@@ -95,13 +93,3 @@ def test_a_notebook_gets_one_line(panel, monkeypatch):
 
 def test_chances_are_those_of_the_task(facts):
     np.testing.assert_allclose(facts["chances"]["0"], np.arange(1, 10) / 10, rtol=1e-6)
-
-
-def test_what_the_chapter_says_first_is_what_the_tables_say():
-    """About one in six at the last size that is shown; twice as many at the next; more than half two sizes further."""
-    models = shipped.models()
-    mean = size_curve(models).mean
-    last = int(np.flatnonzero(size_curve(models).at == SMALL)[0])
-    assert 1 / 7 < mean[last] < 1 / 5
-    assert mean[last + 1] > 2 * mean[last]
-    assert mean[last + 1] < 0.5 < mean[last + 2] and mean[-1] > 0.6

@@ -6,7 +6,7 @@ import firefox
 import pytest
 import train_page
 from conftest import served
-from moved import KEPT, START, until
+from moved import KEPT, READY, START, until
 
 SETTINGS = "#train-here?digits=2&steps=100&from=8&to=8"
 
@@ -21,7 +21,7 @@ def address(tmp_path_factory):
 
 def trained(run) -> dict:
     """The model that the page remembers after a press; ``run`` runs a script in it and gives what it returns."""
-    until(lambda: run("return document.querySelector('.trainer[data-open]') !== null"))
+    until(lambda: run(f"return {READY}"))
     run(START)
     until(lambda: json.loads(run(KEPT) or "[]"))
     (model,) = json.loads(run(KEPT))

@@ -107,6 +107,16 @@ def test_an_empty_record_says_what_will_come_and_leads_to_a_first_curve(page, bo
     assert page.locator("#percolation-picture .explorer-predict").count() == 1
 
 
+def test_a_trainings_link_leads_to_its_panel_with_its_settings(page, book_url):
+    told = {"models": 2, "metrics": {"parameters": 370, "exact_match": 0.25}, "state": "train-here?digits=2&to=4"}
+    held = entry(1, "training", page="chapters/laboratory.html", question="", title="Train the curve here", **told)
+    with_record(page, book_url, text([held]))
+    assert "2 trainings; the largest model, of 370 weights, has 25%" in part(page, "answers").inner_text()
+    part(page, "answers").get_by_role("link", name="Train the curve here").click()
+    page.wait_for_selector("[data-trainer=laboratory][data-open]")
+    assert page.locator("[data-trainer=laboratory] .trainer-start").inner_text() == "Train 2 models"
+
+
 def test_what_is_answered_on_a_page_stands_in_the_record_with_a_link_to_it(page, book_url, tmp_path):
     page.goto(book_url + MIRAGE)
     figure = page.locator(".explorer:has(.explorer-drawn)").first

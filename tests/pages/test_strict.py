@@ -6,7 +6,7 @@ import firefox
 import pytest
 from chapter_cells import WITH_EXPLORERS
 from conftest import QuietHandler, book_pages, served
-from moved import ALIVE, KEPT, LISTEN, MOVE, REFUSED, START, until
+from moved import ALIVE, KEPT, LISTEN, MOVE, READY, REFUSED, START, until
 
 PAGES = book_pages() or ["no built book"]
 # Nothing inline, no blob, no other host. Heat maps are pictures in the page itself; kernels are WebAssembly.
@@ -65,7 +65,7 @@ def test_models_train_in_the_page(page, start):
 def trained(evaluate, run) -> None:
     """Presses, and waits until the page remembers the one model of SHORT."""
     run("localStorage.clear()")
-    until(lambda: evaluate("document.querySelector('[data-trainer=laboratory][data-open]') !== null"), 30)
+    until(lambda: evaluate(READY), 30)
     run(START)
     until(lambda: len(json.loads(evaluate(KEPT.removeprefix("return ")) or "[]")) == 1)
 

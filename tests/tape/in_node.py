@@ -18,7 +18,7 @@ SCRIPTS = Path(__file__).parent / "js"
 def toy_of(arena: np.ndarray, tape: Sequence[int], **others: object) -> dict:
     """A toy of one tape, ``step``, that starts with this arena."""
     constants = [[0, base64.b64encode(arena.astype("<f4").tobytes()).decode()]]
-    toy = {"format": 1, "name": "test", "arena": len(arena), "constants": constants, "slots": {}}
+    toy = {"format": 2, "name": "test", "arena": len(arena), "constants": constants, "slots": {}}
     return toy | {"tapes": {"step": [int(number) for number in tape]}} | others
 
 

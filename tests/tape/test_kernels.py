@@ -1,6 +1,7 @@
 """kernels.wasm against numpy: kernel by kernel, over random shapes and strides. Nothing else may change."""
 
 import itertools
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -13,7 +14,7 @@ from tests.tape.in_node import arena_after, toy_of
 
 CASES = 300
 SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-45, -1e-40, 1e-38, 3e38, -3e38, np.inf, -np.inf, np.nan]
-EXACT = {*OPS[:11], "floor", "ge", "gt", "eq", "where", "relu", "reciprocal", "mul_add"}
+EXACT = {*OPS[:11], "floor", "ge", "gt", "eq", "where", "relu", "reciprocal", "mul_add", "through_relu"}
 
 
 class Arena:
@@ -149,6 +150,7 @@ def test_a_product_of_matrices_of_any_shape(seed):
                 (out if arena.rng.random() < 0.5 else arena.place((*batch, m, n), repeated=True)) if init else None,
                 arena.place(()) if arena.rng.random() < 0.5 else None,
                 arena.place(()) if init and arena.rng.random() < 0.5 else None,
+                relu=arena.rng.random() < 0.4,
             )
         )
     arena.check()
@@ -164,6 +166,18 @@ def test_a_reduction_over_any_shape(what):
         source = arena.place(kept + reduced, repeated=True)
         arena.calls.append(Reduce(what, kept, reduced, arena.place(kept), source))
     arena.check(rtol=1e-6 if what in ("mean", "norm") else 0)
+
+
+def test_a_sum_of_products_over_any_shape():
+    arena = Arena(6)
+    for _ in range(CASES):
+        kept, reduced = arena.dims(0, 3), arena.dims(1, 3)
+        source = arena.place(kept + reduced, repeated=True)
+        span = 1 + source.last(kept + reduced) - source.offset if 0 not in kept + reduced else 1
+        times = replace(source, offset=arena.place((span,)).offset)
+        arena.place((span,))  # room for the whole of it, whatever its strides
+        arena.calls.append(Reduce("sum", kept, reduced, arena.place(kept), source, times))
+    arena.check()
 
 
 @pytest.mark.parametrize("what", ["sum", "max", "argmax", "mean", "norm"])

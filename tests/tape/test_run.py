@@ -23,6 +23,7 @@ CALLS = {  # on an arena of 40
     "map": Map((3, 4), at(0, 4, 1), (at(12, 4, 1), at(39, 0, 0)), (Line("mul", 0, 1),)),
     "matmul": MatMul((2,), 2, 3, 2, at(28, 6, 3, 1), at(0, 4, 2, 1), at(8, 0, 3, 1), at(14, 6, 3, 1), at(39), at(38)),
     "reduce": Reduce("max", (3,), (4,), at(36, 1), at(0, 4, 1)),
+    "sum of products": Reduce("sum", (3,), (4,), at(36, 1), at(0, 4, 1), at(12, 4, 1)),
     "softmax": Softmax(True, (3, 4), at(28, 4, 1), at(0, 4, 1)),
     "gather": Gather((2, 3), at(30, 3, 1), at(5, 0, 1), ((at(1, 1, 0), 2),)),
 }
@@ -45,7 +46,7 @@ def test_slots_are_written_and_tapes_run_by_name():
 @pytest.mark.parametrize(
     "change, words",
     [
-        ({"format": 2}, "format must be 1, not 2: load the page anew"),
+        ({"format": 1}, "format must be 2, not 1: load the page anew"),
         ({"arena": -1}, "arena must be a number of floats, not -1"),
         ({"arena": 2**31 - 1}, "no memory for test: it needs 8591 MB"),
         ({"slots": {"rows": [30, [3, 4]]}}, 'test is damaged: the slot "rows" lies outside its arena'),

@@ -20,6 +20,12 @@ CASES = {
     "used twice": (lambda a, b: (a + b).exp().sum(1, keepdim=True) + (a + b).exp(), [Map, Reduce, Map]),
     "scaled product": (lambda a, b: (a @ b.T) * 0.5, [MatMul]),
     "product and sum": (lambda a, b: a @ b.T + a[:, :1], [MatMul]),
+    "product and relu": (lambda a, b: (a @ b.T + a[:, :1]).relu(), [MatMul]),
+    "product and more than relu": (lambda a, b: (a @ b.T).relu() * 2, [MatMul, Map]),
+    "sum of products": (lambda a, b: (a * b).sum(0), [Reduce]),
+    "sum of squares": (lambda a, b: a.square().sum(), [Reduce]),
+    "a sum of what lies otherwise": (lambda a, b: (a * b.T).sum(0), [Map, Reduce]),
+    "a sum of what is wanted besides": (lambda a, b: (c := a * b).sum(0) + c, [Map, Reduce, Map]),
     "copies into a product": (lambda a, b: a.expand(2, 3, 3).contiguous() @ b.expand(2, 3, 3).contiguous(), [MatMul]),
     "parts made in place": (lambda a, b: torch.stack([a @ b, b @ a]), [MatMul, MatMul]),
     "dead ends": (lambda a, b: [a + b, a.exp().sum()][0], [Map]),
@@ -43,6 +49,29 @@ def test_a_slot_that_changes_in_between_is_read_before():
 
     a, b = draw(4), draw(4, seed=1)
     np.testing.assert_allclose(replayed(function, a, b), 2 * a + (a + b), atol=1e-6)
+
+
+def test_a_slot_that_is_changed_twice_is_changed_once():
+    def function(a, b, c):
+        a.mul_(0.9).add_(b, alpha=0.5).addcmul_(b, b)
+        return a * c
+
+    assert kinds(function, draw(4), draw(4, seed=1), draw(4, seed=2)) == [Map, Map]
+    a, b, c = (draw(4, seed=seed) for seed in range(3))
+    np.testing.assert_allclose(replayed(function, a, b, c), (0.9 * a + 0.5 * b + b * b) * c, atol=1e-6)
+
+
+@pytest.mark.parametrize("between", [lambda a: a.sum() * 1, lambda a: a[1:] * 2, lambda a: a.mT.contiguous() + 1])
+def test_a_slot_that_is_looked_at_between_two_changes_is_changed_twice(between):
+    def function(a):
+        a.mul_(2)
+        seen = between(a)
+        a.add_(1)
+        return a + seen.sum()
+
+    a = draw(3, 3)
+    expected = 2 * a + 1 + between(2 * a).sum()
+    np.testing.assert_allclose(replayed(function, a), expected, atol=1e-5)
 
 
 def test_a_slot_is_not_overwritten_while_it_is_read_elsewhere():

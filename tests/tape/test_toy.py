@@ -31,5 +31,5 @@ def test_zeros_are_not_stored(toy):
 
 
 def test_another_format_is_refused(toy):
-    with pytest.raises(ValueError, match="a toy's format must be 1, not 2"):
-        Toy.from_description(toy.described() | {"format": 2})
+    with pytest.raises(ValueError, match="a toy's format must be 2, not 1"):
+        Toy.from_description(toy.described() | {"format": 1})

@@ -11,7 +11,6 @@ from simulations.laboratory.task import Task, cumulative
 from simulations.laboratory.train import Recipe, Training
 from simulations.streams import PROBLEMS, WEIGHTS, stream, uniforms
 from simulations.tape import shipped
-from tests import train_page
 from tests.tape.in_node import arena_after, trained
 
 STEPS, SEED = 10, 3
@@ -53,7 +52,7 @@ def test_whole_trainings_end_where_the_shipped_sweep_ended(width):
     table = tables.models()
     rows = (table["panel"] == "main") & (table["width"] == width)
     seeds, expected = table["seed"][rows].astype(int).tolist(), table["exact_match"][rows]
-    facts = TrainHere(figure="trained-here", **train_page.ASKED)._facts()
+    facts = TrainHere(figure="trained-here")._facts()
     found = trained([(width, seed) for seed in seeds], facts)
     apart = np.array([found[width, seed]["exact_match"] for seed in seeds]) - expected
     error = expected.std(ddof=1) / np.sqrt(len(seeds))

@@ -9,7 +9,7 @@ DOUBLE[1] = DOUBLE.length - 2;
 
 /** @returns {import("../../../simulations/tape/run.js").Toy} */
 const toy = () => ({
-  ...{ format: 1, name: "small", arena: 8, constants: [], slots: { all: [0, [2, 4]] } },
+  ...{ format: 2, name: "small", arena: 8, constants: [], slots: { all: [0, [2, 4]] } },
   tapes: { double: [...DOUBLE] },
 });
 
