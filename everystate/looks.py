@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from xml.etree.ElementTree import Element
 
 import numpy as np
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 
 from everystate import pixels
 from everystate.errors import Refused
@@ -23,6 +23,8 @@ ATTRIBUTES = frozenset(
     "stroke-linejoin stroke-miterlimit opacity font-family font-size font-style font-variant font-weight font-stretch "
     "text-anchor image-rendering stop-color stop-opacity".split()
 )
+NEARLY_WHITE = 0.93  # of red, green and blue each
+PALE = "var(--em-turned,none)"  # the filter of a picture on white ground
 # matplotlib's line of words reaches from the foot of a p, 0.24 below, to the top of an l, 0.76 above what it stands on.
 _DROPS = {"top": 0.76, "center": 0.26, "center_baseline": 0.38, "bottom": -0.24}
 
@@ -153,14 +155,20 @@ class Image(Look):
     def _element(self, attributes: dict[str, str], clip: str) -> Element:
         sizes = dict(zip(("x", "y", "width", "height"), map(str, self.box), strict=True))
         more = {"clip-path": clip, **sizes, "preserveAspectRatio": "none", "style": "image-rendering:pixelated"}
-        return Element("image", {**attributes, **more})
+        return Element("image", {**attributes, **more, **({"filter": PALE} if self.pale else {})})
+
+    @property
+    def pale(self) -> bool:
+        """Whether its ground is the paper's white, which a dark page has turned round: its hues stay."""
+        return any(min(to_rgb(colour)) > NEARLY_WHITE for colour in self.colors)
 
     def described(self) -> dict[str, Any]:
         names = ("box", "shape", "flip", "levels", "colors", "vmin", "vmax")
         return {name: list(value) if isinstance(value := getattr(self, name), tuple) else value for name in names}
 
     def key(self) -> str:
-        ramp = f'<img class="explorer-ramp" alt="to" src="{pixels.address([self.colors])}">'
+        looks = "explorer-ramp explorer-pale" if self.pale else "explorer-ramp"
+        ramp = f'<img class="{looks}" alt="to" src="{pixels.address([self.colors])}">'
         return f"{self.vmin:g}{ramp}{self.vmax:g}"
 
 

@@ -20,6 +20,7 @@ _HERE = Path(__file__).parent
 _COLOUR = re.compile("#[0-9a-f]{6}")
 # Where a page or a notebook says that it is dark.
 _DARK = 'html[data-theme="dark"],\nbody[data-jp-theme-light="false"],\nhtml[theme="dark"],\n.vscode-dark'
+TURNED = "invert(0.92) hue-rotate(180deg)"  # white becomes nearly black, and blue stays blue
 NEEDED = ("ink", "muted", "grid", "paper", "blue", "red")
 
 # Text as text, and a point of the page for a pixel.
@@ -64,11 +65,11 @@ class Palette:
                 raise ValueError(f"{name} must be two colours such as '#1c2430', light and dark, not {pair!r}")
 
     def css(self) -> str:
-        """The colours as CSS variables ``--em-NAME``, light and dark."""
+        """The colours as CSS variables ``--em-NAME``, light and dark; in the dark, what turns a pale picture round."""
         light, dark = (
             "".join(f"  --em-{name}: {pair[theme]};\n" for name, pair in self.colours.items()) for theme in (0, 1)
         )
-        return f":root {{\n{light}}}\n\n{_DARK} {{\n{dark}}}\n"
+        return f":root {{\n{light}}}\n\n{_DARK} {{\n{dark}  --em-turned: {TURNED};\n}}\n"
 
     def variable(self, colour: str) -> str:
         """A colour as a CSS value: its variable where it is one of the palette's, with itself to fall back on."""

@@ -53,6 +53,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
+def for_browsers(app: Sphinx) -> bool:
+    """Whether pages for a browser are written, and not an e-book's, which run no script."""
+    return app.builder.format == "html" and not getattr(app.builder, "embedded", False)
+
+
 def folder(files: dict[str, str]) -> str:
     """The folder of the front end's files below ``_static``, named by their content: no browser keeps old ones."""
     return f"explorer-{hashlib.sha256(''.join(files.values()).encode()).hexdigest()[:10]}"
@@ -139,7 +144,7 @@ def _dress(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any
     """
     body = context.get("body") or ""
     sections = {match[1]: match[0] for match in embed.SECTION.finditer(body)}
-    if not sections or getattr(app.builder, "embedded", False):  # an e-book runs no script
+    if not sections or not for_browsers(app):
         return
     where = folder(embed.front_end())
     app.add_css_file(f"{where}/{embed.STYLE}")
@@ -195,7 +200,7 @@ def _alone(app: Sphinx, page: str, path: str, name: str, section: str) -> str:
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
     """Copies the front end's files; an earlier build's go, and so do the files of explorers that are gone."""
-    if exception or app.builder.format != "html" or getattr(app.builder, "embedded", False):
+    if exception or not for_browsers(app):
         return
     files, static = embed.front_end(), Path(app.outdir) / "_static"
     for old in static.glob("explorer-*"):

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 from docutils import nodes
 
 from everystate.embed import hashed
+from everystate.sphinx import for_browsers
 from extensions import previews, strict
-from extensions.site import ROOT, addresses, for_browsers
+from extensions.site import ROOT, addresses
 from simulations import palette
 
 STYLES = ["palette.css", "book.css"]

@@ -38,11 +38,6 @@ def addresses(root: Path = ROOT) -> dict[str, str]:
     }
 
 
-def for_browsers(app) -> bool:
-    """Whether pages for a browser are written, and not an e-book's."""
-    return app.builder.format == "html" and not app.builder.embedded
-
-
 class Issues(SphinxRole):
     """Words that lead to where the repository takes issues; the words alone where its address is not known."""
 

@@ -7,7 +7,8 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from extensions.site import ROOT, for_browsers
+from everystate.sphinx import for_browsers
+from extensions.site import ROOT
 from simulations.check import one_of
 
 LOGGER = logging.getLogger(__name__)

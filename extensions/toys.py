@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from extensions.site import for_browsers
+from everystate.sphinx import for_browsers
 from simulations import files
 from simulations.laboratory import asking
 from simulations.tape import shipped

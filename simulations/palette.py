@@ -51,6 +51,7 @@ MATPLOTLIB = {
     "svg.hashsalt": "emergence-measured",
     "text.color": INK,
     "xtick.color": MUTED,
+    "xtick.major.pad": 10.5,  # from the lowest number of the upright axis, on a phone, too
     "xtick.labelcolor": INK,
     "ytick.color": MUTED,
     "ytick.labelcolor": INK,

@@ -8,7 +8,7 @@ import sphinx_revealjs
 
 from course.slides.exercises import found
 from course.slides.figures import Figures, Shown
-from course.slides.page import Place, page
+from course.slides.page import Place, page, policy
 from course.slides.source import Deck, DeckError, read
 from everystate import embed
 from extensions.site import ROOT
@@ -104,16 +104,22 @@ def _checked(name: str, figures: Figures, decks: Path) -> tuple[Deck, dict[str, 
 
 
 def _write(path: Path, deck: Deck, states: dict[str, Shown], *, place: Place, site: str) -> None:
-    _save(path, page(deck, figures=states, hand_in=found(deck.hand_in), place=place, site=site, licence=LICENCE))
+    notes = (_reveal() / "plugin/notes/notes.js").read_text(encoding="utf-8")
+    about = {"place": place, "site": site, "licence": LICENCE, "policy": policy(notes)}
+    _save(path, page(deck, figures=states, hand_in=found(deck.hand_in), **about))
+
+
+def _reveal() -> Path:
+    """Where the package that ships reveal.js has it."""
+    return Path(sphinx_revealjs.__file__).parent / "_static/revealjs"
 
 
 def _write_files(folder: Path) -> None:
     """The style and the script of every deck, and reveal.js, which sphinx-revealjs ships."""
-    package = Path(sphinx_revealjs.__file__).parent
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for path, name in REVEAL.items():
-        shutil.copyfile(package / "_static/revealjs" / path, folder / name)
+        shutil.copyfile(_reveal() / path, folder / name)
     here = Path(__file__).parent
     _save(folder / "deck.css", f"{settings.palette.css()}\n{(here / 'deck.css').read_text(encoding='utf-8')}")
     shutil.copyfile(ROOT / "assets/favicon.svg", folder / "favicon.svg")

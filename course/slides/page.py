@@ -1,6 +1,10 @@
 """A deck as one page of reveal.js: every text a part of the page, every figure a frame that is alive."""
 
+import base64
+import hashlib
 import html
+import json
+import re
 from dataclasses import dataclass
 
 from docutils.nodes import make_id
@@ -13,6 +17,8 @@ KEYS = (
     "instead. Esc, or a click beside the figure, gives the keys back to the slides. S opens this view, F fills the "
     "screen. ?theme=light or ?theme=dark behind the address sets the colours, ?print-pdf makes pages to print."
 )
+LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)  # a string in JavaScript
+JSON = {"x": "\\u00{}", "'": "'", "/": "/"}  # what JavaScript escapes and JSON does not, or otherwise
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,46 @@ class HandIn:
     minutes: int
 
 
-def page(deck: Deck, *, figures: dict[str, Shown], hand_in: list[HandIn], place: Place, site: str, licence: str) -> str:
+# reveal.js puts styles into its pages; of scripts only files run, and the one of the speaker's window.
+POLICY = (
+    "default-src 'self'; script-src 'self' {speaker}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'"
+)
+
+
+def policy(notes: str) -> str:
+    """The Content-Security-Policy of a deck.
+
+    ``notes`` is the script of reveal.js's notes. It writes the speaker's window, which has the deck's policy, with a
+    script inside: that one is named by its hash. Raises ``ValueError`` where there is not one in it.
+    """
+    written = [json.loads(_as_json(one)) for one in LITERAL.findall(notes) if "Speaker View" in one]
+    scripts = [found for one in written for found in re.findall(r"<script>(.*?)</script>", one, re.DOTALL)]
+    if len(scripts) != 1:
+        raise ValueError(f"reveal.js's notes must write one script into the speaker's window, not {len(scripts)}")
+    hashed = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
+    return POLICY.format(speaker=f"'sha256-{hashed}'")
+
+
+def _as_json(literal: str) -> str:
+    """A string of JavaScript in double quotes, as JSON has it."""
+    return re.sub(r"\\(x[0-9a-f]{2}|.)", lambda one: JSON.get(one[1][0], "\\" + one[1]).format(one[1][1:]), literal)
+
+
+def page(
+    deck: Deck,
+    *,
+    figures: dict[str, Shown],
+    hand_in: list[HandIn],
+    place: Place,
+    site: str,
+    licence: str,
+    policy: str,
+) -> str:
     """The HTML of a deck.
 
-    ``figures`` are the deck's, by what its slides ask for; ``site`` is the book's name, and ``licence`` HTML which is
-    at the foot of each slide.
+    ``figures`` are the deck's, by what its slides ask for; ``site`` is the book's name, ``licence`` HTML which is at
+    the foot of each slide, and ``policy`` its Content-Security-Policy.
     """
     starts, e = deck.starts(), html.escape
     ids = _ids(deck)
@@ -57,6 +98,7 @@ def page(deck: Deck, *, figures: dict[str, Shown], hand_in: list[HandIn], place:
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{e(policy, quote=True)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="Slides for a class: {e(deck.title)}, from {e(site)}. {deck.minutes} minutes.">

@@ -114,7 +114,7 @@ function swatch(item) {
  */
 function painted(copy, original) {
   const look = getComputedStyle(original);
-  for (const name of ["fill", "stroke"]) {
+  for (const name of ["fill", "stroke", "filter"]) {
     if (original.hasAttribute(name)) copy.setAttribute(name, look.getPropertyValue(name));
   }
 }

@@ -87,15 +87,19 @@ def broken(address: str) -> Iterator[str | Element]:
         yield E.wbr()
 
 
-def covered(section: Element) -> list[Element]:
-    """The panels of a simulation whose line is to be drawn, with that alone in them which is known before."""
+def covered(section: Element, asked: int) -> list[Element]:
+    """The panels of a simulation whose line is to be drawn, with that alone in them which is known before.
+
+    ``asked`` is the place of the panel that is drawn on; of the others those stay that have something in them.
+    """
     panels = []
-    for panel in section.iterfind(".//div[@class='explorer-panel']"):
+    for place, panel in enumerate(section.iterfind(".//div[@class='explorer-panel']")):
         picture = copy.deepcopy(panel.find("svg"))
         for mark in picture.xpath(".//*[@data-mark][not(@class)] | .//*[@class='unknown']"):
             mark.getparent().remove(mark)
-        _renamed(picture, "-before")
-        panels.append(_drawn(picture))
+        if place == asked or picture.xpath(".//*[@data-mark]"):
+            _renamed(picture, "-before")
+            panels.append(_drawn(picture))
     return panels
 
 
@@ -114,7 +118,7 @@ def _renamed(picture: Element, suffix: str) -> None:
 
 def _panel(panel: Element) -> Element:
     picture, legend = copy.deepcopy(panel.find("svg")), panel.find("ul[@class='explorer-legend']")
-    keys = [_key(item) for item in legend if len(item)]
+    keys = [_key(item) for item in legend if len(item) and item.get("class") != "explorer-yours"]
     return E.div(_drawn(picture), *([E.ul(*keys, {"class": "sim-legend"})] if keys else []), {"class": "sim-panel"})
 
 
@@ -128,7 +132,9 @@ def _drawn(picture: Element) -> Element:
 
 
 def _coloured(kept: Element) -> Element:
-    """Its colours are the light palette's own, where a page's follow its theme."""
+    """Its colours are the light palette's own, where a page's follow its theme; and its squares are printed."""
+    for square in kept.xpath(".//*[local-name()='path'][@stroke-linecap='square']"):
+        square.set("d", square.get("d").replace("h0", "h.01"))  # of no length, a PDF does not know which way it lies
     for element in kept.iter():
         for name, value in element.attrib.items():
             if "var(" in value:

@@ -4,6 +4,7 @@ import copy
 import json
 from dataclasses import dataclass, field
 from string import ascii_lowercase
+from typing import Any
 
 from lxml.etree import _Element as Element
 from lxml.html.builder import E
@@ -54,7 +55,7 @@ def prediction(section: Element, figure: str, answers: Answers) -> Element | Non
     title, told = f"Before you look at Figure {figure}. ", f"{section.get('id')}-predicted"
     question = "".join(asked.find("legend").itertext()).removeprefix("Predict first. ")
     facts = asked.find(".//script[@class='explorer-hidden']")
-    parts, said = _offered(asked) if facts is None else _to_draw(section, json.loads(facts.text)["says"])
+    parts, said = _offered(asked) if facts is None else _to_draw(section, json.loads(facts.text))
     heading = E.p(E.b(f"Figure {figure}. "), question, {"class": "answer-title"})
     answers.predictions.append(E.div(heading, *said, {"class": "answer", "id": told}))
     return E.div(
@@ -72,9 +73,10 @@ def _offered(asked: Element) -> tuple[list[Element], list[Element]]:
     return [E.ol(*(E.li(button.text) for button in buttons), {"class": "choices"})], _told(told)
 
 
-def _to_draw(section: Element, says: dict[str, str]) -> tuple[list[Element], list[Element]]:
+def _to_draw(section: Element, facts: dict[str, Any]) -> tuple[list[Element], list[Element]]:
     """The axes to draw on, and what is said of each way to draw it."""
-    before = E.div(*figures.covered(section), {"class": "sim-before"})
+    before = E.div(*figures.covered(section, facts["panel"]), {"class": "sim-before"})
+    says = facts["says"]
     said = [E.p(E.b(f"{words} "), says[key]) for key, words in DRAWN.items() if key in says]
     return [E.p("Draw it, on paper or in your mind, then compare."), before], said
 

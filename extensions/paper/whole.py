@@ -23,6 +23,7 @@ ARTICLE = re.compile(r"<article>(.*)</article>", re.DOTALL)
 TEACHERS = "For teachers"
 RECORD = "chapters/record"  # what a reader answered, which a browser keeps
 WEB = ("http://", "https://", "mailto:")
+IN_PLACE = (*WEB, "data:")  # what is itself, wherever a page stands
 BIBLIOGRAPHY = "chapters/bibliography"
 
 
@@ -200,7 +201,7 @@ class Book:
                     element.set(name, value.replace("url(#", f"url(#{page.slug}--"))
                 elif name == "href" and element.tag in ("use", "image", "path") and value.startswith("#"):
                     element.set(name, f"#{page.slug}--{value[1:]}")
-                elif name == "src":
+                elif name == "src" and not value.startswith(IN_PLACE):
                     element.set(name, (self.built / posixpath.dirname(page.name) / unquote(value)).resolve().as_uri())
         for link in list(made.iter("a")):
             self._lead(link, page)

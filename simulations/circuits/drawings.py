@@ -15,7 +15,6 @@ from simulations.circuits.stages import Stages
 from simulations.circuits.superposition import Geometry, Phase
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, RED
 
-ON_PICTURE = "#1d2530"  # not the palette's: a picture keeps its colours on dark pages, and so must what it carries
 MARK = "#c02a50"  # at least 3:1 on a light page, on a dark one, and on the pale map
 # The middle of a diverging map, so that dark letters can be read on both ends
 PALE = ListedColormap(matplotlib.colormaps["PuOr"](np.linspace(0.3, 0.7, 17)))
@@ -62,7 +61,7 @@ def _draw_look(picture: np.ndarray, walk: str, label: str, ax: Axes) -> None:
     room = np.pad(picture, ((0, 0), (0, 1)))  # a column for the last letter
     ax.imshow(room, vmin=0, vmax=1, cmap=LOOK, label=label)
     for place, letter in enumerate(walk):  # each row's own token, in the future's empty half
-        ax.text(place + 1, place, letter, ha="center", va="center", fontsize=8, color=ON_PICTURE)
+        ax.text(place + 1, place, letter, ha="center", va="center", fontsize=8, color=INK)
     axes.linear_x(ax, (-0.5, places + 0.5), label="looked at (place)", ticks=range(0, places, 5))
     axes.linear_y(ax, (places - 0.5, -0.5), label="now at (place)", ticks=range(0, places, 5))
     ax.grid(False)
@@ -83,7 +82,7 @@ def draw_phases(result: Phase, ax: Axes) -> None:
     ax.plot(result.boundary, np.arange(rows), color=MARK, linestyle="--", label="border by the closed forms")
     ax.plot([result.column], [result.row], color=MARK, marker="o", linestyle="none", label="the network shown")
     for text, x, y in (("both share", 5, 14), ("only the first", 17, 3), ("only the second", 16.6, 17)):
-        ax.text(x, y, text, ha="center", va="center", fontsize=10, color=ON_PICTURE)
+        ax.text(x, y, text, ha="center", va="center", fontsize=10, color=INK)
     densities = _places(result.densities, (0.02, 0.1, 0.3, 1.0))
     axes.linear_x(ax, (-0.5, columns - 0.5), label="density: how often a feature is there", ticks=densities)
     importances = _places(result.importances, (0.1, 0.3, 1.0, 3.0, 10.0))

@@ -21,7 +21,6 @@ from simulations.laboratory.through_training import ThroughTraining
 from simulations.palette import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE
 from simulations.words import power_of_ten
 
-ON_PICTURE = "#1d2530"  # not the palette's: a picture keeps its colours on dark pages, and so must what it carries
 LOWEST = 2e-4  # of a logarithmic axis: below one right answer in 4,000
 LINES = 12  # sizes at most that a page trains, a line each in the panel of training steps
 STEPS = (8, 1_000)  # ends of its axis
@@ -159,7 +158,7 @@ def draw_looks(asked: Asked, ax: Axes) -> None:
     picture[:rows, :read], picture[rows + 1 :, :read] = heads
     look = matplotlib.colormaps["Blues"].resampled(17)
     ax.imshow(picture, vmin=0, vmax=1, cmap=look, aspect="auto", label="share of a head's look")
-    at: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8, "color": ON_PICTURE}
+    at: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8, "color": INK}
     for place, symbol in enumerate(asked.now.symbols):
         ax.text(place, rows, symbol, **at)
     for row, digit in enumerate(asked.now.choices):  # each row's own digit, in the future's empty part

@@ -25,7 +25,7 @@ def draw_duel(duel, ax):
 def draw_duel_bend(duel, ax):
     """The same on the axis where the task law is straight: log(-log rate), upside down so that up is better."""
     _sizes_axis(ax)
-    rates = {1e-9: "10⁻⁹", 1e-5: "10⁻⁵", 0.01: "1%", 0.2: "20%", 0.5: "50%", 0.9: "90%", 0.99: "99%"}
+    rates = {1e-5: "10⁻⁵", 0.01: "1%", 0.2: "20%", 0.5: "50%", 0.9: "90%", 0.99: "99%"}
     _bend_axis(ax, (3.5, -5), rates)
     ax.plot(duel.scale, duel.truth_bend, color=INK, label="truth")
     ax.plot(duel.scale, duel.tokens_bend, linestyle="-.", color=ORANGE, label="tokens to the power of the length")
@@ -63,7 +63,7 @@ def draw_resolution(resolution, ax):
 def draw_resolution_bend(resolution, ax):
     """The same estimates on the log(-log) axis, where the law is a straight line."""
     _sizes_axis(ax)
-    _bend_axis(ax, (3.2, -2.5), {1e-6: "10⁻⁶", 1e-4: "10⁻⁴", 0.01: "1%", 0.2: "20%", 0.5: "50%", 0.8: "80%"})
+    _bend_axis(ax, (3.2, -2.5), {1e-6: "10⁻⁶", 0.01: "1%", 0.2: "20%", 0.5: "50%", 0.8: "80%"})
     ax.plot(resolution.fine_scale, resolution.fine_rate_bend, color=INK, label="truth")
     ax.plot(resolution.fine_scale, resolution.forecast_bend, linestyle=":", color=PURPLE, label=_fit(resolution))
     ax.plot(resolution.scale, resolution.estimate_bend, marker="o", linestyle="none", color=BLUE, label="estimate")

@@ -1043,3 +1043,18 @@ def test_an_axis_whose_ticks_are_per_cent_says_so():
     header, _ = table.unpack(explorer(draw=draw, **SMALL).states.packed())
     axes = header["frames"][0]["panels"][0]["axes"]
     assert axes["y"]["percent"] is True and "percent" not in axes["x"]
+
+
+@pytest.mark.parametrize(("cmap", "turned"), [("Blues", True), ("PuOr", True), ("cividis", False), ("viridis", False)])
+def test_a_picture_on_white_ground_is_turned_round_on_a_dark_page(cmap, turned):
+    def draw(y, ax):
+        ax.imshow(np.outer(y, y), vmin=0, vmax=1, cmap=cmap, label="image")
+        ax.set(xlim=(-0.5, 2.5), ylim=(-0.5, 2.5), xlabel="x", ylabel="y")
+
+    made = Explorer(
+        lambda a=1: np.linspace(0, 1, 3) * a, draw, name="p", title="P", caption="C.", controls=dict(a=[1, 0.5])
+    )
+    page = made.html()
+    assert ('filter="var(--em-turned,none)"' in page) == turned == ("explorer-ramp explorer-pale" in page)
+    light, dark, *_ = re.findall(r"\{([^}]*--em-ink:[^}]*)\}", stylesheet())
+    assert "--em-turned" not in light and "--em-turned: invert(" in dark

@@ -157,6 +157,46 @@ def test_every_link_of_the_document_leads_somewhere_and_no_id_stands_twice(docum
     assert clips and clips <= set(ids)
 
 
+def draw_squares(result, ax):
+    ax.plot(np.arange(6), result, marker="s", linestyle="none", label="measured")
+    ax.set(xlim=(0, 5), ylim=(0, 1), xlabel="step", ylabel="share")
+
+
+def draw_picture(result, ax):
+    ax.imshow(np.outer(result, result), vmin=0, vmax=1, cmap="Blues", label="product")
+    ax.set(xlim=(-0.5, 5.5), ylim=(5.5, -0.5), xlabel="step", ylabel="step")
+
+
+def drawn(draw, **more):
+    made = Explorer(growth, draw, name="g", title="G", caption="C.", controls=dict(rate=[1, 2]), **more)
+    return pages.on_paper(made.html(), address=ADDRESS)
+
+
+def test_squares_have_a_length_or_no_pdf_would_show_them():
+    figure = drawn(draw_squares).body.find(".//figure")
+    squares = figure.xpath(".//*[@stroke-linecap='square']/@d")
+    dots = [one for one in squares if "h" in one]
+    assert len(dots) == 2 and dots[0].count("h.01") == 6  # the marks, and their key
+    assert not [one for one in squares if "h0" in one]
+
+
+def test_the_key_of_a_picture_comes_along(tmp_path):
+    body = markup.tostring(drawn(draw_picture).body, encoding="unicode")
+    (tmp_path / "plain.html").write_text(f"<article><h1>Plain</h1>{body}<img src='a.png'></article>")
+    book = whole.Book(tmp_path, [whole.Page("plain")], title=TITLE, author="A", version="1")
+    ramp, file = markup.document_fromstring(book.document()).xpath("//img/@src")
+    assert ramp.startswith("data:image/png;base64,") and file == (tmp_path / "a.png").as_uri()
+
+
+def test_only_panels_in_which_something_is_known_stand_beside_the_one_to_draw_on():
+    says = dict(right="R.", early="E.", late="L.", straight="S.", sharp="H.")
+    for beside, shown in (["share"], 1), (["share", "measured"], 2):
+        predict = Predict("How?", draw=Draw("rest", known=2, beside=beside, says=says))
+        body = drawn((draw_growth, draw_squares), predict=predict).body
+        assert len(body.xpath(".//div[@class='sim-before']/svg")) == shown
+        assert "your drawing" not in words(body) and len(body.xpath(".//figure//ul/li")) == 3
+
+
 LINKS = """<p><a href="https://there.example/paper">a paper</a>, <a href="https://there.example/paper">again</a>,
 <a href="https://there.example/seen">there.example/seen</a>, <a href="slides/plain.html#2">a deck</a></p>"""
 
@@ -203,6 +243,56 @@ def test_the_printed_figure_has_its_link_and_the_file_its_outline(printed):
     assert "A sample of everything" in str(reader.outline) and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     printing.describe(path, {"Title": TITLE})
     assert PdfReader(path).metadata.title == TITLE
+
+
+FILLER = "Of what stands here nothing matters but how long it is. "
+
+
+def lines_of(page):
+    """The lines of a page of a PDF from its top down: their height from the foot, their size and their words."""
+    found = {}
+
+    def visit(text, cm, tm, font, size):
+        if text.strip():
+            scale = abs(tm[3] * cm[3])
+            foot = round(cm[3] * tm[5] + cm[5])
+            found.setdefault(foot, [round(size * scale, 1), ""])[1] += text.strip()
+
+    page.extract_text(visitor_text=visit)
+    return [(foot, *found[foot]) for foot in sorted(found, reverse=True)]
+
+
+@pytest.fixture(scope="module")
+def long_pages(tmp_path_factory):
+    """Pages of sections that end at many heights, a heading of a section below each."""
+    if not (path := chromium.find()):
+        pytest.skip("no Chromium is here")
+    folder = tmp_path_factory.mktemp("long")
+    box = '<div class="box claim"><p class="box-title">{0} {0}</p><p>{1}</p></div>'
+    sections = "".join(
+        f"<section><h2>Heading {i}</h2><section><h3>Below {i}</h3><p>{FILLER * 2}</p><p>{FILLER * (3 + i % 7)}</p>"
+        f"{box.format('A claim of two lines that is longer than one.', FILLER * (5 + i % 3))}</section></section>"
+        for i in range(70)
+    )
+    (folder / "plain.html").write_text(f"<article><section><h1>Plain</h1>{sections}</section></article>")
+    book = whole.Book(folder, [whole.Page("plain")], title=TITLE, author="A", version="1")
+    (folder / "book.html").write_text(book.document(), encoding="utf-8")
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(
+            printing.printed, folder / "book.html", folder / "book.pdf", chromium=path, arguments=chromium.ARGUMENTS
+        ).result()
+    return [lines_of(page) for page in PdfReader(folder / "book.pdf").pages]
+
+
+def test_no_heading_stands_at_the_foot_of_a_sheet(long_pages):
+    last = [lines[-1][2] for lines in long_pages if lines]
+    assert len(last) > 15
+    assert not [line for line in last if line.startswith(("Heading", "Below"))]
+
+
+def test_no_title_of_a_box_is_cut(long_pages):
+    title = "A claim of two lines"
+    assert not [lines[-1][2] for lines in long_pages if lines and title in lines[-1][2]]
 
 
 @pytest.fixture(scope="module")

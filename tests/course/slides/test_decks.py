@@ -10,6 +10,7 @@ from conftest import BOOK, ROOT
 from course.commands import slides as command
 from course.slides import exercises, folder
 from course.slides.figures import Figures
+from course.slides.page import policy
 from course.slides.source import DeckError
 from extensions import plans
 from tests.course.slides.shown import caption, captions, labels
@@ -199,3 +200,12 @@ def test_reveal_comes_whole_and_with_its_licence(built_book):
     assert "MIT licensed" in (files / "reveal.js").read_text(encoding="utf-8")[:200]
     assert "Hakim El Hattab" in (files / "reveal-licence.txt").read_text(encoding="utf-8")
     assert BOOK.is_relative_to(ROOT) and not list(ROOT.glob("course/**/reveal*"))
+
+
+def test_notes_that_write_no_script_or_two_into_the_speakers_window_are_an_error():
+    assert "'sha256-" in policy('write("<title>Speaker View</title>\\x3cscript>go()<\\/script>")')
+    one = policy('write("Speaker View <script>it\\\'s</script>")')
+    assert one == policy('write("Speaker View <script>it\\x27s</script>")')
+    for notes in ('write("Speaker View")', 'write("Speaker View <script>1</script><script>2</script>")'):
+        with pytest.raises(ValueError, match="must write one script into the speaker's window, not [02]"):
+            policy(notes)

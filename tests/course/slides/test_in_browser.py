@@ -108,9 +108,10 @@ def test_a_question_has_its_slide_to_itself_and_opens_the_figure_in_view(page):
 
 
 def test_the_speakers_window_has_the_question_the_wrong_answers_and_the_minute(page):
+    page.context.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
     with page.context.expect_page() as opened:
         page.keyboard.press("s")
-    speaker = opened.value
+    speaker = opened.value  # it has the deck's policy, which names its script
     notes = speaker.locator(".speaker-controls-notes .value")
     notes.get_by_text("Minute 0 to 2 of 45").wait_for()
     page.keyboard.press("ArrowRight")
@@ -118,6 +119,18 @@ def test_the_speakers_window_has_the_question_the_wrong_answers_and_the_minute(p
     words = notes.inner_text()
     assert "Write down its score" in words and "“About 28%.”" in words and "first forecaster" in words
     speaker.get_by_text("Pacing", exact=False).first.wait_for()
+
+
+def test_a_deck_runs_no_script_that_is_written_into_it(page):
+    page.evaluate("""() => {
+      const script = document.createElement("script");
+      script.textContent = "window.ran = true";
+      document.body.append(script);
+    }""")
+    assert page.evaluate("window.ran") is None
+    (refused,) = page.problems
+    assert "Content Security Policy" in refused
+    page.problems.clear()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

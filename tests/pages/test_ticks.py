@@ -1,0 +1,40 @@
+"""The numbers along a figure's axes: none so near another that the two are read as one."""
+
+import pytest
+
+from tests.pages.test_book import PAGES
+
+NEAR = 8  # pixels
+# A label's box is as high as its face; the figures themselves reach from the line that they stand on to three quarters
+# of their size. A tick's group has its mark, which is used again, and one word.
+PAIRS = """near => [...document.querySelectorAll(".explorer-panel > svg")].flatMap((svg) => {
+  const labels = [...svg.querySelectorAll("text")].filter((text) => {
+    const tick = text.parentElement.parentElement;
+    return text.textContent.trim() && tick.querySelector("use") && tick.querySelectorAll("text").length === 1;
+  }).map((text) => {
+    const { left, right, top, bottom, height } = text.getBoundingClientRect();
+    return { words: text.textContent, left, right, top: top + 0.17 * height, bottom: bottom - 0.2 * height };
+  });
+  const gap = (low, high) => Math.max(0, low, high);
+  return labels.flatMap((a, i) => labels.slice(0, i).flatMap((b) => {
+    const far = Math.hypot(gap(a.left - b.right, b.left - a.right), gap(a.top - b.bottom, b.top - a.bottom));
+    return far < near ? [`${svg.getAttribute("aria-label")}: ${b.words} and ${a.words}, ${far.toFixed(1)} apart`] : [];
+  }));
+})"""
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_two_numbers_of_an_axis_or_at_its_corner_are_near_each_other(page, book_url, name, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{book_url}{name}")
+    assert page.evaluate(PAIRS, NEAR) == []
+    if 'class="explorer"' in page.content():
+        assert page.evaluate(PAIRS, 10_000)  # the labels are found
