@@ -1,4 +1,4 @@
-"""What the comparisons are made with, installed beside the built book and nowhere else: ``make clean`` takes it away."""
+"""What the comparisons are made with, installed beside the built book: ``make clean`` takes it away."""
 
 import shutil
 import subprocess

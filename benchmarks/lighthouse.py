@@ -1,8 +1,8 @@
-"""Lighthouse's four categories on every page of the built book: ``python -m benchmarks lighthouse`` (reported, no gate).
+"""Lighthouse's four categories on every page of the built book: ``python -m benchmarks lighthouse`` (no gate).
 
-``python -m benchmarks.lighthouse [PAGE ...]`` looks at the pages named, theories or index, alone. Lighthouse comes from npm
-and looks as it does by default, as a phone on a slow line; a page's figure is the median of its rounds, and the lowest
-stands beside it. Performance is reckoned from times, and differs from machine to machine and from run to run.
+``python -m benchmarks.lighthouse [PAGE ...]`` looks at the pages named, such as theories or index, alone. Lighthouse
+comes from npm and looks as it does by default, as a phone on a slow line; a page's figure is the median of its rounds,
+and the lowest stands beside it. Performance is reckoned from times: it differs between machines and between runs.
 """
 
 import json
@@ -10,7 +10,6 @@ import os
 import statistics
 import subprocess
 import sys
-from pathlib import Path
 
 from benchmarks.installed import ROOT, npm
 from benchmarks.layout import markdown
