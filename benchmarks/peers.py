@@ -46,7 +46,7 @@ PROBES = {
     "Bokeh, CustomJS": f"""ready: () => window.stroked && Bokeh.documents[0]?.get_model_by_name('length'),
   set(value) {{ this.ready().value = value; }}, {CANVAS}""",
     "Panel embed, 40 states": f"""ready: () => window.stroked &&
-    [...Bokeh.documents[0]._all_models.values()].find(({{ title }}) => title === 'answer length'),
+    [...Bokeh.documents[0]._all_models.values()].find(({{ type, end }}) => type === 'Slider' && end === 19),
   set(value) {{ this.ready().value = value; }}, {CANVAS}""",
     STOCK: """ready: () => document.querySelectorAll('.noUi-handle')[1],
   set() { this.ready().dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true })); },
