@@ -117,8 +117,12 @@ mutants: SEED ?= 1
 mutants: setup-mutants ## small breaks on purpose: which does no test see? (over an hour; SAMPLE=, SEED=; NAME= for some of the list)
 	@$(PY) tests/mutants.py $(NAME); listed=$$?; $(if $(NAME),,$(PY) tests/mutant_sample.py $(SAMPLE) $(SEED) &&) exit $$listed
 
-bench: setup-test ## the performance table of the README
+bench: setup-test ## the performance tables of the README (the peers come from npm and pip, into _build/peers)
 	$(PY) -m benchmarks
+
+.PHONY: same
+same: setup ## two clean builds of what is committed, compared to the byte (two cold builds long)
+	@env -u EXPLORER_HOST $(PY) -m benchmarks.same
 
 .PHONY: kernels
 kernels: setup-kernels ## simulations/tape/kernels.wasm anew, from kernels.c (its compiler is fetched once: 0.1 GB, 0.4 GB on disk)

@@ -1,5 +1,6 @@
-// Light or dark, before anything is drawn: it stands in the head, and the page waits for it. Whoever forces colours has
-// chosen the ground elsewhere: what this page was told once does not count there.
+// What is settled before anything is drawn: it stands in the head, and the page waits for it.
+
+// Light or dark. Whoever forces colours has chosen the ground elsewhere: what this page was told once does not count there.
 
 ((root) => {
   let saved = null;
@@ -8,4 +9,35 @@
   const told = root.dataset.mode !== "auto" && !matchMedia("(forced-colors: active)").matches;
   const dark = told ? saved === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "dark" : "light";
+})(document.documentElement);
+
+// A long page begins with its text up to the end of its first simulation's section (the other sections are data-late, see
+// extensions/pages.py). Once that simulation takes events, or a second after the text is here, the rest is laid out a few
+// sections at a time, with room for the reader between them. Where a place in the page is asked for, at once or by a
+// press, the page is whole, as it is without scripts.
+((root) => {
+  const [{ type, name } = {}] = performance.getEntriesByType("navigation");
+  if (type !== "navigate" || `${name}${location.hash}`.includes("#")) return;
+  root.dataset.early = "";
+  const AT_ONCE = 20; // milliseconds
+  const whole = () => { delete root.dataset.early; };
+  addEventListener("click", ({ target }) => { if (target.closest("a")) whole(); }, { capture: true });
+  for (const event of ["keydown", "beforeprint"]) addEventListener(event, whole, { capture: true });
+
+  function show(rest) {
+    const began = performance.now();
+    while (rest.length && performance.now() - began < AT_ONCE) {
+      const next = rest.shift();
+      next.removeAttribute("data-late");
+      next.getBoundingClientRect(); // lays the section out, here
+    }
+    if (rest.length && "early" in root.dataset) setTimeout(show, 0, rest);
+    else whole();
+  }
+  function wait(tries) {
+    const first = document.querySelector("section.explorer");
+    if (tries && first && !first.matches(".live, .broken")) setTimeout(wait, 20, tries - 1);
+    else show([...document.querySelectorAll("[data-late]")]);
+  }
+  addEventListener("DOMContentLoaded", () => wait(50));
 })(document.documentElement);

@@ -2,11 +2,24 @@
 
 import sys
 
-from benchmarks import chapters, explorer_build, jax_js, page_seeds, pages, simulated, tape, trained_in_page
+from benchmarks import (
+    chapters,
+    explorer_build,
+    jax_js,
+    lighthouse,
+    page_seeds,
+    peers,
+    simulated,
+    states,
+    tape,
+    trained_in_page,
+)
 
 SECTIONS = {
-    "pages": pages.report,
+    "peers": peers.report,
     "chapters": chapters.report,
+    "lighthouse": lighthouse.report,
+    "sizes": states.report,
     "states": explorer_build.report_states,
     "simulations": simulated.report,
     "build": explorer_build.report_build,

@@ -1,8 +1,6 @@
-"""One simulation, the metric effect, on three pages: ours, a stock Jupyter Book's with ipywidgets, and Pyodide's.
+"""Pages of one simulation, the metric effect, that are built: ours, a stock Jupyter Book's, Pyodide's.
 
-Each page is opened afresh, in turns, at full speed and at 10 Mbit/s with a processor four times slower. A probe in the
-page moves the slider until something answers: on our page and Pyodide's a new curve, on the stock page (which can
-compute nothing without a kernel) the slider's own number.
+What they are compared by is in ``benchmarks/peers.py``.
 """
 
 import contextlib
@@ -10,19 +8,14 @@ import gzip
 import http.server
 import json
 import shutil
-import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
-
-from benchmarks.layout import markdown
+from playwright.sync_api import CDPSession, Page
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 5
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # nothing stands between page and server
 SETTINGS = {"localhost": (None, 1), "10 Mbit/s, 4× slower processor": (10e6 / 8, 4)}
 
@@ -60,49 +53,6 @@ const show = () => document.getElementById("curve").setAttribute("d", curve(Numb
 input.addEventListener("input", show);
 show();
 </script></body></html>"""
-
-PROBE = """
-window.answered = null;
-(() => {
-  const seen = () => {
-    const path = document.querySelector('.explorer.live [data-mark="1"], #curve[d]');
-    if (path) return path.getAttribute('d');
-    const readout = document.querySelectorAll('.widget-readout')[1];
-    return readout ? readout.textContent : null;
-  };
-  const move = () => {
-    const input = document.querySelector('.explorer.live [data-control=answer_length], #curve[d] ~ *') ||
-      (document.querySelector('#curve[d]') && document.querySelector('input[type=range]'));
-    const range = document.querySelector('#curve[d]') ? document.querySelector('input[type=range]') : input;
-    if (range) {
-      range.value = String(Number(range.value) + 1);
-      range.dispatchEvent(new Event('input', { bubbles: true }));
-      return;
-    }
-    const slider = document.querySelectorAll('.noUi-target, .noUi-base')[1];
-    const handle = document.querySelectorAll('.noUi-handle')[1];
-    if (handle) handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
-  };
-  const timer = setInterval(() => {
-    const before = seen();
-    if (before === null) return;
-    move();
-    if (seen() !== before) { window.answered = performance.now(); clearInterval(timer); }
-  }, 5);
-})();
-"""
-UPDATE = """() => {
-  const input = document.querySelector('[data-control=answer_length]') || document.querySelector('input[type=range]');
-  const times = [];
-  for (let i = 0; i < 400; i++) {
-    input.value = String(Number(input.min) + (i * 7) % (Number(input.max) - Number(input.min) + 1));
-    const start = performance.now();
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-    document.querySelector('svg').getBoundingClientRect();
-    times.push(performance.now() - start);
-  }
-  return times;
-}"""
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -206,69 +156,3 @@ def slowed(page: Page, setting: str) -> tuple[CDPSession, list[int]]:
         devtools.send("Network.emulateNetworkConditions", limits)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     return devtools, received
-
-
-def opened(browser, address: str, setting: str) -> dict:
-    """One fresh visit: milliseconds to the first answer, bytes over the wire, and milliseconds of each update."""
-    context = browser.new_context(viewport={"width": 1100, "height": 900})
-    page = context.new_page()
-    _, received = slowed(page, setting)
-    page.add_init_script(PROBE)
-    page.goto(address, wait_until="commit")
-    page.wait_for_function("() => window.answered !== null", timeout=120_000)
-    answered = page.evaluate("window.answered")
-    page.wait_for_timeout(1000)  # what still loads after the first answer counts too
-    updates = page.evaluate(UPDATE) if "stock" not in address else []
-    context.close()
-    return {"answered": answered, "bytes": sum(received), "updates": updates}
-
-
-def report() -> str:
-    """The table: first answer, bytes and update latency of the three pages."""
-    from tests import chromium
-
-    path = chromium.found_or_installed() or sys.exit(chromium.HELP)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        packages = _packages(folder)
-        pages = {"this book": our_page(folder)}
-        pages["stock Jupyter Book, html-manager"] = stock_page(folder, packages)
-        pages["Pyodide, bare formula"] = pyodide_page(folder, packages)
-        with served(folder) as url, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS, OFFLINE])
-            visits = {(page, setting): [] for page in pages for setting in SETTINGS}
-            for page in pages:  # the browser's own first start is nobody's page
-                opened(browser, url + pages[page], "localhost")
-            for _ in range(ROUNDS):
-                for page, setting in visits:
-                    visits[page, setting].append(opened(browser, url + pages[page], setting))
-            browser.close()
-    return _table(list(pages), visits)
-
-
-def _packages(folder: Path) -> Path:
-    """The peers' front ends from npm; raises where there is no npm."""
-    if not shutil.which("npm"):
-        raise RuntimeError("this comparison takes the peers from npm, and there is no npm here")
-    wanted = ["@jupyter-widgets/html-manager@1.0.14", "requirejs", "pyodide"]
-    subprocess.run(["npm", "install", "--prefix", str(folder / "npm"), *wanted], check=True, capture_output=True)
-    return folder / "npm/node_modules"
-
-
-def _table(pages: list[str], visits: dict) -> str:
-    slow = list(SETTINGS)[1]
-    rows = []
-    for setting in SETTINGS:
-        medians = {page: statistics.median(v["answered"] for v in visits[page, setting]) for page in pages}
-        ours = medians[pages[0]]
-        cells = [f"{value:,.0f} ms ({value / ours:.1f}×)" for value in medians.values()]
-        rows.append([f"first answer, {setting}", *cells])
-    sizes = [visits[page, slow][-1]["bytes"] for page in pages]
-    rows.append(["bytes over the wire", *(f"{size / 1000:,.0f} kB ({size / sizes[0]:.1f}×)" for size in sizes)])
-    for words, share in (("median", 0.5), ("99th percentile", 0.99)):
-        cells = []
-        for page in pages:
-            times = sorted(time for visit in visits[page, slow] for time in visit["updates"])
-            cells.append(f"{times[int(share * (len(times) - 1))]:.1f} ms" if times else "needs a kernel")
-        rows.append([f"slider to new picture, {slow.split(', ')[1]}, {words}", *cells])
-    return markdown("One simulation on three pages", ["", *pages], rows)

@@ -1,6 +1,7 @@
 """The pages: a layout of the book's own, with nothing from another host, and only the files that a page needs."""
 
 import hashlib
+import os
 import re
 import shutil
 from pathlib import Path
@@ -55,8 +56,12 @@ def _dark(name: str) -> str:
 
 
 def _use_layout(app, config):
-    config.templates_path = [str(Path(__file__).parent / "templates"), *config.templates_path]
-    config.html_static_path = [str(ROOT / "assets")]
+    # Relative to the book: Sphinx writes a hash of them beside the pages, which is to be the same wherever it is built.
+    templates, assets = (
+        os.path.relpath(path, app.confdir) for path in (Path(__file__).parent / "templates", ROOT / "assets")
+    )
+    config.templates_path = [templates, *config.templates_path]
+    config.html_static_path = [assets]
     config.html_use_index = False
     config.html_domain_indices = False
 
@@ -109,7 +114,17 @@ KERNEL_SETTINGS = re.compile(
 def _mend(body: str) -> str:
     for written, mended in MISLEADING:
         body = body.replace(written, mended)
-    return KERNEL_SETTINGS.sub("", body)
+    return _late(KERNEL_SETTINGS.sub("", body))
+
+
+# A section of the text; a simulation's or a panel's has a class before all else.
+SECTION, FIRST = "<section id=", '<section class="explorer"'
+
+
+def _late(body: str) -> str:
+    """Marks the sections that begin below the first simulation: the page is opened without them (assets/theme.js)."""
+    before, first, after = body.partition(FIRST)
+    return before + first + after.replace(SECTION, SECTION.replace(" ", " data-late "))
 
 
 def _asks(context) -> bool:

@@ -51,10 +51,10 @@ function again(root) {
   near.observe(root);
 }
 
-/** @param {Element} root */
+/** How far it is from the window; what is not laid out is not in it. @param {Element} root */
 function away(root) {
   const { top, bottom } = root.getBoundingClientRect();
-  return bottom < 0 ? -bottom : Math.max(0, top - innerHeight);
+  return bottom > 0 ? Math.max(0, top - innerHeight) : 1 - bottom;
 }
 
 /** One after the other, the nearest first. @param {Iterable<Element>} roots */

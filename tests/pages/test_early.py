@@ -1,0 +1,82 @@
+"""A long page as it opens: its beginning first, the rest a moment later, and at once where a place in it is wanted."""
+
+import re
+
+import pytest
+
+PAGE = "chapters/theories.html"
+HELD = re.compile(r"/page\.js")
+LATE = (
+    "() => [...document.querySelectorAll('article section[id]:not([class])')].filter(one => !one.offsetHeight).length"
+)
+NO_TIMERS = "window.setTimeout = () => 0"
+# A busy machine has twenty seconds instead of one; how much is late is noted as the first simulation comes alive.
+PATIENT = """const timer = window.setTimeout;
+window.setTimeout = (run, milliseconds = 0, ...rest) => timer(run, 20 * milliseconds, ...rest);
+new MutationObserver(() => {
+  const live = document.querySelector('section.explorer.live');
+  if (live) window.seen ??= document.querySelectorAll('[data-late]').length;
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ['class'] });"""
+EARLY = "() => 'early' in document.documentElement.dataset"
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def held(page):
+    """A page whose simulations do not come alive while the test lasts, nor fail to."""
+    page.route(HELD, lambda route: None)
+    return page
+
+
+def test_the_rest_is_laid_out_once_the_first_simulation_takes_events(page, book_url):
+    page.add_init_script(PATIENT)
+    page.goto(book_url + PAGE, wait_until="domcontentloaded")
+    page.evaluate("document.querySelector('section.explorer').scrollIntoView({ behavior: 'instant' })")
+    page.wait_for_function(f"() => !({EARLY})()")
+    assert page.evaluate("window.seen") > 5, "the first simulation had to wait for the rest"
+    assert page.evaluate(LATE) == 0
+    last = page.locator("section.explorer").last
+    assert "live" not in last.get_attribute("class"), "what was not laid out counted as in view"
+    last.scroll_into_view_if_needed()
+    page.wait_for_function("() => [...document.querySelectorAll('section.explorer')].at(-1).matches('.live')")
+
+
+def test_without_the_simulations_the_rest_comes_all_the_same(held, book_url):
+    held.goto(book_url + PAGE, wait_until="domcontentloaded")
+    assert held.evaluate(LATE) > 5
+    held.wait_for_function(f"() => !({EARLY})()", timeout=5000)
+    assert held.evaluate(LATE) == 0
+
+
+@pytest.mark.parametrize("asks", ["a link", "a key", "printing"])
+def test_whoever_asks_for_a_place_has_the_whole_page_at_once(held, book_url, asks):
+    held.add_init_script(NO_TIMERS)  # the rest comes because it is asked for
+    held.goto(book_url + PAGE, wait_until="domcontentloaded")
+    assert held.evaluate(EARLY) and held.evaluate(LATE) > 5
+    if asks == "a link":
+        held.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+        held.evaluate("document.querySelector('.sections a[href=\"#sources\"]').click()")
+        place = held.evaluate("document.querySelector('#sources h2').getBoundingClientRect().top")
+        assert 0 <= place < 900
+    elif asks == "a key":
+        held.keyboard.press("End")
+    else:
+        held.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert not held.evaluate(EARLY) and held.evaluate(LATE) == 0
+
+
+def test_an_address_with_a_place_in_it_and_a_page_loaded_again_are_whole_from_the_start(held, book_url):
+    held.add_init_script(NO_TIMERS)
+    held.goto(f"{book_url}{PAGE}#sources", wait_until="domcontentloaded")
+    assert not held.evaluate(EARLY) and held.evaluate(LATE) == 0
+    held.goto("about:blank")
+    held.goto(book_url + PAGE, wait_until="domcontentloaded")
+    assert held.evaluate(EARLY)
+    held.reload(wait_until="domcontentloaded")
+    assert not held.evaluate(EARLY) and held.evaluate(LATE) == 0
