@@ -162,7 +162,7 @@ def composition(
     skills = skill_rate(DECADES, steepness=steepness, midpoint=places)
     whole = all_succeed(skills, correlation=correlation)
     dots = DECADES[4::6]
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(check.whole("seed", seed, 0))
     return Composition(
         decades=DECADES,
         skills=skills,

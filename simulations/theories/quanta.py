@@ -98,7 +98,7 @@ def quanta(*, exponent: float = 0.4, resource: str = "parameters", benchmark_tas
     known = learned(skills)
     loss = mean_loss(known, exponent=exponent)
     shown = np.array([1, 10, 100])
-    asked = benchmark_ranks(benchmark_tasks, rng=np.random.default_rng(seed))
+    asked = benchmark_ranks(benchmark_tasks, rng=np.random.default_rng(check.whole("seed", seed, 0)))
     benchmark = (known >= asked[:, None]).mean(axis=0)
     return Quanta(
         sizes=sizes,
