@@ -45,6 +45,7 @@ def mean_loss(learned, *, exponent: float, before: float = 1.0, after: float = 0
 def power_law_loss(learned, *, exponent: float, before: float = 1.0, after: float = 0.0) -> np.ndarray:
     """The closed form that L_n tends to: a + (b − a) / (α ζ(α+1)) · n^−α."""
     first = zipf.frequency(1, exponent=exponent)
+    check.above("learned", learned)
     return after + (before - after) * first / exponent * np.asarray(learned, float) ** -exponent
 
 
