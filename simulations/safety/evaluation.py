@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.check import at_least, require, whole
+from simulations.check import above, at_least, require, whole
 from simulations.laws.forecasting import bend, fitted_line, unbend
 from simulations.laws.resolution import clopper_pearson
 
@@ -65,12 +65,13 @@ def pass_until_estimate(drawn: np.ndarray, *, passes: int, unbiased: bool = Fals
 
 def expected_samples(rate: np.ndarray, *, passes: int = PASSES) -> np.ndarray:
     """The mean number of samples until ``passes`` successes have come: passes/rate."""
-    return passes / np.asarray(rate, dtype=float)
+    return passes / np.asarray(above("rate", rate), dtype=float)
 
 
 def task_success(scale: np.ndarray, *, exponent: float = 0.25, at_smallest: float = 1e-5) -> np.ndarray:
     """PU = exp(-c N^-exponent) with ``at_smallest`` at a million parameters (hu2024predicting)."""
     constant = -np.log(at_smallest)
+    above("exponent", exponent)
     return np.exp(-constant * (np.asarray(scale, dtype=float) / 1e6) ** -exponent)
 
 

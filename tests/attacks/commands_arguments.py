@@ -38,16 +38,30 @@ TEXTS = (
 )
 # What an option is given for a command to begin with little work; by the name that argparse has for it.
 SAMPLES = {
-    "steps": "2", "batch": "2", "width": "2", "seeds": "1", "preset": "smoke", "chapter": "mirage", "items": "2",
-    "seed": "1", "student": "1", "pages": "https://name.example/book/", "workers": "1", "device": "cpu", "toy": "parity",
-    "url": "https://name.example/", "remote": "nowhere", "at_once": "1", "package": "nowhere",
-}  # fmt: skip
+    "steps": "2",
+    "batch": "2",
+    "width": "2",
+    "seeds": "1",
+    "preset": "smoke",
+    "chapter": "mirage",
+    "items": "2",
+    "seed": "1",
+    "student": "1",
+    "pages": "https://name.example/book/",
+    "workers": "1",
+    "device": "cpu",
+    "toy": "parity",
+    "url": "https://name.example/",
+    "remote": "nowhere",
+    "at_once": "1",
+    "package": "nowhere",
+}
 FLAGS = ("no_otter",)
 SLOW = {"links", "unconfined", "ray"}  # options whose work is others' machines, or all of the book
 
 
 def commands() -> list[str]:
-    """The modules and scripts that are started by themselves and read words, as ``python -m`` or ``python`` has them."""
+    """Modules and scripts that are started by themselves and read words, as ``python -m`` or ``python`` names them."""
     files = itertools.chain.from_iterable(
         [ROOT / room] if room.endswith(".py") else sorted((ROOT / room).rglob("*.py")) for room in ROOMS
     )
@@ -181,9 +195,15 @@ def _tried(attack: Attack, command: str, words: list[str], refused: bool | None 
 
 
 MADE = {  # make's targets, and the variables that each reads
-    "chapter": ("NAME",), "new": ("NAME",), "notebooks": ("NAME",), "states": ("NAME",), "pdf": ("NAME", "SHEET"),
-    "mutants": ("NAME", "SAMPLE", "SEED"), "serve": ("PORT", "HTML"), "setup": ("TORCH", "VENV", "PYTHON", "TORCH_INDEX"),
-}  # fmt: skip
+    "chapter": ("NAME",),
+    "new": ("NAME",),
+    "notebooks": ("NAME",),
+    "states": ("NAME",),
+    "pdf": ("NAME", "SHEET"),
+    "mutants": ("NAME", "SAMPLE", "SEED"),
+    "serve": ("PORT", "HTML"),
+    "setup": ("TORCH", "VENV", "PYTHON", "TORCH_INDEX"),
+}
 WORDS = (
     "no-such-one",
     "a b",
@@ -216,9 +236,14 @@ def make(attack: Attack) -> None:
 def _made(attack: Attack, words: list[str], environment: dict[str, str]) -> None:
     with open(f"{attack.log}.out", "wb") as out_file, open(f"{attack.log}.err", "wb") as err_file:
         child = subprocess.Popen(
-            ["make", *words], cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=out_file,
-            stderr=err_file, start_new_session=True,
-        )  # fmt: skip
+            ["make", *words],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=out_file,
+            stderr=err_file,
+            start_new_session=True,
+        )
         one = ended(child.pid, attack.log, ENDED_AFTER)
     if one.status is None:
         attack.at_work += 1

@@ -15,11 +15,28 @@ from tests.attacks.commands_arguments import hostile_places
 from tests.attacks.commands_run import Attack, made_ready
 
 LABORATORY, COURSE = "simulations.laboratory", "course"
-CUTS, CHANGES, SHORT = 12, 90, 25  # of one file: places where it is cut, changes of it, and of one that is slow to read
+CUTS, CHANGES, SHORT = 12, 90, 25  # of one file: where it is cut, changes of it, and of one that is slow to read
 WRONG: tuple[Any, ...] = (
-    None, True, -1, 0, 1.5, 10**30, float("nan"), float("inf"), "", "no-such-one", "=1+1", "<b>x</b>", "\u202e\0", [], {},
-    [[]], ["x"], {"a": {}}, "x" * 10_000,
-)  # fmt: skip
+    None,
+    True,
+    -1,
+    0,
+    1.5,
+    10**30,
+    float("nan"),
+    float("inf"),
+    "",
+    "no-such-one",
+    "=1+1",
+    "<b>x</b>",
+    "\u202e\0",
+    [],
+    {},
+    [[]],
+    ["x"],
+    {"a": {}},
+    "x" * 10_000,
+)
 FOREIGN = {
     "empty": b"",
     "NUL": b"\0" * 1000,
@@ -164,11 +181,21 @@ def _rosters(attack: Attack) -> None:
     path, more = attack.folder / "roster.csv", io.StringIO()
     csv.writer(more).writerows([["number", "name"], [1, 'a "quoted", name\nof two lines'], [2, "=cmd()"]])
     texts = {
-        "quotes": more.getvalue(), "open quote": 'number\n"1\n2\n', "no numbers": "name\nA\n", "twice": "number\n1\n1\n",
-        "words": "number\nx\n", "negative": "number\n-1\n", "long": f"number\n{'9' * 5000}\n", "semicolons": "number;name\n1;A",
-        "a long cell": f"number,name\n1,{'x' * 200_000}\n", "only a heading": "number\n", "blank": "\n\n\n",
-        "many columns": "number" + ",x" * 20_000 + "\n1\n", "carriage returns": "number\r1\r2\r", "other digits": "number\n١\n",
-    }  # fmt: skip
+        "quotes": more.getvalue(),
+        "open quote": 'number\n"1\n2\n',
+        "no numbers": "name\nA\n",
+        "twice": "number\n1\n1\n",
+        "words": "number\nx\n",
+        "negative": "number\n-1\n",
+        "long": f"number\n{'9' * 5000}\n",
+        "semicolons": "number;name\n1;A",
+        "a long cell": f"number,name\n1,{'x' * 200_000}\n",
+        "only a heading": "number\n",
+        "blank": "\n\n\n",
+        "many columns": "number" + ",x" * 20_000 + "\n1\n",
+        "carriage returns": "number\r1\r2\r",
+        "other digits": "number\n١\n",
+    }
     build = ["build", "--chapter", "mirage", "--seed", "1", "--no-otter", "--out", "built-wrong", "--roster"]
     for what, content in [*((what, text.encode()) for what, text in texts.items()), *FOREIGN.items()]:
         path.write_bytes(content)

@@ -34,9 +34,17 @@ def writers(folder: Path) -> dict[str, tuple[str, list[str], str]]:
         "quiz": (COURSE, ["quiz", *chapter, "--pages", "https://name.example/book/"], "--out"),
         "bank": (COURSE, ["bank"], "--out"),
         "exam": (COURSE, ["exam", "--items", "3", "--seed", "1"], "--out"),
-        "circuits": ("simulations.circuits", ["parity", "--seeds", "1", "--steps", "2", "--state", str(folder / "state")], "--folder"),
-        "circuits' state": ("simulations.circuits", ["parity", "--seeds", "1", "--steps", "2", "--folder", str(folder / "t")], "--state"),
-    }  # fmt: skip
+        "circuits": (
+            "simulations.circuits",
+            ["parity", "--seeds", "1", "--steps", "2", "--state", str(folder / "state")],
+            "--folder",
+        ),
+        "circuits' state": (
+            "simulations.circuits",
+            ["parity", "--seeds", "1", "--steps", "2", "--folder", str(folder / "t")],
+            "--state",
+        ),
+    }
 
 
 def places(attack: Attack) -> None:
@@ -81,7 +89,7 @@ def _limited(size: int):
 
 
 def _whole_or_not_there(attack: Attack, to: Path, what: str) -> None:
-    """No part of a file stays under the name of a whole one: what the laboratory and `pool` wrote is whole or absent."""
+    """No part of a file stays under the name of a whole one: what was written is whole or absent."""
     found = [to] if to.is_file() else [path for path in to.rglob("*") if path.is_file()] if to.is_dir() else []
     empty = [path.name for path in found if not path.stat().st_size]
     beside = [path.name for path in found if path.name.startswith(".") and path.suffix.lstrip(".").isdigit()]

@@ -52,6 +52,7 @@ def begun(module: str, words: Sequence[str], at: Path, log: Path, limits: Callab
         return child
     status = 70
     try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         with contextlib.suppress(OSError):
             os.setpgid(0, 0)
         os.chdir(at)
@@ -133,8 +134,8 @@ def made_ready(modules: Sequence[str]) -> None:
 class Attack:
     """What an attack has tried, and what failed; each group of attacks adds to it."""
 
-    def __init__(self, folder: Path, seed: int):
-        self.folder, self.rng = folder, random.Random(seed)
+    def __init__(self, folder: Path, seed: int, share: float = 1):
+        self.folder, self.rng, self.share = folder, random.Random(seed), share
         self.tried, self.failed, self.at_work = 0, 0, 0
         self.log = folder / "said"
 
@@ -150,7 +151,12 @@ class Attack:
         must_end: bool = True,
         refused: bool | None = None,
     ) -> Ended:
-        """Runs a command. A fault, too: it does not end where it must, or is taken where it should be refused."""
+        """Runs a command. A fault, too: it does not end where it must, or is taken where it should be refused.
+
+        Of those that are not wanted to end well only a share is run, where one was asked for.
+        """
+        if refused is not False and self.rng.random() >= self.share:
+            return Ended(0, "", "", 0)
         one = ended(begun(module, words, at or self.folder, self.log, limits), self.log, seconds)
         fault = one.fault
         if one.status is None:

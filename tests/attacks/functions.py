@@ -5,9 +5,10 @@ A right call of each function (see ``functions_found``), with one argument, or t
 one wrong argument are made, or as many as ``--calls`` says, drawn by the seed; one in ten has a second wrong argument.
 
 A call does well where its answer holds no NaN that it was not given and that the right call did not hold, without a
-warning, or where it is refused by a sentence of ours: ``ValueError`` or ``TypeError`` that names the argument, or what is
-made of it and must be otherwise. What is not so is a fault in a function that a chapter's cells call, for there a student meets it; elsewhere only what is too slow, too
-large, or ends its process. ``--all`` holds every function to the first rule. No fault, by contract, are
+warning, or where it is refused by a sentence of ours: ``ValueError`` or ``TypeError`` that names the argument, or what
+is made of it and must be otherwise. What is not so is a fault in a function that a chapter's cells call, for there a
+student meets it; elsewhere only what is too slow, too large, or ends its process. ``--all`` holds every function to the
+first rule. No fault, by contract, are
 
 - Python's own words for an argument of another kind: text, nothing or a list for a number, 2.5 for a whole one;
 - a warning beyond 1e±150, where squares are past what floats hold;
@@ -142,8 +143,10 @@ def judged(one: Callable, case: Case, base: dict[str, Any], *, nan_before: bool)
             outcome = "refused" if isinstance(error, ExplorerError | Refused) else outcome
             return outcome, f"{type(error).__name__}: {error}"[:200]
         except BaseException as error:
+            ends = isinstance(error, ArithmeticError) and any(wrongs.at_the_ends(value) for _, _, value in case.changes)
             by_kind = foreign and isinstance(error, AttributeError | LookupError | OverflowError)
-            return ("refused by its kind" if by_kind else type(error).__name__), str(error)[:200]
+            kind = "past what floats hold" if ends else "refused by its kind" if by_kind else type(error).__name__
+            return kind, str(error)[:200]
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     said = [str(one.message) for one in warned if issubclass(one.category, RuntimeWarning)]

@@ -50,9 +50,7 @@ def of_another_kind(right: Any, value: Any) -> bool:
     if isinstance(right, numbers.Integral) and not isinstance(value, numbers.Integral):
         return True
     if isinstance(right, numbers.Number | np.number):
-        return not isinstance(value, numbers.Real | np.number) and not (
-            isinstance(value, np.ndarray) and not value.ndim
-        )
+        return not isinstance(value, numbers.Real | np.number)
     if isinstance(right, np.ndarray) or _is_numbers(right):
         return not _is_numbers(value) and not (isinstance(value, np.ndarray) and value.dtype.kind in "iuf")
     return not isinstance(value, type(right))
