@@ -11,6 +11,7 @@ from simulations.laboratory import shipped
 from simulations.laboratory.forecast import seeded_forecast
 from simulations.laws.forecasting import forecast_duel
 from simulations.mirage import emergence_score, metrics, options, paired_metrics, schematic, spacing
+from simulations.practice import sampling
 from simulations.reasoning import tails
 from simulations.safety.elicitation import winners_curse
 from simulations.safety.evaluation import expected_samples, high_resolution
@@ -67,6 +68,7 @@ RIGHT = {  # a right call, and what is put into it wrongly
         partial(winners_curse, prompts=3, items=10, rate=0.2, repeats=5, rng=RNG),
         {"repeats": 0, "items": -1, "prompts": 0, "rate": np.nan},
     ),
+    "many answers": (sampling.repeated_sampling, {"spread": np.nan}),
     "samples": (partial(expected_samples, rate=np.array([0.1])), {"rate": np.array([0.0])}),
     "forecast": (partial(seeded_forecast, shipped.models()), {"seed": -1}),
 }
