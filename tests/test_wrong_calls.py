@@ -13,6 +13,7 @@ from simulations.laws.forecasting import forecast_duel
 from simulations.mirage import emergence_score, metrics, options, paired_metrics, schematic, spacing
 from simulations.practice import sampling
 from simulations.reasoning import tails
+from simulations.remeasured import appears, collapse, control, forecasts, pythia
 from simulations.safety.elicitation import winners_curse
 from simulations.safety.evaluation import expected_samples, high_resolution
 from simulations.theories import carries, composition, concept_graph, multilinear, quanta
@@ -69,8 +70,28 @@ RIGHT = {  # a right call, and what is put into it wrongly
         {"repeats": 0, "items": -1, "prompts": 0, "rate": np.nan},
     ),
     "many answers": (sampling.repeated_sampling, {"spread": np.nan}),
+    "reached": (appears.when_reached, {"axis": "steps"}),
+    "collapse": (collapse.one_curve, {"task": "lambada", "axis": "steps"}),
+    "gap": (partial(control.gap, "12B", 0, 10**6), {"last": -1}),
+    "twice": (control.twice_trained, {"task": "lambada", "size": "13B"}),
+    "signal": (
+        partial(control.signal_to_noise, np.array([0.1, 0.2]), np.array([0.1, 0.11])),
+        {"across": np.zeros(2), "last": np.array([])},
+    ),
+    "noise": (partial(control.noise_in_errors, pythia.run("12B"), "LAMBADA"), {"last": -1, "task": "lambada"}),
+    "losses": (partial(forecasts.missed, "hellaswag"), {"text": "the Pile", "seen": "all", "task": "nonsense"}),
     "samples": (partial(expected_samples, rate=np.array([0.1])), {"rate": np.array([0.0])}),
     "forecast": (partial(seeded_forecast, shipped.models()), {"seed": -1}),
+}
+PLACES = {  # of arguments that are given by place
+    ("power law", "learned"): 0,
+    ("compute", "compute"): 0,
+    ("scored", "chance"): 1,
+    ("gap", "last"): 2,
+    ("signal", "across"): 0,
+    ("signal", "last"): 1,
+    ("noise", "task"): 1,
+    ("losses", "task"): 0,
 }
 NAMED_OTHERWISE = {"sub_skills": "count"}  # by what is made of it
 
@@ -83,8 +104,7 @@ def test_the_right_call_is_answered(name):
 @pytest.mark.parametrize("name, argument", [(name, argument) for name in RIGHT for argument in RIGHT[name][1]])
 def test_a_wrong_argument_is_named(name, argument):
     call, wrong = RIGHT[name]
-    by_place = {"learned": 0, "compute": 0, "chance": 1}
-    place = by_place.get(argument) if call.__class__ is partial and call.args else None
+    place = PLACES.get((name, argument))
     with pytest.raises(ValueError, match=rf"{NAMED_OTHERWISE.get(argument, argument)}\b.* must "):
         if place is None:
             call(**{argument: wrong[argument]})

@@ -224,6 +224,8 @@ def make(attack: Attack) -> None:
 
 
 def _made(attack: Attack, words: list[str], environment: dict[str, str]) -> None:
+    if attack.rng.random() >= attack.share:
+        return
     with open(f"{attack.log}.out", "wb") as out_file, open(f"{attack.log}.err", "wb") as err_file:
         child = subprocess.Popen(
             ["make", *words],

@@ -7,14 +7,13 @@ import time
 import numpy as np
 import pytest
 
+from simulations import check
 from tests.attacks import functions, functions_found, functions_wrong
 
 
 def refuses(*, share: float = 0.5) -> float:
     """A sound one."""
-    if not (isinstance(share, int | float) and 0 <= share <= 1):
-        raise ValueError(f"share must lie from 0 to 1, not {share!r}")
-    return float(share)
+    return float(check.within("share", share, 0, 1))
 
 
 def makes_nan(*, share: float = 0.5) -> float:
