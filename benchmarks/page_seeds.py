@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.layout import markdown
+from simulations import check
 from simulations.laboratory import shipped
 from simulations.laboratory.in_page import TrainHere
 
@@ -21,6 +22,7 @@ def report(widths: tuple[int, ...] = WIDTHS) -> str:
     table = shipped.models()
     facts, rows = TrainHere(figure="trained-here")._facts(), []
     for width in widths:
+        check.one_of("width", width, np.unique(table["width"]).astype(int).tolist())
         alike = (table["panel"] == "main") & (table["width"] == width)
         seeds, theirs = table["seed"][alike].astype(int).tolist(), table["exact_match"][alike]
         found = trained([(width, seed) for seed in seeds], facts)
@@ -33,4 +35,7 @@ def report(widths: tuple[int, ...] = WIDTHS) -> str:
 
 
 if __name__ == "__main__":
-    print(report(tuple(map(int, sys.argv[1:])) or WIDTHS))
+    try:
+        print(report(tuple(map(int, sys.argv[1:])) or WIDTHS))
+    except ValueError as error:
+        sys.exit(str(error))

@@ -162,4 +162,7 @@ def report(names: Sequence[str]) -> str:
 
 
 if __name__ == "__main__":
+    unknown = [name for name in sys.argv[1:] if name not in NAMES]
+    if unknown:
+        sys.exit(f"no toy {', '.join(unknown)}; there are: {', '.join(NAMES)}")
     print(report(sys.argv[1:] or NAMES))

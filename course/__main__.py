@@ -1,8 +1,8 @@
 """``python -m course COMMAND``: a course that can be assigned, made from the book.
 
 A command is a module of ``course/commands``: ``HELP`` says in a line what it makes, ``arguments(parser)`` adds its
-options, and ``run(chosen)`` does the work and returns the exit status. A ``ValueError`` is what was asked wrongly: its
-words are printed without a traceback, and the status is 2.
+options, and ``run(chosen)`` does the work and returns the exit status. A ``ValueError`` is what was asked wrongly, an
+``OSError`` what could not be read or written: its words are printed without a traceback, and the status is 2.
 """
 
 import argparse
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         return chosen.run(chosen)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         print(f"python -m course {chosen.command}: {error}", file=sys.stderr)
         return 2
 

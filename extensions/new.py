@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
     """Makes the chapter that is named, and says what to do next."""
     try:
         made = new(" ".join(arguments))
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise SystemExit(str(error)) from None
     print("Made", *made, sep="\n  ")
     print(NEXT.format(*arguments))

@@ -284,4 +284,7 @@ def plain_chapter(path: Path, root: Path, *, solutions: bool) -> Chapter:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except OSError as error:
+        sys.exit(str(error))

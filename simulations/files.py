@@ -1,6 +1,7 @@
 """Files that are whole or not there: written beside and moved into place. And tables of figures, under their note."""
 
 import csv
+import errno
 import io
 import os
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,13 @@ def refuse_other(path: Path) -> None:
     """Raise ``OSError`` where ``path`` is there and no plain file: a file would take a device's or a pipe's place."""
     if path.exists() and not path.is_file():
         raise OSError(f"{path} must be a plain file, or not there yet, not a device, a pipe or a folder")
+
+
+def read_plain(path: Path) -> bytes:
+    """The content of a plain file. Raises ``OSError`` for any other: reading a device or a pipe may never end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is a device, a pipe or a folder, no plain file", str(path))
+    return path.read_bytes()
 
 
 def write_whole(path: Path, content: bytes) -> None:

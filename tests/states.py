@@ -117,6 +117,9 @@ def beside(lines: list[str], first: list[str]) -> Iterator[str]:
 
 def main(names: list[str]) -> None:
     """Writes the files of the chapters that are named, or of all that have figures."""
+    known = sorted({*WITH_EXPLORERS, *exercises.CHAPTERS})
+    if unknown := [name for name in names if name not in known]:
+        sys.exit(f"NAME must be one of {', '.join(known)}, not {', '.join(unknown)}")
     for name in names or WITH_EXPLORERS:
         file(name).write_text(described(name), encoding="utf-8")
         print(file(name).relative_to(ROOT))

@@ -35,6 +35,39 @@ def test_what_is_wrong_and_what_is_allowed(call, message):
         call()
 
 
+@pytest.mark.parametrize("value", ["3", None, {}, 1j, [[1], [1, 2]], ["a", "b"], print])
+@pytest.mark.parametrize(
+    "test, allowed",
+    [
+        (lambda value: check.within("rate", value, 0, 1), "lie from 0 to 1"),
+        (lambda value: check.between("rate", value, 0, 1), "lie between 0 and 1, both excluded"),
+        (lambda value: check.above("rate", value), "be above 0"),
+        (lambda value: check.at_least("rate", value, 1), "be 1 or more"),
+        (lambda value: check.whole("rate", value, 1), "be a whole number, 1 or more"),
+        (lambda value: check.one_of("rate", value, METRICS), "be one of Brier score, edit distance"),
+    ],
+)
+def test_what_is_no_number_is_refused_in_the_same_words(test, allowed, value):
+    with pytest.raises(ValueError, match=f"^rate must {allowed}, not "):
+        test(value)
+
+
+def test_what_cannot_be_a_key_is_refused_and_infinity_is_no_whole_number():
+    with pytest.raises(ValueError, match=r"^rate must be one of 0.1, not \[0.1\]$"):
+        check.one_of("rate", [0.1], {0.1: "slow"})
+    with pytest.raises(ValueError, match="^metric must be one of Brier score, edit distance, not array"):
+        check.one_of("metric", np.array([1, 2]), METRICS)
+    with pytest.raises(ValueError, match="^items must be a whole number, 1 or more, not inf$"):
+        check.whole("items", np.inf, 1)
+    assert check.whole("seed", 10**30, 0) == 10**30
+
+
+def test_a_long_value_is_cut():
+    with pytest.raises(ValueError) as refused:
+        check.one_of("metric", "x" * 10_000, METRICS)
+    assert str(refused.value).endswith("x…") and len(str(refused.value)) < 300
+
+
 @pytest.mark.parametrize("value", [0, 0.5, 1, np.float64(0.3), [0.0, 1.0]])
 def test_what_is_allowed_comes_back(value):
     assert check.within("rate", value, 0, 1) is value

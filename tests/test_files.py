@@ -1,6 +1,7 @@
 """Files that are whole or not there, and tables as they are shipped."""
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -33,6 +34,18 @@ def test_what_is_no_plain_file_is_not_replaced(tmp_path):
         with pytest.raises(OSError, match=f"{path} must be a plain file, or not there yet"):
             files.write_whole(path, b"new")
     assert (tmp_path / "pipe").is_fifo() and list(tmp_path.iterdir()) == [tmp_path / "pipe"]
+
+
+def test_what_is_no_plain_file_is_not_read(tmp_path):
+    """A pipe that no one writes to would be waited for, and /dev/zero has no end."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
+        with pytest.raises(OSError, match="it is a device, a pipe or a folder, no plain file"):
+            files.read_plain(path)
+    (tmp_path / "plain").write_bytes(b"content")
+    assert files.read_plain(tmp_path / "plain") == b"content"
+    with pytest.raises(FileNotFoundError):
+        files.read_plain(tmp_path / "absent")
 
 
 def test_files_are_set_aside_under_names_of_their_own(tmp_path):

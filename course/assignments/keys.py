@@ -27,7 +27,7 @@ from simulations.exercises import find, of
 from simulations.exercises.exercise import Answer, Exercise
 from simulations.exercises.judge import Verdict, judged
 from simulations.exercises.kinds import Built, Number, Numbers, State
-from simulations.files import write_whole
+from simulations.files import read_plain, write_whole
 
 FORM = 1  # of key.json; another number where what is in it has changed
 METADATA = "assignment"  # a hand-in's metadata has it: {"chapter": "mirage", "student": 7}
@@ -144,7 +144,7 @@ class Key:
         """
         path = path / "key.json" if path.is_dir() else path
         try:
-            held = json.loads(path.read_text(encoding="utf-8"))
+            held = json.loads(read_plain(path).decode("utf-8"))
             students = tuple(Student(**student) for student in held["students"])
             require(held["form"] == FORM, f"{path}: form", f"be {FORM}", held["form"])
             key = cls(held["chapter"], held["seed"], tuple(held["exercises"]), students, held["book"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulations.check import require
+from simulations.files import read_plain
 
 COLUMNS = ("number", "name", "email")
 SEPARATORS = ",;\t"
@@ -33,7 +34,7 @@ def read_roster(path: Path) -> tuple[Student, ...]:
     an email that is twice, a row that is longer than the heading.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_plain(path).decode("utf-8-sig")
     except OSError as error:
         raise ValueError(f"the roster {path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -32,12 +32,9 @@ def run(chosen: argparse.Namespace) -> int:
         if record.unsound:
             print(f"{record.path}: {record.unsound} of its answers cannot be read, the others count", file=sys.stderr)
     print("\n".join(page.together(pool)))
-    try:
-        for name, content in page.files(pool).items():
-            files.write_whole(chosen.out / name, content)
-            print(chosen.out / name)
-    except OSError as error:
-        raise ValueError(str(error)) from error
+    for name, content in page.files(pool).items():
+        files.write_whole(chosen.out / name, content)
+        print(chosen.out / name)
     return SOME if pool.left_out else ALL
 
 

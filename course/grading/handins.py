@@ -16,7 +16,7 @@ from typing import Any
 from course.grading import warm
 from course.grading.confine import Limits
 from course.grading.plain import unpacked
-from simulations.files import write_whole
+from simulations.files import read_plain, write_whole
 
 LARGEST = 20 << 20  # bytes of a notebook: pictures included, the book's own are far below
 GRACE = 30  # seconds over its time after which the process that forks is given up
@@ -56,7 +56,7 @@ def read(path: Path) -> HandIn:
     try:
         if path.stat().st_size > LARGEST:
             return HandIn(path, fault=f"the file is larger than {LARGEST >> 20} MB")
-        held = json.loads(path.read_text(encoding="utf-8"))
+        held = json.loads(read_plain(path).decode("utf-8"))
         cells = [_source(cell) for cell in held["cells"] if cell["cell_type"] == "code"]
         metadata = held.get("metadata")
         return HandIn(path, metadata if isinstance(metadata, dict) else {}, tuple(cells))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extensions.site import ROOT
+from simulations.files import read_plain
 
 LARGEST = 4_000_000  # bytes, as on the page
 OLD_TALLY = "tally-"  # ids that are the same for everybody
@@ -51,7 +52,7 @@ def read(path: Path) -> Record:
     if path.stat().st_size > LARGEST:
         raise ValueError(f"it is larger than {LARGEST // 10**6} MB")
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(read_plain(path).decode("utf-8"))
     except UnicodeDecodeError:
         raise ValueError("it is not JSON: it is not text") from None
     except (ValueError, RecursionError):

@@ -40,13 +40,20 @@ NUDGES = (0.0, 1e-6)  # of each first weight: ten times what 32-bit floats round
 WIDEST = parity.WIDTHS[-1:]
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Train, then write the tables; the command line stands in their notes."""
+def main(arguments: list[str] | None = None) -> int:
+    """Train, then write the tables; the command line stands in their notes. The exit status."""
     words = sys.argv[1:] if arguments is None else arguments
     options = _parser().parse_args(words)
+    if options.seeds < 1:
+        _parser().error(f"--seeds must be 1 or more, not {options.seeds}")
     torch.set_num_threads(1)
     command = f"python -m simulations.circuits {shlex.join(words)}"
-    TOYS[options.toy](options, command)
+    try:
+        TOYS[options.toy](options, command)
+    except (ValueError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -187,4 +194,4 @@ TOYS = {
 }
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

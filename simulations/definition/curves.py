@@ -92,7 +92,7 @@ def smooth_score(scale, *, midpoint: float, decades_to_rise: float, floor: float
     """A logistic rise from ``floor`` to ``ceiling`` in log scale; ``decades_to_rise`` takes it from 10% to 90%."""
     ends = (floor, ceiling)
     check.require(0 <= floor < ceiling <= 1, "(floor, ceiling)", "be two numbers from 0 to 1 in rising order", ends)
-    decades = np.log10(np.asarray(scale, float) / midpoint)
+    decades = np.log10(np.asarray(scale, float) / check.above("midpoint", midpoint))
     return floor + (ceiling - floor) * logistic(decades, width=decades_to_rise)
 
 
@@ -101,6 +101,7 @@ def largest_possible_step(*, decades_between_sizes, decades_to_rise: float):
 
     It is reached when the midpoint lies half-way between them.
     """
+    check.at_least("decades_between_sizes", decades_between_sizes, 0)
     return np.tanh(steepness(decades_to_rise) * np.asarray(decades_between_sizes, float) / 4)
 
 
@@ -172,7 +173,7 @@ def measured_curve(
     shape = dict(midpoint=MIDPOINT, decades_to_rise=decades_to_rise, floor=floor)
     compute = np.geomspace(LOWEST_COMPUTE, HIGHEST_COMPUTE, 121)
     models = np.geomspace(LOWEST_COMPUTE, HIGHEST_COMPUTE, model_sizes)
-    error = np.random.default_rng(seed).normal(size=MOST_SIZES)[:model_sizes]
+    error = np.random.default_rng(check.whole("seed", seed, 0)).normal(size=MOST_SIZES)[:model_sizes]
     scores = np.clip(smooth_score(models, **shape) + noise * error, 0, 1)
     band = max(CHANCE_BAND, 2 * noise)  # two standard errors, where that is more
     log_models = np.log10(models)

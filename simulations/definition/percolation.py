@@ -17,6 +17,7 @@ THRESHOLD = 0.59274605079
 CORRELATION_EXPONENT = 4 / 3
 
 LARGEST_SIZE = 256
+MOST_PIXELS, MOST_POINTS = 4_096, 100_000
 
 _WITHIN_A_LATTICE = np.zeros((3, 3, 3), bool)
 _WITHIN_A_LATTICE[1] = ndimage.generate_binary_structure(2, 1)
@@ -113,9 +114,9 @@ def picture(*, occupation: float, lattice_size: int, seed: int, resolution: int 
     """
     check.within("occupation", occupation, 0, 1)
     check.whole("lattice_size", lattice_size, 1, LARGEST_SIZE)
-    fits = resolution % lattice_size == 0
+    fits = check.whole("resolution", resolution, 1, MOST_PIXELS) % lattice_size == 0
     check.require(fits, "resolution", f"be a multiple of lattice_size ({lattice_size})", resolution)
-    height = np.random.default_rng(seed).random((lattice_size, lattice_size))
+    height = np.random.default_rng(check.whole("seed", seed, 0)).random((lattice_size, lattice_size))
     occupied = height < occupation
     level = np.linspace(0.4, 0.8, 41)
     found = clusters(occupied)
@@ -175,6 +176,7 @@ def spanning_curve(first_spanning: np.ndarray, *, occupation) -> SpanningCurve:
 def transition_width(first_spanning: np.ndarray, *, share: float = 0.8) -> float:
     """The range of occupation over which the middle ``share`` of lattices start to span: 10% to 90% for 0.8."""
     check.between("share", share, 0, 1)
+    check.at_least("the number of first_spanning", len(first_spanning), 1)
     low, high = np.quantile(first_spanning, [(1 - share) / 2, (1 + share) / 2])
     return float(high - low)
 
@@ -184,6 +186,7 @@ def spanning_view(
 ) -> SpanningView:
     """The curves of every size in ``first_spanning`` (size to ``spanning_occupations``) over 0.4 to 0.8."""
     check.one_of("lattice_size", lattice_size, first_spanning)
+    check.whole("points", points, 2, MOST_POINTS)
     axis = np.linspace(0.4, 0.8, points)
     curves = {size: spanning_curve(values, occupation=axis) for size, values in first_spanning.items()}
     sizes = np.array(list(first_spanning))

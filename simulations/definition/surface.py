@@ -103,6 +103,7 @@ def slice_at(*, parameters: float, tokens: float, law: str) -> Slice:
 
 def allocation(*, compute: float) -> Allocation:
     """``compute`` FLOPs split every way between parameters and tokens, under Epoch's refit and the published law."""
+    refit_best, published_best = (scaling.optimum(law, compute=compute) for law in (scaling.REFIT, scaling.PUBLISHED))
     parameters = np.geomspace(1e7, 1e13, 81)
     compute_axis = np.geomspace(1e18, 1e26, 41)
     tokens = compute / 6 / parameters
@@ -125,8 +126,8 @@ def allocation(*, compute: float) -> Allocation:
         size_low=size_low,
         size_high=size_high,
         compute=float(compute),
-        refit_best=scaling.optimum(scaling.REFIT, compute=compute),
-        published_best=scaling.optimum(scaling.PUBLISHED, compute=compute),
+        refit_best=refit_best,
+        published_best=published_best,
     )
 
 

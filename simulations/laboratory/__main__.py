@@ -163,7 +163,15 @@ def _report(folder: Path, to: Path, plan: Plan) -> list[Path]:
 def _machine(folder: Path) -> dict[str, str]:
     """What a sweep was made on; nothing where it was not finished."""
     path = folder / "machine.json"
-    return json.loads(path.read_text()) if path.exists() else {}
+    if not path.exists():
+        return {}
+    try:
+        held = json.loads(files.read_plain(path).decode("utf-8"))
+        if not (isinstance(held, dict) and all(isinstance(value, str) for value in held.values())):
+            raise ValueError("it is no object of strings")
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path} is damaged ({error}): `resume --folder {folder}` writes it again") from error
+    return held
 
 
 def _parser() -> argparse.ArgumentParser:

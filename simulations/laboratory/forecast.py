@@ -108,7 +108,7 @@ def seeded_forecast(
     models: Table, *, sizes_seen: int = 5, questions: int = 100, answers_sampled: int = 1_000_000, seed: int = 0
 ) -> Forecast:
     """``forecast`` with questions and answers drawn by a generator of this seed."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(whole("seed", seed, 0))
     return forecast(models, sizes_seen=sizes_seen, questions=questions, answers_sampled=answers_sampled, rng=rng)
 
 

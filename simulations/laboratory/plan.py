@@ -50,7 +50,7 @@ class Plan:
         if not path.exists():
             raise ValueError(f"{folder} holds no {FILE}: `sweep --folder {folder}` starts one")
         try:
-            facts = json.loads(path.read_text())
+            facts = json.loads(files.read_plain(path).decode("utf-8"))
             return Plan(**facts | {"panels": tuple(facts["panels"])})
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
+        except (ValueError, RecursionError, KeyError, TypeError) as error:
             raise ValueError(f"{path} is damaged ({error}): `sweep` with the same options writes it again") from error

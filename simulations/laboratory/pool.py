@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from scipy.special import stdtrit
 
+from simulations.files import read_plain
 from simulations.laboratory import result
 
 LARGEST_FILE = 4_000_000  # bytes, as on the page
@@ -82,7 +83,7 @@ def _read_all(paths: list[Path]) -> tuple[dict[int, HandIn], dict[int, tuple[Pat
         try:
             if path.stat().st_size > LARGEST_FILE:
                 raise ValueError(f"it is larger than {LARGEST_FILE // 10**6} MB")
-            content = result.read(path.read_text(encoding="utf-8"))
+            content = result.read(read_plain(path).decode("utf-8"))
             if content["student"] is None:
                 raise ValueError("it has no student's number: its seeds are nobody's, or those of several")
             if not any(model["status"] == "ok" for model in content["models"]):

@@ -9,7 +9,8 @@ from typing import Any
 
 import torch
 
-from simulations.check import at_least, one_of
+from simulations.check import one_of, whole
+from simulations.laboratory import student
 from simulations.laboratory.examination import Examination
 from simulations.laboratory.sweep import Run
 from simulations.laboratory.task import Task
@@ -34,6 +35,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 DEVICES = ("auto", "cpu", "cuda")
 TIME_WIDTH = 24
 TIME_STEPS = 4  # times the sweep's steps
+MOST_SEEDS = 1_000
 WATCHED = 32  # measurements along a watched run, evenly spaced in log(step)
 
 
@@ -73,8 +75,8 @@ def grid(
     for panel in panels:
         one_of("panel", panel, PANELS)
     seeds = chosen.seeds if seeds is None else seeds
-    at_least("seeds", seeds, 1)
-    at_least("first_seed", first_seed, 0)
+    whole("seeds", seeds, 1, MOST_SEEDS)
+    whole("first_seed", first_seed, 0, student.APART * student.LARGEST)
     numbers = tuple(range(first_seed, first_seed + seeds))
     return [run for panel in panels for run in _panel(panel, chosen, numbers, precision)]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.check import one_of
+from simulations.check import one_of, whole
 from simulations.laboratory.curves import Table, by_seed
 from simulations.laboratory.measure import METRICS, Predictions
 
@@ -77,6 +77,7 @@ def remeasured(
 
     Raises ``ValueError`` for a metric there is not.
     """
+    whole("items", items, 1)
     _, table = by_seed(models, "parameters", metric, "main")
     values = METRICS[metric].measure(predictions.items(slice(items)))[:, seed]
     return Remeasured(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.check import above, at_least, between, one_of, require
+from simulations.check import above, at_least, between, one_of, require, whole
 from simulations.laws.rise import crossing
 
 SAMPLES_HIGH_RESOLUTION = 1_000_000
@@ -147,7 +147,7 @@ def forecast_duel(
 ) -> Duel:
     """The three forecasters on a simulated sweep: sizes from 1e6 to ``largest_seen``, a test of ``items`` questions."""
     at_least("items", items, 1)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(whole("seed", seed, 0))
     scale, sizes = np.geomspace(SMALLEST, LARGEST, 61), np.geomspace(SMALLEST, LARGEST, 21)
     truth = world(scale, law=law, answer_length=answer_length)[1]
     token_accuracy, exact = world(sizes, law=law, answer_length=answer_length)

@@ -49,6 +49,8 @@ def emergence_score(scores, *, variant: str = "median") -> float:
 def example_curve(kind: str, *, sizes: int, items: int, rng: np.random.Generator) -> np.ndarray:
     """Scores (sizes,) of one family of models of the ``kind`` (one of EXAMPLES), each tested on ``items``."""
     check.one_of("kind", kind, EXAMPLES)
+    check.whole("sizes", sizes, 3)
+    check.whole("items", items, 1)
     return EXAMPLES[kind](sizes=sizes, items=items, rng=rng)
 
 
@@ -80,7 +82,10 @@ def chance_scores(
     *, sizes: int, items: int, rate: float, trials: int, rng: np.random.Generator, variant: str = "median"
 ) -> np.ndarray:
     """Emergence scores (trials,) of models that all have the same true ``rate``, each tested on ``items``."""
-    curves = rng.binomial(items, rate, (trials, sizes)) / items
+    check.whole("sizes", sizes, 3)
+    check.whole("items", items, 1)
+    check.within("rate", rate, 0, 1)
+    curves = rng.binomial(items, rate, (check.whole("trials", trials, 1), sizes)) / items
     return np.array([emergence_score(curve, variant=variant) for curve in curves])
 
 
@@ -88,6 +93,9 @@ def scored_curve(scores, chance: np.ndarray, *, variant: str = "median", most: i
     """The ``ScoredCurve`` of ``scores`` beside the scores of ``chance``; the histogram ends at ±``reach``."""
     y = np.asarray(scores, dtype=float)
     score = emergence_score(y, variant=variant)
+    check.above("reach", reach)
+    check.at_least("the number of chance scores", len(chance), 1)
+    check.whole("most", most, len(y))
     heights, edges = np.histogram(np.clip(chance, -reach, reach), bins=30, range=(-reach, reach))
     return ScoredCurve(
         order=padded(np.arange(1, len(y) + 1), most),

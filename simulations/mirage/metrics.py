@@ -110,7 +110,8 @@ def toy_scaling(
 
 def sampled_answers(*, token_accuracy: float, answer_length: int, answers: int, rng: np.random.Generator):
     """Which tokens are right in ``answers`` sampled answers: booleans (answers, answer_length), each independent."""
-    check.at_least("answer_length", answer_length, 1, unit="tokens")
+    check.whole("answers", answers, 0)
+    check.whole("answer_length", answer_length, 1)
     return rng.random((answers, answer_length)) < _share(token_accuracy)
 
 

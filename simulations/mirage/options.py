@@ -51,7 +51,8 @@ def option_race(
 
     The chain from log-probability to accuracy is that of schaeffer2024elusive; the straight lines are ours.
     """
-    decades = np.log10(np.asarray(parameters, dtype=float) / SMALLEST)
+    check.at_least("options", options, 2)
+    decades = np.log10(np.asarray(check.above("parameters", parameters), dtype=float) / SMALLEST)
     right, wrong = RIGHT_START + RIGHT_SLOPE * decades, WRONG_START + wrong_slope * decades
     return OptionRace(
         parameters=np.asarray(parameters, dtype=float),

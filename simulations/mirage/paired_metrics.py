@@ -71,7 +71,7 @@ def points(data: dict[str, np.ndarray], name: str) -> tuple[np.ndarray, np.ndarr
 def two_stories(*, pair: str = "lambada", seen_share: float = 1.0, data: dict[str, np.ndarray]) -> TwoStories:
     """Both metrics of ``pair`` up to ``seen_share`` of its models or checkpoints, in order of scale."""
     scale, hard, smooth = points(data, pair)
-    seen = max(2, round(seen_share * len(scale)))
+    seen = max(2, round(check.within("seen_share", seen_share, 0, 1) * len(scale)))
     return TwoStories(
         pair=PAIRS[pair],
         scale=padded(scale[:seen], MOST),

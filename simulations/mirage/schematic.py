@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from simulations.check import at_least, one_of
+from simulations.check import one_of, whole
 from simulations.mirage import metrics
+from simulations.mirage.spacing import last_step_share
 
 SIZES = np.geomspace(1e7, 1e12, 51)  # parameters
 CONSTANT = 1e8  # the size at which 37% of the tokens are right
+MOST_ITEMS = 1_000_000
 TESTED = {  # number of models: which of SIZES
     26: [*range(0, 51, 2)],
     11: [*range(0, 51, 5)],
@@ -25,7 +27,7 @@ class Factors:
     ``token_accuracy``: what the models do. ``exact_match``: whole answers, by the metric. ``measured``: the score in a
     typical test, which counts right answers among its items; ``unseen`` sizes score nothing in it. ``tested``,
     ``scores`` (models,): the sizes that were tested, and what is published of them. ``last_rise``: the last step's
-    share of the whole rise.
+    share of the whole rise, 0 where nothing rises.
     """
 
     sizes: np.ndarray
@@ -43,7 +45,7 @@ def three_factors(*, answer_length: int = 10, items: int = 20, models: int = 3) 
 
     The typical test is the median one. Raises ``ValueError`` for a length or items below 1, or models not in TESTED.
     """
-    at_least("items", items, 1)
+    whole("items", items, 1, MOST_ITEMS)
     one_of("models", models, TESTED)
     toy = metrics.toy_scaling(parameters=SIZES, constant=CONSTANT, answer_length=answer_length)
     measured = stats.binom.median(items, toy.exact_match) / items
@@ -57,5 +59,5 @@ def three_factors(*, answer_length: int = 10, items: int = 20, models: int = 3) 
         unseen=int((measured == 0).sum()),
         tested=SIZES[tested],
         scores=scores,
-        last_rise=float((scores[-1] - scores[-2]) / (scores[-1] - scores[0])),
+        last_rise=last_step_share(scores),
     )

@@ -42,6 +42,7 @@ def last_step_share(scores: np.ndarray) -> float:
 
 def few_sizes(score, *, models: int = 5, top_gap: float = 10.0, most: int = 12) -> FewSizes:
     """What ``models`` sizes show of ``score``, a function of parameters, when the largest stands ``top_gap``× above."""
+    check.whole("models", models, 3, check.whole("most", most, 3))
     sizes = spaced_sizes(models, top_gap=top_gap)
     seen = score(sizes)
     parameters = np.geomspace(SMALLEST, LARGEST, 81)

@@ -10,6 +10,7 @@ from simulations.check import at_least, whole, within
 from simulations.laws.resolution import at_least_one
 
 SAMPLES = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256])
+MOST_SPREAD = 100  # logits: far beyond what is shown, and what the search for the centre can hold
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def difficulties(mean_rate: float, *, spread: float, problems: int = 60) -> np.n
     ``spread`` is the standard deviation in logits. The rates are the quantiles of that distribution, and the logit's
     centre is found so that their mean is ``mean_rate``.
     """
+    within("spread", spread, 0, MOST_SPREAD)
     target = within("mean_rate", mean_rate, 0, 1)
     offsets = spread * stats.norm.ppf((np.arange(problems) + 0.5) / problems)
     # From where every rate is 0 to where every one is 1, in double precision.

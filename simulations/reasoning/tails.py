@@ -11,6 +11,7 @@ from simulations.laws.resolution import at_least_one
 
 TRIES = np.unique(np.rint(np.geomspace(1, 1e5, 51)))  # 48 whole numbers
 MEAN = 0.1  # of the success rates, where none is raised
+MOST_TAIL = 10
 RANKS = np.array([0.1, 0.3, 0.5, 0.7, 0.9])  # the problems that are drawn alone, from the hardest
 RATES = np.geomspace(1e-6, 1, 61)
 
@@ -70,6 +71,8 @@ def exponent(tries: tuple[float, float], shares: tuple[float, float]) -> float:
 
 def many_tries(*, tail: float = 0.3, floor: float = 0.0) -> ManyTries:
     """Tries at problems whose rates have the density p^(``tail`` − 1) near 0; none is below ``floor``."""
+    within("tail", tail, 0, MOST_TAIL)
+    within("floor", floor, 0, MEAN)
     a, b = _shape(tail, MEAN)
     mean = unsolved(TRIES, tail=tail, floor=floor)
     singles = np.maximum(stats.beta.ppf(RANKS, a, b), floor)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.check import between
+from simulations.check import between, one_of
 from simulations.remeasured.pythia import SIZES, Run, runs
 
 IN = {"tokens read": "tokens", "training compute": "compute"}
@@ -37,7 +37,7 @@ def passes(one: Run, level: float, *, axis: str = "tokens read") -> tuple[float,
     Three NaN where it never does. Raises ``ValueError`` unless the level lies between 0 and 1.
     """
     between("level", level, 0, 1)
-    accuracy, place = one.accuracies["LAMBADA"], getattr(one, IN[axis])
+    accuracy, place = one.accuracies["LAMBADA"], getattr(one, IN[one_of("axis", axis, IN)])
     above = np.flatnonzero((accuracy[1:] >= level) & (accuracy[:-1] < level))
     if not len(above):
         return np.nan, np.nan, np.nan

@@ -78,9 +78,9 @@ def at_level(level: float, *, task: str, corpus: str = "the Pile") -> AtLevel:
     The standard error is that of the items; the perplexity's own, which moves an accuracy by a third of that, is left
     out.
     """
-    found = {
-        one.size: first_at(level, one.log_perplexity, one.accuracies[task], one.errors(task)) for one in runs(corpus)
-    }
+    trained = runs(corpus)
+    one_of("task", task, trained[0].accuracies)
+    found = {one.size: first_at(level, one.log_perplexity, one.accuracies[task], one.errors(task)) for one in trained}
     there = {size: pair for size, pair in found.items() if pair}
     accuracy, error = np.array(list(there.values())).reshape(-1, 2).T
     return AtLevel(tuple(there), accuracy, np.maximum(error, 1e-4))

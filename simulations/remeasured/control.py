@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulations.check import above, one_of, require, whole
 from simulations.remeasured.pythia import SIZES, Run, run
 
 # The two 2.8B files hold results of one model up to step 43,000, and of nearly one model after it.
@@ -33,6 +34,7 @@ def distances(size: str, task: str) -> np.ma.MaskedArray:
     Masked where there is no error.
     """
     with_, without = run(size, "the Pile"), run(size, "the Pile without duplicates")
+    one_of("task", task, with_.accuracies)
     error = np.hypot(with_.errors(task), without.errors(task))
     difference = without.accuracies[task] - with_.accuracies[task]
     return np.ma.masked_array(difference / np.where(error > 0, error, 1), error == 0)
@@ -42,6 +44,7 @@ def gap(size: str, first: int, last: int) -> float:
     """The typical distance (median, nats) of two trainings' log-perplexities over the steps ``first`` to ``last``."""
     with_, without = run(size, "the Pile"), run(size, "the Pile without duplicates")
     there = (with_.step >= first) & (with_.step <= last)
+    require(there.any(), "first and last", "have a checkpoint between them", (first, last))
     return float(np.median(np.abs(with_.log_perplexity - without.log_perplexity)[there]))
 
 
@@ -64,13 +67,16 @@ def signal_to_noise(across: np.ndarray, last: np.ndarray) -> float:
     ``across``: scores of different models; ``last``: those of one model at its last checkpoints. The signal is the
     largest distance over the mean, the noise the standard deviation over the mean. Infinite without noise.
     """
-    across, last = np.asarray(across, dtype=float), np.asarray(last, dtype=float)
+    across, last = np.asarray(above("across", across), dtype=float), np.asarray(above("last", last), dtype=float)
+    require(across.size and last.size, "across and last", "hold at least one score", (across.shape, last.shape))
     noise = last.std() / last.mean()
     return float(np.ptp(across) / across.mean() / noise) if noise else float("inf")
 
 
 def noise_in_errors(one: Run, task: str, *, last: int = 7) -> float:
     """How far the ``last`` checkpoints scatter about their straight line, in standard errors of one accuracy."""
+    one_of("task", task, one.accuracies)
+    whole("last", last, 3, len(one.step))
     step, accuracy = one.step[-last:], one.accuracies[task][-last:]
     rest = accuracy - np.polyval(np.polyfit(step, accuracy, 1), step)
     return float(np.sqrt(np.sum(rest**2) / (last - 2)) / one.errors(task)[-last:].mean())

@@ -62,7 +62,6 @@ class Decided:
 
 def against_loss(*, task: str = "hellaswag", text: str = "C4", seen: str = "up to 412M") -> AgainstLoss:
     """A ``task`` against the loss on one of TEXTS, for the models ``seen`` and the largest one of each corpus."""
-    one_of("seen", seen, SEEN)
     loss, accuracy, small, corpus = _columns(task, text, seen)
     rows = {}
     for name in CORPORA:
@@ -112,6 +111,8 @@ def _three(loss: np.ndarray, accuracy: np.ndarray, at: float) -> list[float]:
 
 def _columns(task: str, text: str, seen: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     data = models()
+    one_of("text", text, TEXTS)
+    one_of("seen", seen, SEEN)
     one_of("task", task, (*tasks()["task"], *AVERAGES))
     names = {AVERAGES[0]: off_chance(), AVERAGES[1]: tasks()["task"]}.get(task, [task])
     accuracy = np.mean([data[name] for name in names], axis=0)

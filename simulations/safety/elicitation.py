@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, ndtri
 
-from simulations.check import above, at_least
+from simulations.check import above, at_least, whole, within
 from simulations.laws.resolution import at_least_one
 
 
@@ -96,4 +96,7 @@ def winners_curse(*, prompts: int, items: int, rate: float, rng: np.random.Gener
 
     What it exceeds ``rate`` by is luck that was picked, not elicitation.
     """
+    for name, number in (("prompts", prompts), ("items", items), ("repeats", repeats)):
+        whole(name, number, 1)
+    within("rate", rate, 0, 1)
     return float(rng.binomial(items, rate, size=(repeats, prompts)).max(axis=1).mean() / items)

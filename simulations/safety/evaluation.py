@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.check import at_least, require
+from simulations.check import above, at_least, require, whole
 from simulations.laws.forecasting import bend, fitted_line, unbend
 from simulations.laws.resolution import clopper_pearson
 
@@ -65,12 +65,13 @@ def pass_until_estimate(drawn: np.ndarray, *, passes: int, unbiased: bool = Fals
 
 def expected_samples(rate: np.ndarray, *, passes: int = PASSES) -> np.ndarray:
     """The mean number of samples until ``passes`` successes have come: passes/rate."""
-    return passes / np.asarray(rate, dtype=float)
+    return passes / np.asarray(above("rate", rate), dtype=float)
 
 
 def task_success(scale: np.ndarray, *, exponent: float = 0.25, at_smallest: float = 1e-5) -> np.ndarray:
     """PU = exp(-c N^-exponent) with ``at_smallest`` at a million parameters (hu2024predicting)."""
     constant = -np.log(at_smallest)
+    above("exponent", exponent)
     return np.exp(-constant * (np.asarray(scale, dtype=float) / 1e6) ** -exponent)
 
 
@@ -82,7 +83,7 @@ def high_resolution(*, budget: int = 1000, until: bool = False, exponent: float 
     at_least("budget", budget, 1)
     scale, fine_scale = np.geomspace(1e6, 1e9, SIZES), np.geomspace(1e6, 1e11, 61)
     rate, fine_rate = task_success(scale, exponent=exponent), task_success(fine_scale, exponent=exponent)
-    successes, samples = _drawn(rate, budget=budget, until=until, rng=np.random.default_rng(seed))
+    successes, samples = _drawn(rate, budget=budget, until=until, rng=np.random.default_rng(whole("seed", seed, 0)))
     lower, upper = clopper_pearson(successes, samples)
     some = (successes > 0) & (successes < samples)
     estimate = np.ma.array(successes / samples, mask=~some)

@@ -100,7 +100,8 @@ def random_columns(additions: int, digits: int, *, base: int = 10, rng: np.rando
 def chains(*, digits: int = 8, base: int = 10, additions: int = 1000, seed: int = 0) -> Chains:
     """The longest chain's distribution, exactly and over ``additions`` random sums."""
     exact = longest_chain(digits, base=base)
-    columns = random_columns(additions, digits, base=base, rng=np.random.default_rng(seed))
+    check.whole("additions", additions, 1)
+    columns = random_columns(additions, digits, base=base, rng=np.random.default_rng(check.whole("seed", seed, 0)))
     longest = entering_chains(columns, base=base).max(axis=1)
     lengths = np.arange(digits + 1)
     counted = np.bincount(longest, minlength=digits + 1) / additions

@@ -71,6 +71,9 @@ class Delay:
         return float(self.delay[-1])
 
 
+MOST_DECADES = 100  # that a sub-skill may stand apart: far beyond what is shown
+
+
 @dataclass(frozen=True)
 class SkillCurve:
     """How one sub-skill rises: its ``rate`` for (decades from its half, steepness), and the other way round the
@@ -116,7 +119,9 @@ def skill_rate(decades, *, steepness, midpoint=0.0, curve: str = "logistic"):
 
 def midpoints(count: int, *, spread: float = 0.0, bottleneck: float = 0.0) -> np.ndarray:
     """Where each of ``count`` sub-skills is half right: spread evenly over ``spread`` decades, the last one later."""
-    check.at_least("count", count, 1)
+    check.whole("count", count, 1)
+    check.within("spread", spread, 0, MOST_DECADES)
+    check.within("bottleneck", bottleneck, 0, MOST_DECADES)
     places = np.linspace(-spread / 2, spread / 2, count) if count > 1 else np.zeros(1)
     places[-1] += bottleneck
     return places
@@ -139,7 +144,7 @@ def all_succeed(skills: np.ndarray, *, correlation: float = 0.0) -> np.ndarray:
 
 def chain_success(skills: np.ndarray, *, correlation: float, chains: int, rng: np.random.Generator) -> np.ndarray:
     """The share of ``chains`` simulated attempts with every step right: ``skills`` (count, points) to (points,)."""
-    check.at_least("chains", chains, 1)
+    check.whole("chains", chains, 1)
     count, points = skills.shape
     shared = rng.standard_normal((chains, 1, points))
     own = rng.standard_normal((chains, count, points))
@@ -162,7 +167,7 @@ def composition(
     skills = skill_rate(DECADES, steepness=steepness, midpoint=places)
     whole = all_succeed(skills, correlation=correlation)
     dots = DECADES[4::6]
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(check.whole("seed", seed, 0))
     return Composition(
         decades=DECADES,
         skills=skills,
@@ -194,7 +199,9 @@ def independent_crossing(level: float, *, count, steepness: float, curve: str = 
 
 def delay(*, steepness: float = 2.0, correlation: float = 0.0, curve: str = "logistic", most: int = 30) -> Delay:
     """How late and how wide the rise of a task of 1 … ``most`` equal sub-skills is, in decades."""
-    counts, decades = np.arange(1, most + 1), np.linspace(-10, 25, 701) / steepness
+    check.within("correlation", correlation, 0, 0.95)
+    check.above("steepness", steepness)
+    counts, decades = np.arange(1, check.whole("most", most, 1) + 1), np.linspace(-10, 25, 701) / steepness
     scores = surface(decades=decades, counts=counts, correlations=[correlation], steepness=steepness, curve=curve)[0]
     level = {q: independent_crossing(q, count=counts, steepness=steepness, curve=curve) for q in (0.1, 0.5, 0.9)}
     return Delay(

@@ -84,7 +84,7 @@ def concept_graph(*, density: float = 1.0, side: int = 32, seed: int = 0) -> Con
     """
     critical = critical_share(side, side)
     check.within("density", density, 0, 1 / critical)
-    seen = np.random.default_rng(seed).random((side, side)) < density * critical
+    seen = np.random.default_rng(check.whole("seed", seed, 0)).random((side, side)) < density * critical
     rows, columns = largest_component(seen)
     picture = np.where(seen, 2, (rows[:, None] & columns).astype(int))
     order = np.argsort(~rows, kind="stable"), np.argsort(~columns, kind="stable")

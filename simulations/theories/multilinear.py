@@ -75,7 +75,7 @@ def scaling_exponents(exponent: float) -> dict[str, float]:
 
 def compute_optimal_loss(compute, *, exponent: float) -> np.ndarray:
     """The lowest N^−α + T^−α/(α+1) with N·T = ``compute``, found on a fine grid of N: (points,)."""
-    compute = np.asarray(compute, float)[:, None]
+    compute = np.asarray(check.above("compute", compute), float)[:, None]
     parameters = compute ** np.linspace(0.0, 1.0, 4001)
     law = scaling_exponents(exponent)
     return (parameters ** -law["parameters"] + (compute / parameters) ** -law["time"]).min(axis=1)

@@ -45,6 +45,7 @@ def mean_loss(learned, *, exponent: float, before: float = 1.0, after: float = 0
 def power_law_loss(learned, *, exponent: float, before: float = 1.0, after: float = 0.0) -> np.ndarray:
     """The closed form that L_n tends to: a + (b − a) / (α ζ(α+1)) · n^−α."""
     first = zipf.frequency(1, exponent=exponent)
+    check.above("learned", learned)
     return after + (before - after) * first / exponent * np.asarray(learned, float) ** -exponent
 
 
@@ -98,7 +99,7 @@ def quanta(*, exponent: float = 0.4, resource: str = "parameters", benchmark_tas
     known = learned(skills)
     loss = mean_loss(known, exponent=exponent)
     shown = np.array([1, 10, 100])
-    asked = benchmark_ranks(benchmark_tasks, rng=np.random.default_rng(seed))
+    asked = benchmark_ranks(benchmark_tasks, rng=np.random.default_rng(check.whole("seed", seed, 0)))
     benchmark = (known >= asked[:, None]).mean(axis=0)
     return Quanta(
         sizes=sizes,

@@ -1,10 +1,26 @@
 import numpy as np
+import pytest
 import torch
 
 from simulations import data
 from simulations.circuits import tables
 from simulations.circuits.__main__ import main
 from simulations.circuits.ensemble import History
+
+
+def test_the_command_line_says_what_is_wrong(tmp_path, capsys):
+    words = ["parity", "--folder", str(tmp_path), "--state", str(tmp_path / "state")]
+    for wrong, said in (
+        (["--steps", "-1"], "steps must be a whole"),
+        (["--learning-rate", "nan"], "learning_rate must"),
+    ):
+        assert main([*words, *wrong]) == 1
+        assert capsys.readouterr().err.startswith(f"error: {said}")
+    with pytest.raises(SystemExit, match="2"):
+        main([*words, "--seeds", "0"])
+    assert "--seeds must be 1 or more, not 0" in capsys.readouterr().err
+    assert main(["parity", "--seeds", "1", "--steps", "0", "--folder", "/dev/null", "--state", str(tmp_path)]) == 1
+    assert "error: " in capsys.readouterr().err
 
 
 def test_the_command_line_makes_the_tables_and_says_so_in_them(tmp_path):

@@ -26,6 +26,13 @@ def test_a_command_or_an_option_that_is_none_is_refused(arguments, capsys):
     assert "usage: python -m course" in capsys.readouterr().err
 
 
+def test_what_cannot_be_written_is_a_sentence_too(capsys):
+    words = ["exam", "--items", "1", "--seed", "1", "--tags", "origin=bank", "--out", "/dev/null/exam"]
+    assert course.main(words) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("python -m course exam: ") and "/dev/null/exam" in said and "Traceback" not in said
+
+
 def test_a_value_error_is_a_sentence_and_no_traceback(capsys):
     assert course.main(["quiz", "--chapter", "mirge", "--pages", "https://book.example/"]) == 2
     said = capsys.readouterr().err

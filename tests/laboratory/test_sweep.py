@@ -239,6 +239,10 @@ def test_the_command_line_says_what_is_wrong(tmp_path, capsys):
     (tmp_path / "sweep.json").write_text("{")
     assert command_line.main(["resume", "--folder", str(tmp_path)]) == 1
     assert "is damaged" in capsys.readouterr().err
+    for damaged in (b"[" * 100_000, b"\xff", b'{"panels": ["nothing"]}', b'{"panels": ["main"], "seeds": 1000000000}'):
+        (tmp_path / "sweep.json").write_bytes(damaged)
+        assert command_line.main(["resume", "--folder", str(tmp_path)]) == 1
+        assert f"{tmp_path / 'sweep.json'} is damaged" in capsys.readouterr().err
     assert command_line.main(["sweep", "--panels", "nothing", "--folder", str(tmp_path)]) == 1
     assert "panel must be one of main" in capsys.readouterr().err
     if not torch.cuda.is_available():
