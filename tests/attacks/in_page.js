@@ -36,13 +36,14 @@
   const figures = () => [...document.querySelectorAll("section.explorer")];
   const values = (root) => JSON.parse(root.dataset.values ?? "null");
 
-  async function open() {
+  /** All figures alive, and those that are covered uncovered, unless they are wanted as they are. */
+  async function open(uncovered = true) {
     for (let tries = 0; tries < 600; tries++) {
       dispatchEvent(new Event("beforeprint"));
       if (figures().every((one) => one.matches(".live, .broken"))) break;
       await rest(25);
     }
-    for (const skip of document.querySelectorAll(".explorer.live .explorer-skip")) skip.click();
+    for (const skip of uncovered ? document.querySelectorAll(".explorer.live .explorer-skip") : []) skip.click();
     return figures().map(({ id, className }) => [id, className]);
   }
 
@@ -185,5 +186,55 @@
     return wrong.splice(0);
   }
 
-  window.attack = { chance, rest, tell, figures, values, open, move, stands, signature, moves, go, at, fragments, answers, checked, saved, say };
+  /** The words of what a selector finds, once it is there and has some; "" where it is late. */
+  async function there(selector, tries = 800) {
+    for (let n = 0; n < tries; n++) {
+      const words = document.querySelector(selector)?.textContent.trim();
+      if (words) return words;
+      await rest(25);
+    }
+    return "";
+  }
+
+  /** Presses the element of a selector that a number falls on. */
+  function press(selector, n = 0) {
+    const all = document.querySelectorAll(selector);
+    all[n % all.length]?.click();
+  }
+
+  /** Presses all of them. */
+  function pressAll(selector, most = 1e4) {
+    for (const one of [...document.querySelectorAll(selector)].slice(0, most)) one.click();
+  }
+
+  /** A record's button, by the words that it begins with. */
+  function button(words) {
+    [...document.querySelectorAll(".record button")].find((one) => one.textContent.startsWith(words))?.click();
+  }
+
+  /** Some self-checks answered anew. */
+  function check(from, many) {
+    const all = document.querySelectorAll(".self-check .choice:not([open]) summary");
+    for (let n = 0; n < many; n++) all[(from + n) % all.length]?.click();
+    for (const one of document.querySelectorAll(".choice[open]")) one.open = false;
+  }
+
+  /** What the store holds under a key, and under all that begin as another does. */
+  function stored(key, aside) {
+    const found = Object.entries(localStorage).filter(([name]) => name === key || name.startsWith(aside));
+    return found.map(([, text]) => text).join();
+  }
+
+  /** Fills the store to the last letter. */
+  function fill() {
+    let size = 5_000_000;
+    for (let n = 0; size >= 1; n++) {
+      try { localStorage.setItem(`full-${n}`, "x".repeat(size)); } catch { size = Math.floor(size / 2); }
+    }
+  }
+
+  window.attack = {
+    chance, rest, tell, figures, values, open, move, stands, signature, moves, go, at, fragments, answers, checked, saved,
+    say, there, press, pressAll, button, check, stored, fill,
+  };
 })();

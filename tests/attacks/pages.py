@@ -65,7 +65,9 @@ def asked(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.attacks.pages", description=__doc__.split("\n\n")[0])
     parser.add_argument("--seed", type=int, default=int(time.strftime("%Y%W")), help="by default another each week")
     parser.add_argument("--only", nargs="+", choices=ATTACKS, help="these attacks", metavar="NAME")
-    parser.add_argument("--pages", nargs="+", default=[], help="pages whose addresses hold one of these", metavar="WORD")
+    parser.add_argument(
+        "--pages", nargs="+", default=[], help="pages whose addresses hold one of these", metavar="WORD"
+    )
     parser.add_argument("--share", type=float, default=1.0, help="this share of everything")
     options = parser.parse_args(arguments)
     if not 0 < options.share <= 1:

@@ -38,6 +38,7 @@ def fragments(arena: Arena, report: Report) -> None:
             arena.look(report, tab, place)
 
 
+LINKS = "a[href^='#'][href*='?'], a.next, a.prev"
 OTHERS = ["train-here", "ask", "section", "record-facts", "forecast-game", "no-such", "exercises", "main"]
 
 
@@ -99,10 +100,9 @@ def history(arena: Arena, report: Report) -> None:
                 elif kind == 4:
                     tab.page.reload(wait_until="commit")
                 elif kind == 5:
-                    tab.run("() => { for (const play of [...document.querySelectorAll('.explorer-play')].slice(0, 4)) play.click(); }")
+                    tab.run("() => attack.pressAll('.explorer-play', 4)")
                 else:
-                    tab.run("n => { const all = document.querySelectorAll(\"a[href^='#'][href*='?'], a.next, a.prev\"); all[n % all.length]?.click(); }",
-                            chance.randrange(999))  # fmt: skip
+                    tab.run("([links, n]) => attack.press(links, n)", [LINKS, chance.randrange(999)])
             except Error as error:
                 if not re.search(r"Timeout|interrupted|ERR_ABORTED|context was destroyed|navigat", str(error)):
                     report.fail(tab.page.url, str(error)[:200])
@@ -126,16 +126,19 @@ def playing(arena: Arena, report: Report) -> None:
             page = tab.page
             session = page.context.new_cdp_session(page)
             for _ in range(arena.count(12)):
-                tab.run("n => { const all = document.querySelectorAll('.explorer-play'); all[n % all.length]?.click(); }",
-                        chance.randrange(999))  # fmt: skip
+                tab.run("n => attack.press('.explorer-play', n)", chance.randrange(999))
                 kind = chance.randrange(8)
                 if kind == 0:
                     page.emulate_media(media="print")
-                    tab.run("() => { dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint')); }")
+                    tab.run(
+                        "() => { dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint')); }"
+                    )
                 elif kind == 1:
                     page.emulate_media(media="screen", color_scheme=chance.choice(["dark", "light"]))
                 elif kind == 2:
-                    page.set_viewport_size({"width": chance.choice([320, 360, 800, 1920]), "height": chance.choice([300, 900])})
+                    page.set_viewport_size(
+                        {"width": chance.choice([320, 360, 800, 1920]), "height": chance.choice([300, 900])}
+                    )
                 elif kind == 3:
                     page.emulate_media(reduced_motion=chance.choice(["reduce", "no-preference"]))
                 elif kind == 4:
@@ -152,9 +155,11 @@ def playing(arena: Arena, report: Report) -> None:
             page.context.set_offline(False)
             page.emulate_media(media="screen", reduced_motion="no-preference", forced_colors="none")
             page.set_viewport_size({"width": 1100, "height": 900})
-            tab.run("() => { for (const one of document.querySelectorAll('.explorer-play[aria-pressed=true]')) one.click(); }")
+            tab.run("() => attack.pressAll('.explorer-play[aria-pressed=true]')")
             for name, all_ in figures.items():
-                for words in tab.run("([id, known]) => attack.stands(document.getElementById(id), known)", [name, all_]):
+                for words in tab.run(
+                    "([id, known]) => attack.stands(document.getElementById(id), known)", [name, all_]
+                ):
                     report.fail(place, f"{name}: {words}")
             arena.same(report, tab, reference, place)
             arena.look(report, tab, place)
@@ -171,7 +176,8 @@ DRAW = """async ([seed, count]) => {
     for (let n = 0; n < count; n++) {
       const box = one.getBoundingClientRect();
       const wild = random() < 0.1;
-      const place = (from, size) => wild ? [NaN, 1e308, -1e9, 0][Math.floor(random() * 4)] : from + size * (random() * 1.4 - 0.2);
+      const place = (from, size) =>
+        wild ? [NaN, 1e308, -1e9, 0][Math.floor(random() * 4)] : from + size * (random() * 1.4 - 0.2);
       const given = { bubbles: true, cancelable: true, pointerId: 1, button: random() < 0.05 ? 2 : 0 };
       for (const [name, from, size] of [["clientX", box.left, box.width], ["clientY", box.top, box.height]]) {
         const at = place(from, size);
@@ -209,14 +215,16 @@ def drawing(arena: Arena, report: Report) -> None:
         with arena.tab() as tab:
             tab.page.goto(arena.url + place)
             # Alive, and covered as a reader finds them.
-            tab.run("""async () => { for (let n = 0; n < 600 && !attack.figures().every((one) => one.matches(".live, .broken")); n++)
-              { dispatchEvent(new Event("beforeprint")); await attack.rest(25); } }""")
+            tab.run("() => attack.open(false)")
             found = tab.run(DRAW, [chance.randrange(2**31), arena.count(STROKES)])
             report.tried += found["tried"]
             for name, said, covered in found["said"]:
                 report.want(said and not covered, place, f"{name}: a drawing was not answered")
                 report.want(not re.search("NaN|undefined|Infinity", said), place, f"{name}: it says “{said}”")
             arena.look(report, tab, place)
+
+
+WHOLE = """text => !new DOMParser().parseFromString(text, "text/xml").querySelector("parsererror, script, [onload]")"""
 
 
 def files(arena: Arena, report: Report) -> None:
@@ -239,8 +247,7 @@ def files(arena: Arena, report: Report) -> None:
                         for words in unsafe(text):
                             report.fail(place, f"{name} at {values}: {words}")
                     picture = tab.run(script, [name, "svg"])
-                    whole = "t => !new DOMParser().parseFromString(t, 'text/xml').querySelector('parsererror, script, [onload]')"
-                    report.want(picture and tab.run(whole, picture), place, f"{name} at {values}: its SVG is none")
+                    report.want(picture and tab.run(WHOLE, picture), place, f"{name} at {values}: its SVG is none")
             arena.look(report, tab, place)
 
 

@@ -1,10 +1,10 @@
-"""Attacks by files and by the browser's store: results and records that are none, poisoned and full storage, two tabs."""
+"""Attacks by files and by the browser's store: results and records that are none, poisoned or full stores, two tabs."""
 
 import json
 import re
 
 from tests.attacks import pages_garbage as garbage
-from tests.attacks.pages_arena import BOOK, SENTENCE, Arena, Error, Report, Tab
+from tests.attacks.pages_arena import BOOK, Arena, Error, Report, Tab
 
 RESULTS, RECORDS, POISONED, OPERATIONS = 300, 300, 200, 160
 LABORATORY, RECORD, MIRAGE, SAFETY = (f"chapters/{name}.html" for name in ("laboratory", "record", "mirage", "safety"))
@@ -21,7 +21,9 @@ def _scores(value: float) -> dict:
 def good_result() -> dict:
     from simulations.laboratory import result
 
-    models = [{"parameters": size, "seed": 0, "status": "ok"} | _scores(value) for size, value in ((150, 0.1), (1020, 0.2))]
+    models = [
+        {"parameters": size, "seed": 0, "status": "ok"} | _scores(value) for size, value in ((150, 0.1), (1020, 0.2))
+    ]
     models.append({"parameters": 344, "seed": 1, "status": "diverged"})
     return {"format": result.FORMAT, "version": result.VERSION, "command": "sweep", "machine": {}, "models": models}
 
@@ -38,7 +40,8 @@ def good_record() -> dict:
          "truth": [[1e6, 0.1], [1e8, 0.2], [1e10, 0.9]], "score": 60, "inside": 2, "axes": axes},
         {"kind": "choice", "verdict": "wrong", "choice": "that one", "place": 1},
         {"kind": "check", "verdict": "right", "choice": "this one", "place": 0, "sure": 0.9},
-        {"kind": "round", "page": SAFETY, "figure": "forecast-game", "points": 50, "line": 0, "law": 60, "said": 1e20, "happened": 2e20},
+        {"kind": "round", "page": SAFETY, "figure": "forecast-game", "points": 50, "line": 0, "law": 60, "said": 1e20,
+         "happened": 2e20},
         {"kind": "training", "page": LABORATORY, "models": 12, "metrics": {"parameters": 95180, "exact_match": 0.83}},
     ]  # fmt: skip
     entries = [own | {"id": f"answer-{n}", "state": "metric-effect?a=1"} | one for n, one in enumerate(kinds)]
@@ -57,12 +60,15 @@ def _chosen(tab: Tab, box: str, name: str, content: bytes, said: str) -> str:
     """What a panel says of a file; the words before it are taken away first."""
     tab.run("selector => { document.querySelector(selector).textContent = ''; }", said)
     tab.page.set_input_files(box, {"name": name, "mimeType": "application/json", "buffer": content})
-    tab.run("""async (selector) => { for (let n = 0; n < 400 && !document.querySelector(selector).textContent; n++)
-      await attack.rest(25); }""", said)  # fmt: skip
-    return tab.run("selector => document.querySelector(selector).textContent", said)
+    return tab.run("selector => attack.there(selector, 1600)", said)
 
 
-SQUARES = "() => JSON.stringify([...document.querySelectorAll('#beside-yours svg [data-mark]')].map((one) => one.getAttribute('d')))"
+SQUARES = """() => [...document.querySelectorAll("#beside-yours svg [data-mark]")]
+  .map((one) => one.getAttribute("d")).join()"""
+ITEMS = "() => document.querySelectorAll('.record-list li time, .record-list li .record-time').length"
+BOX, SAID = ".record input[type=file]", ".record[data-part=hands] [role=status]"
+LINKED = """() => [...document.querySelectorAll(".record a")]
+  .filter((one) => !/^(https?|file):/.test(one.protocol) || one.host !== location.host).map((one) => one.href)"""
 
 
 def results(arena: Arena, report: Report) -> None:
@@ -83,10 +89,11 @@ def results(arena: Arena, report: Report) -> None:
                 break
             report.tried += 1
             where = f"file {number} ({name[:40]}, {len(content)} bytes, {content[:60]!r})"
-            report.want(SENTENCE.match(words) or "was not used" in words and words.endswith("."), where, f"it says “{words[:200]}”")
-            refused = "was not used" in words
-            report.want(refused or re.match(r"Yours: \d+ models? of \d+ sizes?, drawn|All of these", words), where, f"it says “{words[:200]}”")
-            report.want(len(words) < 700, where, f"it says {len(words)} letters")
+            refused = re.match(r".* was not used: .+\. Nothing was changed\.$", words, re.DOTALL)
+            used = re.match(r"Yours: \d+ models? of \d+ sizes?, drawn .*\.$|All of these .*\.$", words, re.DOTALL)
+            report.want(
+                (refused or used) and len(words) < 700, where, f"it says “{words[:200]}” ({len(words)} letters)"
+            )
             if refused:
                 report.want(tab.run(SQUARES) == before, where, "it was refused, and yet changed the figure")
             if number % 25 == 0:
@@ -97,12 +104,11 @@ def results(arena: Arena, report: Report) -> None:
 def records(arena: Arena, report: Report) -> None:
     """Files that the page of records is given: what is sound comes, and a sentence says what does not."""
     chance, good, foreign = arena.chance("records"), good_record(), _foreign()
-    said = ".record[data-part=hands] [role=status]"
     with arena.tab(RECORD) as tab:
         for number in range(arena.count(RECORDS)):
             name, content = garbage.file(chance, good, foreign)
             try:
-                words = _chosen(tab, ".record input[type=file]", name, content, said)
+                words = _chosen(tab, BOX, name, content, SAID)
             except Error as error:
                 report.fail(f"file {number}", f"{name[:40]}: {error}"[:300])
                 break
@@ -125,7 +131,7 @@ def _listed(report: Report, tab: Tab, where: str) -> None:
     text = tab.run("() => document.querySelector('main, article').innerText")
     for word in re.findall(r"\bNaN\b.{0,40}|.{0,40}\bundefined\b|\[object|.{0,40}\bInfinity\b|Invalid Date", text):
         report.fail(where, f"the page says “{word}”")
-    links = tab.run("() => [...document.querySelectorAll('.record a')].filter((one) => !/^(https?|file):/.test(one.protocol) || one.host !== location.host).map((one) => one.href)")
+    links = tab.run(LINKED)
     report.want(not links, where, f"it links {links[:2]}")
 
 
@@ -136,23 +142,26 @@ def poison(arena: Arena, report: Report) -> None:
         place = chance.choice([RECORD, RECORD, MIRAGE, SAFETY, LABORATORY])
         with arena.tab() as tab:
             tab.page.goto(arena.url + "_static/favicon.svg")
-            held = {key: _held(chance, key) for key in chance.sample([KEY, TALLY, TRAINED, ASIDE, "theme"], chance.choice([1, 2, 5]))}
+            held = {
+                key: _held(chance, key)
+                for key in chance.sample([KEY, TALLY, TRAINED, ASIDE, "theme"], chance.choice([1, 2, 5]))
+            }
             try:
-                tab.run("held => { for (const [key, text] of Object.entries(held)) localStorage.setItem(key, text); }", held)
+                tab.run(
+                    "held => { for (const [key, text] of Object.entries(held)) localStorage.setItem(key, text); }", held
+                )
             except Error:
                 continue  # more than a store takes
-            where = f"{place} round {number} with {({key: text[:60] for key, text in held.items()})!r}"
+            where = f"{place} round {number} with { ({key: text[:60] for key, text in held.items()})!r}"
             tab.open(arena.url + place)
             report.tried += len(held)
             if place == RECORD:
                 _listed(report, tab, where)
             else:
                 tab.run("() => document.querySelector('.self-check .choice summary')?.click()")
-                kept = "async () => { for (let n = 0; n < 200 && !document.querySelector('.record-kept'); n++) await attack.rest(25); return document.querySelector('.record-kept')?.textContent; }"
-                words = tab.run(kept)
+                words = tab.run("() => attack.there('.record-kept', 200)")
                 report.want(words and re.match("Kept in|Not kept: ", words), where, f"an answer got “{words}”")
-            text = tab.run("([key, aside]) => Object.entries(localStorage).map(([name, text]) => name === key || name.startsWith(aside) ? text : '').join()",
-                           [KEY, "emergence-measured.record.aside."])  # fmt: skip
+            text = tab.run("keys => attack.stored(...keys)", [KEY, "emergence-measured.record.aside."])
             _kept(report, held, text, where)
             arena.look(report, tab, where)
 
@@ -181,22 +190,26 @@ def _held(chance, key: str) -> str:
     if kind == 2:
         return "[" * chance.choice([50, 100_000])
     if key == KEY or key == ASIDE:
-        made = garbage.damaged(chance, good_record()) if kind < 5 else good_record() | {"entries": [good_record()["entries"][0]] * 2000}
+        made = (
+            garbage.damaged(chance, good_record())
+            if kind < 5
+            else good_record() | {"entries": [good_record()["entries"][0]] * 2000}
+        )
         return json.dumps(made)
     if key == TALLY:
-        return json.dumps(garbage.damaged(chance, [{"question": "Q", "points": [1, 2, 3]}, {"question": "R", "points": [3, 2, 1]}]))
+        return json.dumps(
+            garbage.damaged(chance, [{"question": "Q", "points": [1, 2, 3]}, {"question": "R", "points": [3, 2, 1]}])
+        )
     if key == TRAINED:
-        row = {"recipe": "2 units 0.75 mixed 100 1", "digits": 2, "width": 8, "parameters": 1, "seed": 1, "status": "ok",
-               "watched": [{"step": 1, "metrics": {}}], "step": 100, "metrics": {}}  # fmt: skip
+        row = {"recipe": "2 units 0.75 mixed 100 1", "digits": 2, "width": 8, "parameters": 1, "seed": 1, "step": 100}
+        row |= {"status": "ok", "watched": [{"step": 1, "metrics": {}}], "metrics": {}}
         return json.dumps(garbage.damaged(chance, [row, row]))
     return chance.choice(["dark", "light", "DARK", '"', *garbage.MARKUP])
 
 
-FILL = """() => {
-  let size = 5_000_000;
-  for (let n = 0; size >= 1; n++) try { localStorage.setItem(`full-${n}`, "x".repeat(size)); } catch { size = Math.floor(size / 2); }
-}"""
-DENIED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
+DENIED = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
+)
 BROKEN = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
 ANSWERED = """async () => {
   for (const one of document.querySelectorAll(".self-check .choice:first-of-type summary")) one.click();
@@ -219,7 +232,7 @@ def full(arena: Arena, report: Report) -> None:
                     tab.page.add_init_script(script)
                 else:
                     tab.page.goto(arena.url + "_static/favicon.svg")
-                    tab.run(FILL)
+                    tab.run("() => attack.fill()")
                 tab.open(arena.url + place)
                 lines, keep = tab.run(ANSWERED)
                 where = f"{place} {way}"
@@ -231,36 +244,34 @@ def full(arena: Arena, report: Report) -> None:
 
 
 def tabs(arena: Arena, report: Report) -> None:
-    """Two tabs that answer at once, and the record's page that deletes, brings back and loads: none is lost or doubled."""
+    """Two tabs that answer at once, and the record's page that deletes, brings back and loads: none is lost."""
     chance = arena.chance("tabs")
     with arena.context() as context:
         first, second, shown = (Tab(context.new_page()) for _ in range(3))
         for tab, place in ((first, MIRAGE), (second, SAFETY), (shown, RECORD)):
             tab.open(arena.url + place)
         kept: set[str] = set()
-        deleted: set[str] = set()
         # Tabs in the background: their timers are slow, their storage events are not.
         for number in range(arena.count(OPERATIONS)):
             kind = chance.randrange(8)
             if kind < 5:
                 for tab, many in ((first, chance.randrange(4)), (second, chance.randrange(4))):
-                    tab.run("([from, many]) => { const all = document.querySelectorAll('.self-check .choice:not([open]) summary'); for (let n = 0; n < many; n++) all[(from + n) % all.length]?.click(); for (const one of document.querySelectorAll('.choice[open]')) one.open = false; }",
-                            [chance.randrange(99), many])  # fmt: skip
+                    tab.run("given => attack.check(...given)", [chance.randrange(99), many])
             elif kind == 5:
                 _press(shown, "Delete", "Yes, delete")
-                deleted, kept = _ids(first), set()
+                kept = set()
             elif kind == 6:
                 _press(shown, "Undo")
             else:
                 entry = good_record()["entries"][1] | {"id": f"loaded-{number}"}
-                words = _chosen(shown, ".record input[type=file]", "more.json", json.dumps(good_record() | {"entries": [entry]}).encode(),
-                                ".record[data-part=hands] [role=status]")  # fmt: skip
+                more = json.dumps(good_record() | {"entries": [entry]}).encode()
+                words = _chosen(shown, BOX, "more.json", more, SAID)
                 report.want("1 answer came" in words, f"operation {number}", f"it says “{words}”")
             for tab in (first, second, shown):
                 tab.run("() => attack.rest(30)")
-            now, items = _ids(first), shown.run("() => document.querySelectorAll('.record-list li time, .record-list li .record-time').length")
-            report.want(kind in {5} or kept <= now, f"operation {number}", f"{len(kept - now)} answers are gone")
-            report.want(items == len(now), f"operation {number}", f"the store has {len(now)} answers, the page shows {items}")
+            now, items, where = _ids(first), shown.run(ITEMS), f"operation {number}"
+            report.want(kept <= now, where, f"{len(kept - now)} answers are gone")
+            report.want(items == len(now), where, f"the store has {len(now)} answers, the page shows {items}")
             kept = now
             report.tried += 1
         for tab in (first, second, shown):
@@ -275,5 +286,5 @@ def _ids(tab: Tab) -> set[str]:
 
 def _press(tab: Tab, *names: str) -> None:
     for name in names:
-        tab.run("name => [...document.querySelectorAll('.record button')].find((one) => one.textContent.startsWith(name))?.click()", name)
+        tab.run("name => attack.button(name)", name)
         tab.run("() => attack.rest(20)")

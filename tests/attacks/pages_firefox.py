@@ -4,8 +4,8 @@ import json
 
 from tests.attacks import pages_garbage as garbage
 from tests.attacks.pages_arena import BOOK, LIBRARY, Arena, Report, known
-from tests.attacks.pages_files import KEY, RECORD, SAFETY, TRAINED, _held
 from tests.attacks.pages_figures import OTHERS
+from tests.attacks.pages_files import KEY, RECORD, SAFETY, TRAINED, _held
 
 import firefox  # isort: skip
 
@@ -63,7 +63,10 @@ def core(arena: Arena, report: Report) -> None:
             place = chance.choice([RECORD, SAFETY])
             window.session.open(arena.url + "_static/favicon.svg")
             held = {key: _held(chance, key) for key in (KEY, TRAINED)}
-            window.session.run("localStorage.clear(); for (const [key, text] of Object.entries(arguments[0])) localStorage.setItem(key, text)", held)
+            window.session.run(
+                "localStorage.clear(); Object.assign(localStorage, arguments[0]);",
+                held,
+            )
             window.open(arena.url + place)
             report.tried += len(held)
             for words in window.later("attack.answers(); return attack.checked()"):

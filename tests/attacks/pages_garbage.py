@@ -24,18 +24,58 @@ MARKUP = [
 ]
 FORMULAS = ['=HYPERLINK("http://x.example","x")', "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1"]
 ODD = [
-    *("", " ", "?", "&", "=", "#", "%", "%00", "%E0%A4%A", "%u0041", "..", "../../x", "//x.example", "\\", "\0", "\x7f"),
-    *("null", "undefined", "NaN", "Infinity", "-Infinity", "1e999", "-0", "0x10", "1_000", "1,5", "٣", "９", "true", "[]"),
+    *(
+        "",
+        " ",
+        "?",
+        "&",
+        "=",
+        "#",
+        "%",
+        "%00",
+        "%E0%A4%A",
+        "%u0041",
+        "..",
+        "../../x",
+        "//x.example",
+        "\\",
+        "\0",
+        "\x7f",
+    ),
+    *(
+        "null",
+        "undefined",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1e999",
+        "-0",
+        "0x10",
+        "1_000",
+        "1,5",
+        "٣",
+        "９",
+        "true",
+        "[]",
+    ),
     *("{}", "[object Object]", "__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "length"),
     *("\u202eabc", "\ufeffx", "e\u0301", "💥", "a\u0000b", "\ud7ff", "ﬁ", "İ", "x" * 3000),
 ]
+NONSENSE = {
+    "NaN",
+    "undefined",
+    "Infinity",
+    "-Infinity",
+    "[object Object]",
+}  # which a page that shows them would not mean
 NAMES = [
-    "result.json", "<img data-garbage src=x onerror=alert(1)>.json", "=1+1.json", "a\u202enosj.json", "x" * 200 + ".json",
+    "result.json",
+    "<img data-garbage src=x onerror=alert(1)>.json", "=1+1.json", "a\u202enosj.json", "x" * 200 + ".json",
     "%2e%2e.json", "quote\".json", "результат.json",
 ]  # fmt: skip
 HOSTILE = [
     *(None, True, False, 0, -0.0, -1, 0.5, 1e308, -1e308, 1e-320, 2**53 + 1, 10**400, "", [], {}, [[]], [None] * 50),
-    *MARKUP, *FORMULAS, *ODD[:-1], "x" * 20_000,
+    *MARKUP, *FORMULAS, *(word for word in ODD[:-1] if word not in NONSENSE), "x" * 20_000,
     {"__proto__": {"polluted": 1}}, {"constructor": {"prototype": {"polluted": 1}}}, {"toString": 1, "valueOf": 2},
     {"length": 3}, [1, "2", None, [3]],
 ]  # fmt: skip
@@ -49,7 +89,9 @@ def words(chance: random.Random) -> str:
     if kind == 1:
         return chance.choice(ODD)
     if kind == 2:
-        return "".join(chr(chance.choice([chance.randrange(32, 127), chance.randrange(0xA0, 0xD7FF)])) for _ in range(30))
+        return "".join(
+            chr(chance.choice([chance.randrange(32, 127), chance.randrange(0xA0, 0xD7FF)])) for _ in range(30)
+        )
     return chance.choice(FORMULAS) + chance.choice(ODD)
 
 
@@ -86,7 +128,11 @@ def fragment(chance: random.Random, figures: dict[str, dict[str, list]], others:
             letters[chance.randrange(len(letters))] = chance.choice("?&=%#+/ <>\"'\0é💥")
         return name, "".join(letters), "any"
     if kind == 5:  # every value of each control, one after another
-        return name, f"{name}?" + "&".join(f"{quote(c)}={quote(said(v))}" for c, all_ in controls.items() for v in all_), "any"
+        return (
+            name,
+            f"{name}?" + "&".join(f"{quote(c)}={quote(said(v))}" for c, all_ in controls.items() for v in all_),
+            "any",
+        )
     if kind == 6:
         return name, f"{name}?{'&'.join([urlencode(pairs)] * 200)}&x", "same"  # too long, and a name that is none
     if kind == 7:
@@ -147,12 +193,14 @@ def file(chance: random.Random, good: dict, foreign: list[bytes]) -> tuple[str, 
     if kind == 7:
         return name, chance.choice(foreign)
     if kind == 8:
-        return name, chance.choice([b"", b"\0" * 1000, b"\xff\xfe" + "{}".encode("utf-16-le"), b"\xef\xbb\xbf" + text, chance.randbytes(3000)])
+        return name, chance.choice(
+            [b"", b"\0" * 1000, b"\xff\xfe" + "{}".encode("utf-16-le"), b"\xef\xbb\xbf" + text, chance.randbytes(3000)]
+        )
     if kind == 9:
-        depth = chance.choice([1_000, 100_000, 1_500_000])
+        depth = chance.choice([1_000, 100_000, 500_000])
         return name, chance.choice([b"[" * depth, b"[" * depth + b"]" * depth, b'{"a":' * depth + b"1" + b"}" * depth])
     if kind == 10:
-        size = chance.choice([3_900_000, 4_100_000, 20_000_000])
+        size = chance.choice([1_000_000, 3_900_000, 4_100_000])
         return name, chance.choice([b'"' + b"x" * size + b'"', b" " * size + text, b"[" + b"1," * (size // 2) + b"1]"])
     return name, json.dumps(chance.choice(HOSTILE)).encode()
 
@@ -186,7 +234,9 @@ def bomb(head: bytes) -> bytes:
         sum_ = zlib.crc32(bytes(size), sum_)
     last = zlib.compressobj(9, zlib.DEFLATED, -15).flush()
     start = b"\x1f\x8b\x08\0\0\0\0\0\x02\x03"
-    return start + first + zeros + last + sum_.to_bytes(4, "little") + ((len(head) + BOMB) % 2**32).to_bytes(4, "little")
+    return (
+        start + first + zeros + last + sum_.to_bytes(4, "little") + ((len(head) + BOMB) % 2**32).to_bytes(4, "little")
+    )
 
 
 def table(chance: random.Random, packed: bytes, others: list[bytes]) -> tuple[str, bytes | str]:

@@ -21,7 +21,9 @@ test("a name that begins as a formula does is words to a spreadsheet, and a numb
   const numbers = ["-1", "+10", "-2.5e-7", "1"];
   /** @param {string} series */
   const row = (series) => ({ panel: 1, series, axes: "a" });
-  const [, ...lines] = csv([...begins, ...numbers].map(row)).trimEnd().split("\n");
+  const [, ...lines] = csv([...begins, ...numbers].map(row))
+    .trimEnd()
+    .split("\n");
   assert.deepEqual(lines, [...begins.map((text) => `1,'${text},a`), ...numbers.map((text) => `1,${text},a`)]);
 });
 
