@@ -3,7 +3,12 @@
 
 (() => {
   const wrong = [];
-  const say = (words) => wrong.length < 40 && wrong.push(String(words).slice(0, 300));
+  // The console is heard outside at once: what stands there is not lost where the page is left.
+  const say = (words) => {
+    if (wrong.length >= 40) return;
+    wrong.push(String(words).slice(0, 300));
+    console.error(`attack: ${wrong.at(-1)}`);
+  };
   const NONSENSE = /\bNaN\b|\bundefined\b|\[object|\bInfinity\b/;
   const saved = [];
 

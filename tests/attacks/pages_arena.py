@@ -73,7 +73,8 @@ class Tab:
 
     def read(self, line) -> None:
         if line.type == "error" and not line.location["url"].endswith("/favicon.ico"):  # of what is no page
-            self.hear(f"console: {line.text}")
+            told = line.text.removeprefix("attack: ")
+            self.hear(told if told != line.text else f"console: {line.text}")
 
     def hear(self, words: str) -> None:
         if not (self.expected and self.expected.search(words)):

@@ -138,8 +138,10 @@ def _listed(report: Report, tab: Tab, where: str) -> None:
 def poison(arena: Arena, report: Report) -> None:
     """Whatever stands in the browser's store when a page opens: the page lives, and loses nothing in silence."""
     chance = arena.chance("poison")
+    all_ = [RECORD, RECORD, MIRAGE, SAFETY, LABORATORY]
+    places = [name for name in all_ if not arena.asked or any(one in name for one in arena.asked)] or all_
     for number in range(arena.count(POISONED)):
-        place = chance.choice([RECORD, RECORD, MIRAGE, SAFETY, LABORATORY])
+        place = chance.choice(places)
         with arena.tab() as tab:
             tab.page.goto(arena.url + "_static/favicon.svg")
             held = {
@@ -181,6 +183,16 @@ def _kept(report: Report, held: dict[str, str], text: str, where: str) -> None:
         report.want(json.dumps(one)[1:-1] in text or str(one) in text, where, f"the answer {one!r} is gone")
 
 
+def _marked(chance) -> dict:
+    """A record whose words are markup."""
+    free = ("title", "question", "choice", "verdict", "figure", "state")
+    entries = [
+        one | {name: chance.choice(garbage.MARKUP) for name in free if name in one and chance.random() < 0.7}
+        for one in good_record()["entries"]
+    ]
+    return good_record() | {"entries": entries}
+
+
 def _held(chance, key: str) -> str:
     kind = chance.randrange(6)
     if kind == 0:
@@ -189,6 +201,10 @@ def _held(chance, key: str) -> str:
         return json.dumps(chance.choice(garbage.HOSTILE))
     if kind == 2:
         return "[" * chance.choice([50, 100_000])
+    if kind == 3 and key in {KEY, TALLY}:  # right in shape, and markup in every word
+        return json.dumps(
+            _marked(chance) if key == KEY else [{"question": chance.choice(garbage.MARKUP), "points": [1, 2, 3]}]
+        )
     if key == KEY or key == ASIDE:
         made = (
             garbage.damaged(chance, good_record())
