@@ -14,9 +14,10 @@ import traceback
 from collections.abc import Callable
 
 from tests.attacks import pages_figures, pages_files, pages_firefox, pages_shell, pages_tables
-from tests.attacks.pages_arena import BOOK, Arena, Error, Quiet, Report, served
+from tests.attacks.pages_arena import BOOK, Arena, Error, Quiet, Report
 
 import chromium  # isort: skip
+from conftest import served  # isort: skip
 from playwright.sync_api import sync_playwright  # isort: skip
 
 ATTACKS: dict[str, Callable[[Arena, Report], None]] = {

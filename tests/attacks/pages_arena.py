@@ -6,7 +6,6 @@ import json
 import random
 import re
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from base64 import b64decode  # noqa: E402
 
-from conftest import BOOK, QuietHandler, book_pages, served  # noqa: E402
+from conftest import BOOK, QuietHandler, book_pages  # noqa: E402
 from playwright.sync_api import Browser, Error, Page  # noqa: E402
 
 LIBRARY = (Path(__file__).parent / "in_page.js").read_text(encoding="utf-8")
@@ -208,14 +207,3 @@ def controls(packed: bytes) -> dict[str, list]:
 
 def known(path: Path) -> dict[str, dict[str, list]]:
     return {name: controls(packed) for name, packed in tables(path).items()}
-
-
-@contextlib.contextmanager
-def timed(report: Report) -> Iterator[None]:
-    began = time.monotonic()
-    yield
-    report.seconds = time.monotonic() - began
-
-
-__all__ = ["BOOK", "CHUNK", "MORE", "ROOT", "SENTENCE", "Arena", "Error", "Quiet", "Report", "Tab", "controls", "known",
-           "served", "tables", "timed"]  # fmt: skip

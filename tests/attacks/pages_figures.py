@@ -83,7 +83,7 @@ def history(arena: Arena, report: Report) -> None:
     """Links, back, forward, reload and other pages by chance: what comes back is a page that answers."""
     pages = arena.pages()
     chance = arena.chance("history", *pages)
-    with arena.tab(chance.choice(pages)) as tab, arena.context() as other:
+    with arena.tab(chance.choice(pages)) as tab:
         for _ in range(arena.count(4 * STEPS)):
             kind = chance.randrange(7)
             place = chance.choice(pages)
@@ -107,7 +107,6 @@ def history(arena: Arena, report: Report) -> None:
                 if not re.search(r"Timeout|interrupted|ERR_ABORTED|context was destroyed|navigat", str(error)):
                     report.fail(tab.page.url, str(error)[:200])
             report.tried += 1
-        del other
         tab.page.wait_for_load_state("load")
         if tab.page.url == "about:blank":
             tab.page.goto(arena.url + pages[0])
