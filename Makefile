@@ -117,6 +117,10 @@ mutants: SEED ?= 1
 mutants: setup-mutants ## small breaks on purpose: which does no test see? (over an hour; SAMPLE=, SEED=; NAME= for some of the list)
 	@$(PY) tests/mutants.py $(NAME); listed=$$?; $(if $(NAME),,$(PY) tests/mutant_sample.py $(SAMPLE) $(SEED) &&) exit $$listed
 
+.PHONY: attack
+attack: setup-test ## garbage against the built pages, the commands and the functions (over an hour; NAME=pages, SEED= of a red run)
+	@$(PY) -m tests.attacks $(NAME) $(if $(SEED),--seed $(SEED))
+
 bench: setup-test ## the performance tables of the README (the peers come from npm and pip, into _build/peers)
 	$(PY) -m benchmarks
 

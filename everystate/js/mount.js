@@ -19,7 +19,9 @@ Object.assign(globalThis, { everystate: { placed } }); // for other scripts of t
  */
 export async function mount(root, bytes, host, values = null) {
   try {
-    const view = new View(root, await read(bytes), host, values);
+    const table = await read(bytes);
+    if (table.header.name !== root.id) throw new Error("they are another figure's");
+    const view = new View(root, table, host, values);
     view.say("");
     if (host.page) root.addEventListener("keydown", (event) => press(view, event));
     return view;

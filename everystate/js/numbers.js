@@ -69,5 +69,8 @@ export function csv(rows) {
   return `${lines.map((line) => line.map(quoted).join(",")).join("\n")}\n`;
 }
 
-/** @param {string} text */
-const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+/** What begins as a formula does and is no number gets an apostrophe, which spreadsheets take for words. @param {string} text */
+const quoted = (text) => {
+  const plain = /^[=+@\t\r-]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replace(/"/g, '""')}"` : plain;
+};

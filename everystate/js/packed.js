@@ -21,13 +21,9 @@ export const packed = (root) => carried(root.querySelector(".explorer-data"));
  * @param {Element} root
  * @param {number} number
  */
-export async function packedPart(root, number) {
-  const element = root.querySelector(`.explorer-part[data-part="${number}"]`);
-  if (!element) throw new Error(`the page has no part ${number}`);
-  return carried(element);
-}
+export const packedPart = (root, number) => carried(root.querySelector(`.explorer-part[data-part="${number}"]`));
 
-/** @param {Element | null} element */
+/** The bytes that an element has or names; none where there is none, which are no table. @param {Element | null} element */
 async function carried(element) {
   const { src, key = "" } = /** @type {HTMLElement | null} */ (element)?.dataset ?? {};
   return bytesOf(src ? await loaded(src, key) : (element?.textContent ?? ""));
@@ -41,17 +37,13 @@ async function carried(element) {
 async function loaded(src, key) {
   const script = document.createElement("script");
   script.src = src;
-  try {
-    await new Promise((done, failed) => {
-      script.onload = done;
-      script.onerror = failed;
-      document.head.append(script);
-    });
-  } finally {
-    script.remove();
-  }
-  const text = given.everystateParts?.[key];
-  if (text === undefined) throw new Error(`${src} has no part of this table`);
-  delete given.everystateParts?.[key];
+  await new Promise((done, failed) => {
+    script.onload = done;
+    script.onerror = failed;
+    document.head.append(script);
+  }).finally(() => script.remove());
+  const parts = given.everystateParts ?? {};
+  const { [key]: text = "" } = parts;
+  delete parts[key];
   return text;
 }

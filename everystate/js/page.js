@@ -7,6 +7,8 @@ import { packed, packedPart } from "./packed.js";
 
 /** @import { View } from "./view.js" */
 
+const LATE = 2000; // milliseconds
+
 /** @type {Map<HTMLElement, Promise<View | null>>} */
 const views = new Map();
 const near = new IntersectionObserver(
@@ -57,10 +59,11 @@ function away(root) {
   return bottom > 0 ? Math.max(0, top - innerHeight) : 1 - bottom;
 }
 
-/** One after the other, the nearest first. @param {Iterable<Element>} roots */
+/** One after the other, the nearest first; none waits long for another's numbers. @param {Iterable<Element>} roots */
 async function openAll(roots) {
-  const sorted = [...roots].map((root) => ({ root, off: away(root) })).sort((a, b) => a.off - b.off);
-  for (const { root } of sorted) await open(/** @type {HTMLElement} */ (root));
+  for (const root of [...roots].sort((a, b) => away(a) - away(b))) {
+    await Promise.race([open(/** @type {HTMLElement} */ (root)), new Promise((done) => setTimeout(done, LATE))]);
+  }
 }
 
 /** The explorers that have been parsed. */

@@ -71,8 +71,8 @@ export class Parts {
   /** @param {number} number */
   async read(number) {
     try {
-      if (!this.bytes) throw new Error("nothing brings it");
-      const table = await read(await this.bytes(number));
+      const bytes = /** @type {NonNullable<Host["part"]>} */ (this.bytes); // without it nothing comes, which is said
+      const table = await read(await bytes(number));
       this.tables.set(number, table);
       return table;
     } catch (error) {

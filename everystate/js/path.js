@@ -9,8 +9,7 @@
  * @param {number} steps steps in a point
  */
 export function path(kind, channels, gap, steps) {
-  if (kind === "line") return line(channels, gap, steps);
-  if (kind === "dots") return dots(channels, gap, steps);
+  if (kind === "line" || kind === "dots") return points(channels, gap, steps, kind === "dots" ? "h0" : "");
   if (kind === "band") return band(channels, gap, steps);
   return pairs(channels, gap, steps, kind === "segments" ? segment : rectangle);
 }
@@ -19,30 +18,18 @@ export function path(kind, channels, gap, steps) {
  * @param {Channels} channels
  * @param {number} gap
  * @param {number} steps
+ * @param {string} foot what each point gets: that of a dot stands alone
  */
-function line({ x, y }, gap, steps) {
+function points({ x, y }, gap, steps, foot) {
   let d = "";
   let pen = "M";
   for (let i = 0; i < x.length; i++) {
     if (x[i] === gap || y[i] === gap) {
       pen = "M";
     } else {
-      d += `${pen}${x[i] / steps},${y[i] / steps}`;
-      pen = "L";
+      d += `${pen}${x[i] / steps},${y[i] / steps}${foot}`;
+      pen = foot ? "M" : "L";
     }
-  }
-  return d;
-}
-
-/**
- * @param {Channels} channels
- * @param {number} gap
- * @param {number} steps
- */
-function dots({ x, y }, gap, steps) {
-  let d = "";
-  for (let i = 0; i < x.length; i++) {
-    if (x[i] !== gap && y[i] !== gap) d += `M${x[i] / steps},${y[i] / steps}h0`;
   }
   return d;
 }

@@ -5,7 +5,6 @@
 /** @typedef {"low" | "high" | "both"} Edge */
 
 const NEAR = 3; // points that a pointer may be further from a place than it was, and still move the line there
-const EDGES = { low: [0], high: [1], both: [0, 1] };
 
 export class Strokes {
   /**
@@ -75,7 +74,6 @@ export class Strokes {
   move(i, edge, share) {
     const y = Math.round(Math.min(1, Math.max(0, share)) * 1000) / 1000;
     const range = edge === "both" ? [y, y] : this.whole()[i];
-    for (const end of EDGES[edge]) range[end] = y;
     if (edge === "low") range[0] = Math.min(y, range[1]);
     if (edge === "high") range[1] = Math.max(y, range[0]);
     this.set[i] = /** @type {Range} */ (range);

@@ -3,10 +3,21 @@
 /** @import { Channel, Header, Row, Table, Words } from "./types.d.ts" */
 
 const VERSION = 3;
+const MISSING = "numbers are missing";
+const MOST = 1e8; // bytes of a table, unzipped: a few kilobytes that claim to be more fill no reader's memory
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */
 async function unzip(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  let size = 0;
+  /** @type {TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>} */
+  const bounded = new TransformStream({
+    transform(piece, out) {
+      size += piece.length;
+      if (size > MOST) throw new Error("it is too large");
+      out.enqueue(/** @type {Uint8Array<ArrayBuffer>} */ (piece));
+    },
+  });
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")).pipeThrough(bounded);
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
@@ -18,10 +29,10 @@ async function unzip(bytes) {
 export async function read(bytes) {
   const raw = await unzip(bytes);
   const length = new DataView(raw.buffer).getUint32(0, true);
-  if (4 + length > raw.length) throw new Error("the header is cut off");
   /** @type {Header} */
-  const header = JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + length)));
-  if (header.version !== VERSION) throw new Error(`its version is ${header.version}, and this page reads ${VERSION}`);
+  const header = JSON.parse(new TextDecoder().decode(piece(raw, 4, length)));
+  const version = header?.version ?? "none";
+  if (version !== VERSION) throw new Error(`its version is ${version}, and this page reads ${VERSION}`);
   return { header, blob: raw.slice(4 + length), rows: new Map() };
 }
 
@@ -35,7 +46,7 @@ export function which({ blob }, entry, state) {
   if (entry.index === undefined) return 0;
   const wide = entry.wide ?? 1;
   const at = entry.index + state * wide;
-  if (at + wide > blob.length) throw new Error("a state lies outside it");
+  if (at + wide > blob.length) throw new Error(MISSING);
   return wide === 1 ? blob[at] : blob[at] | (blob[at + 1] << 8);
 }
 
@@ -71,15 +82,23 @@ export function rowAt(table, entry, index) {
 }
 
 /**
+ * @param {Uint8Array} blob
+ * @param {number} at
+ * @param {number} size
+ */
+function piece(blob, at, size) {
+  if (at + size > blob.length) throw new Error(MISSING);
+  return blob.slice(at, at + size);
+}
+
+/**
  * @param {Table} table
  * @param {Channel} entry
  * @returns {Row}
  */
 function levels({ blob }, { rows, length, at }) {
-  const size = rows * length;
-  if (at + size > blob.length) throw new Error("an image lies outside it");
-  const made = blob.slice(at, at + size);
-  for (let i = length; i < size; i++) made[i] += made[i - length];
+  const made = piece(blob, at, rows * length);
+  for (let i = length; i < made.length; i++) made[i] += made[i - length];
   return made;
 }
 
@@ -90,10 +109,10 @@ function levels({ blob }, { rows, length, at }) {
  */
 function steps({ blob }, { rows, length, at, mode }) {
   const size = rows * length;
-  if (at + 2 * size > blob.length) throw new Error("a curve lies outside it");
+  const packed = piece(blob, at, 2 * size);
   const made = new Int16Array(size);
   for (let i = 0; i < size; i++) {
-    const zigzag = blob[at + i] | (blob[at + size + i] << 8);
+    const zigzag = packed[i] | (packed[size + i] << 8);
     made[i] = (zigzag >>> 1) ^ -(zigzag & 1);
     if (mode !== 0 && i >= length) made[i] += made[i - length];
   }

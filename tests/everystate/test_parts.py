@@ -409,6 +409,37 @@ def test_numbers_that_a_broken_line_kept_away_come_when_it_is_back(page, two):
         assert not page.locator("#tide .explorer-message").is_visible()
 
 
+def test_no_figure_waits_for_one_whose_numbers_do_not_come(page, two):
+    body = (two / "index.html").read_text(encoding="utf-8")
+    first, last = embed.SECTION.finditer(body)
+    again = body[: last.end()] + first[0] + body[last.end() :]  # the first figure once more, below the second
+    page.route("**/index.html", lambda route: route.fulfill(body=again, content_type="text/html; charset=utf-8"))
+    late = []
+    page.route("**/everystate-parts/*", lambda route: late.append(route))
+    with served(two) as url:
+        page.goto(f"{url}index.html")
+        page.locator("#wave.live").first.wait_for()
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.locator("#wave.live").nth(1).wait_for(timeout=10_000)
+        assert len(late) == 1 and page.locator("#tide:is(.live, .broken)").count() == 0
+        late.pop().continue_()
+        page.locator("#tide.live").wait_for()
+
+
+def test_another_figures_numbers_are_refused(page, two):
+    body = (two / "index.html").read_text(encoding="utf-8")
+    (file,) = re.findall(r'data-src="_static/everystate-parts/([^"]+)"', body)
+    own = (two / "_static/everystate-parts" / file).read_text(encoding="utf-8")
+    (wave,) = re.findall(r'class="explorer-data">([^<]{100,})<', body)
+    other = re.sub(r'="[^"]+"', f'="{wave}"', own)
+    page.route("**/everystate-parts/*", lambda route: route.fulfill(body=other, content_type="text/javascript"))
+    with served(two) as url:
+        open_live(page, f"{url}index.html")
+        page.locator("#tide").scroll_into_view_if_needed()
+        page.locator("#tide .explorer-message").get_by_text("(they are another figure's)").wait_for()
+        assert page.locator("#tide svg[role=img] [data-mark]").count() > 0
+
+
 def test_a_page_is_whole_again_with_its_tables_inside(two):
     page = two / "index.html"
     body = embed.joined(page.read_text(encoding="utf-8"), two)

@@ -16,6 +16,17 @@ test("a file of quotes, commas and lines is the one that Python's csv writes", (
   assert.equal(csv(fixtures.csv.rows), fixtures.csv.text);
 });
 
+test("a name that begins as a formula does is words to a spreadsheet, and a number stays a number", () => {
+  const begins = ["=1+1", "+cmd", "@SUM(A1)", "-x", "\t=1", "-1+1"];
+  const numbers = ["-1", "+10", "-2.5e-7", "1"];
+  /** @param {string} series */
+  const row = (series) => ({ panel: 1, series, axes: "a" });
+  const [, ...lines] = csv([...begins, ...numbers].map(row))
+    .trimEnd()
+    .split("\n");
+  assert.deepEqual(lines, [...begins.map((text) => `1,'${text},a`), ...numbers.map((text) => `1,${text},a`)]);
+});
+
 test("each labelled mark's points are rows, without those that are missing", () => {
   const { table, entries } = tableOf({ x: [0, 45, 90], y: [100, GAP, 25] });
   /** @type {any} */
