@@ -37,7 +37,7 @@ NEEDS = ("numpy", "scipy", "matplotlib", "anywidget")
 WITH_TORCH = ("torch==2.13.0", "safetensors", "tqdm")
 PATIENCE = 15_000  # milliseconds for one figure
 ALIVE = "(id) => document.getElementById(id)?.matches('.live:not(.broken)')"
-FREE = "(id) => !document.getElementById(id).matches('.covered') && !!document.getElementById(id).querySelector('input[type=range]')"
+FREE = "(id) => !document.getElementById(id).matches('.covered') && !!document.getElementById(id).querySelector('input[type=number]')"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,7 +47,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--chapter", default="mirage", help="mirage without")
     parser.add_argument("--solutions", action="store_true", help="the instructor's copy, with solutions")
     parser.add_argument("--torch", type=Path, metavar="FOLDER", help="where builds of PyTorch lie")
-    parser.add_argument("--work", type=Path, metavar="FOLDER", help="environments and pictures; one that is there is used")
+    parser.add_argument(
+        "--work", type=Path, metavar="FOLDER", help="environments and pictures; one that is there is used"
+    )
     chosen = parser.parse_args(arguments)
     if unknown := [name for name in chosen.hosts if name not in HOSTS]:
         parser.error(f"HOST must be of {', '.join(HOSTS)}, not {unknown[0]}")
@@ -94,14 +96,20 @@ def copied(folder: Path, chapter: str, *, solutions: bool) -> Path:
     return target
 
 
-def tried(host: Host, python: Path, notebook: Path, chapter: str, browser: str, pictures: Path) -> tuple[list[str], str]:
+def tried(
+    host: Host, python: Path, notebook: Path, chapter: str, browser: str, pictures: Path
+) -> tuple[list[str], str]:
     """What is wrong with a notebook in a host, and what was seen, in words."""
     pictures.mkdir(parents=True, exist_ok=True)
     root = next(folder for folder in notebook.parents if (folder / "_toc.yml").exists())
     port, token = _free_port(), "hosts"
-    surroundings = {name: value for name, value in os.environ.items() if name not in ("EXPLORER_HOST", "IPYTHONDIR", "PYTHONPATH")}
+    surroundings = {
+        name: value for name, value in os.environ.items() if name not in ("EXPLORER_HOST", "IPYTHONDIR", "PYTHONPATH")
+    }
     home = pictures.parent.parent / f"home-{host.name}"
-    surroundings |= {name: str(home / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    surroundings |= {
+        name: str(home / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    }
     surroundings |= {"PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}
     command = [python, "-m", *host.command, "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1"]
     command += [f"--{host.app}.token={token}", *host.options]
@@ -151,29 +159,32 @@ def walked(host: Host, page: Page, notebook, chapter: str, pictures: Path) -> tu
     if free:
         found += moved(host, page, next(i for i, name in figures.items() if name == free[0]), free[0], pictures)
     else:
-        found.append("no figure has a slider that can be moved")
+        found.append("no figure has a slider whose kernel can be asked")
     found += answered(host, page, codes, chapter, pictures)
-    return found, f"{len(codes)} cells run, {len(alive)} of {len(figures)} figures alive, {free[0] if free else 'none'} moved"
+    return (
+        found,
+        f"{len(codes)} cells run, {len(alive)} of {len(figures)} figures alive, {free[0] if free else 'none'} moved",
+    )
 
 
 def moved(host: Host, page: Page, cell: int, name: str, pictures: Path) -> list[str]:
     """Moves a figure's first slider by a key, and then to a number between two of its places, which the kernel answers."""
     host.show(page, cell)
     figure = page.locator(f"[id='{name}']")
-    slider, words = figure.locator("input[type=range]").first, figure.locator(".explorer-caption")
+    number, words = figure.locator("input[type=number]").first, figure.locator(".explorer-caption")
+    slider = figure.locator("input[type=range]").first
     seen = [words.inner_text()]
     slider.focus()
     for key in ("End", "Home"):
         page.keyboard.press(key)
         page.wait_for_timeout(500)
         seen.append(words.inner_text())
-    number = figure.locator("input[type=number]")
-    if number.count():
-        low, high = (float(number.first.get_attribute(end)) for end in ("min", "max"))
-        number.first.fill(f"{low + 0.3712 * (high - low):.4g}" if number.first.get_attribute("step") == "any" else f"{round(low + (high - low) / 3)}")
-        number.first.press("Enter")
-        page.wait_for_timeout(3000)
-        seen.append(words.inner_text())
+    low, high = (float(number.get_attribute(end)) for end in ("min", "max"))
+    between = low + 0.3712 * (high - low)
+    number.fill(f"{between:.4g}" if number.get_attribute("step") == "any" else f"{between:.0f}")
+    number.press("Enter")
+    page.wait_for_timeout(3000)
+    seen.append(words.inner_text())
     page.screenshot(path=pictures / "moved.png")
     faults = [] if len({*seen}) == len(seen) else [f"{name} says the same in two states: {seen}"]
     message = figure.locator(".explorer-message")
@@ -188,7 +199,11 @@ def answered(host: Host, page: Page, codes: dict[int, str], chapter: str, pictur
     cell = next(i for i, source in codes.items() if source.startswith(f"# {exercise.name}:"))
     expected, wrong = exercise.expected(), exercise.wrong[0]
     right = {answer.name: answer.kind.said(expected[answer.name]) for answer in exercise.answers}
-    known = {answer.name: answer.kind.said(value) for answer in exercise.answers if (value := wrong.answers(**exercise.given).get(answer.name)) is not None}
+    known = {
+        answer.name: answer.kind.said(value)
+        for answer in exercise.answers
+        if (value := wrong.answers(**exercise.given).get(answer.name)) is not None
+    }
     faults = []
     for label, answers, says in (
         ("wrongly", right | known, filled(wrong.says, exercise.given)),
