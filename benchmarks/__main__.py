@@ -2,11 +2,12 @@
 
 import sys
 
-from benchmarks import chapters, explorer_build, jax_js, page_seeds, pages, simulated, tape, trained_in_page
+from benchmarks import chapters, explorer_build, jax_js, notebooks, page_seeds, pages, simulated, tape, trained_in_page
 
 SECTIONS = {
     "pages": pages.report,
     "chapters": chapters.report,
+    "notebooks": notebooks.report,
     "states": explorer_build.report_states,
     "simulations": simulated.report,
     "build": explorer_build.report_build,

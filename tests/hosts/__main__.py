@@ -1,13 +1,14 @@
 """The notebooks in other hosts than the tests': opened in a browser, run, moved and answered as a student would.
 
-    python -m tests.hosts [HOST ...] [--chapter mirage] [--solutions] [--work FOLDER]
+    python -m tests.hosts [HOST ...] [--chapter mirage] [--solutions] [--torch FOLDER] [--work FOLDER]
 
-For each host an environment of its own is made (``HOSTS`` names its packages), with this tree's notebooks and package in
-a copy. In Chromium the notebook is opened, all its cells are run, each figure is looked for and the first is moved, by a
-key and to a number that the kernel alone knows; one check is answered wrongly, and must say what its exercise says to
-that, and then rightly. With ``--solutions`` it is the instructor's copy. Pictures lie in the folder. Prints a line for each
-host and each fault; returns 0 where there is none. By hand, before a release; the environments take 0.5 GB each, and
-PyTorch is taken from --torch, a folder of its builds, or left out (then no chapter that trains).
+For each host an environment of its own is made (``HOSTS`` names its packages), beside a copy of what is committed. In
+Chromium the notebook is opened and all its cells are run. Each figure must be alive; one is moved by keys, and to a
+number between two of its places, which the kernel alone can answer. One check is answered wrongly, and must say what its
+exercise says to that, and then rightly. With ``--solutions`` it is the instructor's copy.
+
+Prints a line for each host and each fault, and returns 0 where there is none; pictures lie in the folder. By hand, before
+a release. PyTorch comes from --torch, a folder of its builds; without, chapters that train cannot be tried.
 """
 
 import argparse
@@ -37,7 +38,7 @@ NEEDS = ("numpy", "scipy", "matplotlib", "anywidget")
 WITH_TORCH = ("torch==2.13.0", "safetensors", "tqdm")
 PATIENCE = 15_000  # milliseconds for one figure
 ALIVE = "(id) => document.getElementById(id)?.matches('.live:not(.broken)')"
-FREE = "(id) => !document.getElementById(id).matches('.covered') && !!document.getElementById(id).querySelector('input[type=number]')"
+FREE = "(id) => !!document.querySelector(`[id='${id}']:not(.covered) input[type=number]`)"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -168,7 +169,7 @@ def walked(host: Host, page: Page, notebook, chapter: str, pictures: Path) -> tu
 
 
 def moved(host: Host, page: Page, cell: int, name: str, pictures: Path) -> list[str]:
-    """Moves a figure's first slider by a key, and then to a number between two of its places, which the kernel answers."""
+    """Moves a figure's first slider by keys, and its first number between two of its places; what is wrong with it."""
     host.show(page, cell)
     figure = page.locator(f"[id='{name}']")
     number, words = figure.locator("input[type=number]").first, figure.locator(".explorer-caption")
@@ -194,7 +195,7 @@ def moved(host: Host, page: Page, cell: int, name: str, pictures: Path) -> list[
 
 
 def answered(host: Host, page: Page, codes: dict[int, str], chapter: str, pictures: Path) -> list[str]:
-    """Answers the first exercise that knows a wrong answer: so, and then rightly. What was said that should not have been."""
+    """Answers the first exercise that knows a wrong answer: so, and then rightly; where other words came than should."""
     exercise = next(one for one in exercises.of(chapter) if one.wrong and not one.trains)
     cell = next(i for i, source in codes.items() if source.startswith(f"# {exercise.name}:"))
     expected, wrong = exercise.expected(), exercise.wrong[0]

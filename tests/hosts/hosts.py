@@ -12,7 +12,7 @@ AT_REST = 300_000  # for all its cells to be run
 
 @dataclass(frozen=True)
 class Host:
-    """A host: its packages, the module that starts it, its application's name for settings, and where notebooks open."""
+    """A host: its packages, the module that starts it, its application by its settings' name, where notebooks open."""
 
     name: str
     packages: tuple[str, ...]
@@ -68,7 +68,7 @@ class Classic(Host):
 
     def rest(self, page: Page) -> None:
         page.wait_for_function(
-            "() => !document.querySelector('.code_cell.running') && !document.querySelector('#kernel_indicator_icon.kernel_busy_icon')",
+            "() => !document.querySelector('.code_cell.running, #kernel_indicator_icon.kernel_busy_icon')",
             timeout=AT_REST,
         )
 
@@ -91,7 +91,8 @@ class Lab(Host):
 
     def opened(self, page: Page) -> None:
         page.wait_for_function(
-            f"() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle' && {PANEL}",
+            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+            f" && {PANEL}",
             timeout=READY,
         )
 
