@@ -1,9 +1,9 @@
-"""What a student's notebook takes of a processor, run from top to bottom with every simulation live, check cells included.
+"""What a student's notebook takes of a processor, run from top to bottom with every simulation live, checks and all.
 
     python -m benchmarks notebooks       (some: python -m benchmarks.notebooks NAME ...)
 
-Each twin runs in a kernel of its own, as Jupyter starts one; counted is the processor time of that kernel and of what it
-starts. Beside it stands the same notebook with its figures in words alone.
+Each twin runs in a kernel of its own, as Jupyter starts one; counted is the processor time of that kernel and of what
+it starts. Beside it stands the same notebook with its figures in words alone.
 """
 
 import os

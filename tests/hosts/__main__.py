@@ -4,11 +4,11 @@
 
 For each host an environment of its own is made (``HOSTS`` names its packages), beside a copy of what is committed. In
 Chromium the notebook is opened and all its cells are run. Each figure must be alive; one is moved by keys, and to a
-number between two of its places, which the kernel alone can answer. One check is answered wrongly, and must say what its
-exercise says to that, and then rightly. With ``--solutions`` it is the instructor's copy.
+number between two of its places, which the kernel alone can answer. One check is answered wrongly, and must say what
+its exercise says to that, and then rightly. With ``--solutions`` it is the instructor's copy.
 
-Prints a line for each host and each fault, and returns 0 where there is none; pictures lie in the folder. By hand, before
-a release. PyTorch comes from --torch, a folder of its builds; without, chapters that train cannot be tried.
+Prints a line for each host and each fault, and returns 0 where there is none; pictures lie in the folder. By hand,
+before a release. PyTorch comes from --torch, a folder of its builds; without, chapters that train cannot be tried.
 """
 
 import argparse
@@ -38,7 +38,8 @@ NEEDS = ("numpy", "scipy", "matplotlib", "anywidget")
 WITH_TORCH = ("torch==2.13.0", "safetensors", "tqdm")
 PATIENCE = 15_000  # milliseconds for one figure
 ALIVE = "(id) => document.getElementById(id)?.matches('.live:not(.broken)')"
-FREE = "(id) => !!document.querySelector(`[id='${id}']:not(.covered) input[type=number]`)"
+CHANGED = "([id, before]) => document.querySelector(`[id='${id}'] .explorer-caption`).innerText !== before"
+FREE = "(id) => !!document.querySelector(`[id='${id}']:not(.covered) input[type=number][step=any]`)"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -103,7 +104,7 @@ def tried(
     """What is wrong with a notebook in a host, and what was seen, in words."""
     pictures.mkdir(parents=True, exist_ok=True)
     root = next(folder for folder in notebook.parents if (folder / "_toc.yml").exists())
-    port, token = _free_port(), "hosts"
+    port, token = free_port(), "hosts"
     surroundings = {
         name: value for name, value in os.environ.items() if name not in ("EXPLORER_HOST", "IPYTHONDIR", "PYTHONPATH")
     }
@@ -117,18 +118,22 @@ def tried(
     with (pictures / "server.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=root, env=surroundings, stdout=log, stderr=log)
         try:
-            _await(port, server)
+            await_port(port, server)
             place = notebook.relative_to(root).as_posix()
             with sync_playwright() as playwright:
                 started = playwright.chromium.launch(executable_path=browser, args=list(chromium.ARGUMENTS))
                 page = started.new_page(viewport={"width": 1280, "height": 900})
                 said: list[str] = []
-                page.on("pageerror", lambda error: said.append(f"the page's script: {error}"))
+                page.on("pageerror", lambda error: said.append(f"{error.message}: {error.stack}"))
                 page.goto(f"http://127.0.0.1:{port}/{host.at}/{place}?token={token}")
                 host.opened(page)
                 found, seen = walked(host, page, nbformat.read(notebook, as_version=4), chapter, pictures)
                 started.close()
-            return found + said, seen
+            (pictures / "errors.log").write_text("\n\n".join(said), encoding="utf-8")
+            ours = [one.splitlines()[0] for one in said if "blob:" in one]  # whence a widget's script is loaded
+            return found + [
+                f"a figure's script: {one}" for one in ours
+            ], f"{seen}, {len(said) - len(ours)} errors of the host's own"
         finally:
             server.terminate()
             server.wait(30)
@@ -172,22 +177,27 @@ def moved(host: Host, page: Page, cell: int, name: str, pictures: Path) -> list[
     """Moves a figure's first slider by keys, and its first number between two of its places; what is wrong with it."""
     host.show(page, cell)
     figure = page.locator(f"[id='{name}']")
-    number, words = figure.locator("input[type=number]").first, figure.locator(".explorer-caption")
+    number, words = figure.locator("input[type=number][step=any]").first, figure.locator(".explorer-caption")
     slider = figure.locator("input[type=range]").first
-    seen = [words.inner_text()]
-    slider.focus()
-    for key in ("End", "Home"):
-        page.keyboard.press(key)
-        page.wait_for_timeout(500)
-        seen.append(words.inner_text())
     low, high = (float(number.get_attribute(end)) for end in ("min", "max"))
-    between = low + 0.3712 * (high - low)
-    number.fill(f"{between:.4g}" if number.get_attribute("step") == "any" else f"{between:.0f}")
-    number.press("Enter")
-    page.wait_for_timeout(3000)
-    seen.append(words.inner_text())
+    slider.focus()
+    page.keyboard.press("Home")
+    page.wait_for_timeout(1000)
+    faults = []
+    for what, act in (
+        ("the key End", lambda: slider.press("End")),
+        (
+            "a number between two places",
+            lambda: (number.fill(f"{low + 0.3712 * (high - low):.4g}"), number.press("Enter")),
+        ),
+    ):
+        before = words.inner_text()
+        act()
+        try:
+            page.wait_for_function(CHANGED, arg=[name, before], timeout=PATIENCE)
+        except TimeoutError:
+            faults.append(f"{name} says the same after {what}: {before}")
     page.screenshot(path=pictures / "moved.png")
-    faults = [] if len({*seen}) == len(seen) else [f"{name} says the same in two states: {seen}"]
     message = figure.locator(".explorer-message")
     if message.is_visible():
         faults.append(f"{name} says: {message.inner_text()}")
@@ -195,7 +205,7 @@ def moved(host: Host, page: Page, cell: int, name: str, pictures: Path) -> list[
 
 
 def answered(host: Host, page: Page, codes: dict[int, str], chapter: str, pictures: Path) -> list[str]:
-    """Answers the first exercise that knows a wrong answer: so, and then rightly; where other words came than should."""
+    """Answers the first exercise that knows a wrong answer: so, and then rightly; what said other words."""
     exercise = next(one for one in exercises.of(chapter) if one.wrong and not one.trains)
     cell = next(i for i, source in codes.items() if source.startswith(f"# {exercise.name}:"))
     expected, wrong = exercise.expected(), exercise.wrong[0]
@@ -224,13 +234,15 @@ def _name(source: str) -> str:
     return source.partition('name="')[2].partition('"')[0]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody has."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
 
 
-def _await(port: int, server: subprocess.Popen) -> None:
+def await_port(port: int, server: subprocess.Popen) -> None:
+    """Waits until a server answers; ends all where it does not."""
     for _ in range(120):
         if server.poll() is not None:
             raise SystemExit(f"the server stopped with {server.returncode}")
