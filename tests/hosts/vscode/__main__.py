@@ -5,8 +5,7 @@
 Microsoft's Jupyter extension, which brings kernels and widgets, is in no package registry. So a small controller
 (``extension.js``) takes cells to a Jupyter server; figures stand still there. What is tried is VS Code's own part: the
 text, the cells, what its renderers make of outputs; a check answers a wrong answer in its words, and then a right one.
-The packages are installed into the folder; the Jupyter server is that of ``python -m tests.hosts lab``, made where it is
-missing.
+The packages are installed into the folder; the Jupyter server is that of ``python -m tests.hosts lab``.
 """
 
 import argparse
