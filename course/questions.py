@@ -222,7 +222,7 @@ def _shaped(exercise: Exercise, answer: Answer, given: Mapping[str, Any], form: 
     ]
     if isinstance(kind, Number):
         hint = f"Not yet. {form.plain(exercise.hinted(given))}"
-        return {"kind": "numeric", **_number(kind, float(expected), said, given, hint)}
+        return {"kind": "numeric", **_number(exercise, answer, said, given, hint)}
     if isinstance(kind, kinds.Choice | kinds.Truth):
         options = kind.options if isinstance(kind, kinds.Choice) else (True, False)
         words = {str(wrong): feedback for wrong, feedback in said}
@@ -236,13 +236,15 @@ def _shaped(exercise: Exercise, answer: Answer, given: Mapping[str, Any], form: 
 
 
 def _number(
-    kind: Number, value: float, said: Sequence[tuple[Any, str]], given: Mapping[str, Any], hint: str
+    exercise: Exercise, answer: Answer, said: Sequence[tuple[Any, str]], given: Mapping[str, Any], hint: str
 ) -> dict[str, Any]:
     """A number's key: its wrong values that the exercise knows, and those that a slip of anybody's makes.
 
     Of the latter those within some hundred times of the right one come first, in an order of no meaning. Where few
     whole numbers can be at all, the others are among them, with the hint.
     """
+    kind, value = answer.kind, float(exercise.expected(given)[answer.name])
+    assert isinstance(kind, Number)
     tolerance = float(kind.tolerance(value, given))
     taken = [value]
 
@@ -261,7 +263,9 @@ def _number(
         return far, zlib.crc32(f"{value:.3g} {found[1]}".encode())
 
     slips = apart(said)
-    further = [(wrong, _sentence(words)) for wrong, words in sorted(mistaken(value, kind, given).items(), key=order)]
+    further = [
+        (wrong, _sentence(words)) for wrong, words in sorted(mistaken(exercise, answer, given).items(), key=order)
+    ]
     if isinstance(kind, Whole) and kind.high - kind.low < FEW:
         further += [(float(wrong), hint) for wrong in range(int(kind.low), int(kind.high) + 1)]
     return {"value": value, "tolerance": tolerance, "slips": slips, "distractors": apart(further)}

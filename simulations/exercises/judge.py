@@ -134,11 +134,12 @@ def read(exercise: Exercise, answers: Mapping[str, Any], given: Mapping[str, Any
     return Verdict(exercise.name, tuple(lines), judged=False)
 
 
-def mistaken(expected: float, kind: Number, given: Mapping[str, Any]) -> dict[float, str]:
-    """Wrong values that a slip on the way makes of the number asked for, each with what ``judged`` says to it.
+def mistaken(exercise: Exercise, answer: Answer, given: Mapping[str, Any]) -> dict[float, str]:
+    """Wrong values that a slip on the way makes of a number asked for, each with what ``judged`` says to it.
 
-    Those that the kind cannot take (a share above 1) are none.
+    Those that its kind cannot take (a share above 1) are none, nor are those that the exercise knows itself.
     """
+    kind, expected = answer.kind, exercise.expected(given)[answer.name]
     makes: list[Callable[[float], float]] = [undo for undo, _, _ in SLIPS]
     makes += [lambda x: -x, lambda x: x / (1 - x), math.log10, math.log]
     if isinstance(kind, Whole):
@@ -146,12 +147,12 @@ def mistaken(expected: float, kind: Number, given: Mapping[str, Any]) -> dict[fl
     found: dict[float, str] = {}
     for make in makes:
         try:
-            value = kind.read(make(expected))
-        except (ArithmeticError, ValueError):  # a logarithm of nothing, or no answer of its kind
+            value = float(make(expected))
+        except (ArithmeticError, ValueError):  # the logarithm of nothing, or one over it
             continue
-        says = "" if kind.right(value, expected, given) else _slip(value, expected, kind, given)
-        if says and math.isfinite(value):
-            found.setdefault(value, says)
+        line = _line(exercise, answer, {answer.name: value}, given)
+        if math.isfinite(value) and line.stands == WRONG and line.says == _slip(value, expected, kind, given):
+            found.setdefault(value, line.says)
     return found
 
 

@@ -180,11 +180,14 @@ def test_whoever_changes_a_solution_changes_his_own():
     assert find("mirage-5").expected()["places"] == [1, 3, 5]
 
 
+def asking(expected, kind, wrong=()):
+    answer = Answer("it", "it", kind)
+    solve = dict(solve=lambda *, n: {"it": expected}, wrong=wrong, name="mirage-1")
+    return dataclasses.replace(TASK, answers=(answer,), **solve), answer
+
+
 def slip(value, expected, kind):
-    task = dataclasses.replace(
-        TASK, answers=(Answer("it", "it", kind),), solve=lambda *, n: {"it": expected}, wrong=(), name="mirage-1"
-    )
-    return judged(task, {"it": value}).lines[0].says
+    return judged(asking(expected, kind)[0], {"it": value}).lines[0].says
 
 
 @pytest.mark.parametrize(
@@ -211,10 +214,16 @@ def test_a_coincidence_is_no_slip(value, expected, kind):
     ],
 )
 def test_slips_make_wrong_values_that_are_told_as_the_check_does(expected, kind, some, none):
-    found = mistaken(expected, kind, {"n": 4})
+    found = mistaken(*asking(expected, kind), {"n": 4})
     assert all(words in found[value] for value, words in some.items()) and not none & {*found}
     assert all(slip(value, expected, kind) == says for value, says in found.items())
     assert all(not kind.right(value, expected) and kind.read(value) == value for value in found)
+
+
+def test_a_slip_that_the_exercise_tells_in_its_own_words_is_left_to_it():
+    known = Wrong("the half", lambda n: {"it": 0.126}, "you took the half.")
+    assert 0.125 in mistaken(*asking(0.25, share()), {"n": 4})
+    assert 0.125 not in mistaken(*asking(0.25, share(), (known,)), {"n": 4})
 
 
 def test_a_sign_is_told_within_what_chance_allows():
