@@ -45,7 +45,7 @@ def asked(chapter: str, root: Path = ROOT) -> list[tuple[str, str, tuple[str, di
 
     A line that is to be drawn is no question with choices, and left out.
     """
-    return [figure for figure in _figures(chapter, root) if figure[2] and figure[2][1]]
+    return [(name, title, asks) for name, title, asks in _figures(chapter, root) if asks and asks[1]]
 
 
 def drawn(chapter: str, root: Path = ROOT) -> list[tuple[str, str, str]]:

@@ -7,7 +7,8 @@ a figure, with ``?token_accuracy=0.9`` behind it a figure's state.
 
 import math
 import re
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from numbers import Real
@@ -23,9 +24,12 @@ from extensions.site import ROOT
 from extensions.sources import Sources
 from simulations.exercises import kinds
 from simulations.exercises.exercise import Answer, Exercise
-from simulations.exercises.kinds import Number
+from simulations.exercises.judge import mistaken
+from simulations.exercises.kinds import Number, Whole
 from simulations.exercises.wording import filled
 
+FAR = 300  # times larger or smaller than the right number: hardly anybody chooses that
+FEW = 6  # whole numbers that can all stand as choices
 LINK = re.compile(r"\]\((?P<to>[^)\s]+)\)")
 
 
@@ -52,7 +56,8 @@ class Question:
 
     ``kind`` is ``choice`` (then ``choices``, one of them right) or ``numeric`` (then ``value``, and right is what is
     within ``tolerance`` of it, both in the unit that the text asks for; ``slips`` are known wrong values, none of them
-    within two tolerances of the right one). ``feedback`` is said to everyone afterwards ("" for nothing), ``state`` is
+    within two tolerances of the right one, and ``distractors`` further ones, for a format in which a number can only be
+    chosen). ``feedback`` is said to everyone afterwards ("" for nothing), ``state`` is
     the figure that the question is about, as ``mirage#metric-effect`` with or without ``?token_accuracy=0.9``. Names
     are unique in the book, of letters, digits, ``-`` and ``_``.
     """
@@ -62,12 +67,13 @@ class Question:
     kind: str
     text: str
     choices: tuple[Choice, ...] = ()
-    value: float | None = None
-    tolerance: float | None = None
+    value: float = math.nan
+    tolerance: float = math.nan
     feedback: str = ""
     state: str | None = None
     tags: tuple[str, ...] = ()
     slips: tuple[Slip, ...] = ()
+    distractors: tuple[Slip, ...] = ()
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Za-z][\w-]*", self.name, re.ASCII):
@@ -81,22 +87,32 @@ class Question:
 
     def _check_numbers(self) -> None:
         numbers = (self.value, self.tolerance)
-        if None in numbers or not (math.isfinite(self.value) and self.tolerance >= 0):
+        if not (math.isfinite(self.value) and self.tolerance >= 0):
             raise ValueError(f"{self.name} must have a value and a tolerance of 0 or more, not {numbers!r}")
-        if near := [slip.value for slip in self.slips if abs(slip.value - self.value) <= 2 * self.tolerance]:
+        wrong = (*self.slips, *self.distractors)
+        if near := [slip.value for slip in wrong if abs(slip.value - self.value) <= 2 * self.tolerance]:
             raise ValueError(f"slips of {self.name} must lie apart from the right value, not at {near[0]!r}")
 
     def words(self) -> list[str]:
         """Every text of the question, in Markdown."""
         own = [self.text, *([self.feedback] if self.feedback else [])]
         own += [words for choice in self.choices for words in (choice.text, choice.feedback) if words]
-        return own + [slip.feedback for slip in self.slips]
+        return own + [slip.feedback for slip in (*self.slips, *self.distractors)]
 
     def changed(self, change: Callable[[str], str]) -> "Question":
         """The question with ``change`` made to each of its texts."""
         choices = tuple(Choice(change(one.text), one.right, change(one.feedback)) for one in self.choices)
-        slips = tuple(Slip(one.value, change(one.feedback)) for one in self.slips)
-        return replace(self, text=change(self.text), feedback=change(self.feedback), choices=choices, slips=slips)
+        slips, distractors = (
+            tuple(Slip(one.value, change(one.feedback)) for one in wrong) for wrong in (self.slips, self.distractors)
+        )
+        return replace(
+            self,
+            text=change(self.text),
+            choices=choices,
+            feedback=change(self.feedback),
+            slips=slips,
+            distractors=distractors,
+        )
 
 
 def self_checks(chapter: str, root: Path = ROOT) -> list[Question]:
@@ -143,7 +159,7 @@ def from_exercise(
     ``given``: the parameters of a variant; without them, the chapter's own. The ``solution`` is the feedback. An answer
     of another kind (a list, a function, a figure's state) has no question, and neither has what a training gives.
     """
-    mine, form = exercise.given | dict(given or {}), plain_form(exercise.chapter, root)
+    mine, form = {**exercise.given, **(given or {})}, plain_form(exercise.chapter, root)
     if exercise.trains:
         return []
     place = f"chapters/{exercise.chapter}.html#{make_id(f'exercise-{exercise.title}')}"
@@ -156,8 +172,7 @@ def from_exercise(
         shape = _shaped(exercise, answer, mine, form)
         if shape:
             name = f"{exercise.name}-{answer.name}"
-            common = dict(name=name, chapter=exercise.chapter, text=words, tags=tags)
-            questions.append(Question(**common, feedback=feedback, **shape))
+            questions.append(Question(name, exercise.chapter, text=words, feedback=feedback, tags=tags, **shape))
     return questions
 
 
@@ -206,13 +221,8 @@ def _shaped(exercise: Exercise, answer: Answer, given: Mapping[str, Any], form: 
         if answer.name in wrong.answers(**given)
     ]
     if isinstance(kind, Number):
-        value, tolerance = float(expected), float(kind.tolerance(expected, given))
-        slips = []
-        for wrong, words in said:
-            apart = all(abs(wrong - other) > 2 * tolerance for other in (value, *(slip.value for slip in slips)))
-            if isinstance(wrong, Real) and math.isfinite(wrong) and apart:
-                slips.append(Slip(float(wrong), words))
-        return {"kind": "numeric", "value": value, "tolerance": tolerance, "slips": tuple(slips)}
+        hint = f"Not yet. {form.plain(exercise.hinted(given))}"
+        return {"kind": "numeric", **_number(exercise, answer, said, given, hint)}
     if isinstance(kind, kinds.Choice | kinds.Truth):
         options = kind.options if isinstance(kind, kinds.Choice) else (True, False)
         words = {str(wrong): feedback for wrong, feedback in said}
@@ -223,6 +233,42 @@ def _shaped(exercise: Exercise, answer: Answer, given: Mapping[str, Any], form: 
         )
         return {"kind": "choice", "choices": tuple(choices)}
     return {}
+
+
+def _number(
+    exercise: Exercise, answer: Answer, said: Sequence[tuple[Any, str]], given: Mapping[str, Any], hint: str
+) -> dict[str, Any]:
+    """A number's key: its wrong values that the exercise knows, and those that a slip of anybody's makes.
+
+    Of the latter those within some hundred times of the right one come first, in an order of no meaning. Where few
+    whole numbers can be at all, the others are among them, with the hint.
+    """
+    kind, value = answer.kind, float(exercise.expected(given)[answer.name])
+    assert isinstance(kind, Number)
+    tolerance = float(kind.tolerance(value, given))
+    taken = [value]
+
+    def apart(found: Iterable[tuple[Any, str]]) -> tuple[Slip, ...]:
+        slips = []
+        for wrong, words in found:
+            if not isinstance(wrong, Real) or not math.isfinite(wrong):
+                continue
+            if all(abs(float(wrong) - one) > 2 * tolerance for one in taken):
+                slips.append(Slip(float(wrong), words))
+                taken.append(float(wrong))
+        return tuple(slips)
+
+    def order(found: tuple[float, str]) -> tuple[bool, int]:
+        far = value != 0 and not 1 / FAR < abs(found[0] / value) < FAR
+        return far, zlib.crc32(f"{value:.3g} {found[1]}".encode())
+
+    slips = apart(said)
+    further = [
+        (wrong, _sentence(words)) for wrong, words in sorted(mistaken(exercise, answer, given).items(), key=order)
+    ]
+    if isinstance(kind, Whole) and kind.high - kind.low < FEW:
+        further += [(float(wrong), hint) for wrong in range(int(kind.low), int(kind.high) + 1)]
+    return {"value": value, "tolerance": tolerance, "slips": slips, "distractors": apart(further)}
 
 
 def _sentence(words: str) -> str:

@@ -58,6 +58,11 @@ def number(value: float, *, digits: int) -> str:
     return f"{rounded:,.0f}" if abs(rounded) >= 10 ** (digits - 1) else f"{rounded:g}"
 
 
+def formatted(value: float, spec: str) -> str:
+    """A number by Python's format ``spec``, with a minus sign in place of the hyphen: "−0.25" for -0.25 by ".2f"."""
+    return format(value, spec).replace("-", "−")
+
+
 def two_digits(value: float) -> str:
     """A number of which two digits are known: "0.012", "2.4", "29", "1,800"."""
     return number(value, digits=2)
@@ -82,7 +87,7 @@ def duration(minutes: float) -> str:
 
 def plain(value: float) -> str:
     """A number with what digits it has: "0.25", "−2", "10,000"."""
-    return f"{value:,.10g}".replace("-", "−")
+    return formatted(value, ",.10g")
 
 
 def percent(share: float) -> str:

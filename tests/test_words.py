@@ -122,3 +122,17 @@ def test_bad_input_says_what_is_allowed(call, message):
 )
 def test_a_percentage_has_no_zeros_that_say_nothing(share, said):
     assert words.percent(share) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "said"),
+    [
+        (-0.25, ".2f", "−0.25"),
+        (2.3, "+.1f", "+2.3"),
+        (-0.001, "z.2f", "0.00"),
+        (-1234.5, ",.0f", "−1,234"),
+        (7, "", "7"),
+    ],
+)
+def test_a_format_has_a_minus_sign_and_no_hyphen(value, spec, said):
+    assert words.formatted(value, spec) == said

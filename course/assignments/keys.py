@@ -61,7 +61,7 @@ class Key:
     students: tuple[Student, ...] = ()
     book: str = dataclasses.field(default_factory=book_version)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         known = [exercise.name for exercise in of(self.chapter)]
         for name in self.asked:
             one_of("exercise", name, known)

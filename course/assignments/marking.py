@@ -6,7 +6,7 @@ stands the mark of the email that hands in for it, where the roster had one.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def whose(variables: Mapping[str, Any], folder: Path = HERE) -> int | None:
     users = json.loads(path.read_text(encoding="utf-8")).get("users", []) if mark and path.is_file() else []
     if users and mark not in {mark_of(user.get("email", ""), held["seed"]) for user in users}:
         raise AssertionError(f"this is the notebook of student {student}, and somebody else has handed it in")
-    return int(student)
+    return int(str(student))
 
 
 def readable(variables: Mapping[str, Any], name: str, folder: Path = HERE) -> None:
@@ -56,7 +56,7 @@ def right(variables: Mapping[str, Any], name: str, answer: str, folder: Path = H
         raise AssertionError(f"{line}")
 
 
-def _looked_at(look, variables: Mapping[str, Any], name: str, folder: Path) -> Verdict:
+def _looked_at(look: Callable[..., Verdict], variables: Mapping[str, Any], name: str, folder: Path) -> Verdict:
     exercise: Exercise = find(name)
     student = whose(variables, folder)
     held = json.loads((folder / HELD).read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 import ast
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,9 @@ class Notebooks:
             texts.append(f"::::{{hint}}\n{exercise.hinted(given)}\n::::")
         return [self._cell(new_markdown_cell(self._plain(text)), number, exercise) for text in texts]
 
-    def answered(self, number: int | None, exercise: Exercise, cell, *, checks: str = "") -> list[NotebookNode]:
+    def answered(
+        self, number: int | None, exercise: Exercise, cell: Callable[..., Any], *, checks: str = ""
+    ) -> list[NotebookNode]:
         """The cell of the answers, made by ``cell``, and the one that checks them."""
         if not exercise.answers:
             return []
@@ -156,7 +159,7 @@ class Notebooks:
 
     def _cell(self, cell: NotebookNode, number: int | None, exercise: Exercise, part: str = "text") -> NotebookNode:
         """The cell with what it belongs to; the parameters stand there for people: no grader reads them."""
-        told = {"exercise": exercise.name, "part": part}
+        told: dict[str, Any] = {"exercise": exercise.name, "part": part}
         if part == "answers" and number is not None and exercise.varied:
             given = self.key.given(number, exercise.name)
             told["given"] = {name: _in_json(given[name]) for name in exercise.varied}

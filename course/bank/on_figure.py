@@ -23,7 +23,7 @@ class OnFigure(Exercise):
     controls: tuple[str, ...]
     held: Mapping[str, Any] = field(default_factory=dict)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         super().__post_init__()
         require({*self.controls} <= {*self.given}, "controls", f"be of {', '.join(self.given)}", self.controls)
         if self.name:
@@ -31,7 +31,7 @@ class OnFigure(Exercise):
 
     def state(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The figure's controls in the state that the text links to."""
-        mine = self.given | dict(given or {})
+        mine = {**self.given, **(given or {})}
         return {name: mine[name] for name in self.controls} | dict(self.held)
 
     def address(self, given: Mapping[str, Any] | None = None) -> str:

@@ -85,11 +85,11 @@ def _asked(number: int, task: Task) -> str:
     if task.choices:
         parts.append("\n".join(f"- ☐ **{LETTERS[place]}.** {one.text}" for place, one in enumerate(task.choices)))
         return "\n\n".join(parts)
-    exercise, form = task.item.source, plain_form(task.item.chapter)
+    exercise, form = _exercise(task), plain_form(task.item.chapter)
     asked = [form.plain(exercise.asked(answer, task.given)) for answer in exercise.answers]
     parts += [f"**{letter})** {_upper(words)}: {BLANK}" for letter, words in zip(_small(), asked, strict=False)]
     if exercise.rubric:
-        asks = f"**In words.** {form.plain(filled(exercise.rubric.asks, exercise.given | task.given))}"
+        asks = f"**In words.** {form.plain(filled(exercise.rubric.asks, {**exercise.given, **task.given}))}"
         parts += [asks, LINES]
     return "\n\n".join(parts)
 
@@ -107,7 +107,7 @@ def _answered(number: int, task: Task) -> str:
             if not one.right and one.feedback
         ]
         return "\n\n".join([*parts, "\n".join(lines)])
-    exercise, form = item.source, plain_form(item.chapter)
+    exercise, form = _exercise(task), plain_form(item.chapter)
     if task.points != exercise.points:
         parts.append(f"The {_many(exercise.points, 'point')} of the marking below count as {task.points} here.")
     if exercise.varied:
@@ -134,12 +134,19 @@ def _answered(number: int, task: Task) -> str:
     return "\n\n".join(parts)
 
 
+def _exercise(task: Task) -> Exercise:
+    """What a task without choices is made of."""
+    if not isinstance(task.item.source, Exercise):
+        raise ValueError(f"{task.item.name} must be an exercise, or have choices")
+    return task.item.source
+
+
 def _right(task: Task) -> Iterator[tuple[str, str, str, str]]:
     """Answer, what is right, its tolerance, and the points of the question, said once."""
     if task.choices:
         yield "choice", _letter(task), "0", str(task.points)
         return
-    exercise: Exercise = task.item.source
+    exercise = _exercise(task)
     expected = exercise.expected(task.given)
     rest = str(task.points)
     for answer in exercise.answers:

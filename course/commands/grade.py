@@ -57,12 +57,12 @@ def run(chosen: argparse.Namespace) -> int:
         return 130
     grades = grade.graded(key, found, outcomes)
     grade.write(key, grades, out)
-    odd = [one for one in grades if one.path and one.told != grade.GRADED]
+    odd = [(one.path, one.told) for one in grades if one.path and one.told != grade.GRADED]
     missing = [one for one in grades if one.status == grade.MISSING]
     bar.end()
     print(f"{len(found)} notebooks in {time.monotonic() - began:.0f} s: {out / 'grades.csv'}, {out / 'feedback'}")
-    for one in odd:
-        print(f"  {one.path.name}: {one.told}")
+    for path, told in odd:
+        print(f"  {path.name}: {told}")
     if missing:
         print(f"  no hand-in of {len(missing)}: {', '.join(str(one.student) for one in missing)}")
     return 1 if odd else 0

@@ -45,7 +45,7 @@ def run(chosen: argparse.Namespace) -> int:
         print(target)
     left = cartridge.left_out(made) if chosen.format in ("cartridge", "all") else []
     if left:
-        print(f"Not in the cartridge, whose profile knows no number with a tolerance: {', '.join(left)}")
+        print(f"Not in the cartridge, since fewer than two wrong numbers are known: {', '.join(left)}")
     return 0
 
 

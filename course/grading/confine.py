@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 # From <linux/landlock.h>, <linux/sched.h> and <linux/prctl.h>; the system calls have one number on every machine.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -27,7 +28,17 @@ TCP, ABSTRACT_SOCKETS_AND_SIGNALS = 3, 3
 NEW_USER, NEW_PIDS, NEW_NETWORK, NEW_IPC = 0x10000000, 0x20000000, 0x40000000, 0x08000000
 DEATH_SIGNAL, NO_NEW_PRIVILEGES = 1, 38
 
-READABLE = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+READABLE: tuple[str, ...] = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/bin",
+    "/etc",
+    "/dev/null",
+    "/dev/zero",
+    "/dev/urandom",
+    "/dev/random",
+)
 READABLE += ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/sys/devices/system/cpu", "/sys/fs/cgroup")
 MEGABYTE = 1 << 20
 
@@ -50,7 +61,7 @@ def readable() -> list[Path]:
     root = Path(__file__).resolve().parents[2]
     book = [root / "simulations", root / "everystate"]
     python = [sys.prefix, sys.base_prefix, sys.exec_prefix, *(path for path in sys.path if "site-packages" in path)]
-    return [path for path in map(Path, (*READABLE, *python, *book)) if path.exists()]
+    return [path for path in [*map(Path, (*READABLE, *python)), *book] if path.exists()]
 
 
 def shut_in(folder: Path, limits: Limits) -> None:
@@ -148,7 +159,7 @@ def _allow(rules: int, paths: Iterable[Path], rights: int) -> None:
         os.close(place)
 
 
-def _call(number: int, *arguments) -> int:
+def _call(number: int, *arguments: Any) -> int:
     return _LIBC.syscall(number, *arguments)
 
 

@@ -50,14 +50,15 @@ def graded(key: Key, hand_ins: Sequence[HandIn], outcomes: Mapping[Path, Outcome
     no outcome, and its fault in words.
     """
     same = dict(twice(hand_ins))
-    grades, counted = [], {}
+    grades: list[Grade] = []
+    counted: dict[int | None, Grade] = {}
     for hand_in in sorted(hand_ins, key=lambda one: (_modified(one.path), str(one.path))):
         grade = _graded(key, hand_in, outcomes.get(hand_in.path), same.get(hand_in.path))
         grades.append(grade)
         if grade.verdicts and key.students:
             if earlier := counted.get(grade.student):
                 grades.remove(earlier)
-                grades.append(Grade(earlier.student, earlier.path, f"not counted: {grade.path.name} is later"))
+                grades.append(Grade(earlier.student, earlier.path, f"not counted: {hand_in.path.name} is later"))
             counted[grade.student] = grade
     there = {grade.student for grade in grades}
     grades += [Grade(student.number, None, MISSING) for student in key.students if student.number not in there]
@@ -112,7 +113,7 @@ def table(key: Key, grades: Sequence[Grade]) -> str:
     people = {student.number: student for student in key.students}
     to_read = key.points - key.points_by_machine
     for grade in grades:
-        person = people.get(grade.student, Student(grade.student or 0))
+        person = Student(0) if grade.student is None else people.get(grade.student, Student(grade.student))
         points = {verdict.name: verdict.points for verdict in grade.verdicts}
         who = "" if grade.student is None else grade.student
         rows.writerow(
@@ -164,5 +165,6 @@ def write(key: Key, grades: Sequence[Grade], folder: Path) -> None:
     write_whole(folder / "grades.csv", table(key, grades).encode())
     for grade in grades:
         if grade.verdicts:
-            name = f"{key.chapter}_student{grade.student}" if grade.student is not None else grade.path.stem
+            own = grade.path.stem if grade.path else ""
+            name = own if grade.student is None else f"{key.chapter}_student{grade.student}"
             write_whole(folder / "feedback" / f"{name}.md", feedback(key, grade).encode())

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from course.grading import warm
 from course.grading.confine import Limits
@@ -116,8 +116,8 @@ def run(
 class _Fork:
     """The process that forks one for each hand-in; made anew where it was lost."""
 
-    def __init__(self):
-        self.process = None
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[str] | None = None
 
     def run(self, hand_in: HandIn, names: Sequence[str], work: Path, limits: Limits, *, confined: bool) -> dict:
         work.mkdir()
@@ -131,16 +131,23 @@ class _Fork:
     def _asked(self, asked: dict, seconds: float) -> str:
         if self.process is None or self.process.poll() is not None:
             quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg", "EXPLORER_HOST": "text"}
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
             command = [sys.executable, "-m", "course.grading.warm"]
             # Of a session of its own: a terminal's Ctrl-C is for the one that grades, which ends this one.
-            self.process = subprocess.Popen(command, env=os.environ | quiet, start_new_session=True, **pipes)
+            self.process = subprocess.Popen(
+                command,
+                env=os.environ | quiet,
+                start_new_session=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
         guard = threading.Timer(seconds, self.process.kill)
         guard.start()
         try:
-            self.process.stdin.write(json.dumps(asked) + "\n")
-            self.process.stdin.flush()
-            return json.loads(self.process.stdout.readline() or '{"ended": "lost"}')["ended"]
+            there, back = _pipes(self.process)
+            there.write(json.dumps(asked) + "\n")
+            there.flush()
+            return json.loads(back.readline() or '{"ended": "lost"}')["ended"]
         except (BrokenPipeError, ValueError):
             return "lost"
         finally:
@@ -148,9 +155,17 @@ class _Fork:
 
     def end(self) -> None:
         if self.process:
-            self.process.stdin.close()
+            there, back = _pipes(self.process)
+            there.close()
             self.process.wait()
-            self.process.stdout.close()
+            back.close()
+
+
+def _pipes(process: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:
+    """Its input and its output, which were asked for as pipes."""
+    if process.stdin is None or process.stdout is None:
+        raise ValueError("process must have pipes")
+    return process.stdin, process.stdout
 
 
 def _text(path: Path) -> str:

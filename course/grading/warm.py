@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from course.grading.confine import Limits, shut_in
 from course.grading.plain import packed
@@ -82,7 +83,7 @@ def _hand_in(work: Path, names: list[str], limits: Limits, *, confined: bool) ->
     os._exit(0)
 
 
-def _shell():
+def _shell() -> Any:
     """IPython without a kernel: it knows magics, keeps no history, and prints where nobody reads."""
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config

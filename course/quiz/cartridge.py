@@ -2,11 +2,12 @@
 
 Version 1.1: the newest that Moodle reads, and Canvas reads it as well. Pages and figures are web links; besides, each
 chapter has a page with its figures in frames, each above its link: Canvas keeps frames, and Moodle takes them out.
-Every question that the cartridge's profile can hold is in it (``qti12``); ``left_out`` names the others.
+Every question that the cartridge's profile can hold is in it (``qti12``), numbers as choices; ``left_out`` names the
+others: numbers with fewer than two wrong ones to choose among. The book has none.
 """
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 from lxml.builder import ElementMaker
@@ -55,7 +56,7 @@ def left_out(parts: Sequence[Part]) -> list[str]:
     return [question.name for question in asked if not qti12.holds(question, qti12.CARTRIDGE)]
 
 
-def _module(part: Part, pages: str, item, shuffle: bool) -> etree._Element:
+def _module(part: Part, pages: str, item: Callable[..., etree._Element], shuffle: bool) -> etree._Element:
     chapter, shown = part.chapter, figures(part.chapter)
     page = _weblink(part.title, f"{pages}/{part.page}")
     items = [item(f"{chapter}-page", part.title, WEBLINK, f"links/{chapter}.xml", page)]

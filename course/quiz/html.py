@@ -3,6 +3,7 @@
 import html
 import re
 from functools import cache
+from typing import Any
 
 from lxml import etree
 from markdown_it import MarkdownIt
@@ -80,15 +81,15 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _formula(self, tokens, index, options, env) -> str:
+def _formula(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     return mathml(tokens[index].content)
 
 
-def _displayed(self, tokens, index, options, env) -> str:
+def _displayed(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     return mathml(tokens[index].content, display="block")
 
 
-def _raw(self, tokens, index, options, env) -> str:
+def _raw(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     """HTML in the text: as it is where it is known, else as the signs that it is written in."""
     written = tokens[index].content
     return written if KEPT.fullmatch(written) else html.escape(written)

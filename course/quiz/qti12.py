@@ -5,6 +5,8 @@ tolerance. ``CANVAS`` is what Canvas reads and writes: other metadata, and numbe
 ``mattext``, escaped, as both read it.
 """
 
+import zlib
+
 from lxml import etree
 from lxml.builder import ElementMaker
 
@@ -18,6 +20,7 @@ from course.quiz.quizzes import Part, Quiz
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 CARTRIDGE, CANVAS = "cartridge", "canvas"
 RESPONSE, RIGHT, GENERAL = "response1", "100", "general_fb"
+WRONG = 3  # choices beside the right one, where there are so many
 DIGITS = 4  # of a number that becomes a choice
 E = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
 
@@ -45,14 +48,14 @@ def assessment(quiz: Quiz, dialect: str, *, shuffle: bool = False) -> bytes:
 
 
 def holds(question: Question, dialect: str) -> bool:
-    """Whether a dialect has a form for the question: a number in a cartridge needs two known wrong values."""
+    """Whether a dialect has a form for the question: a number in a cartridge needs two wrong values to stand beside."""
     return dialect == CANVAS or question.kind == "choice" or len(_distinct(question)) >= 2
 
 
 def held(question: Question, dialect: str) -> Question:
-    """The question as the dialect can ask it: in a cartridge a number is chosen among it and the known wrong ones."""
+    """The question as the dialect can ask it: in a cartridge a number is chosen among it and wrong ones."""
     if not holds(question, dialect):
-        raise ValueError(f"{question.name} must have two known wrong values to stand in a cartridge")
+        raise ValueError(f"{question.name} must have two wrong values to stand in a cartridge")
     if dialect == CANVAS or question.kind == "choice":
         return question
     numbers = [Choice(_rounded(question.value), True, "Right.")]
@@ -71,9 +74,22 @@ def held(question: Question, dialect: str) -> Question:
 
 
 def _distinct(question: Question) -> dict[str, str]:
-    """The known wrong values that differ from the right one, and from each other, as they would be written."""
-    written = {_rounded(slip.value): slip.feedback for slip in reversed(question.slips)}
-    return {words: feedback for words, feedback in written.items() if words != _rounded(question.value)}
+    """The wrong values to choose among, as they are written, with what is said to each: all that the exercise knows,
+    and of what a slip of anybody's makes as many as WRONG wants. None is written as the right one, or as another.
+
+    Of the latter, smaller and larger ones are taken so that over a quiz the right one stands at each place alike.
+    """
+    right = _rounded(question.value)
+    known, further = (
+        {words: slip.feedback for slip in reversed(slips) if (words := _rounded(slip.value)) != right}
+        for slips in (question.slips, question.distractors)
+    )
+    further = {words: says for words, says in reversed(further.items()) if words not in known}
+    below = zlib.crc32(question.name.encode()) % (WRONG + 1) - sum(float(words) < question.value for words in known)
+    smaller = [words for words in further if float(words) < question.value][: max(below, 0)]
+    taken = [*smaller, *(words for words in further if float(words) > question.value), *further]
+    room = max(WRONG - len(known), 0)
+    return known | {words: further[words] for words in [*dict.fromkeys(taken)][:room]}
 
 
 def _rounded(value: float) -> str:

@@ -71,7 +71,7 @@ def order(root: Path = ROOT) -> tuple[str, ...]:
 def title(chapter: str, root: Path = ROOT) -> str:
     """A chapter's first heading."""
     text = re.sub(r"\A---\n.*?\n---\n|^```.*?^```$", "", source(chapter, root), flags=re.DOTALL | re.MULTILINE)
-    return re.search(r"^# (.+)$", text, re.MULTILINE)[1].strip()
+    return next(line[1].strip() for line in re.finditer(r"^# (.+)$", text, re.MULTILINE))
 
 
 def _part(chapter: str, pages: str, numbers: list[Question], root: Path) -> Part:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -152,8 +152,8 @@ def pooled(paths: Iterable[Path]) -> Pool:
     played, rounds = _played([one for one in entries if one["kind"] == "round"])
     trainings = sum(one["kind"] == "training" for one in entries)
     strange = len(entries) - known - rounds - trainings
-    groups = [tuple(made[kind]) for kind in ("draw", "choice", "check")]
-    return Pool(tuple(records), tuple(left), *groups, tuple(played), trainings, strange)
+    drawn, chosen, checks = (tuple(made[kind]) for kind in ("draw", "choice", "check"))
+    return Pool(tuple(records), tuple(left), drawn, chosen, checks, tuple(played), trainings, strange)
 
 
 def _place(one: Entry) -> tuple[str, str]:
@@ -170,19 +170,19 @@ Asks = Iterable[tuple[str, Callable[[Sequence[Entry]], Any]]]
 
 def _draws(chapter: str) -> Asks:
     for name, title, text in figures.drawn(chapter):
-        yield name, lambda these, name=name, title=title, text=text: _drawn(these, chapter, name, title, text)
+        yield name, partial(_drawn, chapter=chapter, name=name, title=title, text=text)
 
 
 def _choices(chapter: str) -> Asks:
     for question in _predictions(chapter):
         name = (question.state or "").rpartition("#")[2]
-        yield name, lambda these, question=question: _chosen(these, question)
+        yield name, partial(_chosen, question=question)
 
 
 def _checks(chapter: str) -> Asks:
     for number, question in enumerate(_self_checks(chapter), 1):
         name = "self-check" if number == 1 else f"self-check-{number}"
-        yield name, lambda these, question=question: _chosen(these, question)
+        yield name, partial(_chosen, question=question)
 
 
 ASKED = {"draw": _draws, "choice": _choices, "check": _checks}

@@ -5,7 +5,7 @@ from simulations.before.counted import Counted
 from simulations.before.decades import TenTimes
 from simulations.before.logits import Step
 from simulations.before.transformer import Part
-from simulations.words import number, parameters_in_words, percent, plain
+from simulations.words import formatted, number, parameters_in_words, percent, plain
 
 PARTS = {
     "tokens": "The text, cut into pieces from a fixed list. Every piece has a column of its own here.",
@@ -45,7 +45,7 @@ def step(result: Step) -> dict:
         "after": f"{after:.1%}",
         "odds_before": odds_in_words(result.pair_odds[0]),
         "odds_after": odds_in_words(result.pair_odds[1]),
-        "logit_before": f"{result.at[0]:z.2f}".replace("-", "−"),
+        "logit_before": formatted(result.at[0], "z.2f"),
         "times": number(result.ratio, digits=3),
     }
 

@@ -11,6 +11,7 @@ from simulations.data import table
 from simulations.exercises.exercise import Answer, Exercise, Marked, Rubric, Wrong, numbered
 from simulations.exercises.kinds import Built, Misread, Number, Numbers, State, Whole, kind_of, share
 from simulations.exercises.states import link
+from simulations.words import formatted
 
 SEEDS = range(5)
 
@@ -273,10 +274,10 @@ def waiting_for_examples(*, first, last):
         "plain_powers": powers["sgd"][0],
         "adam_slow": adam_slow,
         "plain_slow": plain_slow,
-        "slow_said": f"{adam_slow:.2f}".replace("-", "−"),
-        "plain_slow_said": f"{plain_slow:.2f}".replace("-", "−"),
-        "adam_ends": f"{max(powers['adam'][0]):.2f} to {min(powers['adam'][0]):.2f}".replace("-", "−"),
-        "plain_ends": f"{max(powers['sgd'][0]):.2f} to {min(powers['sgd'][0]):.2f}".replace("-", "−"),
+        "slow_said": formatted(adam_slow, ".2f"),
+        "plain_slow_said": formatted(plain_slow, ".2f"),
+        "adam_ends": " to ".join(formatted(end(powers["adam"][0]), ".2f") for end in (max, min)),
+        "plain_ends": " to ".join(formatted(end(powers["sgd"][0]), ".2f") for end in (max, min)),
     }
 
 

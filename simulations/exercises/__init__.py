@@ -14,6 +14,7 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from simulations.check import one_of
 from simulations.exercises.exercise import Exercise
@@ -38,7 +39,7 @@ def find(name: str) -> Exercise:
     return next(exercise for exercise in of(chapter) if exercise.name == name)
 
 
-def check(name: str, given: Mapping | None = None, /, **answers) -> Verdict:
+def check(name: str, given: Mapping | None = None, /, **answers: Any) -> Verdict:
     """What a check cell shows: for each answer whether it is right, or what kind of wrong; never the answer.
 
     ``name``: "mirage-3". ``given``: the parameters of a variant; without them, the chapter's own. ``answers``: by the
@@ -48,7 +49,7 @@ def check(name: str, given: Mapping | None = None, /, **answers) -> Verdict:
     return _looked_at(judged, name, given, answers, _variables(sys._getframe(1)))
 
 
-def readable(name: str, given: Mapping | None = None, /, **answers) -> Verdict:
+def readable(name: str, given: Mapping | None = None, /, **answers: Any) -> Verdict:
     """What a check cell of a graded assignment shows: whether each answer can be read, not whether it is right.
 
     Arguments, and where answers are looked up, as for ``check``.
@@ -61,17 +62,19 @@ def _variables(caller: FrameType) -> Mapping[str, object]:
     return ChainMap(caller.f_locals, caller.f_globals)
 
 
-def _looked_at(look: Callable[..., Verdict], name: str, given: Mapping | None, answers: Mapping, variables: Mapping):
+def _looked_at(
+    look: Callable[..., Verdict], name: str, given: Mapping | None, answers: Mapping, variables: Mapping
+) -> Verdict:
     if not isinstance(given, Mapping | None):
         return Verdict(str(name), (), problem=f'answers are handed over by name, as in check("{name}", answer=...).')
     try:
         exercise = find(name)
-        mine = exercise.given | dict(given or {})
+        mine = {**exercise.given, **(given or {})}
         exercise.fits(mine)
     except ValueError as error:
         return Verdict(str(name), (), problem=str(error))
     found = {answer.name: variables[answer.name] for answer in exercise.answers if answer.name in variables}
     try:
-        return look(exercise, found | answers, mine)
+        return look(exercise, {**found, **answers}, mine)
     except Exception:  # a variant's parameters that were changed by hand: nothing can be computed from them
         return Verdict(exercise.name, (), problem=f"it cannot be solved for {mine}: leave the check as it was.")

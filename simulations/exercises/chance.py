@@ -11,7 +11,7 @@ FOUR = 4.0  # standard errors that a number drawn by chance may stray: one hones
 def mean_error(values: ArrayLike, draws: int) -> float:
     """The standard error of a mean of ``draws`` values, distributed as the sample ``values``; in their unit."""
     whole("draws", draws, 1)
-    return float(np.std(values, ddof=1) / np.sqrt(draws))
+    return float(np.std(np.asarray(values, float), ddof=1) / np.sqrt(draws))
 
 
 def share_error(share: float, draws: int) -> float:
@@ -28,5 +28,7 @@ def quantile_error(values: ArrayLike, quantile: float, draws: int) -> float:
     """
     between("quantile", quantile, 0, 1)
     step = FOUR * share_error(quantile, draws)
-    low, middle, high = np.quantile(values, np.clip([quantile - step, quantile, quantile + step], 0, 1))
+    low, middle, high = np.quantile(
+        np.asarray(values, float), np.clip([quantile - step, quantile, quantile + step], 0, 1)
+    )
     return float(max(high - middle, middle - low)) / FOUR

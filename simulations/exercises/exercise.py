@@ -98,7 +98,7 @@ class Exercise:
     trains: bool = False
     name: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         one_of("level", self.level, LEVELS)
         one_of("by", self.by, WAYS)
         whole("minutes", self.minutes, 1)
@@ -138,7 +138,8 @@ class Exercise:
         whole("seed", seed, 0)
         whole("number", number, 0)
         rng = np.random.default_rng([seed, number, zlib.crc32(self.name.encode())])
-        return self.given | {name: values[rng.integers(len(values))] for name, values in self.varied.items()}
+        drawn = {name: values[int(rng.integers(len(values)))] for name, values in self.varied.items()}
+        return {**self.given, **drawn}
 
     @property
     def variants(self) -> int:
@@ -147,7 +148,7 @@ class Exercise:
 
     def expected(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The answers, and what else ``solve`` returns. Raises ``ValueError`` for parameters that do not fit."""
-        mine = self.given | dict(given or {})
+        mine = {**self.given, **(given or {})}
         self.fits(mine)
         key = (self.solve, repr(sorted(mine.items())))
         if key not in _SOLVED:
@@ -159,19 +160,19 @@ class Exercise:
 
     def statement(self, given: Mapping[str, Any] | None = None) -> str:
         """The question."""
-        return filled(self.text.strip(), self.given | dict(given or {}))
+        return filled(self.text.strip(), {**self.given, **(given or {})})
 
     def hinted(self, given: Mapping[str, Any] | None = None) -> str:
         """The hint."""
-        return filled(self.hint.strip(), self.given | dict(given or {}))
+        return filled(self.hint.strip(), {**self.given, **(given or {})})
 
     def asked(self, answer: Answer, given: Mapping[str, Any] | None = None) -> str:
         """What one answer asks for, and in which form."""
-        return f"{filled(answer.asks, self.given | dict(given or {}))} ({answer.kind.form})"
+        return f"{filled(answer.asks, {**self.given, **(given or {})})} ({answer.kind.form})"
 
     def solved(self, given: Mapping[str, Any] | None = None) -> str:
         """The solution in words; with the remark where the parameters are the chapter's."""
-        mine = self.given | dict(given or {})
+        mine = {**self.given, **(given or {})}
         text = self.solution.strip() + (f"\n\n{self.remark.strip()}" if self.remark and mine == self.given else "")
         return filled(text, mine | self.expected(mine))
 

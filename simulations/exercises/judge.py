@@ -2,8 +2,9 @@
 
 import math
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from simulations.exercises.exercise import Answer, Exercise
@@ -113,7 +114,7 @@ class Verdict:
 
 def judged(exercise: Exercise, answers: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> Verdict:
     """What is said of ``answers`` (by name) to the exercise with the parameters ``given``. Raises nothing for them."""
-    mine = exercise.given | dict(given or {})
+    mine = {**exercise.given, **(given or {})}
     asked = [answer.name for answer in exercise.answers]
     if unknown := [name for name in answers if name not in asked]:
         return Verdict(exercise.name, (), f"it asks for {', '.join(asked)}, not for {', '.join(unknown)}.")
@@ -125,12 +126,38 @@ def read(exercise: Exercise, answers: Mapping[str, Any], given: Mapping[str, Any
     asked = [answer.name for answer in exercise.answers]
     if unknown := [name for name in answers if name not in asked]:
         return Verdict(exercise.name, (), f"it asks for {', '.join(asked)}, not for {', '.join(unknown)}.")
-    mine = exercise.given | dict(given or {})
+    mine = {**exercise.given, **(given or {})}
     lines = []
     for answer in exercise.answers:
         value, line = _read(exercise, answer, answers, mine)
         lines.append(line or Line(answer.name, READ, "it can be read."))
     return Verdict(exercise.name, tuple(lines), judged=False)
+
+
+def mistaken(exercise: Exercise, answer: Answer, given: Mapping[str, Any]) -> dict[float, str]:
+    """Wrong values that a slip on the way makes of a number asked for, each with what ``judged`` says to it.
+
+    Those that its kind cannot take (a share above 1) are none, nor are those that the exercise knows itself.
+    """
+    kind, expected = answer.kind, exercise.expected(given)[answer.name]
+    makes: list[Callable[[float], float]] = [undo for undo, _, _ in SLIPS]
+    makes += [lambda x: -x, lambda x: x / (1 - x), math.log10, math.log]
+    if isinstance(kind, Whole):
+        makes = [lambda x: x - 1, lambda x: x + 1, *(partial(_whole, make) for make in makes)]
+    found: dict[float, str] = {}
+    for make in makes:
+        try:
+            value = float(make(expected))
+        except (ArithmeticError, ValueError):  # the logarithm of nothing, or one over it
+            continue
+        line = _line(exercise, answer, {answer.name: value}, given)
+        if math.isfinite(value) and line.stands == WRONG and line.says == _slip(value, expected, kind, given):
+            found.setdefault(value, line.says)
+    return found
+
+
+def _whole(make: Callable[[float], float], expected: float) -> float:
+    return math.floor(make(expected))
 
 
 def _read(exercise: Exercise, answer: Answer, answers: Mapping[str, Any], given: Mapping) -> tuple[Any, Line | None]:

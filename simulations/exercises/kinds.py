@@ -77,7 +77,7 @@ class Number:
         return f"{float(expected):.6g}"
 
 
-def share(**more) -> Number:
+def share(**more: Any) -> Number:
     """A ``Number`` from 0 to 1."""
     return Number(low=0, high=1, **more)
 

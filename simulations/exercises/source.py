@@ -34,7 +34,9 @@ def whole(solve: Callable[..., Any]) -> str:
 @functools.cache
 def _parts(source: str) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
     """What a module defines at its top, by name: its source; and what it imports: the module and the name there."""
-    lines, defined, imported = source.split("\n"), {}, {}
+    lines = source.split("\n")
+    defined: dict[str, str] = {}
+    imported: dict[str, tuple[str, str]] = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             home = getattr(node, "module", "")

@@ -28,9 +28,8 @@ def written(value: str | bool | float) -> str:
         return value
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value == 0 or 1e-6 <= abs(value) < 1e21:
-        plain = format(Decimal(repr(value)), "f")
+    number: float = value.item() if isinstance(value, np.generic) else value
+    if number == 0 or 1e-6 <= abs(number) < 1e21:
+        plain = format(Decimal(repr(number)), "f")
         return plain.rstrip("0").rstrip(".") if "." in plain else plain
-    return re.sub(r"e([+-])0*", r"e\1", repr(float(value))).replace(".0e", "e")
+    return re.sub(r"e([+-])0*", r"e\1", repr(float(number))).replace(".0e", "e")

@@ -11,7 +11,7 @@ from simulations.mirage.options import OptionRace
 from simulations.mirage.paired_metrics import TwoStories
 from simulations.mirage.rescoring import Rescored
 from simulations.mirage.schematic import Factors
-from simulations.words import parameters_in_words
+from simulations.words import formatted, parameters_in_words
 
 # How a model's score is said, by metric.
 SCORES = {
@@ -63,7 +63,7 @@ def emergence(score: float) -> str:
     """An emergence score: one decimal below 100, "81,618", "infinite"."""
     if math.isinf(score):
         return "infinite" if score > 0 else "minus infinite"
-    return (f"{score:,.1f}" if abs(score) < 100 else f"{score:,.0f}").replace("-", "−")
+    return formatted(score, ",.1f" if abs(score) < 100 else ",.0f")
 
 
 def two_stories(result: TwoStories) -> dict[str, str]:

@@ -8,7 +8,7 @@ from simulations.remeasured.control import TwiceTrained
 from simulations.remeasured.forecasts import AgainstLoss
 from simulations.remeasured.pythia import TwoReadings
 from simulations.remeasured.testbed import Followed
-from simulations.words import number, one_in, parameters_in_words, powers
+from simulations.words import formatted, number, one_in, parameters_in_words, powers
 
 
 def two_readings(result: TwoReadings) -> dict[str, str]:
@@ -41,7 +41,7 @@ def when_reached(result: WhenReached, *, level: float, axis: str) -> dict[str, s
 
 def twice_trained(result: TwiceTrained) -> dict[str, str]:
     """``usual``: how large the distances are; ``mean``: which way they lean; ``beyond``: the share beyond two."""
-    mean = f"{round(result.mean, 1):+.1f}".replace("-", "−") if round(result.mean, 1) else "0.0"
+    mean = formatted(round(result.mean, 1), "+.1f") if round(result.mean, 1) else "0.0"
     return dict(usual=f"{result.root_mean_square:.1f}", mean=mean, beyond=f"{result.beyond_two:.0%}")
 
 

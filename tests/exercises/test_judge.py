@@ -7,7 +7,7 @@ import pytest
 
 from simulations.exercises import CHAPTERS, check, find, of
 from simulations.exercises.exercise import Answer, Exercise, Wrong, numbered
-from simulations.exercises.judge import judged, read
+from simulations.exercises.judge import judged, mistaken, read
 from simulations.exercises.kinds import Number, Numbers, Whole, share
 
 (TASK,) = numbered(
@@ -180,11 +180,14 @@ def test_whoever_changes_a_solution_changes_his_own():
     assert find("mirage-5").expected()["places"] == [1, 3, 5]
 
 
+def asking(expected, kind, wrong=()):
+    answer = Answer("it", "it", kind)
+    solve = dict(solve=lambda *, n: {"it": expected}, wrong=wrong, name="mirage-1")
+    return dataclasses.replace(TASK, answers=(answer,), **solve), answer
+
+
 def slip(value, expected, kind):
-    task = dataclasses.replace(
-        TASK, answers=(Answer("it", "it", kind),), solve=lambda *, n: {"it": expected}, wrong=(), name="mirage-1"
-    )
-    return judged(task, {"it": value}).lines[0].says
+    return judged(asking(expected, kind)[0], {"it": value}).lines[0].says
 
 
 @pytest.mark.parametrize(
@@ -198,6 +201,29 @@ def slip(value, expected, kind):
 )
 def test_a_coincidence_is_no_slip(value, expected, kind):
     assert slip(value, expected, kind) == "not yet. The hint says where to begin."
+
+
+@pytest.mark.parametrize(
+    ("expected", "kind", "some", "none"),
+    [
+        (0.25, share(), {0.5: "twice", 0.75: "make 1", 0.0025: "100 times too small"}, {25.0, -0.25, 4.0}),
+        (47, Whole(low=0, high=89), {46: "off by one", 48: "off by one"}, {94, 47}),
+        (47, Whole(low=0, high=89, off=1), {23: "half"}, {46, 48, 94}),
+        (-3.0, Number(), {3.0: "its sign", -6.0: "twice", -0.03: "too small"}, {4.0}),
+        (0, Whole(low=0), {}, {1, 0, 2}),
+    ],
+)
+def test_slips_make_wrong_values_that_are_told_as_the_check_does(expected, kind, some, none):
+    found = mistaken(*asking(expected, kind), {"n": 4})
+    assert all(words in found[value] for value, words in some.items()) and not none & {*found}
+    assert all(slip(value, expected, kind) == says for value, says in found.items())
+    assert all(not kind.right(value, expected) and kind.read(value) == value for value in found)
+
+
+def test_a_slip_that_the_exercise_tells_in_its_own_words_is_left_to_it():
+    known = Wrong("the half", lambda n: {"it": 0.126}, "you took the half.")
+    assert 0.125 in mistaken(*asking(0.25, share()), {"n": 4})
+    assert 0.125 not in mistaken(*asking(0.25, share(), (known,)), {"n": 4})
 
 
 def test_a_sign_is_told_within_what_chance_allows():

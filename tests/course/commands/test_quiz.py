@@ -1,9 +1,11 @@
 """``python -m course quiz``: the files that are asked for, the same each time, and a sentence for what is wrong."""
 
 import re
+import zipfile
 
 import pytest
 
+from course import questions
 from course.__main__ import main
 
 PAGES = ["--pages", "https://book.example/emergence/"]
@@ -20,8 +22,18 @@ def test_every_format_is_written_and_is_the_same_each_time(tmp_path, capsys):
     said = capsys.readouterr().out
     assert files(tmp_path / "one") == files(tmp_path / "two") and {*files(tmp_path / "one")} == EVERY
     assert all(str(tmp_path / "one" / name) in said for name in EVERY)
-    left = re.findall(r"Not in the cartridge, whose profile knows no number with a tolerance: (.+)", said)
-    assert len(left) == 2 and "mirage-3-one_decade" in left[0]
+    assert "Not in the cartridge" not in said
+    with zipfile.ZipFile(tmp_path / "one" / "course.imscc") as cartridge:
+        assert b"mirage-3-one_decade" in cartridge.read("quizzes/mirage-exercises.xml")
+
+
+def test_a_number_with_too_few_wrong_ones_is_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(questions, "mistaken", lambda *given: {})
+    assert main(["quiz", "--chapter", "mirage", "--format", "cartridge", *PAGES, "--out", str(tmp_path)]) == 0
+    left = re.findall(
+        r"Not in the cartridge, since fewer than two wrong numbers are known: (.+)", capsys.readouterr().out
+    )
+    assert len(left) == 1 and "mirage-3-one_decade" in left[0]
 
 
 @pytest.mark.parametrize("kind, made", [("gift", "gift/{}.txt"), ("qti12", "qti12/{}.zip"), ("qti21", "qti21/{}.zip")])

@@ -2,13 +2,19 @@
 
 import io
 import zipfile
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 from lxml import etree
 
+from course.questions import Slip, from_exercise, plain_form
 from course.quiz import qti12
 from course.quiz.html import blocks, formulas, shown
 from course.quiz.quizzes import Quiz
+from simulations import exercises
+from simulations.exercises import check
+from simulations.exercises.kinds import Whole
 from tests.course.quiz.samples import HOSTILE, LONELY, NUMBER, SAMPLE, TWO, book, faults
 
 N = {"q": qti12.NAMESPACE}
@@ -95,8 +101,50 @@ def test_a_number_becomes_a_choice_in_a_cartridge_or_is_refused():
     assert [(one.text, one.right) for one in chosen.choices] == [("0.000012", False), ("0.125", True), ("8", False)]
     assert [one.feedback for one in chosen.choices] == [NUMBER.slips[1].feedback, "Right.", NUMBER.slips[0].feedback]
     assert not qti12.holds(LONELY, qti12.CARTRIDGE)
-    with pytest.raises(ValueError, match="sample-lonely must have two known wrong values"):
+    with pytest.raises(ValueError, match="sample-lonely must have two wrong values"):
         qti12.assessment(SAMPLE.quizzes[0], qti12.CARTRIDGE)
+
+
+def test_every_number_of_the_book_has_choices_that_the_check_answers_alike():
+    asked = 0
+    for chapter in exercises.CHAPTERS:
+        for exercise in exercises.of(chapter):
+            answers = {f"{exercise.name}-{answer.name}": answer for answer in exercise.answers}
+            for question in from_exercise(exercise):
+                if question.kind != "numeric":
+                    continue
+                held = qti12.held(question, qti12.CARTRIDGE)
+                assert len({one.text for one in held.choices}) == len(held.choices) >= 4 or len(held.choices) == 3
+                for slip in question.distractors:
+                    answer = answers[question.name]
+                    value = int(slip.value) if isinstance(answer.kind, Whole) else slip.value
+                    [said] = [
+                        line.says
+                        for line in check(exercise.name, **{answer.name: value}).lines
+                        if line.name == answer.name
+                    ]
+                    hint = f"Not yet. {plain_form(chapter).plain(exercise.hinted())}"
+                    assert slip.feedback in (said[:1].upper() + said[1:], hint), (question.name, slip)
+                asked += 1
+    assert asked > 120
+
+
+def test_no_place_among_the_choices_is_the_right_one_s():
+    numbers = [one for part in book() for quiz in part.quizzes for one in quiz.questions if one.kind == "numeric"]
+    held = [qti12.held(one, qti12.CARTRIDGE) for one in numbers]
+    places = Counter([one.right for one in question.choices].index(True) for question in held)
+    assert {0, 1, 2, 3} <= {*places} and max(places.values()) < 0.45 * len(held)
+
+
+def test_wrong_numbers_are_filled_up_to_three_and_none_reads_like_the_right_one():
+    further = (Slip(0.5, "Twice."), Slip(0.25001, "Nearly."), Slip(2.5, "Ten times."), Slip(0.025, "A tenth."))
+    more = replace(LONELY, distractors=(*further, Slip(25.0, "A hundred times.")))
+    chosen = qti12.held(more, qti12.CARTRIDGE)
+    assert len(chosen.choices) == 4 and [one.text for one in chosen.choices].count("0.25") == 1
+    assert {one.text: one.feedback for one in chosen.choices}["0.25"] == "Right."
+    known = replace(more, slips=(Slip(4.0, "One over it."),))
+    assert ("4", "One over it.") in [(one.text, one.feedback) for one in qti12.held(known, qti12.CARTRIDGE).choices]
+    assert b"Twice." not in qti12.assessment(Quiz("a", "b", (more,)), qti12.CANVAS)
 
 
 def test_formulas_survive():
