@@ -219,7 +219,7 @@ def descended(*, starts: int = 100, steps: int = 1000, rate: float = 0.1, rng: n
         by_bend = -(error * active).mean(axis=0) * slopes
         slopes, bends = slopes - rate * by_slope, bends - rate * by_bend
     loss = 0.5 * np.square(_run(slopes, bends)[0]).mean(axis=(0, 2))
-    return Descended(*((one < 1).sum(axis=1) for one in (before, bends)), loss)
+    return Descended(before=(before < 1).sum(axis=1), after=(bends < 1).sum(axis=1), loss=loss)
 
 
 def _run(slopes: NDArray, bends: NDArray) -> tuple[NDArray, NDArray, NDArray]:
