@@ -119,6 +119,12 @@ def test_float_steps_are_the_numbers_an_author_means():
     assert control("p", (0.1, 0.7, 0.1)).values == (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 
 
+def test_a_selection_with_long_words_has_the_whole_width():
+    for words, wide in (("x" * markup.WIDE, False), ("x" * (markup.WIDE + 1), True)):
+        made = markup._control("powers", control("base", {words: 0.5, "b": 0.6}), None)
+        assert ("explorer-wide" in made) == wide, len(words)
+
+
 def test_a_control_that_cannot_be_explored_is_named():
     with pytest.raises(ExplorerError, match="control 'first': a Text cannot be explored; allowed: IntSlider"):
         explorer(controls=dict(first=widgets.Text("x")))
