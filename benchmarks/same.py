@@ -17,8 +17,9 @@ PLACES = {"one": "UTC", "two/deeper": "Asia/Tokyo"}
 def built(folder: Path, zone: str) -> Path:
     """The pages of a clean build in a clone of its own; raises where it fails."""
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
+    (folder / ".venv").symlink_to(Path(sys.prefix).absolute())
     own = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "IPYTHONDIR")}
-    command = [sys.executable, "-m", "extensions.build"]
+    command = [folder / ".venv/bin" / Path(sys.executable).name, "-m", "extensions.build"]
     subprocess.run(command, check=True, cwd=folder, env={**own, "TZ": zone}, stdout=subprocess.DEVNULL)
     return folder / "_build/html"
 

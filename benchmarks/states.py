@@ -1,6 +1,6 @@
 """What states cost: seconds to build, kilobytes, milliseconds to a picture. The table of everystate/README.md.
 
-python -m benchmarks.states
+python -m benchmarks sizes
 """
 
 import gzip
@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import sync_playwright
 
+from benchmarks.layout import markdown
 from everystate import Explorer, embed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,8 +66,9 @@ def explorer(sizes: tuple[int, int, int]) -> Explorer:
     return Explorer(wave, draw, name="wave", controls=controls, **given)
 
 
-def main() -> None:
-    """Prints a row for each size."""
+def report() -> str:
+    """A row for each size: states, seconds to build, the page and all of its parts, and three times in a browser."""
+    rows = []
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, served(Path(name)) as url:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.ARGUMENTS))
         for sizes in SIZES:
@@ -79,12 +81,12 @@ def main() -> None:
             for file, text in (page | others).items():
                 (Path(name) / file).write_text(text, encoding="utf-8")
             first, near, far = np.median([visit(browser, f"{url}wave.html") for _ in range(VISITS)], axis=0)
-            print(
-                f"| {len(made.states):,} | {seconds:.1f} | {zipped(page):.0f} kB | {zipped(page | others):.0f} kB "
-                f"| {first:.0f} ms | {near:.0f} ms | {far:.0f} ms |",
-                flush=True,
-            )
+            sizes_kb = [f"{zipped(files):.0f} kB" for files in (page, page | others)]
+            times = [f"{one:.0f} ms" for one in (first, near, far)]
+            rows.append([f"{len(made.states):,}", f"{seconds:.1f}", *sizes_kb, *times])
         browser.close()
+    heads = ["states", "seconds to build", "the page", "with all parts", "first picture", "a step", "to the other end"]
+    return markdown("States, two curves of 100 points", heads, rows)
 
 
 def zipped(files: dict[str, str]) -> float:
@@ -105,4 +107,4 @@ def visit(browser, address: str) -> tuple[float, float, float]:
 
 
 if __name__ == "__main__":
-    main()
+    print(report())

@@ -30,6 +30,7 @@ OWN = re.compile(rf"explorer-\w+|everystate-parts|preview-\w+\.png|{strict.FOLDE
 def setup(app):
     """Puts the layout in place and gives it what it shows."""
     app.connect("config-inited", _use_layout)
+    app.connect("config-inited", _from_here, priority=999)
     app.connect("html-collect-pages", _collect)
     app.connect("html-page-context", _describe, priority=900)
     app.connect("build-finished", _write_first_page, priority=100)  # before the contents write a redirect
@@ -56,14 +57,17 @@ def _dark(name: str) -> str:
 
 
 def _use_layout(app, config):
-    # Relative to the book: Sphinx writes a hash of them beside the pages, which is to be the same wherever it is built.
-    templates, assets = (
-        os.path.relpath(path, app.confdir) for path in (Path(__file__).parent / "templates", ROOT / "assets")
-    )
-    config.templates_path = [templates, *config.templates_path]
-    config.html_static_path = [assets]
+    config.templates_path = [str(Path(__file__).parent / "templates"), *config.templates_path]
+    config.html_static_path = [str(ROOT / "assets")]
     config.html_use_index = False
     config.html_domain_indices = False
+
+
+def _from_here(app, config):
+    """Paths in the repository as seen from the settings: Sphinx writes a hash of them beside the pages."""
+    for name in ("templates_path", "html_static_path"):
+        paths = [os.path.relpath(one, app.confdir) if Path(one).is_relative_to(ROOT) else one for one in config[name]]
+        setattr(config, name, paths)
 
 
 def _describe(app, pagename, templatename, context, doctree):
