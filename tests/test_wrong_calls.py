@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulations import data
+from simulations.circuits import induction
 from simulations.definition import curves, percolation, surface
 from simulations.laboratory import shipped
 from simulations.laboratory.forecast import seeded_forecast
@@ -80,6 +81,8 @@ RIGHT = {  # a right call, and what is put into it wrongly
     ),
     "noise": (partial(control.noise_in_errors, pythia.run("12B"), "LAMBADA"), {"last": -1, "task": "lambada"}),
     "losses": (partial(forecasts.missed, "hellaswag"), {"text": "the Pile", "seen": "all", "task": "nonsense"}),
+    "walks": (partial(induction.sequences, count=2, rng=RNG), {"count": -1, "length": -16, "cycle": (4.5, 8.5)}),
+    "letters": (partial(induction.letters, np.array([0, 1])), {"tokens": np.array([np.nan])}),
     "samples": (partial(expected_samples, rate=np.array([0.1])), {"rate": np.array([0.0])}),
     "forecast": (partial(seeded_forecast, shipped.models()), {"seed": -1}),
 }
@@ -92,6 +95,7 @@ PLACES = {  # of arguments that are given by place
     ("signal", "last"): 1,
     ("noise", "task"): 1,
     ("losses", "task"): 0,
+    ("letters", "tokens"): 0,
 }
 NAMED_OTHERWISE = {"sub_skills": "count"}  # by what is made of it
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from simulations.check import one_of, require, within
+from simulations.check import one_of, require, whole, within
 from simulations.circuits import choices
 from simulations.data import table
 from simulations.streams import EXAMINATION, stream, uniforms
@@ -50,7 +50,9 @@ def sequences(
     At each step the walk goes on to the next token of the cycle, or with probability ``jump`` to any token of it.
     With cycle A→B→C, a walk may read ``A B C A B A B C``: the second A can be answered (B), and so can the third.
     """
-    shortest, longest = cycle
+    whole("count", count, 1)
+    whole("length", length, 1)
+    shortest, longest = whole("cycle", cycle, 1)
     rising = 2 <= shortest <= longest <= vocabulary
     require(rising, "cycle", f"be (shortest, longest) with 2 ≤ shortest ≤ longest ≤ {vocabulary}", cycle)
     within("jump", jump, 0, 1)
@@ -150,7 +152,7 @@ def shown_walk() -> Sequences:
 
 def letters(tokens: np.ndarray) -> str:
     """Tokens as capital letters: 0 is A."""
-    return "".join(chr(ord("A") + int(token)) for token in tokens)
+    return "".join(chr(ord("A") + int(token)) for token in whole("tokens", tokens, 0, 25))
 
 
 @dataclass(frozen=True)

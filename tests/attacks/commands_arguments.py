@@ -1,7 +1,6 @@
 """Every command with wrong words: which commands there are, and which options they have, is found from the code."""
 
 import argparse
-import contextlib
 import itertools
 import os
 import re
@@ -9,6 +8,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
@@ -89,7 +89,8 @@ def parser_of(command: str) -> argparse.ArgumentParser | None:
     sources = [path, path / "__main__.py", path.with_suffix(".py")]
     if not any("argparse" in source.read_text(encoding="utf-8") for source in sources if source.is_file()):
         return None
-    with mock.patch.object(argparse.ArgumentParser, "parse_args", caught), contextlib.suppress(_Asked):
+    with mock.patch.object(argparse.ArgumentParser, "parse_args", caught), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".* found in sys.modules after import", RuntimeWarning)
         try:
             runpy.run_module(command, run_name="__main__", alter_sys=True)
         except _Asked as asked:
