@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 from urllib.parse import quote
 
 from tests.attacks import pages_garbage as garbage
@@ -36,7 +37,8 @@ def asked(arena: Arena, report: Report) -> None:
             report.tried += 1
             where = f"asked {number} {typed!r}"
             report.want(SENTENCE.match(said.strip()), where, f"it says “{said[:160]}”")
-            report.want(not re.search("NaN|undefined", said), where, f"it says “{said[:160]}”")
+            echoed = re.search("NaN|undefined", "".join(typed))  # what was typed is said again where it is no number
+            report.want(echoed or not re.search("NaN|undefined", said), where, f"it says “{said[:160]}”")
             digits = all(re.fullmatch(r"[0-9]{1,2}", one) for one in typed)
             report.want(shown or not digits, where, f"it has no answer: “{said[:160]}”")
         arena.look(report, tab, "asked")
@@ -178,6 +180,18 @@ def _told(tab, chance, count: int) -> None:
     tab.run("() => attack.rest(50)")
 
 
+class Tags(HTMLParser):
+    """The names of the elements of some HTML, in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.names: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs) -> None:
+        self.names.append(tag)
+
+
 def frames(arena: Arena, report: Report) -> None:
     """Simulations alone: garbage as their query, messages, and the frame's snippet that is copied out of them."""
     for place in arena.embeds():
@@ -201,11 +215,8 @@ def frames(arena: Arena, report: Report) -> None:
               fold.open = true;
               await attack.rest(30);
               return fold.querySelector("textarea").value; }""")  # fmt: skip
-            found = tab.run("""text => { const made = new DOMParser().parseFromString(text, "text/html");
-              return [...made.querySelectorAll("*")].map(({ localName }) => localName).join(); }""", text)  # fmt: skip
-            report.want(
-                found == "html,head,body,iframe,script", place, f"its snippet, for ?{query[:80]}, holds {found}"
-            )
+            found = Tags(text).names
+            report.want(found == ["iframe", "script"], place, f"its snippet, for ?{query[:80]}, holds {found}")
             report.tried += 1 + arena.count(MESSAGES)
             arena.look(report, tab, f"{place}?{query[:80]}")
 
