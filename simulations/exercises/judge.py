@@ -147,12 +147,12 @@ def mistaken(exercise: Exercise, answer: Answer, given: Mapping[str, Any]) -> di
     found: dict[float, str] = {}
     for make in makes:
         try:
-            value = float(make(expected))
-        except (ArithmeticError, ValueError):  # the logarithm of nothing, or one over it
+            value = kind.read(make(float(expected)))
+        except (ArithmeticError, ValueError):  # the logarithm of nothing, or no answer of its kind
             continue
-        line = _line(exercise, answer, {answer.name: value}, given)
-        if math.isfinite(value) and line.stands == WRONG and line.says == _slip(value, expected, kind, given):
-            found.setdefault(value, line.says)
+        says = _slip(value, expected, kind, given) if math.isfinite(value) and value not in found else ""
+        if says and _line(exercise, answer, {answer.name: value}, given).says == says:
+            found[value] = says
     return found
 
 
