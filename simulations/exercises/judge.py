@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from simulations.check import require
 from simulations.exercises.exercise import Answer, Exercise
 from simulations.exercises.kinds import Built, Kind, Misread, Number, Numbers, State, Whole
 from simulations.exercises.wording import filled
@@ -140,6 +141,7 @@ def mistaken(exercise: Exercise, answer: Answer, given: Mapping[str, Any]) -> di
     Those that its kind cannot take (a share above 1) are none, nor are those that the exercise knows itself.
     """
     kind, expected = answer.kind, exercise.expected(given)[answer.name]
+    require(isinstance(kind, Number), "answer", "be a number", answer.name)
     makes: list[Callable[[float], float]] = [undo for undo, _, _ in SLIPS]
     makes += [lambda x: -x, lambda x: x / (1 - x), math.log10, math.log]
     if isinstance(kind, Whole):
@@ -147,12 +149,12 @@ def mistaken(exercise: Exercise, answer: Answer, given: Mapping[str, Any]) -> di
     found: dict[float, str] = {}
     for make in makes:
         try:
-            value = float(make(expected))
-        except (ArithmeticError, ValueError):  # the logarithm of nothing, or one over it
+            value = float(kind.read(make(float(expected))))  # type: ignore[arg-type]
+        except (ArithmeticError, ValueError):  # the logarithm of nothing, or no answer of its kind
             continue
-        line = _line(exercise, answer, {answer.name: value}, given)
-        if math.isfinite(value) and line.stands == WRONG and line.says == _slip(value, expected, kind, given):
-            found.setdefault(value, line.says)
+        says = _slip(value, expected, kind, given) if math.isfinite(value) and value not in found else ""
+        if says and _line(exercise, answer, {answer.name: value}, given).says == says:
+            found[value] = says
     return found
 
 
