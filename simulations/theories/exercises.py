@@ -173,9 +173,9 @@ Write $q^{1/n} = 1 + \ln q/n + \dots$ For the last part: far out, a normal distr
 $e^{-x^2/2}$; `scipy.special.ndtri` is $\Phi^{-1}$.
 """,
     solution=r"""
-Here $\operatorname{logit}(1+\ln q/n)$ is near $\ln(n/(-\ln q))$, and in the difference of two levels $n$ cancels: the width
-tends to $\frac{1}{k}\ln\frac{\ln @{low}}{\ln @{high}} = @{limit_width:.3f}/k$, and for @{skills:,} sub-skills it is
-@{many_width:.3f}$/k$. A probit sub-skill fails with chance $-\ln q/n$ at about $x = \sqrt{2\ln n}$, where the tail
+Here $\operatorname{logit}(1+\ln q/n)$ is near $\ln(n/(-\ln q))$, and in the difference of two levels $n$ cancels: the
+width tends to $\frac{1}{k}\ln\frac{\ln @{low}}{\ln @{high}} = @{limit_width:.3f}/k$, and for @{skills:,} sub-skills it
+is @{many_width:.3f}$/k$. A probit sub-skill fails with chance $-\ln q/n$ at about $x = \sqrt{2\ln n}$, where the tail
 falls by a factor $e$ in every $1/\sqrt{2\ln n}$. So the width is about
 $\ln\frac{\ln @{low}}{\ln @{high}}/\sqrt{2\ln n}$: it goes to zero, but so slowly that @{skills:,} sub-skills still
 leave @{probit_share:.0%} of one sub-skill's (the estimate says @{roughly:.0%}).
