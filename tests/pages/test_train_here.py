@@ -341,7 +341,7 @@ def test_a_server_that_forbids_webassembly_is_named(page, address):
     page.route("**/index.html*", strictly)
     opened(page, address)
     until(lambda: "WebAssembly is forbidden here" in said(page))
-    assert drawn(page, 0) == 30
+    assert drawn(page, 0) == 60
 
 
 def test_steps_that_are_too_large_are_said_with_what_to_change(page, address):
@@ -364,7 +364,7 @@ def test_where_nothing_can_be_trained_why_is_said_and_the_shipped_curve_stays(pa
     page.add_init_script(script)
     opened(page, address)
     until(lambda: why in said(page))
-    assert drawn(page, 0) == 30
+    assert drawn(page, 0) == 60
 
 
 def test_a_worker_that_is_killed_is_followed_by_another(page, address):
