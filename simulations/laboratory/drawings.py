@@ -187,8 +187,9 @@ def draw_own_curve(beside: Beside, ax: Axes) -> None:
 def draw_trained_sizes(beside: Beside, ax: Axes) -> None:
     """The shipped models and their means, and room for what a page trains: models, their means, those in training."""
     draw_own_curve(beside, ax)
-    own, faint = beside.own, {"marker": "s", "linestyle": "none", "markersize": 4, "alpha": 0.4}
-    ax.plot(own.at, own.values, color=ORANGE, **faint, label="yours, in training")
+    own = beside.own
+    faint: dict[str, Any] = {"linestyle": "none", "markersize": 4, "alpha": 0.4}
+    ax.plot(own.at, own.values, color=ORANGE, marker="s", **faint, label="yours, in training")
 
 
 def draw_trained_steps(beside: Beside, ax: Axes) -> None:

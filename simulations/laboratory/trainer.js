@@ -152,6 +152,7 @@ class Panel {
     const models = (/** @type {number} */ count) => `${count} model${count === 1 ? "" : "s"}`;
     buttons.start.textContent = missing ? `Train ${done ? "the other " : ""}${models(missing)}` : "Train them again";
     buttons.start.disabled = this.waits;
+    if (buttons.refused) return;
     if (this.waits) buttons.words.textContent = FIRST;
     else if (buttons.words.textContent === FIRST) buttons.words.textContent = "";
   }

@@ -26,6 +26,7 @@ export class Buttons {
     /** @type {Run | null} */
     this.run = null;
     this.starting = false;
+    this.refused = false; // and why is said
     this.leads = false; // whoever has pressed is led on to the pause, once it stands there
     const part = (/** @type {string} */ name) =>
       /** @type {HTMLElement} */ (root.querySelector(`.trainer-buttons [data-part="${name}"]`));
@@ -50,6 +51,7 @@ export class Buttons {
 
   async press() {
     if (this.busy) return;
+    this.refused = false;
     this.starting = true; // a second press may come while the kernels are made
     this.start.setAttribute("aria-disabled", "true");
     this.say("Starting.");
@@ -74,6 +76,7 @@ export class Buttons {
   /** Nothing can be trained here: what was shipped stays, and why is said. @param {string} why */
   refuse(why) {
     this.start.removeAttribute("aria-disabled");
+    this.refused = true;
     this.say(why);
   }
 

@@ -113,11 +113,11 @@ class _Program:
             if not (isinstance(call, Map) and call.out.buffer in self.slots):
                 continue
             touched = self.writes[call.out.buffer] | self.reads[call.out.buffer]
-            at = min((one for one in touched if one > number), default=None)
-            user = None if at is None else self.calls[at]
-            size = self.sizes[call.out.buffer]
-            whole = isinstance(user, Map) and all(covers(one.out, one.dims, size) for one in (call, user))
-            if not (whole and user.out.buffer == call.out.buffer):
+            at = min((one for one in touched if one > number), default=number)
+            user, size = self.calls[at], self.sizes[call.out.buffer]
+            if at == number or not isinstance(user, Map) or user.out.buffer != call.out.buffer:
+                continue
+            if not all(covers(one.out, one.dims, size) for one in (call, user)):
                 continue
             new = self._with(call, number, at, is_copy=False)
             if new:

@@ -143,6 +143,7 @@ def test_the_curve_is_drawn_first_and_judged_once_the_shipped_recipe_is_trained(
     shown = 'mark => getComputedStyle(document.querySelector(`#trained-here [data-mark="${mark}"]`)).visibility'
     clipped = "document.querySelector('#trained-here [data-mark=\"4\"]').getAttribute('clip-path').includes('whole')"
     assert covered(page) and page.evaluate(shown, 4) == "visible" and page.evaluate(clipped)
+    assert page.evaluate(shown, 11) == "visible"  # the way there of the largest, in the other panel
     assert page.locator(f"{DRAWING} .line").get_attribute("d") and page.locator(FEEDBACK).inner_text() == ""
     ended(page)
     until(lambda: not covered(page))
@@ -340,7 +341,7 @@ def test_a_server_that_forbids_webassembly_is_named(page, address):
     page.route("**/index.html*", strictly)
     opened(page, address)
     until(lambda: "WebAssembly is forbidden here" in said(page))
-    assert drawn(page, 0) == 30
+    assert drawn(page, 0) == 60
 
 
 def test_steps_that_are_too_large_are_said_with_what_to_change(page, address):
@@ -363,7 +364,7 @@ def test_where_nothing_can_be_trained_why_is_said_and_the_shipped_curve_stays(pa
     page.add_init_script(script)
     opened(page, address)
     until(lambda: why in said(page))
-    assert drawn(page, 0) == 30
+    assert drawn(page, 0) == 60
 
 
 def test_a_worker_that_is_killed_is_followed_by_another(page, address):
