@@ -119,7 +119,7 @@ def parts(arena: Arena, report: Report) -> None:
         )
         if not files:
             continue
-        for kind in SENT:
+        for kind in chance.sample([*SENT], arena.count(len(SENT))):
             hurt = set(chance.sample(files, math.ceil(len(files) / 2)))
             waiting: list = []
             with arena.tab() as tab:
