@@ -61,7 +61,15 @@ def draw_recipe(recipes: Recipes, ax: Axes) -> None:
     """A changed recipe's seeds and mean, and the main recipe's mean."""
     main, changed = recipes.main, recipes.changed
     for seed, values in enumerate(changed.values):
-        ax.plot(changed.at, values, color=GREY, linewidth=1, marker="o", markersize=4, label=f"changed, seed {seed}")
+        ax.plot(
+            changed.at,
+            values,
+            color=GREY,
+            linewidth=1,
+            marker="o",
+            markersize=4,
+            label="" if seed else "changed, one seed",
+        )
     ax.plot(changed.at, changed.mean, color=ORANGE, label="changed recipe, mean")
     ax.plot(main.at, main.mean, color=BLUE, linestyle="--", label="main recipe, mean")
     size_axis(ax)
@@ -247,7 +255,7 @@ def _score_axis(metric: str, ax: Axes, log_score: bool) -> None:
 
 def _seeds(curve: MetricCurve, ax: Axes, log_score: bool = False) -> None:
     for seed, values in enumerate(_drawable(curve.values, curve.metric, log_score)):
-        ax.plot(curve.at, values, color=GREY, linewidth=1, marker="o", markersize=3, label=f"seed {seed}")
+        ax.plot(curve.at, values, color=GREY, linewidth=1, marker="o", markersize=3, label="" if seed else "one seed")
     ax.plot(curve.at, _drawable(curve.shown, curve.metric, log_score), color=BLUE, label=shown_name(curve.seed))
 
 

@@ -24,14 +24,10 @@ SIZES, FIRST, SECOND, KEPT = shipped.predictions()
 FEW = {"models": MODELS, "metric": "exact_match", "items": 32, "seed": 0}
 
 
-def seeds(part="", *, label="seed {}", count=5):
-    """A mark a seed, of a curve in the field ``part``."""
-
-    def values(seed):
-        return lambda result: (getattr(result, part) if part else result).values[seed]
-
+def seeds(part="", *, label="one seed"):
+    """The named one of a curve's seeds, in the field ``part``: the others look the same, and need no name."""
     at = f"{part}.at" if part else "at"
-    return {label.format(seed): (at, values(seed)) for seed in range(count)}
+    return {label: (at, lambda result: (getattr(result, part) if part else result).values[0])}
 
 
 def shown(name, part=""):
@@ -83,7 +79,7 @@ CASES = [
     (
         drawings.draw_recipe,
         recipe(MODELS, panel="uniform"),
-        seeds("changed", label="changed, seed {}")
+        seeds("changed", label="changed, one seed")
         | {
             "changed recipe, mean": ("changed.at", "changed.mean"),
             "main recipe, mean": ("main.at", "main.mean"),
@@ -221,3 +217,12 @@ def test_looks_show_what_was_read_and_what_was_written():
     for row, digit in enumerate(ASKED.now.choices):
         assert written[18 + row, row] == written[18 + row, 10 + row] == str(digit)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["head 1", "head 2"]
+
+
+def test_every_seed_is_drawn_and_one_of_them_named():
+    curve = size_curve(MODELS, metric="brier_score")
+    ax = Figure().add_subplot()
+    drawings.draw_size_curve(curve, ax)
+    drawn = ax.lines[: len(curve.values)]
+    np.testing.assert_array_equal([line.get_ydata() for line in drawn], curve.values)
+    assert [line.get_label().startswith("_") for line in drawn] == [False, True, True, True, True]
