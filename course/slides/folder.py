@@ -105,8 +105,9 @@ def _checked(name: str, figures: Figures, decks: Path) -> tuple[Deck, dict[str, 
 
 def _write(path: Path, deck: Deck, states: dict[str, Shown], *, place: Place, site: str) -> None:
     notes = (_reveal() / "plugin/notes/notes.js").read_text(encoding="utf-8")
-    about = {"place": place, "site": site, "licence": LICENCE, "policy": policy(notes)}
-    _save(path, page(deck, figures=states, hand_in=found(deck.hand_in), **about))
+    hand_in, allowed = found(deck.hand_in), policy(notes)
+    text = page(deck, figures=states, hand_in=hand_in, place=place, site=site, licence=LICENCE, policy=allowed)
+    _save(path, text)
 
 
 def _reveal() -> Path:
