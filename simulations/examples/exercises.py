@@ -677,7 +677,7 @@ the rows.
 """,
     solution="""
 @{on_the_floor} models are near guessing by letters or below it, and @{knowing} of them are clearly above it by the
-words, by up to @{widest_gap:.1f} points. What the floor hid was not whether they knew.
+words, by up to @{widest_gap:.1f} points. The floor does not show what they knew.
 """,
     remark="By the words there is no length of list to read and no letter to bind: another form is another test.",
     answers=(

@@ -65,6 +65,16 @@ def test_an_answer_that_grows_shifts_the_threes_from_the_left():
     assert [one[3] for one in pieces.entries(95, 17, pieces.one_each)] == [1, 1, 0]
 
 
+@pytest.mark.parametrize("digits", [4, 5])
+def test_of_an_answer_that_grows_only_the_last_piece_lies_across_two(digits):
+    pairs = pieces.sums(digits, 200, np.random.default_rng(0))
+    longer = [pair for pair in pairs.tolist() if len(str(sum(pair))) > digits]
+    assert len(longer) > 50
+    for first, second in longer:
+        above = [[len(over) for over in entry[1:3]] for entry in pieces.entries(first, second, pieces.from_the_left)]
+        assert above == [[1, 1], [2, 2]]
+
+
 @pytest.mark.parametrize("name", list(pieces.CUTS))
 def test_the_deriving_script_numbers_the_same_entries(name):
     cut, made = pieces.CUTS[name], derive().Numbered(3, pieces.CUTS[name])
