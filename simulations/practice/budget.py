@@ -22,7 +22,8 @@ class Plan:
     token. ``chance`` is the probability (0 to 1) that the loss lies below the skill's threshold; ``single`` is what
     one best fit and one certain threshold say: 0 or 1. ``here`` is the budget, and at it ``parameters_range``,
     ``tokens_range``, ``ratio_range`` (2,) are the 5% and 95% points of the best model, its training tokens, and tokens
-    a parameter. ``nine_in_ten`` is the least of ``computes`` with a chance of 0.9 or more, inf where none has it.
+    a parameter. ``nine_in_ten`` is the budget with a chance of 0.9: the least of ``computes`` where that has more
+    already, inf where the largest has less.
     """
 
     computes: np.ndarray
@@ -68,7 +69,7 @@ def plan(*, compute: float = 1e23, threshold: float = 2.1, threshold_sd: float =
         parameters_range=np.quantile(at.parameters, ENDS),
         tokens_range=np.quantile(at.tokens, ENDS),
         ratio_range=np.quantile(at.tokens_per_parameter, ENDS),
-        nine_in_ten=float(COMPUTES[chance >= 0.9].min(initial=np.inf)),
+        nine_in_ten=_nine_in_ten(threshold, threshold_sd),
     )
 
 
@@ -93,6 +94,14 @@ def chance_below(losses: np.ndarray, *, threshold: float, threshold_sd: float) -
     if threshold_sd == 0:
         return np.mean(losses <= threshold, axis=-1)
     return np.mean(stats.norm.cdf((threshold - losses) / threshold_sd), axis=-1)
+
+
+@cache
+def _nine_in_ten(threshold: float, threshold_sd: float) -> float:
+    least, most = chance_below(_draws()[[0, -1]], threshold=threshold, threshold_sd=threshold_sd)
+    if least >= 0.9:
+        return float(COMPUTES[0])
+    return enough_for(0.9, threshold=threshold, threshold_sd=threshold_sd) if most >= 0.9 else float(np.inf)
 
 
 @cache

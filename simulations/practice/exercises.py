@@ -164,8 +164,8 @@ In the planner, let the threshold be @{threshold} nats. Compute the budget for n
 exactly, to @{error} nats, and to twice as many. By what factor does each step raise the price?
 """,
     hint="""
-`budget.enough_for(0.9, threshold=..., threshold_sd=...)` finds the budget. The planner's caption gives the next of its
-ten budgets a decade.
+`budget.enough_for(0.9, threshold=..., threshold_sd=...)` finds the budget. The planner's caption gives it to one
+digit.
 """,
     solution="""
 The price rises from @{certain_budget:powers} FLOPs by a factor of @{first_factor:.3g}, and then of

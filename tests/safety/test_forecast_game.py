@@ -59,6 +59,14 @@ def test_the_points_are_those_of_the_scoreboard():
     )
 
 
+def test_the_two_measures_of_a_round_ask_for_nearly_the_same_size():
+    # The chapter says "within about a third": the furthest apart are those of addition, 33%.
+    rounds = [entry for entry in forecast_rounds.ROUNDS if entry.smoother]
+    truths = [[forecast_game.reached(entry, smoother=smoother) for smoother in (False, True)] for entry in rounds]
+    assert len(rounds) == 5
+    assert 1.25 < max(max(pair) / min(pair) for pair in truths) < 1.4
+
+
 def test_power_law_is_exact_on_a_power_law():
     scale = np.array([1e18, 1e19, 1e20])
     loss = 2 * (scale / 1e18) ** -0.1
