@@ -73,8 +73,7 @@ def look_up(result: LookUp, *, part: str) -> dict[str, str]:
         }
     often = "" if seen == 1 else f" ({COUNTS[result.copied.count(result.answer)]} times in {COUNTS[seen]})"
     return {
-        "told": f"What stands at the places found is copied to the answer. It is {result.answer}{often}, and so is "
-        "the guess"
+        "told": f"What stands at the places found is copied to the answer: {result.answer}{often}, and that is the guess"
     }
 
 
@@ -96,5 +95,5 @@ def stages(result: Stages, *, data: str) -> dict[str, str]:
     living = ("no live unit", "one live unit", "two live units")[result.live]
     if data != "expected":
         return {"living": living, "says": ""}
-    measured = f"n times the loss above the least possible is {result.coefficient:.2f}"
-    return {"living": living, "says": f" With {living}, {measured}: λ, as measured."}
+    above = f"the loss is {result.coefficient:.2f}/n above the least possible"
+    return {"living": living, "says": f" With {living}, {above}: that is λ/n, as measured."}

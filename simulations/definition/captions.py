@@ -2,7 +2,7 @@
 
 from simulations.definition.copying import THRESHOLD, Copying
 from simulations.definition.curves import Conditions, Family, Measured
-from simulations.definition.meanings import FACTS, NO, NOTHING, OPEN, Judged
+from simulations.definition.meanings import FACTS, NO, NOTHING, OPEN, VERDICTS, Judged
 from simulations.definition.percolation import Picture
 from simulations.definition.surface import Allocation
 from simulations.words import parameters_in_words
@@ -76,7 +76,13 @@ def _why(result: Judged) -> str:
 
 
 def _grounds(result: Judged, facts: tuple[str, ...]) -> str:
-    return "; ".join(f"“{FACTS[fact]}” ({result.grounds.get(fact, 'as you changed it')})" for fact in facts)
+    """Each fact, as it is after the change ("not ..." where it does not hold), with its ground."""
+    known = dict(zip(FACTS, result.fact_changed, strict=True))
+    return "; ".join(
+        f"{'not ' if known[fact] == VERDICTS.index(NO) else ''}“{FACTS[fact]}” "
+        f"({result.grounds.get(fact, 'as you changed it')})"
+        for fact in facts
+    )
 
 
 def _turns(result: Judged) -> str:

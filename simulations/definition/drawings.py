@@ -80,7 +80,7 @@ def draw_facts(judged, ax):
     """What is known of the case, those facts picked out that the chosen definition asks for."""
     _draw_answers(ax, [*meanings.FACTS.values()], judged.fact, judged.fact_changed)
     asked = np.ma.array(judged.fact_changed, mask=~judged.asked)
-    ax.scatter(asked, np.arange(len(asked)), s=36, color=RED, label="asked for by the definition chosen")
+    ax.scatter(asked, np.arange(len(asked)), s=36, color=RED, label="what the definition chosen rests on")
 
 
 def draw_lead(view, ax):

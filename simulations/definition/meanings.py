@@ -17,12 +17,12 @@ FACTS = {
     "absent": "absent with less",
     "present": "present with more",
     "foreseen": "foreseen from less",
-    "sharp": "within a narrow range",
+    "sharp": "in a narrow range",
     "kind": "a change of kind",
     "trained": "asked for in training",
     "expected": "expected from parts",
     "deducible": "follows from parts",
-    "shortcut": "a way besides a run",
+    "shortcut": "a shortcut exists",
     "variables": "few variables suffice",
 }
 YES, NO, OPEN = "yes", "no", "not known"

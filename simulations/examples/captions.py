@@ -74,7 +74,7 @@ def codex(result: Codex) -> dict:
 
 def learning(result: Learning) -> dict:
     """How the numbers are cut, and after how many sums half of the new ones are right."""
-    never = f"never half of them, up to {result.seen[-1]:,.0f}"
+    never = f"up to {result.seen[-1]:,.0f} sums it never has half of them"
     return {
         "cut_in_words": result.cut if result.cut == "digit by digit" else f"in {result.cut}",
         "half": never if np.isinf(result.half) else f"half of them from {result.half:,.0f} sums on",

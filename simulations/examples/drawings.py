@@ -172,7 +172,7 @@ def draw_learning(result, ax):
     for cut, right in zip(pieces.CUTS, result.right, strict=True):
         ax.plot(result.seen, right, **CUT_LINES[cut], label=cut)
     ax.plot([result.at_seen], [result.at_right], color=RED, marker="o", linestyle="none", label="the point chosen")
-    axes.log_x(ax, (8, 1.3e6), ticks=axes.decades(10, 1e6), say=axes.plain, label="sums in training")
+    axes.log_x(ax, (8, 1.3e6), ticks=axes.decades(10, 1e6, every=2), say=axes.plain, label="sums in training")
     axes.share_y(ax, label="share of new sums right", margin=0.03)
 
 

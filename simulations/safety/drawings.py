@@ -71,14 +71,15 @@ def draw_resolution_bend(resolution, ax):
 
 def draw_gates(gates, ax):
     """How far past the danger the alarm sounds: the share in each eighth of a decade, and their running sum."""
-    factors = {-2: "÷100", -1: "÷10", 0: "danger", 1: "×10", 2: "×100"}
-    axes.linear_x(ax, (-2, 2), label="effective compute at the alarm, relative to the danger", ticks=factors)
+    factors = {0.01: "÷100", 0.1: "÷10", 1: "danger", 10: "×10", 100: "×100"}
+    axes.log_x(ax, (0.01, 100), label="effective compute at the alarm, relative to the danger", ticks=factors)
     axes.linear_y(ax, (0, 1), label="share of cases")
-    ax.axvspan(0, 2, color=RED, alpha=0.08)
-    middle = (gates.edges[1:] + gates.edges[:-1]) / 2
-    ax.bar(middle, gates.share, width=np.diff(gates.edges) * 0.9, color=BLUE, label="alarm sounds here")
-    ax.plot(gates.edges, gates.reached, linestyle="--", color=INK, label="alarm has sounded by here")
-    ax.axvline(0, color=RED, linewidth=1.5)
+    ax.axvspan(1, 100, color=RED, alpha=0.08)
+    gap = 0.05 * np.diff(gates.edges)  # of a bar to its edge, in decades as these
+    low, high = 10 ** (gates.edges[:-1] + gap), 10 ** (gates.edges[1:] - gap)
+    ax.bar((low + high) / 2, gates.share, width=high - low, color=BLUE, label="alarm sounds here")
+    ax.plot(10**gates.edges, gates.reached, linestyle="--", color=INK, label="alarm has sounded by here")
+    ax.axvline(1, color=RED, linewidth=1.5)
 
 
 def draw_gap(gap, ax):

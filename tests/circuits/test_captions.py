@@ -55,4 +55,4 @@ def test_what_became_of_new_tasks_is_said_by_the_rise_from_the_least(least, last
 def test_a_stage_is_said_by_its_live_units(live, living):
     result = SimpleNamespace(live=live, coefficient=1.049)
     assert captions.stages(result, data="0") == {"living": living, "says": ""}
-    assert "is 1.05: λ" in captions.stages(result, data="expected")["says"]
+    assert "the loss is 1.05/n above the least possible" in captions.stages(result, data="expected")["says"]

@@ -55,5 +55,5 @@ def test_copying_leads_from_the_places_found_to_the_answer():
 def test_the_captions_count_what_is_found():
     found = schematic.look_up(place=16)
     assert "three places have it" in captions.look_up(found, part="matching")["told"]
-    assert "It is X (three times in three)" in captions.look_up(found, part="copying")["told"]
+    assert "to the answer: X (three times in three)" in captions.look_up(found, part="copying")["told"]
     assert "one place has it" in captions.look_up(schematic.look_up(place=6), part="matching")["told"]

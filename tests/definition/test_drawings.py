@@ -70,7 +70,7 @@ CASES = [
         {
             "as it is": ("fact", np.arange(10)),
             "with the change": ("fact_changed", np.arange(10)),
-            "asked for by the definition chosen": (
+            "what the definition chosen rests on": (
                 lambda judged: np.ma.array(judged.fact_changed, mask=~judged.asked),
                 np.arange(10),
             ),

@@ -63,7 +63,7 @@ def test_wei_agrees_with_the_conditions_of_the_chapter():
 
 def test_a_change_moves_those_who_ask_for_the_fact_and_nobody_else():
     before = meanings.judged(case="a lattice spans", definition="Bedau: weak", change=meanings.NOTHING)
-    after = meanings.judged(case="a lattice spans", definition="Bedau: weak", change="a way besides a run: no")
+    after = meanings.judged(case="a lattice spans", definition="Bedau: weak", change="a shortcut exists: no")
     np.testing.assert_array_equal(before.verdict, before.changed)
     moved = np.flatnonzero(after.verdict != after.changed)
     assert [meanings.NAMES[one] for one in moved] == ["Bedau: weak"] and after.moved == 1
@@ -86,7 +86,8 @@ def test_the_caption_gives_the_verdict_its_ground_and_what_would_turn_it():
 def test_the_caption_says_what_a_change_did():
     words = said(case="a lattice spans", definition="Wei: ability", change="foreseen from less: no")
     assert "turns from “no” to “yes” (one definition moves)" in words["said"]
-    assert "“foreseen from less” (as you changed it)" in words["why"]
+    assert "; not “foreseen from less” (as you changed it)" in words["why"]
+    assert words["why"].startswith("For it: “absent with less” (")
     still = said(case="a lattice spans", definition="Bedau: weak", change="foreseen from less: no")
     assert "stays “no”" in still["said"]
     idle = said(case="a lattice spans", definition="Bedau: weak", change="foreseen from less: yes")

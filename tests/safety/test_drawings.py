@@ -95,7 +95,8 @@ def right(faking):
 
 
 def middles(gates):
-    return (gates.edges[1:] + gates.edges[:-1]) / 2
+    decades = np.diff(gates.edges)  # a bar leaves a twentieth of these at both ends
+    return (10 ** (gates.edges[1:] - decades / 20) + 10 ** (gates.edges[:-1] + decades / 20)) / 2
 
 
 # What each labelled mark is of, by drawing.
@@ -153,7 +154,10 @@ FIELDS = {
     ),
     "draw_gates": (
         gates.evaluation_gates,
-        {"alarm sounds here": (middles, "share"), "alarm has sounded by here": ("edges", "reached")},
+        {
+            "alarm sounds here": (middles, "share"),
+            "alarm has sounded by here": (lambda gates: 10**gates.edges, "reached"),
+        },
     ),
     "draw_gap": (
         lambda: elicitation.elicitation_gap(prompts=30, attacker=500),
