@@ -333,7 +333,7 @@ models? And how many for the models of each corpus alone: C4, RedPajama, Refined
 """,
     solution="""
 @{pooled} of 46 over all models, and @{each_said} for the three corpora. Within a corpus the loss orders the models in
-one way, whatever text it is measured on; across corpora it also says who has read that text.
+nearly one way, whatever text it is measured on; across corpora it also says who has read that text.
 """,
     answers=(
         Answer("pooled", "the tasks that follow, over all models", Whole(low=0, high=46)),
