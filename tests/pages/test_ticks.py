@@ -1,4 +1,4 @@
-"""The numbers along a figure's axes: none so near another that the two are read as one."""
+"""The numbers along a figure's axes: none so near another that the two are read as one, and all about as large."""
 
 import pytest
 
@@ -38,3 +38,17 @@ def test_no_two_numbers_of_an_axis_or_at_its_corner_are_near_each_other(page, bo
     assert page.evaluate(PAIRS, NEAR) == []
     if 'class="explorer"' in page.content():
         assert page.evaluate(PAIRS, 10_000)  # the labels are found
+
+
+ENLARGED = """() => [...document.querySelectorAll(".explorer-panels")].map((panels) => {
+  const drawn = [...panels.querySelectorAll(":scope > .explorer-panel > svg")];
+  const times = drawn.map((svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width);
+  return [panels.closest(".explorer").id, Math.max(...times) / Math.min(...times)];
+})"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_panel_of_a_figure_is_much_larger_than_its_neighbours(page, book_url, name):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{book_url}{name}")
+    assert [(figure, round(times, 2)) for figure, times in page.evaluate(ENLARGED) if times > 1.4] == []
