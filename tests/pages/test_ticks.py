@@ -1,4 +1,4 @@
-"""The numbers along a figure's axes: none so near another that the two are read as one."""
+"""The numbers along a figure's axes: none so near another that the two are read as one, and all about as large."""
 
 import pytest
 
@@ -23,6 +23,13 @@ PAIRS = """near => [...document.querySelectorAll(".explorer-panel > svg")].flatM
 })"""
 
 
+# What comes a moment after the beginning is there, and no figure is folded away behind its question.
+WHOLE = """() => {
+  for (const figure of document.querySelectorAll("[data-cover=folded]")) figure.removeAttribute("data-cover");
+  return !("early" in document.documentElement.dataset);
+}"""
+
+
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
@@ -30,11 +37,29 @@ def page(browser):
     page.close()
 
 
+def opened(page, address, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address)
+    page.wait_for_function(WHOLE)
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("name", PAGES)
 def test_no_two_numbers_of_an_axis_or_at_its_corner_are_near_each_other(page, book_url, name, width):
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{book_url}{name}")
+    opened(page, f"{book_url}{name}", width)
     assert page.evaluate(PAIRS, NEAR) == []
     if 'class="explorer"' in page.content():
         assert page.evaluate(PAIRS, 10_000)  # the labels are found
+
+
+ENLARGED = """() => [...document.querySelectorAll(".explorer-panels")].map((panels) => {
+  const drawn = [...panels.querySelectorAll(":scope > .explorer-panel > svg")];
+  const times = drawn.map((svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width);
+  return [panels.closest(".explorer").id, Math.max(...times) / Math.min(...times)];
+})"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_panel_of_a_figure_is_much_larger_than_its_neighbours(page, book_url, name):
+    opened(page, f"{book_url}{name}", 1280)
+    assert [(figure, round(times, 2)) for figure, times in page.evaluate(ENLARGED) if times > 1.4] == []
