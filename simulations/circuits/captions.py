@@ -72,9 +72,8 @@ def look_up(result: LookUp, *, part: str) -> dict[str, str]:
             f"{places} it"
         }
     often = "" if seen == 1 else f" ({COUNTS[result.copied.count(result.answer)]} times in {COUNTS[seen]})"
-    return {
-        "told": f"What stands at the places found is copied to the answer: {result.answer}{often}, and that is the guess"
-    }
+    guess = f"{result.answer}{often}"
+    return {"told": f"What stands at the places found is copied to the answer: {guess}, and that is the guess"}
 
 
 def in_training(result: Memory) -> dict[str, str]:
