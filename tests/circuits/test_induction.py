@@ -59,6 +59,14 @@ def test_every_shipped_seed_switches_and_no_control_does():
 CRITERIA = [*(dict(share=share) for share in (0.1, 0.2, 0.5, 0.8)), dict(above=0.5)]
 
 
+def test_the_lingering_lasts_little_longer_than_the_change():
+    for seed in range(5):
+        lingers, leaves, done = (
+            induction.first_step("accuracy", above=above, seed=seed) for above in (0.15, 0.28, 0.85)
+        )
+        assert 20 <= leaves - lingers <= 40 and 20 <= done - leaves <= 30 and 60 <= leaves <= 70
+
+
 def test_one_part_is_ahead_by_every_criterion_one_behind_and_one_as_the_criterion_will_have_it():
     for criterion in CRITERIA:
         assert induction.leads("copying", **criterion).min() >= 10

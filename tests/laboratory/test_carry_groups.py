@@ -1,9 +1,11 @@
 """Answers by their carries, and digits by their total."""
 
+import numpy as np
 import pytest
 
 from simulations.laboratory import shipped
 from simulations.laboratory.carry_groups import by_carries
+from simulations.laws import rise
 
 MODELS, GROUPS = shipped.models(), shipped.groups()
 
@@ -14,6 +16,18 @@ def test_digits_do_not_fail_alone_and_carries_cost():
     middle = by_carries(MODELS, GROUPS, parameters=3_524)
     assert middle.with_carry < middle.without_carry and middle.exact[0] > middle.exact[5]
     assert middle.accuracy[:8].min() > middle.accuracy[16:].max()  # common totals first
+
+
+def test_common_totals_rise_mostly_faster_than_their_sum_and_rare_ones_slower():
+    main = MODELS["panel"] == "main"
+    sizes = np.unique(MODELS["parameters"][main])
+    whole = [MODELS["digit_accuracy"][main & (MODELS["parameters"] == size)].mean() for size in sizes]
+    totals = np.stack([by_carries(MODELS, GROUPS, parameters=size).accuracy[:19] for size in sizes], axis=-1)
+    curves = np.vstack([whole, np.asarray(totals)])
+    done = (curves - curves[:, :1]) / (curves[:, -1:] - curves[:, :1])
+    whole_width, *widths = rise.width(np.log10(sizes), done)
+    assert (np.array(widths[:14]) < whole_width).sum() >= 12  # the chapter says: mostly
+    assert min(widths[14:]) > whole_width
 
 
 def test_a_size_that_is_not_there_is_named():
