@@ -73,7 +73,8 @@ def look_up(result: LookUp, *, part: str) -> dict[str, str]:
         }
     often = "" if seen == 1 else f" ({COUNTS[result.copied.count(result.answer)]} times in {COUNTS[seen]})"
     return {
-        "told": f"What stands at the places found is copied to the answer: {result.answer}{often}, and that is the guess"
+        "told": f"What stands at the places found is copied to the answer: {result.answer}{often}, and that is the "
+        "guess"
     }
 
 
