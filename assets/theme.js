@@ -14,7 +14,7 @@
 // A long page begins with its text up to the end of its first simulation's section (the other sections are data-late, see
 // extensions/pages.py). Once that simulation takes events, or a second after the text is here, the rest is laid out a few
 // sections at a time, with room for the reader between them. Where a place in the page is asked for, at once or by a
-// press, the page is whole, as it is without scripts.
+// press, or the reader is more than a screen down, the page is whole, as it is without scripts.
 ((root) => {
   const [{ type, name } = {}] = performance.getEntriesByType("navigation");
   if (type !== "navigate" || `${name}${location.hash}`.includes("#")) return;
@@ -23,6 +23,7 @@
   const whole = () => { delete root.dataset.early; };
   addEventListener("click", ({ target }) => { if (target.closest("a")) whole(); }, { capture: true });
   for (const event of ["keydown", "beforeprint"]) addEventListener(event, whole, { capture: true });
+  addEventListener("scroll", () => { if (scrollY > innerHeight) whole(); }); // before what stands below it is in view
 
   function show(rest) {
     const began = performance.now();
