@@ -8,6 +8,11 @@ from scipy.special import bdtrc, logit, ndtri
 from simulations.check import above, at_least, between
 from simulations.laws.rise import logistic, steepness
 
+# What the figure's controls offer: words, and decades of compute or a factor of it.
+WIDTHS = (("half a decade", 0.5), ("one decade", 1.0), ("two decades", 2.0))
+KNOWN_WITHIN = (("exactly", 0.0), ("within 1.26×", 0.1), ("within 2×", 0.3))
+MISSED = (("none", 1.0), ("2×", 2.0), ("5×", 5.0), ("20×", 20.0))
+
 _REACH = 3.0  # decades of compute considered on each side of the danger
 _OFFSETS = 24  # positions of the first gate within one interval
 _QUANTILES = 15  # widths of the curve considered

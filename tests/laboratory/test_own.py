@@ -107,7 +107,7 @@ def test_the_command_line_goes_on_with_a_notebooks_folder(choice, capsys):
 
 
 def test_a_plan_that_cannot_be_is_refused():
-    with pytest.raises(ValueError, match="first_seed must be 0 or more, not -1"):
+    with pytest.raises(ValueError, match="first_seed must be a whole number, 0 to 1,000,000,000,000,000, not -1"):
         Plan("smoke", first_seed=-1)
     with pytest.raises(ValueError, match="preset must be one of .* not 'large'"):
         Plan("large")

@@ -353,6 +353,7 @@ def focus(session, where):
 
 def test_in_another_browser_keys_and_pointer_draw_and_a_slider_moves(other, book_url):
     other.open(f"{book_url}{DRAWN}")
+    until(lambda: other.run("return !('early' in document.documentElement.dataset)"))  # the whole page is laid out
     other.run(f"document.querySelector('{FIGURE}').scrollIntoView({{ behavior: 'instant' }})")
     until(lambda: look(other, "figure.matches('.live')"), 30)
     said = "[...figure.querySelectorAll('.explorer-sketch input')].map((one) => one.ariaValueText)"

@@ -25,6 +25,7 @@ def test_the_bar_fits_a_narrow_screen(browser, sample_url, width, font):
 def test_paper_shows_no_fold_that_is_a_bare_word(browser, sample_url):
     page = browser.new_page()
     page.goto(sample_url + SAMPLE)
+    page.wait_for_function("() => !('early' in document.documentElement.dataset)")  # the whole page is laid out
     folds = page.locator(".fold:is(.hint, .solution)")
     assert folds.count() >= 2 and folds.first.is_visible()
     page.emulate_media(media="print")

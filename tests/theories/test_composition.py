@@ -105,7 +105,7 @@ def test_bad_input_is_named():
         composition.skill_rate(0.0, steepness=1.0, curve="step")
     with pytest.raises(ValueError, match="steepness must be above 0, not 0.0"):
         composition.composition(steepness=0.0)
-    with pytest.raises(ValueError, match="count must be 1 or more, not 0"):
+    with pytest.raises(ValueError, match="count must be a whole number, 1 or more, not 0"):
         composition.midpoints(0)
-    with pytest.raises(ValueError, match="chains must be 1 or more, not 0"):
+    with pytest.raises(ValueError, match="chains must be a whole number, 1 or more, not 0"):
         composition.composition(chains=0)
