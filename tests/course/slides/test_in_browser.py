@@ -67,7 +67,7 @@ def test_arrows_turn_the_slides_and_each_is_found_by_its_address(page):
     assert seen == [slide.title for slide in DECK.slides]
     page.keyboard.press("ArrowLeft")
     assert title(page) == DECK.slides[-2].title
-    page.wait_for_function("location.hash === '#/the-defence-a-smooth-metric-that-jumps'")
+    page.wait_for_function("() => location.hash === '#/the-defence-a-smooth-metric-that-jumps'")
     page.reload()
     page.locator(".reveal.ready").wait_for()
     assert title(page) == DECK.slides[-2].title
