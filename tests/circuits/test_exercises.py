@@ -142,7 +142,7 @@ def test_the_room_is_counted_from_the_vectors():
 def test_the_state_is_judged_by_what_the_figure_says():
     namespace: dict = {}
     source = next(cell.source for cell in cells("circuits") if 'name="induction-training"' in cell.source)
-    exec("import ipywidgets as widgets\nfrom everystate import Explorer, Predict", namespace)
+    exec("import ipywidgets as widgets\nfrom everystate import Draw, Explorer, Predict", namespace)
     exec("from simulations.circuits import captions, drawings, induction", namespace)
     figure: Explorer = eval(source, namespace)
     chosen = {control.name: control.values for control in figure.states.controls}
