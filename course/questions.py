@@ -159,7 +159,7 @@ def from_exercise(
     ``given``: the parameters of a variant; without them, the chapter's own. The ``solution`` is the feedback. An answer
     of another kind (a list, a function, a figure's state) has no question, and neither has what a training gives.
     """
-    mine, form = {**exercise.given, **(given or {})}, plain_form(exercise.chapter, root)
+    mine, form = exercise.parameters(given), plain_form(exercise.chapter, root)
     if exercise.trains:
         return []
     place = f"chapters/{exercise.chapter}.html#{make_id(f'exercise-{exercise.title}')}"

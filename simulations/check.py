@@ -74,11 +74,11 @@ def _numbers(value: Any) -> np.ndarray:
         array = np.asarray(value)
         if array.dtype.kind in "biuf":
             return array
-        return (
-            array.astype(float) if array.dtype.kind == "O" else np.asarray(np.nan)
-        )  # objects: whole numbers past 64 bits
+        if array.dtype.kind == "O":  # whole numbers past 64 bits
+            return array.astype(float)
     except (TypeError, ValueError, OverflowError):
-        return np.asarray(np.nan)
+        pass
+    return np.asarray(np.nan)
 
 
 def _bound(bound: float) -> str:

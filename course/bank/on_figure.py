@@ -31,7 +31,7 @@ class OnFigure(Exercise):
 
     def state(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The figure's controls in the state that the text links to."""
-        mine = {**self.given, **(given or {})}
+        mine = self.parameters(given)
         return {name: mine[name] for name in self.controls} | dict(self.held)
 
     def address(self, given: Mapping[str, Any] | None = None) -> str:

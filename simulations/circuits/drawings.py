@@ -179,9 +179,6 @@ def _frequency_axis(ax: Axes) -> None:
     axes.log_x(ax, (0.011, 0.6), label="the task's frequency", ticks=shares)
 
 
-TASK_TICKS = (1, 8, 64, 512, 4096)
-
-
 def draw_new_tasks(result: Diversity, ax: Axes) -> None:
     """Each way's error on tasks that it was not trained on, against the number of those it was trained on."""
     _draw_errors(result.new, result, ax)
@@ -199,11 +196,7 @@ def _draw_errors(errors: dict[str, np.ndarray], result: Diversity, ax: Axes) -> 
     ax.plot(result.tasks, errors["looking_up"], color=BLUE, label="looking up")
     ax.plot(result.tasks, errors["linear_attention"], color=ORANGE, linestyle="--", label="linear attention, trained")
     ax.plot(result.tasks, errors["working_out"], color=GREEN, linestyle=":", label="working out (ridge)")
-    _task_axis(ax)
-
-
-def _task_axis(ax: Axes) -> None:
-    axes.log_x(ax, (0.8, 5000), label="tasks trained on", ticks=TASK_TICKS, say=axes.plain)
+    axes.log_x(ax, (0.8, 5000), label="tasks trained on", ticks=(1, 8, 64, 512, 4096), say=axes.plain)
 
 
 def draw_in_training(result: Memory, ax: Axes) -> None:
@@ -212,9 +205,6 @@ def draw_in_training(result: Memory, ax: Axes) -> None:
     ax.plot(result.steps[1:], result.known[1:], color=ORANGE, linestyle="--", label="on known tasks")
     axes.log_x(ax, (1, 1000), label="training step", ticks=(1, 10, 100, 1000), say=axes.plain)
     axes.linear_y(ax, (0, 1.5), label="error")
-
-
-EXAMPLE_TICKS = (10, 100, 1000, 10_000)
 
 
 def draw_bent(result: Stages, ax: Axes) -> None:
@@ -245,4 +235,4 @@ def draw_stage_loss(result: Stages, ax: Axes) -> None:
 
 
 def _example_axis(ax: Axes) -> None:
-    axes.log_x(ax, (9, 11_000), label="examples", ticks=EXAMPLE_TICKS, say=axes.plain)
+    axes.log_x(ax, (9, 11_000), label="examples", ticks=(10, 100, 1000, 10_000), say=axes.plain)

@@ -15,8 +15,13 @@ def table(name: str) -> dict[str, np.ndarray]:
     Lines that start with ``#`` are the table's note: what it holds, its source, licence and deriving script.
     Raises ``ValueError`` with the tables there are when there is none of that name.
     """
+    return {name: _column(cells) for name, cells in as_written(name).items()}
+
+
+def as_written(name: str) -> dict[str, list[str]]:
+    """The columns of ``NAME.csv``, each cell as it stands there: "00" is no number in every table."""
     header, *rows = csv.reader(line for line in _lines(name) if not line.startswith("#"))
-    return {column: _column([row[i] for row in rows]) for i, column in enumerate(header)}
+    return {column: [row[i] for row in rows] for i, column in enumerate(header)}
 
 
 def note(name: str) -> str:

@@ -54,9 +54,8 @@ def meaning(result: Judged, *, change: str) -> dict:
     """The verdict, what it rests on, and which fact alone would turn it."""
     said = f"the verdict is “{result.before}”"
     if change != NOTHING:
-        turned = "turns from" if result.after != result.before else "stays"
-        words = f"“{result.before}” to “{result.after}”" if turned == "turns from" else f"“{result.after}”"
-        said = f"with one fact changed the verdict {turned} {words} ({_definitions(result.moved)})"
+        turned = f"turns from “{result.before}” to" if result.after != result.before else "stays"
+        said = f"with one fact changed the verdict {turned} “{result.after}” ({_definitions(result.moved)})"
     return {"said": said, "why": _why(result), "turns": _turns(result)}
 
 

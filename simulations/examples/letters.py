@@ -22,6 +22,7 @@ FAMILIES = {
 }
 LARGEST_FAMILY = 8
 GUESSING = 0.25  # all three tests offer four options, but for a few questions of ARC-Challenge
+NEAR_GUESSING = GUESSING + 0.03
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def asked(*, test: str, form: str, family: str) -> Forms:
     scale = rows["scale"][here]
     words, shown = (np.ma.masked_invalid(rows[column][here]) for column in ("words", name))
     of_it = rows["family"][here] == FAMILIES[one_of("family", family, FAMILIES)]
-    low = (shown < GUESSING + 0.03).filled(False)
+    low = (shown < NEAR_GUESSING).filled(False)
     return Forms(
         scale=scale,
         words=words,
@@ -68,7 +69,7 @@ def asked(*, test: str, form: str, family: str) -> Forms:
         correlation_words=_rank_correlation(scale, words),
         correlation_shown=_rank_correlation(scale, shown),
         at_chance=int(low.sum()),
-        of_these_above=int((low & (words >= GUESSING + 0.03).filled(False)).sum()),
+        of_these_above=int((low & (words >= NEAR_GUESSING).filled(False)).sum()),
     )
 
 

@@ -5,7 +5,6 @@ they lie to it, and the carry that comes in from the right (which it is told). I
 sum of its training, and else it has none. So what differs between the ways to cut is only how much there is to meet.
 """
 
-import csv
 import functools
 import itertools
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulations import check
-from simulations.data import folder, table
+from simulations.data import as_written, table
 
 DIGITS = (2, 3, 4, 5)
 SEEN = (10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000)  # sums in training
@@ -30,7 +29,9 @@ def one_each(number: str) -> list[str]:
 def from_the_right(number: str) -> list[str]:
     """Threes counted from the right, as thousands are written: 1|234."""
     first = len(number) % LONGEST_RUN
-    return [number[:first]] * (first > 0) + [number[i : i + 3] for i in range(first, len(number), LONGEST_RUN)]
+    return [number[:first]] * (first > 0) + [
+        number[i : i + LONGEST_RUN] for i in range(first, len(number), LONGEST_RUN)
+    ]
 
 
 def from_the_left(number: str) -> list[str]:
@@ -89,14 +90,8 @@ def _join(word: list[str], pair: tuple[str, str]) -> list[str]:
 
 @functools.cache
 def _merges() -> tuple[tuple[str, str], ...]:
-    rows = _as_written("number_merges")
-    return tuple((row["left"], row["right"]) for row in rows)
-
-
-def _as_written(name: str) -> list[dict[str, str]]:
-    """A table's rows as they are written: "00" is no number here."""
-    lines = (folder() / f"{name}.csv").read_text(encoding="utf-8").splitlines()
-    return [*csv.DictReader(line for line in lines if not line.startswith("#"))]
+    columns = as_written("number_merges")
+    return tuple(zip(columns["left"], columns["right"], strict=True))
 
 
 @functools.cache
@@ -140,7 +135,7 @@ class Learning:
     ``seen`` (points,): sums in training. ``right`` (cuts, points): the share of new sums of which every piece is known,
     in the order of ``CUTS``. ``chosen`` (points,): that of the cut chosen; ``at_seen``, ``at_right``: the point chosen.
     ``same``, ``longer`` (cuts,): the share right there among sums whose answer has as many digits as the addends, and
-    among those with one more; masked where there are none.  ``half``: the fewest sums, of those measured, after which
+    among those with one more; masked where there are none. ``half``: the fewest sums, of those measured, after which
     the cut chosen has half of the new sums right; infinity if that is never.
     """
 

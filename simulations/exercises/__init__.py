@@ -69,7 +69,7 @@ def _looked_at(
         return Verdict(str(name), (), problem=f'answers are handed over by name, as in check("{name}", answer=...).')
     try:
         exercise = find(name)
-        mine = {**exercise.given, **(given or {})}
+        mine = exercise.parameters(given)
         exercise.fits(mine)
     except ValueError as error:
         return Verdict(str(name), (), problem=str(error))

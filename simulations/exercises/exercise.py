@@ -146,9 +146,13 @@ class Exercise:
         """How many there are."""
         return math.prod(len(values) for values in self.varied.values())
 
+    def parameters(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The chapter's own parameters, those of ``given`` in their place."""
+        return {**self.given, **(given or {})}
+
     def expected(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The answers, and what else ``solve`` returns. Raises ``ValueError`` for parameters that do not fit."""
-        mine = {**self.given, **(given or {})}
+        mine = self.parameters(given)
         self.fits(mine)
         key = (self.solve, repr(sorted(mine.items())))
         if key not in _SOLVED:
@@ -160,19 +164,19 @@ class Exercise:
 
     def statement(self, given: Mapping[str, Any] | None = None) -> str:
         """The question."""
-        return filled(self.text.strip(), {**self.given, **(given or {})})
+        return filled(self.text.strip(), self.parameters(given))
 
     def hinted(self, given: Mapping[str, Any] | None = None) -> str:
         """The hint."""
-        return filled(self.hint.strip(), {**self.given, **(given or {})})
+        return filled(self.hint.strip(), self.parameters(given))
 
     def asked(self, answer: Answer, given: Mapping[str, Any] | None = None) -> str:
         """What one answer asks for, and in which form."""
-        return f"{filled(answer.asks, {**self.given, **(given or {})})} ({answer.kind.form})"
+        return f"{filled(answer.asks, self.parameters(given))} ({answer.kind.form})"
 
     def solved(self, given: Mapping[str, Any] | None = None) -> str:
         """The solution in words; with the remark where the parameters are the chapter's."""
-        mine = {**self.given, **(given or {})}
+        mine = self.parameters(given)
         text = self.solution.strip() + (f"\n\n{self.remark.strip()}" if self.remark and mine == self.given else "")
         return filled(text, mine | self.expected(mine))
 

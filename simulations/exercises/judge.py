@@ -115,7 +115,7 @@ class Verdict:
 
 def judged(exercise: Exercise, answers: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> Verdict:
     """What is said of ``answers`` (by name) to the exercise with the parameters ``given``. Raises nothing for them."""
-    mine = {**exercise.given, **(given or {})}
+    mine = exercise.parameters(given)
     asked = [answer.name for answer in exercise.answers]
     if unknown := [name for name in answers if name not in asked]:
         return Verdict(exercise.name, (), f"it asks for {', '.join(asked)}, not for {', '.join(unknown)}.")
@@ -127,7 +127,7 @@ def read(exercise: Exercise, answers: Mapping[str, Any], given: Mapping[str, Any
     asked = [answer.name for answer in exercise.answers]
     if unknown := [name for name in answers if name not in asked]:
         return Verdict(exercise.name, (), f"it asks for {', '.join(asked)}, not for {', '.join(unknown)}.")
-    mine = {**exercise.given, **(given or {})}
+    mine = exercise.parameters(given)
     lines = []
     for answer in exercise.answers:
         value, line = _read(exercise, answer, answers, mine)
