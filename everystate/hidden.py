@@ -73,14 +73,13 @@ class Hidden:
         The clip of a known mark is cut in two, and the second half goes while the figure is covered.
         """
         cut = self.begins and panel == self.panel
-        clips: dict[str, Element] = {f"url(#{one.get('id')})": one for one in root.iter("clipPath")}
-        for element in [one for one in root.iter() if "data-mark" in one.attrib]:
-            clip = clips.get(element.get("clip-path", ""))
+        for holder, element in [(one, child) for one in root.iter() for child in one if "data-mark" in child.attrib]:
+            clip = holder.get("clip-path")
             if (panel, int(element.attrib["data-mark"])) in self.seen:
                 element.set("class", "seen")
-                if cut and clip is not None:
-                    element.set("clip-path", f"url(#{clip.get('id')}-whole)")
-            elif cut and clip is not None:
+                if cut and clip:
+                    holder.set("clip-path", clip.replace(")", "-whole)"))
+            elif cut and clip:
                 element.set("class", "known")
         for group in [one for one in root.iter("g") if cut and one.get("class") == "marks"]:
             for clip in group.findall("clipPath"):

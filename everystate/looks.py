@@ -35,14 +35,15 @@ class Look:
 
     order: float
     alpha: float | None
-    spill: ClassVar[int] = 4  # points that may be seen outside the axes: dots on the edge stay whole
+    # Points that may be seen outside the axes: dots on the edge stay whole. ``None``: all may.
+    spill: ClassVar[int | None] = 4
 
-    def element(self, index: int, clip: str) -> Element:
-        """The element of mark ``index``, without its place; ``clip`` names what keeps it inside the axes."""
+    def element(self, index: int) -> Element:
+        """The element of mark ``index``, without its place."""
         attributes = {"data-mark": str(index)}
         if self.alpha is not None:
             attributes["opacity"] = f"{self.alpha:g}"
-        return self._element(attributes, clip)
+        return self._element(attributes)
 
     def described(self) -> dict[str, Any]:
         """What the page's script needs to move the mark and to list it."""
@@ -52,7 +53,7 @@ class Look:
         """The mark's key in a legend, as HTML; "" where it has none."""
         return ""
 
-    def _element(self, attributes: dict[str, str], clip: str) -> Element:
+    def _element(self, attributes: dict[str, str]) -> Element:
         raise NotImplementedError
 
     def _swatch(self, path: str, style: str) -> str:
@@ -69,8 +70,8 @@ class Stroke(Look):
     width: float
     dash: str | None
 
-    def _element(self, attributes: dict[str, str], clip: str) -> Element:
-        return _stroked(attributes, clip, self, "butt", self.dash)
+    def _element(self, attributes: dict[str, str]) -> Element:
+        return _stroked(attributes, self, "butt", self.dash)
 
     def key(self) -> str:
         dash = f";stroke-dasharray:{self.dash}" if self.dash else ""
@@ -90,8 +91,8 @@ class Dots(Look):
         """A point is a line of no length, whose ends make it round or square."""
         return "square" if self.square else "round"
 
-    def _element(self, attributes: dict[str, str], clip: str) -> Element:
-        return _stroked(attributes, clip, self, self.cap)
+    def _element(self, attributes: dict[str, str]) -> Element:
+        return _stroked(attributes, self, self.cap)
 
     def key(self) -> str:
         return self._swatch(
@@ -105,10 +106,10 @@ class Fill(Look):
 
     color: str
     along: str | None = None
-    spill: ClassVar[int] = 0
+    spill: ClassVar[int | None] = 0
 
-    def _element(self, attributes: dict[str, str], clip: str) -> Element:
-        return Element("path", {**attributes, "clip-path": clip, "style": f"fill:{self.color}"})
+    def _element(self, attributes: dict[str, str]) -> Element:
+        return Element("path", {**attributes, "style": f"fill:{self.color}"})
 
     def described(self) -> dict[str, Any]:
         return {"along": self.along} if self.along else {}
@@ -129,8 +130,9 @@ class Lettering(Look):
     anchor: str
     drop: float
     of_axes: bool
+    spill: ClassVar[int | None] = None
 
-    def _element(self, attributes: dict[str, str], clip: str) -> Element:
+    def _element(self, attributes: dict[str, str]) -> Element:
         place = {"text-anchor": self.anchor, **({"dy": f"{self.drop:g}em"} if self.drop else {})}
         return Element("text", {**attributes, **place, "style": f"fill:{self.color};font-size:{self.size:g}px"})
 
@@ -145,16 +147,16 @@ class Image(Look):
     colors: tuple[str, ...]
     vmin: float
     vmax: float
-    spill: ClassVar[int] = 0
+    spill: ClassVar[int | None] = 0
 
     @property
     def levels(self) -> int:
         """How many colours there are: a cell travels as its place among them."""
         return len(self.colors)
 
-    def _element(self, attributes: dict[str, str], clip: str) -> Element:
+    def _element(self, attributes: dict[str, str]) -> Element:
         sizes = dict(zip(("x", "y", "width", "height"), map(str, self.box), strict=True))
-        more = {"clip-path": clip, **sizes, "preserveAspectRatio": "none", "style": "image-rendering:pixelated"}
+        more = {**sizes, "preserveAspectRatio": "none", "style": "image-rendering:pixelated"}
         return Element("image", {**attributes, **more, **({"filter": PALE} if self.pale else {})})
 
     @property
@@ -232,10 +234,10 @@ def _lettering(mark: Mark, artist: Any, order: float, alpha: float | None) -> Le
     )
 
 
-def _stroked(attributes: dict, clip: str, one: Stroke | Dots, cap: str, dash: str | None = None) -> Element:
+def _stroked(attributes: dict, one: Stroke | Dots, cap: str, dash: str | None = None) -> Element:
     style = f"fill:none;stroke:{one.color};stroke-width:{one.width:g};stroke-linecap:{cap};stroke-linejoin:round"
     style += f";stroke-dasharray:{dash}" if dash else ""
-    return Element("path", {**attributes, "clip-path": clip, "style": style})
+    return Element("path", {**attributes, "style": style})
 
 
 def _first(artist: Any) -> Any:

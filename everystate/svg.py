@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 
 from everystate import pixels
+from everystate.lean import lean
 from everystate.looks import Image, Look, attributes
 from everystate.settings import settings
 
@@ -49,6 +50,7 @@ def cleaned(
     for element in root.iter():
         look = attributes(element.attrib.pop("style", ""))
         element.attrib.update({name: _themed(value) for name, value in look.items()})
+    lean(root)
     return root
 
 
@@ -153,17 +155,27 @@ def _reference(attribute: str, value: str) -> str | None:
 
 
 def _marks(prefix: str, box: Iterable[float], looks: Sequence[Look]) -> Element:
+    """The marks in the order of drawing; each but words stands in a group that keeps it inside the axes.
+
+    What such a group shows changes with the mark, so that Chromium would put the page's layers together anew at each
+    move; an empty rectangle as large as the clip keeps what the group may paint the same.
+    """
     group = Element("g", {"class": "marks"})
     x, y, width, height = (round(float(value), 2) for value in box)
-    clips = {}
-    for more in sorted({look.spill for look in looks}, reverse=True):
-        clip_id = f"{prefix}-clip{more}"
-        clips[more] = f"url(#{clip_id})"
-        clip = ElementTree.SubElement(group, "clipPath", {"id": clip_id})
+    rects: dict[int, dict[str, str]] = {}
+    for more in sorted({look.spill for look in looks if look.spill is not None}, reverse=True):
         sizes = {"x": x - more, "y": y - more, "width": width + 2 * more, "height": height + 2 * more}
-        ElementTree.SubElement(clip, "rect", {name: str(value) for name, value in sizes.items()})
+        rects[more] = {name: str(value) for name, value in sizes.items()}
+        clip = ElementTree.SubElement(group, "clipPath", {"id": f"{prefix}-clip{more}"})
+        ElementTree.SubElement(clip, "rect", rects[more])
     for i in sorted(range(len(looks)), key=lambda i: looks[i].order):
-        group.append(looks[i].element(i, clips[looks[i].spill]))
+        spill = looks[i].spill
+        if spill is None:
+            group.append(looks[i].element(i))
+            continue
+        inside = ElementTree.SubElement(group, "g", {"clip-path": f"url(#{prefix}-clip{spill})"})
+        ElementTree.SubElement(inside, "rect", {**rects[spill], "fill-opacity": "0"})
+        inside.append(looks[i].element(i))
     return group
 
 

@@ -4,9 +4,15 @@ Each page has a cache of its own. It is emptied when a file that the page's cell
 (`extensions.used`), so a changed module or table runs the pages again that use it, and no others.
 """
 
+import contextlib
 import hashlib
+import multiprocessing
 import os
 import shutil
+import signal
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from sphinx.util import logging
@@ -19,6 +25,7 @@ def setup(app):
     """Tells kernels where they are, and ties outputs to the code that made them."""
     app.add_config_value("simulations_hash", "", "env")
     app.connect("config-inited", _prepare, priority=100)
+    app.connect("env-before-read-docs", _run_at_once)
     app.connect("source-read", _aim)
     app.connect("doctree-read", _keep)
     app.connect("build-finished", _say_what_is_kept)
@@ -57,6 +64,46 @@ def _mode() -> str:
 
 def _cache(app, docname: str) -> Path:
     return Path(app.config.nb_execution_cache_path) / docname.replace("/", "-")
+
+
+def _run_at_once(app, env, docnames):
+    """Runs as many pages at a time as there are processors, each in a process that reads the page and is gone.
+
+    What it leaves is the page's cache. A page whose cells fail leaves none: it is run again when Sphinx reads it, which
+    says what is wrong.
+    """
+    stale = [
+        name for name in docnames if _has_cells(env.doc2path(name)) and used.changed(_cache(app, name) / "used.json")
+    ]
+    stale.sort(key=lambda name: -Path(env.doc2path(name)).stat().st_size)  # the longest first
+    at_once = min(AT_ONCE, len(os.sched_getaffinity(0)), len(stale)) if sys.platform == "linux" else 1
+    if at_once < 2:
+        return
+    READ.append(app.builder.read_doc)
+    forked = multiprocessing.get_context("fork")
+    processes = ProcessPoolExecutor(at_once, forked, signal.signal, (signal.SIGINT, signal.SIG_DFL))
+    try:
+        for _ in processes.map(_read, stale):
+            pass
+    except BrokenProcessPool:  # one had no memory: what is not there yet is run page by page
+        pass
+    finally:
+        processes.shutdown(cancel_futures=True)
+        READ.clear()
+
+
+AT_ONCE = 4  # a kernel has half a gigabyte
+READ: list = []  # what reads a page: a process that was forked has it, and it could not be sent to one
+
+
+def _read(docname: str) -> None:
+    """Reads a page in a process of its own; what is wrong is said when the page is read again."""
+    with contextlib.suppress(Exception), contextlib.redirect_stderr(None):
+        READ[0](docname)
+
+
+def _has_cells(path: str) -> bool:
+    return "\n```{code-cell}" in Path(path).read_text(encoding="utf-8")
 
 
 def _aim(app, docname, source):

@@ -127,7 +127,6 @@ def _drawn(picture: Element) -> Element:
     for element in picture.iter():
         for name in [name for name in element.attrib if name.startswith("data-") or name == "class"]:
             del element.attrib[name]
-        element.attrib.pop("font-family", None)  # the paper's own face
     return _coloured(picture)
 
 

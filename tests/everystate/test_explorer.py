@@ -291,14 +291,15 @@ def test_paths_are_written_as_svg():
 
 def test_ids_of_a_drawing_are_the_explorers_own_and_references_follow_them():
     drawn = (
-        '<svg xmlns:xlink="http://www.w3.org/1999/xlink"><g id="axes"><path id="m1"/><use xlink:href="#m1"/>'
+        '<svg><g id="axes"><image id="m1"/><a href="#m1"/>'
         '<rect clip-path="url(#p2)" fill="#aabbcc"/><clipPath id="p2"/><a id="aabbcc"/></g></svg>'
     )
     root = svg.cleaned(drawn, prefix="wave-0", box=(0, 0, 1, 1), looks=[], scales={})
     found = {element.tag: element.attrib for element in root.iter()}
-    assert found["path"]["id"] == "wave-0-0" and found["use"]["href"] == "#wave-0-0"
+    links = [element.attrib for element in root.iter("a")]
+    assert found["image"]["id"] == "wave-0-0" and links[0]["href"] == "#wave-0-0"
     assert found["clipPath"]["id"] == "wave-0-1" and found["rect"]["clip-path"] == "url(#wave-0-1)"
-    assert found["rect"]["fill"] == "#aabbcc" and found["a"]["id"] == "aabbcc"  # a colour refers to nothing
+    assert found["rect"]["fill"] == "#aabbcc" and links[1]["id"] == "aabbcc"  # a colour refers to nothing
 
 
 def test_a_drawing_in_words_tells_one_drawing_from_another():

@@ -213,8 +213,9 @@ def test_what_is_known_is_cut_off_where_it_ends_and_what_is_beside_is_whole():
     )
     assert classes == {"0": "known", "1": "known", "2": "seen", "3": "seen", "4": "known"}  # lines and their dots
     clips = dict(re.findall(r'<clipPath id="([^"]+)">(.*?)</clipPath>', markup))
-    seen = re.findall(r'data-mark="2"[^>]*clip-path="url\(#([^)]+)\)"', markup)
-    known = re.findall(r'data-mark="0"[^>]*clip-path="url\(#([^)]+)\)"', markup)
+    seen, known = (
+        re.findall(rf'clip-path="url\(#([^)]+)\)"><rect[^>]*><path[^>]*data-mark="{mark}"', markup) for mark in (2, 0)
+    )
     assert seen and known and clips[seen[0]].count("<rect") == 1 and clips[known[0]].count("<rect") == 2
     (left, width), (start, rest) = re.findall(r'x="([\d.]+)"[^>]*width="([\d.]+)"|$', clips[known[0]])[:2]
     assert float(left) + float(width) == pytest.approx(float(start), abs=0.02)

@@ -135,7 +135,7 @@ def test_a_line_to_draw_is_covered_before_and_whole_in_the_figure():
     sheet = predicted(Predict("How?", draw=Draw("share", known=2, says=says)))
     (before,) = sheet.body.xpath(".//div[@class='sim-before']/svg")
     (figure,) = sheet.body.xpath(".//div[@class='sim-panel']/svg")
-    lines = [one.xpath(".//path[@stroke-linejoin='round' and @clip-path]") for one in (before, figure)]
+    lines = [one.xpath(".//g[@clip-path][path/@stroke-linejoin='round']") for one in (before, figure)]
     assert [len(one) for one in lines] == [2, 2]
     clips = [one.get("clip-path")[5:-1] for one in (lines[0][0], lines[1][0])]
     widths = [

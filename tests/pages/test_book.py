@@ -24,6 +24,7 @@ CHAPTERS = [path for path in (ROOT / "chapters").glob("*.md") if "{objectives}" 
 PAGES = book_pages() or ["no built book"]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE = 1280
+COLOURS = ["color-contrast", "link-in-text-block"]
 LOOKS = [("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)]
 
 
@@ -274,7 +275,7 @@ def _visit(browser, url, name, *, looks=LOOKS) -> Visit:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(100)
-        seen.faults[scheme, width] = _faults(page)
+        seen.faults[scheme, width] = _faults_of(page, scheme, width)
         if width >= WIDE:
             seen.cut = page.evaluate(CUT)
         if width == min(width for _, width in looks):
@@ -302,10 +303,23 @@ CUT = """[...document.querySelectorAll("article pre")].filter((box) => box.scrol
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def _faults(page) -> list[str]:
-    """What axe-core finds wrong in the page as it looks now."""
-    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
-    violations = Axe().run(page, options=options).response["violations"]
+def _faults_of(page, scheme: str, width: int) -> list[str]:
+    """What axe-core finds wrong in one look, asked once.
+
+    A text's colours are those of its scheme at every width; all but colours is the same in the dark.
+    """
+    if width >= WIDE:
+        return _faults(page) if scheme == "light" else _faults(page, rules=COLOURS)
+    around = _faults(page, rules=COLOURS, context={"exclude": [["article"]]})
+    return around + (_faults(page, without=COLOURS) if scheme == "light" else [])
+
+
+def _faults(page, *, rules=None, without=(), context=None) -> list[str]:
+    """What axe-core finds wrong in the page as it looks now, by all rules or by some."""
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}
+    left_out = {rule: {"enabled": False} for rule in without}
+    options = {"runOnly": only, "rules": left_out, "resultTypes": ["violations"]}
+    violations = Axe().run(page, context=context, options=options).response["violations"]
     return [f"{fault['id']}: {node['html'][:200]}" for fault in violations for node in fault["nodes"]]
 
 

@@ -189,17 +189,22 @@ def test_a_link_reopens_its_state_and_garbage_leaves_the_default(page, chapter, 
     context = browser.new_context(viewport={"width": 1100, "height": 900})
     other = context.new_page()
     other.on("dialog", lambda dialog: pytest.fail("a fragment ran code"))
+    first, *_, last = [*explorers(chapter), *explorers(chapter)]
     for name, explorer in explorers(chapter).items():
         state = {c.name: c.values[0] if c.default else c.values[-1] for c in explorer.states.controls}
         root = page.locator(f"#{name}")
-        open_page(other, f"{book_url}chapters/{chapter}.html?{name}#{name}?{urlencode(written(state))}")
+        fragment = f"{name}?{urlencode(written(state))}"
+        if name in (first, last):  # to open the page for each of them would show no more
+            open_page(other, f"{book_url}chapters/{chapter}.html?{name}#{fragment}")
+        else:
+            other.evaluate("hash => { location.hash = hash }", fragment)
         assert check(explorer, other.locator(f"#{name}")) == state, name
         for garbage in ("=", "x" * 5000, "%F0%9F%92%A5=1", "<img src=x onerror=alert(1)>", "__proto__=1", "%E0%A4%A"):
             other.evaluate("name => document.querySelector(`#${name} [data-do=reset]`).click()", name)
             other.evaluate("hash => { location.hash = hash }", f"{name}?{garbage}")
             assert check(explorer, other.locator(f"#{name}")) == explorer.states.default, f"{name}: {garbage[:40]}"
-        first = explorer.states.controls[0].name
-        other.evaluate("hash => { location.hash = hash }", f"{name}?{first}=1e999")
+        control = explorer.states.controls[0].name
+        other.evaluate("hash => { location.hash = hash }", f"{name}?{control}=1e999")
         assert check(explorer, other.locator(f"#{name}")) == explorer.states.default
         assert other.locator(f"#{name} img:not(.explorer-ramp)").count() == 0
         assert root.locator("[data-do=link]").count() == 1

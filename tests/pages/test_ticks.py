@@ -6,12 +6,12 @@ from tests.pages.test_book import PAGES
 
 NEAR = 8  # pixels
 # A label's box is as high as its face; the figures themselves reach from the line that they stand on to three quarters
-# of their size. A tick's group has its mark, which is used again, and one word.
+# of their size. Beside the marks and the numbers stand the axes' own names: one upright, one in the picture's label.
 PAIRS = """near => [...document.querySelectorAll(".explorer-panel > svg")].flatMap((svg) => {
-  const labels = [...svg.querySelectorAll("text")].filter((text) => {
-    const tick = text.parentElement.parentElement;
-    return text.textContent.trim() && tick.querySelector("use") && tick.querySelectorAll("text").length === 1;
-  }).map((text) => {
+  const along = svg.getAttribute("aria-label");
+  const labels = [...svg.querySelectorAll("text:not(.marks *, [transform])")].filter(({ textContent: words }) =>
+    words.trim() && !along.endsWith(` against ${words}`),
+  ).map((text) => {
     const { left, right, top, bottom, height } = text.getBoundingClientRect();
     return { words: text.textContent, left, right, top: top + 0.17 * height, bottom: bottom - 0.2 * height };
   });
