@@ -74,12 +74,12 @@ class Hidden:
         """
         cut = self.begins and panel == self.panel
         for holder, element in [(one, child) for one in root.iter() for child in one if "data-mark" in child.attrib]:
-            clip = holder.get("clip-path")
+            named = holder.get("clip-path")
             if (panel, int(element.attrib["data-mark"])) in self.seen:
                 element.set("class", "seen")
-                if cut and clip:
-                    holder.set("clip-path", clip.replace(")", "-whole)"))
-            elif cut and clip:
+                if cut and named:
+                    holder.set("clip-path", named.replace(")", "-whole)"))
+            elif cut and named:
                 element.set("class", "known")
         for group in [one for one in root.iter("g") if cut and one.get("class") == "marks"]:
             for clip in group.findall("clipPath"):
