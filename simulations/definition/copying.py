@@ -12,6 +12,7 @@ import functools
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize.elementwise import find_root
 from scipy.special import expit, gammaln, logsumexp
 
 from simulations import check
@@ -138,12 +139,11 @@ def limit(temperatures) -> np.ndarray:
     """
     temperatures = np.atleast_1d(np.asarray(temperatures, float))
     check.above("temperature", temperatures)
-    lead = np.where(temperatures < THRESHOLD, 1.0, 0.0)
-    ordered = lead > 0
-    for _ in range(60):  # Newton's method from above: the root is the only one on the way down
-        m, t = lead[ordered], temperatures[ordered]
-        flat = np.tanh(m / (2 * t))
-        lead[ordered] = m - (m - flat) / (1 - (1 - flat**2) / (2 * t))
+    lead = np.zeros_like(temperatures)
+    ordered = temperatures < THRESHOLD
+    t = temperatures[ordered]
+    lowest = np.sqrt(THRESHOLD - t) / 2  # below the root: near the threshold that is sqrt(6 (1/2 - T))
+    lead[ordered] = find_root(lambda m, t: np.tanh(m / (2 * t)) - m, (lowest, np.ones_like(t)), args=(t,)).x
     return lead
 
 

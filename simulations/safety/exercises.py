@@ -99,8 +99,8 @@ to come down that much?
 """,
     solution="""
 The line rises by $\\ln @{long} - \\ln @{short} = \\ln @{ratio:.3g}$. It comes down by that much where $\\ln N$ has
-grown by the same divided by the slope: a factor of @{times_larger:.3g}, at @{crosses_at:parameters_in_words}
-parameters.
+grown by the same, divided by how steeply the line falls: a factor of @{times_larger:.3g}, at
+@{crosses_at:parameters_in_words} parameters.
 """,
     answers=(
         Answer("times_larger", "the factor by which the size grows", Number(low=0, rel=0.01)),
