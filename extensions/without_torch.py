@@ -7,6 +7,8 @@ put out in ``NAME.ipynb``, with a line that says so. A cell that needs a name of
 """
 
 import ast
+import importlib.abc
+import importlib.machinery
 import importlib.util
 import os
 import sys
@@ -36,13 +38,28 @@ def load_ipython_extension(shell) -> None:
     """Readies a kernel of the book, where there is no PyTorch for it."""
     if wanted():
         return
-    # The whole of the group lab: what is stored with PyTorch and reported while it trains goes with it.
-    for name in ("torch", "torch.nn", "torch.nn.functional", "safetensors", "safetensors.torch", "tqdm", "tqdm.auto"):
-        sys.modules[name] = _Module(name)
+    sys.meta_path.insert(0, _Finder())
     chapter = ROOT / f"{os.environ.get('EXPLORER_CHAPTER', '')}.ipynb"
     cells = nbformat.read(chapter, as_version=4).cells if chapter.is_file() else []
     kept = {cell.source.strip(): cell.outputs for cell in cells if cell.cell_type == "code"}
     shell.ast_transformers.append(_Guard(shell, kept))
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds an empty module for every name below those of the group lab.
+
+    What is stored with PyTorch and reported while it trains goes with it.
+    """
+
+    def find_spec(self, fullname, path, target=None):
+        there = fullname.partition(".")[0] in ("torch", "safetensors", "tqdm")
+        return importlib.machinery.ModuleSpec(fullname, self, is_package=True) if there else None
+
+    def create_module(self, spec):
+        return _Module(spec.name)
+
+    def exec_module(self, module):
+        """There is nothing in it."""
 
 
 class _Missing(type):
@@ -74,8 +91,6 @@ class _Decorator:
 
 
 class _Module(types.ModuleType):
-    __path__ = ()
-
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)

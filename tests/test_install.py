@@ -246,6 +246,20 @@ def test_a_chapter_without_pytorch_shows_what_its_notebook_keeps(tmp_path):
     assert shown == ["", f"kept!\n{without_torch.KEPT}\n", missing, "np.int64(6)", missing]
 
 
+EVERY_MODULE = """\
+import importlib, pkgutil, simulations
+names = [one.name for one in pkgutil.walk_packages(simulations.__path__, "simulations.")]
+names = [name for name in names if "__main__" not in name and ".data." not in name]
+for name in names:
+    importlib.import_module(name)
+"simulations.laboratory.gradients" in names
+"""
+
+
+def test_without_pytorch_every_module_of_the_chapters_can_be_imported(tmp_path):
+    assert run_without_torch([EVERY_MODULE], {}, tmp_path) == ["True"]
+
+
 def test_another_error_than_pytorchs_absence_goes_on(tmp_path):
     with pytest.raises(Exception, match="name 'absent' is not defined"):
         run_without_torch(["import torch", "absent + 1"], {}, tmp_path)
