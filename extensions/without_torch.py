@@ -101,7 +101,10 @@ class _Guard(ast.NodeTransformer):
     """Puts every cell into a ``try`` that shows what is kept of it where it needs PyTorch."""
 
     def __init__(self, shell, kept: dict):
+        from everystate.errors import ExplorerError
+
         self.shell, self.kept, self.lost = shell, kept, set()
+        self.met = ImportError, NameError, ExplorerError  # how a cell meets PyTorch's absence
         shell.user_ns["_without_torch"] = self
 
     def visit_Module(self, cell: ast.Module) -> ast.Module:
@@ -114,13 +117,14 @@ class _Guard(ast.NodeTransformer):
             shown = ast.parse("__import__('sys').displayhook(0)").body[0]
             shown.value.args = [cell.body[-1].value]
             cell.body[-1] = shown
-        guarded = ast.parse("try: pass\nexcept (ImportError, NameError) as _error: _without_torch.show(_error)").body[0]
+        guarded = ast.parse("try: pass\nexcept _without_torch.met as _error: _without_torch.show(_error)").body[0]
         guarded.body = cell.body
         return ast.fix_missing_locations(ast.Module([guarded], type_ignores=[]))
 
     def show(self, error: Exception) -> None:
         """What is kept of the cell that just failed; any other error than PyTorch's absence goes on."""
-        if not isinstance(error, TorchMissing) and getattr(error, "name", None) not in self.lost:
+        missing = isinstance(error, TorchMissing) or isinstance(error.__cause__, TorchMissing)
+        if not missing and getattr(error, "name", None) not in self.lost:
             raise error
         self.lost |= self.names
         from IPython.display import clear_output, publish_display_data

@@ -236,6 +236,12 @@ trained.parameters
 np.arange(4).sum()
 ---
 torch.set_num_threads(1)
+---
+from everystate.errors import ExplorerError
+try:
+    Adders(None, width=8)
+except ImportError as error:
+    raise ExplorerError("state {'width': 8}: it raised TorchMissing") from error
 """
 
 
@@ -243,7 +249,7 @@ def test_a_chapter_without_pytorch_shows_what_its_notebook_keeps(tmp_path):
     keeps = {"trained = Adders(None, width=np.arange(3).size)": "kept!\n"}
     missing = f"{without_torch.NOT_KEPT}\n"
     shown = run_without_torch(NOTEBOOK.split("---\n"), keeps, tmp_path)
-    assert shown == ["", f"kept!\n{without_torch.KEPT}\n", missing, "np.int64(6)", missing]
+    assert shown == ["", f"kept!\n{without_torch.KEPT}\n", missing, "np.int64(6)", missing, missing]
 
 
 EVERY_MODULE = """\
