@@ -114,12 +114,20 @@ class _Guard(ast.NodeTransformer):
         names = (node for node in ast.walk(cell) if isinstance(node, ast.Name))
         self.names = {name.id for name in names if isinstance(name.ctx, ast.Store)}
         if isinstance(cell.body[-1], ast.Expr):
-            shown = ast.parse("__import__('sys').displayhook(0)").body[0]
-            shown.value.args = [cell.body[-1].value]
+            shown = ast.parse("__import__('sys').displayhook(_without_torch.tried(0))").body[0]
+            shown.value.args[0].args = [cell.body[-1].value]
             cell.body[-1] = shown
         guarded = ast.parse("try: pass\nexcept _without_torch.met as _error: _without_torch.show(_error)").body[0]
         guarded.body = cell.body
         return ast.fix_missing_locations(ast.Module([guarded], type_ignores=[]))
+
+    def tried(self, value: object) -> object:
+        """A value that is to be shown. A figure is computed as it is shown, where the cell's ``try`` is over."""
+        from everystate import Explorer
+
+        if isinstance(value, Explorer):
+            value.text()
+        return value
 
     def show(self, error: Exception) -> None:
         """What is kept of the cell that just failed; any other error than PyTorch's absence goes on."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import chromium
 import everything
+import jupytext
 import nbformat
 import pytest
 import yaml
@@ -237,11 +238,9 @@ np.arange(4).sum()
 ---
 torch.set_num_threads(1)
 ---
-from everystate.errors import ExplorerError
-try:
-    Adders(None, width=8)
-except ImportError as error:
-    raise ExplorerError("state {'width': 8}: it raised TorchMissing") from error
+from everystate import Explorer
+adders = dict(name="a", title="A", caption="", controls=dict(width=[1, 2]))
+Explorer(lambda width: Adders(None, width=width), lambda result, ax: None, **adders)
 """
 
 
@@ -266,28 +265,40 @@ def test_without_pytorch_every_module_of_the_chapters_can_be_imported(tmp_path):
     assert run_without_torch([EVERY_MODULE], {}, tmp_path) == ["True"]
 
 
+@pytest.mark.parametrize("chapter", ["circuits", "laboratory"])
+def test_every_cell_of_a_chapter_runs_without_pytorch(chapter):
+    cells = [cell.source for cell in jupytext.read(ROOT / f"chapters/{chapter}.md").cells if cell.cell_type == "code"]
+    shown = "".join(run_without_torch(cells, None, ROOT / "chapters", chapter=chapter))
+    assert without_torch.KEPT in shown and without_torch.NOT_KEPT not in shown
+
+
 def test_another_error_than_pytorchs_absence_goes_on(tmp_path):
     with pytest.raises(Exception, match="name 'absent' is not defined"):
         run_without_torch(["import torch", "absent + 1"], {}, tmp_path)
 
 
-def run_without_torch(cells: list[str], kept: dict[str, str], folder) -> list[str]:
-    """What each cell of a chapter puts out in a kernel without PyTorch, given what its notebook keeps."""
+def run_without_torch(cells: list[str], kept: dict[str, str] | None, folder, *, chapter: str = "chapter") -> list[str]:
+    """What each cell of a chapter puts out in a kernel without PyTorch, given what its notebook keeps.
+
+    With ``kept`` of ``None`` there is a notebook.
+    """
     from nbclient import NotebookClient
 
     code, book = nbformat.v4.new_code_cell, nbformat.v4.new_notebook
-    twin = [code(source, outputs=[nbformat.v4.new_output("stream", text=text)]) for source, text in kept.items()]
-    nbformat.write(book(cells=twin), f"{folder / 'chapter'}.ipynb")
+    if kept is not None:
+        twin = [code(source, outputs=[nbformat.v4.new_output("stream", text=text)]) for source, text in kept.items()]
+        nbformat.write(book(cells=twin), f"{folder / chapter}.ipynb")
     surroundings = {
         "PYTHONPATH": str(ROOT),
         "TORCH": "off",
-        "EXPLORER_CHAPTER": str(folder / "chapter"),
+        "EXPLORER_CHAPTER": str(folder / chapter),
+        "EXPLORER_HOST": "text",
         "IPYTHONDIR": str(ROOT / "extensions/kernel"),
     }
     notebook = book(cells=[code(source.strip()) for source in cells])
     NotebookClient(notebook).execute(env={**os.environ, **surroundings})
     outputs = [cell.outputs for cell in notebook.cells]
-    return ["".join(one.get("text") or one["data"]["text/plain"] for one in shown) for shown in outputs]
+    return ["".join(one.get("text") or one["data"].get("text/plain", "") for one in shown) for shown in outputs]
 
 
 @pytest.mark.parametrize("package", ["simulations.laboratory", "simulations.circuits"])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from everystate import Explorer
-from extensions import state_links
+from extensions import state_links, without_torch
 from simulations.tape import panel
 
 VALUES = [
@@ -91,3 +91,9 @@ def test_a_link_to_a_panels_settings_is_looked_at_as_well(address, said):
     facts = {"dials": {"digits": {"values": [2, 8], "default": 8}}}
     body = panel.section("laboratory", f'<a href="{address}">here</a>', facts, label="Train", link="train")
     assert list(state_links.nowhere(body)) == said
+
+
+def test_a_figure_that_is_kept_as_its_notebook_shows_it_may_be_missing():
+    said = list(state_links.nowhere('<a href="#asked?head_1=false">here</a>'))
+    assert said == ["#asked?head_1=false must name a figure of its page, and there is no 'asked'"]
+    assert list(state_links.nowhere(f'<a href="#asked?head_1=false">here</a><pre>{without_torch.KEPT}</pre>')) == []
