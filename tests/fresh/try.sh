@@ -5,7 +5,7 @@
 #
 #   --users "root user"   who tries: root, and a user without sudo (who finds python3-venv there, as the README says)
 #   --commands "book"     which of: book (then the book served, then built again), test, colab (where Python is Colab's)
-#   --torch off           the commands with TORCH=off
+#   --torch off           the book with TORCH=off; its tests want PyTorch
 #   --wheels FOLDER       a folder of packages that pip may take from, as well as from its index
 #   --mirror ADDRESS      Debian's mirror (else the first in this machine's apt sources)
 #   --old-mirror          take the lists of a mirror that has not been renewed for weeks
@@ -141,7 +141,7 @@ try() { # SUITE USER
     attempt "$1" "$2" "$root" "make book" "make book" && attempt "$1" "$2" "$root" "make serve" "$serve" &&
       attempt "$1" "$2" "$root" "again" 'make book && test -z "$(git status --porcelain)"'
   fi
-  [[ " $commands " == *" test "* ]] && attempt "$1" "$2" "$root" "make test" "make test"
+  [[ " $commands " == *" test "* ]] && attempt "$1" "$2" "$root" "make test" "TORCH=on make test" # all of the book is tested
   [[ " $commands " == *" colab "* ]] && attempt "$1" "$2" "$root" "make test-colab" "make test-colab"
   [ -n "$keep" ] || remove "$root"
 }

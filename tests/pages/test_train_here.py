@@ -141,8 +141,8 @@ def test_the_curve_is_drawn_first_and_judged_once_the_shipped_recipe_is_trained(
     start.click()
     until(lambda: drawn(page, 4))
     shown = 'mark => getComputedStyle(document.querySelector(`#trained-here [data-mark="${mark}"]`)).visibility'
-    clipped = "document.querySelector('#trained-here [data-mark=\"4\"]').getAttribute('clip-path').includes('whole')"
-    assert covered(page) and page.evaluate(shown, 4) == "visible" and page.evaluate(clipped)
+    clip = "document.querySelector('#trained-here [data-mark=\"4\"]').parentElement.getAttribute('clip-path')"
+    assert covered(page) and page.evaluate(shown, 4) == "visible" and "whole" in page.evaluate(clip)
     assert page.evaluate(shown, 11) == "visible"  # the way there of the largest, in the other panel
     assert page.locator(f"{DRAWING} .line").get_attribute("d") and page.locator(FEEDBACK).inner_text() == ""
     ended(page)
