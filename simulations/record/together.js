@@ -108,6 +108,10 @@ function figure(at) {
     "On the dashed line you are as often right as you say. A bar is the exact 95% interval: where your share may lie in the long run.";
   return [
     made("figure", { class: "record-chances" }, calibration(at), made("figcaption", {}, words)),
-    made("div", { class: "pst-scrollable-table-container", tabindex: 0, role: "group", "aria-label": caption.textContent }, table),
+    made(
+      "div",
+      { class: "pst-scrollable-table-container", tabindex: 0, role: "group", "aria-label": caption.textContent },
+      table,
+    ),
   ];
 }

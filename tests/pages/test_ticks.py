@@ -8,7 +8,7 @@ NEAR, NEAR_IF_WIDE = 8, 3  # pixels; the second where the machine has no face bu
 WIDE = """() => {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `10px ${getComputedStyle(document.querySelector(".explorer-panel text") ?? document.body).fontFamily}`;
-  return pen.measureText("0123456789").width > 60;  // Arial 55.6, Segoe UI 53.9, DejaVu Sans 63.6
+  return pen.measureText("0123456789").width > 57;  // Arial 55.6, Segoe UI 53.9, DejaVu Sans 60 to 63.6
 }"""
 # A label's box is as high as its face; the figures themselves reach from the line that they stand on to three quarters
 # of their size. Beside the marks and the numbers stand the axes' own names: one upright, one in the picture's label.
