@@ -121,7 +121,9 @@ FEEDBACK = "#trained-here .explorer-feedback"
 
 def stroke(page):
     """Across the free part of the figure, upwards, by mouse."""
-    free = page.locator(f"{DRAWING} .free").bounding_box()
+    place = page.locator(f"{DRAWING} .free")
+    place.scroll_into_view_if_needed()  # it waits until the page stands still
+    free = place.bounding_box()
     right, foot = free["x"] + free["width"] - 2, free["y"] + free["height"]
     page.mouse.move(free["x"] + 2, foot - 5)
     page.mouse.down()
