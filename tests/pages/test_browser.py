@@ -198,6 +198,7 @@ def test_a_link_reopens_its_state_and_garbage_leaves_the_default(page, chapter, 
             open_page(other, f"{book_url}chapters/{chapter}.html?{name}#{fragment}")
         else:
             other.evaluate("hash => { location.hash = hash }", fragment)
+            come(explorer, other.locator(f"#{name}"), written(state))
         assert check(explorer, other.locator(f"#{name}")) == state, name
         for garbage in ("=", "x" * 5000, "%F0%9F%92%A5=1", "<img src=x onerror=alert(1)>", "__proto__=1", "%E0%A4%A"):
             other.evaluate("name => document.querySelector(`#${name} [data-do=reset]`).click()", name)
@@ -225,11 +226,21 @@ def test_a_link_in_the_text_moves_its_figure_to_what_is_read_there(page, chapter
             page.evaluate("hash => history.replaceState(null, '', hash)", before)
             link.click()
             page.wait_for_function("hash => location.hash === hash", arg=f"#{address}")
+            wanted = written(explorer.states.default) | named
+            come(explorer, root, wanted)
             state = check(explorer, root)
-            assert written(state) == written(explorer.states.default) | named, address
+            assert written(state) == wanted, address
         for words in READ[chapter][address]:
             assert words in explorer.caption(**state), address
         root.locator("[data-do=reset]").click()
+
+
+def come(explorer, root, wanted: dict) -> None:
+    """Waits for a state: the event that tells of a new address comes after it."""
+    for _ in range(100):
+        if written(state_of(explorer, root.evaluate(STATE))) == wanted:
+            break
+        root.page.wait_for_timeout(20)
 
 
 def written(state: dict) -> dict:
