@@ -26,6 +26,12 @@ except ModuleNotFoundError as error:
         sys.exit(pool_command.main(sys.argv[2:]))
     sys.exit(f"Training needs {error.name}, which is not here. In the repository: pip install '.[lab]'")
 
+# What is shipped: how it is written, and the panels that it has.
+SHIPPED = {
+    "tables": (report.write_tables, tuple(presets.PANELS)),
+    "seeds": (report.write_seeds, ("main", "uniform")),
+}
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what it was asked, 1 with one line on what to do where it could not."""
@@ -108,14 +114,18 @@ def ship(chosen: argparse.Namespace) -> int:
     """Put a finished sweep's tables, under their notes, where the chapters read them."""
     plan = Plan.read(chosen.folder)
     found = sweep.collect(plan.runs, chosen.folder)
-    left = sorted(set(presets.PANELS) - set(plan.panels))
-    if left:
-        raise ValueError(f"a sweep to ship must have every panel, not all but {', '.join(left)}: `sweep --panels all`")
+    write, panels = SHIPPED[chosen.what]
+    if set(plan.panels) != set(panels):
+        asked = "all" if panels == tuple(presets.PANELS) else ",".join(panels)
+        raise ValueError(
+            f"a sweep to ship as {chosen.what} must have the panels {', '.join(panels)}, "
+            f"not {', '.join(plan.panels)}: `sweep --panels {asked}`"
+        )
     machine = _machine(chosen.folder)
     if found.missing or not machine:
         unfinished = f"{len(found.missing)} of {len(plan.runs)} runs unfinished"
         raise ValueError(f"a sweep to ship must be finished, not {unfinished}: `resume --folder {chosen.folder}`")
-    written = report.write_tables(found, plan.runs, chosen.to, command=plan.command, machine=machine)
+    written = write(found, plan.runs, chosen.to, command=plan.command, machine=machine)
     print("\n".join(str(path) for path in written))
     print("The chapters read these tables: `make test` says which of their sentences no longer hold")
     return 0
@@ -220,6 +230,9 @@ def _parser() -> argparse.ArgumentParser:
     finished.set_defaults(command=ship)
     finished.add_argument("--folder", type=Path, default=Path("runs"), help="the sweep's folder (default runs)")
     finished.add_argument("--to", type=Path, default=Path(str(data.folder())), help="where to (default: the book's)")
+    finished.add_argument(
+        "--what", choices=tuple(SHIPPED), default="tables", help="all tables, or that of many seeds (default tables)"
+    )
     pool_command.arguments(commands.add_parser("pool", help=pool_command.HELP))
     for command in (one, many, again):
         command.add_argument("--device", choices=presets.DEVICES, default="auto")

@@ -6,6 +6,7 @@ from simulations.laboratory.asked import PARTS, Asked
 from simulations.laboratory.carry_groups import CarryGroups
 from simulations.laboratory.curves import EVERY, MetricCurve
 from simulations.laboratory.forecast import Forecast
+from simulations.laboratory.many_seeds import ManySeeds
 from simulations.laboratory.measure import METRICS
 from simulations.laboratory.own_curve import Beside
 from simulations.laboratory.recipes import Recipes
@@ -15,6 +16,7 @@ from simulations.laboratory.through_training import ThroughTraining
 from simulations.words import number, parameters_in_words, percent
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+GAP = 0.1  # between neighbouring scores: what is narrower is no gap to speak of
 FIFTHS = ("", "a fifth", "two fifths", "three fifths", "four fifths", "all")
 
 
@@ -37,6 +39,21 @@ def training(found: ThroughTraining) -> dict[str, str]:
 def recipe(found: Recipes) -> dict[str, str]:
     """The sizes at which half is right, the changed recipe's first."""
     return {"ratio": f"{size_words(found.changed_half)} against {size_words(found.main_half)}"}
+
+
+def many_seeds(found: ManySeeds) -> dict[str, str]:
+    """``few``: the mean of the first seeds; ``gap``: the widest gap between neighbours, and who would see it."""
+    models, gap = len(found.scores), found.gap_to - found.gap_from
+    few = f"All {models} have a mean of {found.all_mean:.2f}"
+    if found.seeds < models:
+        first = "The first seed has" if found.seeds == 1 else f"The first {found.seeds} seeds have a mean of"
+        few = f"{first} {found.few_mean:.2f}, all {models} one of {found.all_mean:.2f}"
+    if gap < GAP:
+        return {"few": few, "gap": f"Neighbours are at most {gap:.2f} apart"}
+    sides = f"{found.below} of the models below it and {found.above} above"
+    lot = f": {found.seeds} of them, drawn by lot, are on both sides with a chance of {percent(round(found.both, 2))}"
+    drawn = lot if 1 < found.seeds < models else ""
+    return {"few": few, "gap": f"The widest gap, from {found.gap_from:.2f} to {found.gap_to:.2f}, has {sides}{drawn}"}
 
 
 def carries(found: CarryGroups) -> dict[str, str]:

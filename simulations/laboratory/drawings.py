@@ -12,6 +12,7 @@ from simulations.laboratory.captions import shown_name
 from simulations.laboratory.carry_groups import CarryGroups
 from simulations.laboratory.curves import MetricCurve, shown_sizes
 from simulations.laboratory.forecast import ANSWER_LENGTH, Forecast
+from simulations.laboratory.many_seeds import ManySeeds
 from simulations.laboratory.measure import METRICS
 from simulations.laboratory.own_curve import Beside
 from simulations.laboratory.pool import Pool
@@ -74,6 +75,30 @@ def draw_recipe(recipes: Recipes, ax: Axes) -> None:
     ax.plot(main.at, main.mean, color=BLUE, linestyle="--", label="main recipe, mean")
     size_axis(ax)
     _score_axis(main.metric, ax, False)
+
+
+def draw_piles(found: ManySeeds, ax: Axes) -> None:
+    """A dot a model of one size, where its score lies, piled up: the first seeds and the others; both means."""
+    first = np.arange(len(found.height)) < found.seeds
+    others, few = (np.ma.masked_where(left_out, found.height) for left_out in (first, ~first))
+    dots: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 6}
+    ax.plot(found.pile, others, color=GREY, alpha=0.45, **dots, label="the other seeds")
+    ax.plot(found.pile, few, color=BLUE, **dots, label="the first seeds")
+    ax.axvline(found.all_mean, color=ORANGE, linestyle="--", label="mean of all")
+    ax.axvline(found.few_mean, color=BLUE, label="mean of the first")
+    axes.linear_x(ax, axes.padded(0, 1, 0.02), label=METRICS[found.metric].wording, ticks=axes.QUARTERS)
+    axes.linear_y(ax, (0, len(found.scores) + 1.5), label="models", ticks=range(0, len(found.scores) + 1, 5))
+
+
+def draw_few_and_all(found: ManySeeds, ax: Axes) -> None:
+    """Every model of every size, the mean of the first seeds and that of all; the size that is looked at."""
+    ax.axvline(found.parameters, color=MUTED, linewidth=1, linestyle=":", label="the size on the left")
+    sizes = np.ma.concatenate([found.at] * len(found.every))
+    ax.plot(sizes, found.every.ravel(), color=GREY, marker="o", linestyle="none", markersize=3, label="each model")
+    ax.plot(found.at, found.all, color=ORANGE, linestyle="--", label="mean of all")
+    ax.plot(found.at, found.few, color=BLUE, label="mean of the first")
+    size_axis(ax)
+    _score_axis(found.metric, ax, False)
 
 
 def draw_carries(carries: CarryGroups, ax: Axes) -> None:

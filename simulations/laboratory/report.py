@@ -21,22 +21,13 @@ LABELS = ("panel", "width", "parameters", "seed", "step", "status", "diverged_at
 
 def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, machine: dict[str, str]) -> list[Path]:
     """The sweep as tidy tables and the main panel's predictions, each whole or not at all; the files written."""
-    made = "; ".join(f"{name} {value}" for name, value in machine.items())
-    origin = [
-        "Source: trained by this project",
-        f"Made by: {command}",
-        f"On: {made}",
-        "Licence: MIT, like the project",
-    ]
+    origin = _origin(command, machine)
     written = []
     for name, rows in (("models", found.models), ("steps", found.steps), ("groups", found.groups)):
         if name == "groups":
             rows = [row for row in rows if row["panel"] == "main"]
         if rows:
-            note = [*(f"{line}." for line in (_contents(runs[0])[name], *_legend(name))), *origin]
-            written.append(folder / f"arithmetic_{name}.csv")
-            columns = {column: [row[column] for row in rows] for column in sorted(rows[0], key=_column_order)}
-            files.write_table(written[-1], columns, note=note)
+            written.append(_write_rows(folder / f"arithmetic_{name}.csv", rows, runs, name, origin))
     if found.predictions:
         written.append(folder / shipped.NAME)
         told = np.array("\n".join([ANSWERS, *origin]))
@@ -46,6 +37,29 @@ def write_tables(found: Sweep, runs: list[Run], folder: Path, *, command: str, m
         told = np.array("\n".join([f"{WEIGHTS} {seed}.", *origin]))
         files.write_arrays(written[-1], note=told, seed=np.array(seed), **shipped.halved(found.weights))
     return written
+
+
+def write_seeds(found: Sweep, runs: list[Run], folder: Path, *, command: str, machine: dict[str, str]) -> list[Path]:
+    """The rows of a sweep's models alone, as the table of many seeds a size; the files written."""
+    path = folder / f"{shipped.SEEDS}.csv"
+    return [_write_rows(path, found.models, runs, "models", _origin(command, machine))]
+
+
+def _origin(command: str, machine: dict[str, str]) -> list[str]:
+    made = "; ".join(f"{name} {value}" for name, value in machine.items())
+    return [
+        "Source: trained by this project",
+        f"Made by: {command}",
+        f"On: {made}",
+        "Licence: MIT, like the project",
+    ]
+
+
+def _write_rows(path: Path, rows: list[dict], runs: list[Run], name: str, origin: list[str]) -> Path:
+    note = [*(f"{line}." for line in (_contents(runs[0])[name], *_legend(name, runs))), *origin]
+    columns = {column: [row[column] for row in rows] for column in sorted(rows[0], key=_column_order)}
+    files.write_table(path, columns, note=note)
+    return path
 
 
 def _contents(run: Run) -> dict[str, str]:
@@ -112,9 +126,10 @@ def _in_order(key: tuple[str, int]) -> tuple[int, int]:
     return list(PANELS).index(key[0]) if key[0] in PANELS else len(PANELS), key[1]
 
 
-def _legend(name: str) -> list[str]:
+def _legend(name: str, runs: list[Run]) -> list[str]:
     units = "Log-likelihoods and cross-entropy in nats; edit_distance in digits of nine; all else shares, 0 to 1"
-    return [units, *(f"Panel {panel}: {text}" for panel, text in PANELS.items())] if name == "models" else [units]
+    panels = {run.panel for run in runs} if name == "models" else ()
+    return [units, *(f"Panel {panel}: {text}" for panel, text in PANELS.items() if panel in panels)]
 
 
 def _column_order(name: str) -> tuple[int, str]:

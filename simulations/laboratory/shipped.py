@@ -14,12 +14,18 @@ from simulations.laboratory.measure import Predictions
 
 NAME = "arithmetic_predictions.npz"
 WEIGHTS = "arithmetic_weights.npz"
+SEEDS = "arithmetic_seeds"
 FAINTEST = 16.0  # nats: log-probabilities below minus this are kept as this
 
 
 def models() -> dict[str, np.ndarray]:
     """A row a trained model: panel, width, parameters, seed, how it ended, and every metric."""
     return table("arithmetic_models")
+
+
+def many_seeds() -> dict[str, np.ndarray]:
+    """As ``models``, with twenty seeds of each size, of two panels: those of ``models`` are the first five."""
+    return table(SEEDS)
 
 
 def steps() -> dict[str, np.ndarray]:

@@ -12,6 +12,7 @@ from simulations.laboratory.carry_groups import by_carries
 from simulations.laboratory.compare import shipped_alone
 from simulations.laboratory.curves import length_curve, size_curve, time_curve
 from simulations.laboratory.forecast import NOT_SAMPLED, seeded_forecast
+from simulations.laboratory.many_seeds import many_seeds
 from simulations.laboratory.measure import METRICS
 from simulations.laboratory.own_curve import own_curve
 from simulations.laboratory.recipes import recipe
@@ -20,6 +21,7 @@ from simulations.laboratory.through_training import training_so_far
 from tests.drawn import assert_fields, drawings as drawings_of
 
 MODELS, STEPS, GROUPS = shipped.models(), shipped.steps(), shipped.groups()
+MANY = shipped.many_seeds()
 SIZES, FIRST, SECOND, KEPT = shipped.predictions()
 FEW = {"models": MODELS, "metric": "exact_match", "items": 32, "seed": 0}
 
@@ -83,6 +85,26 @@ CASES = [
         | {
             "changed recipe, mean": ("changed.at", "changed.mean"),
             "main recipe, mean": ("main.at", "main.mean"),
+        },
+    ),
+    (
+        drawings.draw_piles,
+        many_seeds(MANY, seeds=3),
+        {
+            "the first seeds": ("pile", lambda found: np.ma.masked_where(np.arange(20) >= 3, found.height)),
+            "the other seeds": ("pile", lambda found: np.ma.masked_where(np.arange(20) < 3, found.height)),
+            "mean of all": "all_mean",
+            "mean of the first": "few_mean",
+        },
+    ),
+    (
+        drawings.draw_few_and_all,
+        many_seeds(MANY, seeds=3),
+        {
+            "each model": (lambda found: np.ma.concatenate(20 * [found.at]), lambda found: found.every.ravel()),
+            "mean of all": ("at", "all"),
+            "mean of the first": ("at", "few"),
+            "the size on the left": "parameters",
         },
     ),
     (

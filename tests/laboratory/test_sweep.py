@@ -262,7 +262,7 @@ def test_a_finished_sweep_is_shipped_as_the_chapters_read_it(tmp_path, monkeypat
     ship = ["ship", "--folder", str(runs), "--to", str(to)]
     options = ["--preset", "smoke", "--precision", "float32", "--workers", "1", "--folder", str(runs)]
     assert command_line.main(["sweep", *options]) == 0 and command_line.main(ship) == 1
-    assert "must have every panel, not all but absolute, full," in capsys.readouterr().err
+    assert "as tables must have the panels main, uniform, full, " in capsys.readouterr().err
     with monkeypatch.context() as patch:
         patch.setattr(command_line.sweep, "sweep", lambda *arguments, **named: sys.exit("stopped"))
         with pytest.raises(SystemExit):
@@ -273,7 +273,7 @@ def test_a_finished_sweep_is_shipped_as_the_chapters_read_it(tmp_path, monkeypat
     assert command_line.main(["resume", "--folder", str(runs), "--workers", "1"]) == 0
     assert command_line.main(ship) == 0
     names = {path.name for path in data.folder().iterdir() if path.name.startswith("arithmetic_")}
-    assert {path.name for path in to.iterdir()} == names
+    assert {path.name for path in to.iterdir()} == names - {"arithmetic_seeds.csv"}
     shipped_before = {
         name: (table(name).keys(), heads(note(name)))
         for name in ("arithmetic_models", "arithmetic_steps", "arithmetic_groups")
@@ -284,6 +284,22 @@ def test_a_finished_sweep_is_shipped_as_the_chapters_read_it(tmp_path, monkeypat
         assert data.table(name).keys() == columns
         assert heads(data.note(name).replace("same 300 problems", "same 4,000 problems")) == lines
         assert "--preset smoke --panels all --precision float32" in data.note(name)
+
+
+def test_the_table_of_many_seeds_is_shipped_alone(tmp_path, monkeypatch, capsys):
+    runs, to = tmp_path / "runs", tmp_path / "data"
+    monkeypatch.setattr(report, "draw_all", lambda tables, folder: [])
+    options = ["--preset", "smoke", "--seeds", "3", "--precision", "float32", "--workers", "1", "--folder", str(runs)]
+    ship = ["ship", "--folder", str(runs), "--to", str(to), "--what", "seeds"]
+    assert command_line.main(["sweep", *options]) == 0 and command_line.main(ship) == 1 and not to.exists()
+    assert "must have the panels main, uniform, not main: `sweep --panels main,uniform`" in capsys.readouterr().err
+    assert command_line.main(["sweep", *options, "--panels", "main,uniform"]) == 0 and command_line.main(ship) == 0
+    shipped_before, lines = shipped.many_seeds(), heads(note("arithmetic_seeds"))
+    assert [path.name for path in to.iterdir()] == ["arithmetic_seeds.csv"]
+    monkeypatch.setattr(data, "folder", lambda: to)
+    made = shipped.many_seeds()
+    assert made.keys() == shipped_before.keys() and set(made["panel"]) == {"main", "uniform"} and len(made["seed"]) == 9
+    assert heads(note("arithmetic_seeds").replace("same 300 problems", "same 4,000 problems")) == lines
 
 
 def test_train_prints_and_saves(tmp_path, capsys):
