@@ -136,6 +136,7 @@ def test_what_is_answered_on_a_page_stands_in_the_record_with_a_link_to_it(page,
     name = figure.get_attribute("id")
     line.get_by_role("link", name="your record").click()
     items = part(page, "answers").locator(".record-list > li")
+    items.nth(1).wait_for()  # the record is read once its page is there
     assert items.count() == 2 and items.first.locator("svg .mine").count() == 1
     assert re.fullmatch(r"Drawn: .+, \d+ of 100\.", items.first.locator("p").nth(2).inner_text())
     assert "said at 90%" in items.nth(1).inner_text()
