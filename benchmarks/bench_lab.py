@@ -9,15 +9,14 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch.nn import functional as F
-from torch.profiler import ProfilerActivity, profile
 
 from benchmarks.lab_plain import GPT, train_plain
+from benchmarks.lab_steps import by_kind, operations, our_step, plain_step, seconds as seconds_of, square_peak, work
 from simulations.laboratory.answers import predictions
 from simulations.laboratory.examination import Examination, quick
 from simulations.laboratory.model import Adders
@@ -29,19 +28,9 @@ from simulations.laboratory.train import Recipe, Training
 TWO_DIGITS = Task(digits=2, skew=0, lengths="full")
 FIRST, SECOND = np.divmod(np.arange(10_000), 100)
 GOAL = 0.99
-TIMED_STEPS = 20
 SAME_WIDTH = 24  # of the comparison at equal quality
 SAME_ITEMS = 1_000  # problems of the examination that both ways are measured on
 MOST_SECONDS, MOST_STEPS = 60, 8_000  # of plain training until it is given up
-KINDS = {
-    "matrix products": ("bmm", "baddbmm", "mm", "addmm"),
-    "copies and look-ups": ("copy_", "cat", "clone", "index_select", "scatter_add_", "gather", "fill_", "repeat"),
-    "views and allocation": (
-        *("view", "_unsafe_view", "reshape", "transpose", "expand", "as_strided", "select", "slice", "unbind"),
-        *("flatten", "unflatten", "unsqueeze", "permute", "empty", "empty_like", "empty_strided", "to", "detach"),
-        *("matmul", "resize_", "t", "alias", "_reshape_alias", "split", "chunk", "narrow"),
-    ),
-}
 QUICK_RECIPE = Recipe(
     width=24, task=Task(digits=2, skew=0.4, lengths="full"), steps=400, batch=128, matrix_rate=0.05, rate=0.03
 )
@@ -89,8 +78,8 @@ def steps_by_width(rounds: int, precision: str) -> tuple[dict[int, float], float
         recipe = Recipe(width=width, steps=preset.steps, batch=preset.batch, precision=precision)
         plain, ours = [], []
         for _ in range(rounds):
-            plain.append(min(_plain_step(recipe, threads) for threads in (1, 2)))
-            ours.append(_our_step(recipe, seeds=5))
+            plain.append(min(plain_step(recipe, threads=threads) for threads in (1, 2)))
+            ours.append(our_step(recipe, seeds=5))
         per_step[width] = statistics.median(ours)
         total += statistics.median(plain) * preset.steps * preset.seeds
         ratio = statistics.median(p / o for p, o in zip(plain, ours, strict=True))
@@ -119,7 +108,7 @@ def same_quality(precision: str) -> None:
     preset = PRESETS["cpu"]
     recipe = Recipe(width=SAME_WIDTH, steps=preset.steps, batch=preset.batch, precision=precision)
     training = Training(recipe, tuple(range(preset.seeds)))
-    ours = _seconds(training.run) / preset.seeds
+    ours = seconds_of(training.run) / preset.seeds
     goal = statistics.mean(row["cross_entropy"] for row in quick(training.models, items=SAME_ITEMS))
     plain, steps, reached = _plain_to_cross_entropy(recipe, goal)
     print(f"\nWidth {SAME_WIDTH} to the same quality (seconds of training a model, one thread)")
@@ -134,7 +123,7 @@ def seeds_at_once(rounds: int, precision: str) -> None:
     for width in (4, 16, 48, 88):
         recipe = Recipe(width=width, precision=precision)
         line = [
-            f"{n}: {1e3 * statistics.median(_our_step(recipe, seeds=n) for _ in range(rounds)):.2f}"
+            f"{n}: {1e3 * statistics.median(our_step(recipe, seeds=n) for _ in range(rounds)):.2f}"
             for n in (1, 2, 5, 10, 20)
         ]
         print(f"  width {width:3}  " + "  ".join(line))
@@ -143,12 +132,12 @@ def seeds_at_once(rounds: int, precision: str) -> None:
 def utilisation(per_step: dict[int, float], precision: str) -> None:
     """Floating-point operations a second of a training step, against the best that a product of its shape reaches."""
     print("\nAchieved against the matmul peak (one thread; operations of the matrix products that a step needs)")
-    peaks = {name: _peak(name) for name in ("float32", "bfloat16")}
+    peaks = {name: square_peak(name) for name in ("float32", "bfloat16")}
     print("  measured peak: " + ", ".join(f"{name} {peak / 1e9:.0f} GFLOP/s" for name, peak in peaks.items()))
     for width, seconds in per_step.items():
         recipe = Recipe(width=width, precision=precision)
         name = str(recipe.fast).removeprefix("torch.")
-        rate = _operations(recipe) / seconds
+        rate = operations(recipe) / seconds
         shares = f"{rate / peaks[name]:.0%} of the {name} peak, {rate / peaks['float32']:.0%} of float32's"
         print(f"  width {width:3}: {rate / 1e9:5.1f} GFLOP/s, {shares}")
     print("  where a step's time goes (torch.profiler; what is not inside an operation is not counted)")
@@ -159,16 +148,8 @@ def utilisation(per_step: dict[int, float], precision: str) -> None:
 
 def _time_by_kind(recipe: Recipe) -> dict[str, float]:
     """Shares of a training step's time by kind of operation."""
-    training = Training(recipe, (0, 1, 2, 3, 4)).run(until=3)
-    with profile(activities=[ProfilerActivity.CPU]) as recorded:
-        training.run(until=3 + TIMED_STEPS)
-    kind_of = {f"aten::{name}": kind for kind, names in KINDS.items() for name in names}
-    shares = dict.fromkeys((*KINDS, "element-wise and sums"), 0.0)
-    for event in recorded.key_averages():
-        if event.key.startswith("aten::"):
-            shares[kind_of.get(event.key, "element-wise and sums")] += event.self_cpu_time_total
-    total = sum(shares.values())
-    return {kind: share / total for kind, share in shares.items()}
+    kinds = by_kind(work(recipe, seeds=5))
+    return {kind: spent / sum(kinds.values()) for kind, spent in kinds.items()}
 
 
 def _plain_to_cross_entropy(recipe: Recipe, goal: float) -> tuple[float, int, float]:
@@ -223,49 +204,6 @@ def _ours_to_goal(seed: int) -> float:
 
 def _our_share(models: Adders) -> float:
     return float(predictions(models, encode(TWO_DIGITS, FIRST, SECOND), write=False).right.all(-1).mean())
-
-
-def _plain_step(recipe: Recipe, threads: int) -> float:
-    torch.set_num_threads(threads)
-    stamps: list[float] = []
-
-    def stamp(model: GPT, step: int) -> bool:
-        stamps.append(time.perf_counter())
-        return False
-
-    train_plain(recipe.task, width=recipe.width, steps=TIMED_STEPS + 3, batch=recipe.batch, every=1, until=stamp)
-    torch.set_num_threads(1)
-    return statistics.median(b - a for a, b in zip(stamps[3:], stamps[4:], strict=False))
-
-
-def _our_step(recipe: Recipe, *, seeds: int) -> float:
-    torch.set_num_threads(1)
-    training = Training(recipe, tuple(range(seeds))).run(until=3)
-    begun = time.perf_counter()
-    training.run(until=3 + TIMED_STEPS)
-    return (time.perf_counter() - begun) / TIMED_STEPS / seeds
-
-
-def _operations(recipe: Recipe) -> float:
-    """Multiplications and additions of one model's step: forward, twice that backward, and Muon's five iterations."""
-    d, task = recipe.width, recipe.task
-    rows, asked = 36, recipe.batch * task.answer_length
-    table = rows * 4 * d * d
-    attention = 2 * asked * rows * (task.context_length + d) + asked * rows * d  # two heads; and the symbols' own rows
-    stream = asked * (8 * d * d + 10 * d)
-    muon = 5 * (4 * 3 * d**3 + 2 * (2 * 4 * d**3 + d**3))
-    return 2.0 * (3 * (table + attention + stream) + muon)
-
-
-def _peak(name: str) -> float:
-    left, right = (torch.randn(1024, 1024).to(getattr(torch, name)) for _ in range(2))
-    return 2 * 1024**3 / min(_seconds(lambda: left @ right) for _ in range(30))
-
-
-def _seconds(work: Callable) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 if __name__ == "__main__":

@@ -80,14 +80,16 @@ class GPT(nn.Module):
             nn.init.zeros_(module.bias)
 
     def forward(self, x):
-        x = self.symbol(x) + self.position(torch.arange(x.shape[1]))
+        x = self.symbol(x) + self.position(torch.arange(x.shape[1], device=x.device))
         return self.head(self.last(self.blocks(x)))
 
 
-def train_plain(task, *, width, heads=2, layers=1, steps=500, batch=64, lr=5e-4, seed=0, every=0, until=None):
+def train_plain(
+    task, *, width, heads=2, layers=1, steps=500, batch=64, lr=5e-4, seed=0, every=0, until=None, device="cpu"
+):
     """The model after ``steps`` steps, or as soon as ``until(model)``, asked every ``every`` steps, is true."""
     torch.manual_seed(seed)
-    model = GPT(width=width, heads=heads, layers=layers, length=task.context_length)
+    model = GPT(width=width, heads=heads, layers=layers, length=task.context_length).to(device)
     decayed = [p for p in model.parameters() if p.dim() > 1]
     others = [p for p in model.parameters() if p.dim() < 2]
     groups = [{"params": decayed, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}]
@@ -97,6 +99,7 @@ def train_plain(task, *, width, heads=2, layers=1, steps=500, batch=64, lr=5e-4,
         data, sampler=RandomSampler(data, replacement=True, num_samples=steps * batch), batch_size=batch
     )
     for step, (x, y) in enumerate(loader, 1):
+        x, y = x.to(device), y.to(device)
         logits = model(x)
         loss = F.cross_entropy(logits.view(-1, logits.shape[-1]), y.view(-1), ignore_index=-1)
         model.zero_grad(set_to_none=True)
