@@ -32,6 +32,7 @@ from extensions.contents import chapters
 from extensions.plain import Chapter
 from extensions.site import ROOT, addresses
 from extensions.sources import Sources
+from simulations.laboratory import times
 
 SETUP_TAG = "remove-cell"
 TRAINS = re.compile(
@@ -49,7 +50,8 @@ SETUP = (ROOT / "extensions/templates/setup_cell.py").read_text(encoding="utf-8"
 GPU = """
 
 if "google.colab" in sys.modules and not __import__("torch").cuda.is_available():
-    print("This chapter trains models, and there is no GPU: Runtime > Change runtime type gives one.")"""
+    print("This chapter trains models, and there is no GPU: Runtime > Change runtime type gives one.")
+    COST"""
 
 
 def twin(path: Path, *, root: Path = ROOT, solutions: bool = False) -> nbformat.NotebookNode:
@@ -217,7 +219,14 @@ def setup_cell(code: str) -> str:
     """The first cell of a notebook with this code: it finds the book's package, or installs it with what it needs."""
     place = addresses()
     setup = SETUP.replace("ADDRESS", f"{place['repository']}/archive/{place['ref']}.zip")
-    return setup.replace('["NEEDS"]', json.dumps(needs(code))) + (GPU if TRAINS.search(code) else "")
+    return setup.replace('["NEEDS"]', json.dumps(needs(code))) + (without_gpu() if TRAINS.search(code) else "")
+
+
+def without_gpu() -> str:
+    """The end of the first cell of a notebook that trains: what Colab's reader is told where there is no GPU, with what
+    that costs as far as it was measured."""
+    cost = times.without_card()
+    return GPU.replace("COST", f"print({json.dumps(cost)})" if cost else "").rstrip()
 
 
 def needs(code: str) -> list[str]:

@@ -51,7 +51,7 @@ WITHOUT_TORCH = {
             "recipes",
         ),
         *("pictures", "pool", "pool_command", "result", "schematic", "shipped", "shipped_answers", "student"),
-        *("through_training", "tried"),
+        *("through_training", "times", "tried"),
     },
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from tqdm.auto import tqdm
 
-from simulations.laboratory import presets, result, student as students, sweep
+from simulations.laboratory import presets, result, student as students, sweep, times
 from simulations.laboratory.plan import Plan
 
 FOLDER = "laboratory-runs"
@@ -30,7 +30,8 @@ class Choice:
 
 
 def suggested(*, student: int, glance: bool = False) -> Choice:
-    """What to train here: twenty seeds of each size on a GPU, five without one.
+    """What to train here: twenty seeds of each size on a GPU, five without one, and how long that took where it was
+    measured.
 
     ``student``: the reader's own number, whose seeds are trained. ``glance``: nobody waits for the curve, as in the
     book's build and tests; three sizes, two seeds, no bar, and a folder that is gone at the end. Raises ``ValueError``
@@ -51,12 +52,15 @@ def _glance() -> tuple[str, str, int, str]:
 def _here() -> tuple[str, str, int, str]:
     """Preset, device and workers for this machine, and why, in words."""
     if torch.cuda.is_available():
-        return "gpu", "cuda", 1, f"On {torch.cuda.get_device_name()}: {_sizes('gpu')}."
+        card = torch.cuda.get_device_name()
+        return "gpu", "cuda", 1, f"On {card}: {_sizes('gpu')}.\n{times.expected(card, kind=times.CARD, preset='gpu')}"
+    workers, processor = min(times.CORES, os.cpu_count() or 1), times.processor()
     why = (
-        f"There is no GPU here (Colab: Runtime > Change runtime type).\nSo {_sizes('cpu')} instead of "
-        f"{presets.PRESETS['gpu'].seeds}: about half a minute on two quick cores."
+        "There is no GPU here (Colab: Runtime > Change runtime type gives one; with it, "
+        f"{presets.PRESETS['gpu'].seeds} seeds of each size).\nOn {processor}: {_sizes('cpu')}.\n"
+        f"{times.expected(processor, kind=times.PROCESSOR, preset='cpu', workers=workers)}"
     )
-    return "cpu", "cpu", min(2, os.cpu_count() or 1), why
+    return "cpu", "cpu", workers, why
 
 
 def train(choice: Choice) -> sweep.Sweep:

@@ -138,8 +138,15 @@ def with_code(tmp_path, line: str):
 def test_a_chapter_that_trains_asks_for_a_gpu_and_brings_pytorch(tmp_path):
     path = with_code(tmp_path, "from simulations.laboratory.train import Training")
     setup = code_cells(path, tmp_path / "book")[0].source
-    assert "no GPU" in setup and '"torch", "safetensors", "tqdm"])' in setup
+    assert "no GPU" in setup and '"torch", "safetensors", "tqdm"])' in setup and compile(setup, "setup", "exec")
     assert twins.twin(path, root=tmp_path / "book").metadata["accelerator"] == "GPU"
+
+
+def test_what_it_costs_to_have_no_gpu_is_the_tables(monkeypatch):
+    monkeypatch.setattr(twins.times, "without_card", lambda: 'Five in place of twenty, on "cores".')
+    assert twins.without_gpu().endswith('gives one.")\n    print("Five in place of twenty, on \\"cores\\".")')
+    monkeypatch.setattr(twins.times, "without_card", lambda: "")
+    assert twins.without_gpu().endswith('gives one.")')
 
 
 def test_a_chapter_that_only_reads_what_was_trained_needs_no_pytorch(tmp_path):

@@ -8,6 +8,7 @@ from tqdm.auto import tqdm
 
 from simulations.laboratory import __main__ as command_line, own, result, student
 from simulations.laboratory.plan import Plan
+from tests.laboratory.tables import timed
 
 
 @pytest.fixture
@@ -32,8 +33,26 @@ def test_a_notebook_gets_what_its_machine_can_train(monkeypatch, gpu):
     found = own.suggested(student=1)
     assert (found.plan.preset, found.device, found.shown) == (("gpu", "cuda", True) if gpu else ("cpu", "cpu", True))
     assert len(found.plan.runs[0].seeds) == (20 if gpu else 5) and min(found.plan.runs[0].seeds) == 100
-    assert ("no GPU" in found.why) == (not gpu)
+    assert ("no GPU" in found.why and "20 seeds of each size" in found.why) == (not gpu)
     assert found.folder == own.suggested(student=1).folder
+
+
+def test_a_sweep_says_where_it_runs_what_it_trains_and_how_long_that_took(monkeypatch):
+    rows = [timed(), timed(device="a card", kind="card", preset="gpu", seeds=20, models=240, workers=1, seconds=52.0)]
+    monkeypatch.setattr(own.times, "measured", lambda: rows)
+    monkeypatch.setattr(own.times, "processor", lambda: "another processor")
+    monkeypatch.setattr(own.os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    lines = own.suggested(student=1).why.splitlines()
+    assert lines[1] == "On another processor: 12 sizes, 5 seeds of each."
+    assert lines[2] == ("No time is measured for this processor yet. It took 28 seconds on 2 cores of a processor.")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    for card, last in (
+        ("a card", "Measured on such a card: 52 seconds."),
+        ("another card", "No time is measured for this card yet."),
+    ):
+        monkeypatch.setattr(torch.cuda, "get_device_name", lambda name=card: name)
+        assert own.suggested(student=1).why.splitlines()[:2] == [f"On {card}: 12 sizes, 20 seeds of each.", last]
 
 
 def test_two_numbers_share_no_model(monkeypatch):
