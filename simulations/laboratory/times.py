@@ -72,7 +72,7 @@ def expected(device: str, *, kind: str, preset: str, workers: int = 1) -> str:
     """What a reader is told to expect, as a sentence: what was measured on such a device, or that nothing was."""
     there = seconds(device, preset=preset, workers=workers)
     if there is not None:
-        return f"Measured on such a {kind}: {duration(there / 60)}."
+        return f"Measured on a {kind} of that name: {duration(there / 60)}."
     elsewhere = example(preset, workers=workers) if kind == PROCESSOR else None
     return f"No time is measured for this {kind} yet." + (f" It took {elsewhere.words}." if elsewhere else "")
 

@@ -48,7 +48,7 @@ def test_a_sweep_says_where_it_runs_what_it_trains_and_how_long_that_took(monkey
     assert lines[2] == ("No time is measured for this processor yet. It took 28 seconds on 2 cores of a processor.")
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     for card, last in (
-        ("a card", "Measured on such a card: 52 seconds."),
+        ("a card", "Measured on a card of that name: 52 seconds."),
         ("another card", "No time is measured for this card yet."),
     ):
         monkeypatch.setattr(torch.cuda, "get_device_name", lambda name=card: name)

@@ -32,10 +32,10 @@ def test_only_what_was_measured_is_known(rows):
 
 def test_what_a_reader_is_told_to_expect(rows):
     card = {"kind": times.CARD, "preset": "gpu"}
-    assert times.expected("a card", **card) == "Measured on such a card: 52 seconds."
+    assert times.expected("a card", **card) == "Measured on a card of that name: 52 seconds."
     assert times.expected("another card", **card) == "No time is measured for this card yet."
     one = {"kind": times.PROCESSOR, "preset": "cpu", "workers": 2}
-    assert times.expected("a processor", **one) == "Measured on such a processor: 28 seconds."
+    assert times.expected("a processor", **one) == "Measured on a processor of that name: 28 seconds."
     unknown = "No time is measured for this processor yet."
     assert times.expected("another", **one) == f"{unknown} It took 28 seconds on 2 cores of a processor."
     assert times.expected("another", **one | {"workers": 1}) == unknown
