@@ -24,3 +24,10 @@ def test_of_a_quantile(quantile):
     error = quantile_error(SAMPLE, quantile, 400)
     assert found.std() <= error <= 1.7 * found.std()  # the wider side is returned, and an exponential is lopsided
     assert np.all(abs(found - np.quantile(SAMPLE, quantile)) < 4 * error)
+
+
+@pytest.mark.parametrize("quantile", [0.1, 0.5, 0.9])
+def test_of_a_quantile_seen_in_a_mirror_or_further_away(quantile):
+    error = quantile_error(SAMPLE, quantile, 400)
+    assert quantile_error(-SAMPLE, 1 - quantile, 400) == pytest.approx(error, rel=1e-6)
+    assert quantile_error(SAMPLE + 3, quantile, 400) == pytest.approx(error, rel=1e-6)

@@ -166,6 +166,7 @@ def walked(host: Host, page: Page, notebook, chapter: str, pictures: Path) -> tu
         found += moved(host, page, next(i for i, name in figures.items() if name == free[0]), free[0], pictures)
     else:
         found.append("no figure has a slider whose kernel can be asked")
+    found += solved(host, page, codes)
     found += answered(host, page, codes, chapter, pictures)
     return (
         found,
@@ -204,10 +205,21 @@ def moved(host: Host, page: Page, cell: int, name: str, pictures: Path) -> list[
     return faults
 
 
+def solved(host: Host, page: Page, codes: dict[int, str]) -> list[str]:
+    """Of an instructor's copy, whose answers are there: the checks that did not say that all is right."""
+    faults = []
+    for i, source in codes.items():
+        if "import find" in source and "check(" in codes.get(i + 1, ""):
+            shown = " ".join(str(one.get("data", {}).get("text/plain", one)) for one in host.outputs(page, i + 1))
+            faults += [] if "all right" in shown else [f"the check after the solution in cell {i} said {shown!r}"]
+    return faults
+
+
 def answered(host: Host, page: Page, codes: dict[int, str], chapter: str, pictures: Path) -> list[str]:
     """Answers the first exercise that knows a wrong answer: so, and then rightly; what said other words."""
     exercise = next(one for one in exercises.of(chapter) if one.wrong and not one.trains)
-    cell = next(i for i, source in codes.items() if source.startswith(f"# {exercise.name}:"))
+    asked = (f"# {exercise.name}:", f'find("{exercise.name}")')  # as a student's cell has it, as an instructor's
+    cell = next(i for i, source in codes.items() if source.startswith(asked[0]) or asked[1] in source)
     expected, wrong = exercise.expected(), exercise.wrong[0]
     right = {answer.name: answer.kind.said(expected[answer.name]) for answer in exercise.answers}
     known = {

@@ -50,3 +50,10 @@ def test_the_intervals_ends_are_the_books_exact_ones():
         low, high = clopper_pearson(right, of)
         assert rows[of - 1][right] == pytest.approx(low, abs=5e-4)
         assert 1 - rows[of - 1][of - right] == pytest.approx(high, abs=5e-4)
+
+
+def test_what_can_be_said_lies_above_a_guess_among_four_and_below_certainty():
+    assert (
+        list(calibration.SURE) == sorted(set(calibration.SURE))
+        and 0.25 < calibration.SURE[0] < calibration.SURE[-1] < 1
+    )
