@@ -37,6 +37,7 @@ DECAYS = (1.0, 0.9, 0.8, 0.7)
 FEATURES = 5
 GROKKING_SHARES = (0.3, 0.35, 0.4, 0.5)
 NUDGES = (0.0, 1e-6)  # of each first weight: ten times what 32-bit floats round
+MOST_SEEDS = 1_000
 WIDEST = parity.WIDTHS[-1:]
 
 
@@ -44,13 +45,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Train, then write the tables; the command line stands in their notes. The exit status."""
     words = sys.argv[1:] if arguments is None else arguments
     options = _parser().parse_args(words)
-    if options.seeds < 1:
-        _parser().error(f"--seeds must be 1 or more, not {options.seeds}")
+    if not 1 <= options.seeds <= MOST_SEEDS:
+        _parser().error(f"--seeds must be 1 to {MOST_SEEDS:,}, not {options.seeds}")
     torch.set_num_threads(1)
     command = f"python -m simulations.circuits {shlex.join(words)}"
     try:
         TOYS[options.toy](options, command)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, FloatingPointError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import torch
 
-from simulations.check import above, one_of, require, whole
+from simulations.check import between, one_of, require, whole
 
 Parameters = dict[str, torch.Tensor]
 OPTIMISERS = ("adam", "sgd")
 EPSILON = 1e-8
+MOST = 10**9  # steps, and of a learning rate
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Schedule:
     """How to train. ``steps``: updates. ``optimiser``: one of OPTIMISERS, ``"sgd"`` being plain gradient descent on the
     batch. ``learning_rate``: of either. ``betas``, ``weight_decay`` (decoupled, as in AdamW): Adam's. ``clip``: largest
     norm of one run's gradient, 0 for none. ``warm_up``: updates in which the rate climbs. Raises ``ValueError`` for
-    another optimiser, weight decay without Adam, steps that are no whole number, and a rate that is not above 0."""
+    another optimiser, weight decay without Adam, steps that are no whole number, a rate that is not above 0,
+    and more than MOST of either."""
 
     steps: int
     learning_rate: float
@@ -31,8 +33,8 @@ class Schedule:
     optimiser: str = "adam"
 
     def __post_init__(self):
-        whole("steps", self.steps, 0)
-        above("learning_rate", self.learning_rate)
+        whole("steps", self.steps, 0, MOST)
+        between("learning_rate", self.learning_rate, 0, MOST)
         one_of("optimiser", self.optimiser, OPTIMISERS)
         decays = not self.weight_decay or self.optimiser == "adam"
         require(decays, "weight_decay", f"be 0 with {self.optimiser}", self.weight_decay)

@@ -13,6 +13,7 @@ try:
     from tqdm.auto import tqdm
 
     from simulations import checkpoint, data, files
+    from simulations.check import whole
     from simulations.laboratory import presets, report, result, shipped, sweep, weights
     from simulations.laboratory.examination import Examination
     from simulations.laboratory.plan import Plan
@@ -53,6 +54,7 @@ def train(chosen: argparse.Namespace) -> int:
     task = Task(digits=chosen.digits, skew=chosen.skew, lengths=chosen.lengths, least_first=not chosen.largest_first)
     recipe = Recipe(width=chosen.width, task=task, steps=chosen.steps, batch=chosen.batch, positions=chosen.positions)
     recipe = replace(recipe, matrix_rate=chosen.matrix_rate, rate=chosen.rate, clip=chosen.clip)
+    whole("seeds", chosen.seeds, 1, presets.MOST_SEEDS)
     where = presets.device(chosen.device)
     if where == "cpu":
         torch.set_num_threads(1)  # at these sizes a second thread only waits for the first

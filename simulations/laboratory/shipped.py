@@ -79,13 +79,17 @@ def compact(part: Predictions) -> dict[str, np.ndarray]:
     return {
         "digits": (16 * part.written.astype(int) + part.choices).astype(np.uint8),
         "log_probs": quantised(part.log_probs),
-        "squares": np.round(255 * part.squares).astype(np.uint8),
+        "squares": np.round(255 * np.nan_to_num(part.squares)).astype(np.uint8),
     }
 
 
 def quantised(log_probs: np.ndarray) -> np.ndarray:
-    """Log-probabilities as bytes on a square-root scale: fine near certainty, where it matters, and coarse far away."""
-    return np.round(255 * np.sqrt(np.clip(-log_probs, 0, FAINTEST) / FAINTEST)).astype(np.uint8)
+    """Log-probabilities as bytes on a square-root scale: fine near certainty, where it matters, and coarse far away.
+
+    Those of a model that diverged are no numbers, and kept as the faintest.
+    """
+    faint = np.nan_to_num(np.clip(-log_probs, 0, FAINTEST), nan=FAINTEST)
+    return np.round(255 * np.sqrt(faint / FAINTEST)).astype(np.uint8)
 
 
 def restored(byte: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from simulations.check import above, one_of, require
+from simulations.check import between, one_of, require, whole
 from simulations.laboratory.gradients import loss_and_gradients
 from simulations.laboratory.model import Adders
 from simulations.laboratory.optimiser import BETAS, Optimiser
@@ -17,6 +17,8 @@ from simulations.laboratory.task import Task, draw
 from simulations.streams import PROBLEMS, stream
 
 CHUNK = 50  # steps whose problems are drawn at once; part of what a seed means
+MOST = 10**9  # steps, and problems a step
+LARGEST = 1e12  # of the dials: what is larger overflows in float32
 DIVERGED_LOSS = 9.2  # nats a digit: four times the loss of a model that knows nothing
 PRECISIONS = ("float32", "bfloat16")
 BF16_WIDTH = 16  # below it bfloat16 gains nothing
@@ -43,8 +45,10 @@ class Recipe:
     precision: str = "float32"
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch", "matrix_rate", "rate", "falling", "clip"):
-            above(name, getattr(self, name))
+        for name in ("steps", "batch"):
+            whole(name, getattr(self, name), 1, MOST)
+        for name in ("matrix_rate", "rate", "falling", "clip"):
+            between(name, getattr(self, name), 0, LARGEST)
         one_of("precision", self.precision, PRECISIONS)
 
     @property

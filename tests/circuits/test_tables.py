@@ -4,7 +4,7 @@ import torch
 
 from simulations import data
 from simulations.circuits import tables
-from simulations.circuits.__main__ import main
+from simulations.circuits.__main__ import TOYS, main
 from simulations.circuits.ensemble import History
 
 
@@ -12,15 +12,27 @@ def test_the_command_line_says_what_is_wrong(tmp_path, capsys):
     words = ["parity", "--folder", str(tmp_path), "--state", str(tmp_path / "state")]
     for wrong, said in (
         (["--steps", "-1"], "steps must be a whole"),
+        (["--steps", 30 * "9"], "steps must be a whole number, 0 to 1,000,000,000"),
         (["--learning-rate", "nan"], "learning_rate must"),
+        (["--learning-rate", "inf"], "learning_rate must lie between"),
     ):
         assert main([*words, *wrong]) == 1
         assert capsys.readouterr().err.startswith(f"error: {said}")
-    with pytest.raises(SystemExit, match="2"):
-        main([*words, "--seeds", "0"])
-    assert "--seeds must be 1 or more, not 0" in capsys.readouterr().err
+    for seeds in ("0", 30 * "9"):
+        with pytest.raises(SystemExit, match="2"):
+            main([*words, "--seeds", seeds])
+        assert f"--seeds must be 1 to 1,000, not {seeds}" in capsys.readouterr().err
     assert main(["parity", "--seeds", "1", "--steps", "0", "--folder", "/dev/null", "--state", str(tmp_path)]) == 1
     assert "error: " in capsys.readouterr().err
+
+
+def test_a_loss_that_is_no_number_is_said_in_a_line(tmp_path, monkeypatch, capsys):
+    def diverged(options, command):
+        raise FloatingPointError("the loss of run 0 is nan at step 1")
+
+    monkeypatch.setitem(TOYS, "parity", diverged)
+    assert main(["parity", "--folder", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == "error: the loss of run 0 is nan at step 1\n"
 
 
 def test_the_command_line_makes_the_tables_and_says_so_in_them(tmp_path):

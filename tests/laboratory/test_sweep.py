@@ -312,6 +312,25 @@ def test_train_prints_and_saves(tmp_path, capsys):
     assert tensors["weights.head"].shape == (2, 4, 10) and "optimiser.mean.head" in tensors
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--seeds", 30 * "9", "seeds must be a whole number, 1 to 1,000, not"),
+        ("--seeds", "0", "seeds must be a whole number, 1 to 1,000, not 0"),
+        ("--steps", 30 * "9", "steps must be a whole number, 1 to 1,000,000,000, not"),
+        ("--matrix-rate", "inf", "matrix_rate must lie between 0 and 1e+12, both excluded, not inf"),
+        ("--rate", "1e30", "rate must lie between 0 and"),
+    ],
+)
+def test_train_names_what_cannot_be(option, value, message, capsys):
+    assert command_line.main(["train", "--width", "2", "--batch", "2", "--steps", "2", option, value]) == 1
+    assert f"error: {message}" in capsys.readouterr().err
+
+
+def test_what_a_diverged_model_gave_is_kept_as_the_faintest():
+    assert shipped.quantised(np.array([np.nan, 0.0, -1e9])).tolist() == [255, 0, 255]
+
+
 def test_report_redraws_the_shipped_tables(tmp_path):
     assert command_line.main(["report", "--to", str(tmp_path)]) == 0
     drawn = {path.name for path in tmp_path.glob("*.svg")}
