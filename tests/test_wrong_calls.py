@@ -10,17 +10,20 @@ from simulations.circuits import induction
 from simulations.definition import curves, percolation, surface
 from simulations.laboratory import shipped
 from simulations.laboratory.forecast import seeded_forecast
-from simulations.laws.forecasting import forecast_duel
+from simulations.laws import popular, resolution, scaling
+from simulations.laws.forecasting import forecast_duel, world
 from simulations.mirage import emergence_score, metrics, options, paired_metrics, schematic, spacing
 from simulations.practice import sampling
 from simulations.reasoning import tails
 from simulations.remeasured import appears, collapse, control, forecasts, pythia
 from simulations.safety.elicitation import winners_curse
 from simulations.safety.evaluation import expected_samples, high_resolution
+from simulations.safety.gates import buffer, evaluation_gates
 from simulations.theories import carries, composition, concept_graph, multilinear, quanta
 
 RNG = np.random.default_rng(0)
 SHAPE = dict(decades_to_rise=1.0, floor=0.0, noise=0.0, model_sizes=5, extrapolation="straight line")
+RUNS = dict(parameters=np.geomspace(1e8, 1e10, 5), tokens=np.geomspace(2e9, 2e11, 5), losses=np.linspace(3.3, 2.1, 5))
 RIGHT = {  # a right call, and what is put into it wrongly
     "measured curve": (partial(curves.measured_curve, **SHAPE, seed=0), {"seed": -1}),
     "family": (
@@ -45,6 +48,7 @@ RIGHT = {  # a right call, and what is put into it wrongly
         partial(emergence_score.scored_curve, [0.1, 0.2, 0.4], np.array([1.0])),
         {"reach": -1.0, "most": 2, "chance": np.array([])},
     ),
+    "far reach": (partial(emergence_score.scored_curve, [0.1, 0.2, 0.4], np.array([1.0])), {"reach": 1e308}),
     "answers": (
         partial(metrics.sampled_answers, token_accuracy=0.9, answer_length=5, answers=3, rng=RNG),
         {"answers": -1, "answer_length": 0},
@@ -64,7 +68,19 @@ RIGHT = {  # a right call, and what is put into it wrongly
     ),
     "quanta": (quanta.quanta, {"seed": -1}),
     "power law": (partial(quanta.power_law_loss, 3, exponent=0.5), {"learned": -1}),
-    "duel": (partial(forecast_duel, law="a ceiling"), {"seed": -1}),
+    "world": (
+        partial(world, np.array([1e6, 1e9]), law="a ceiling", answer_length=2),
+        {"scale": np.array([1e6, -1e9]), "answer_length": 0},
+    ),
+    "duel": (partial(forecast_duel, law="a ceiling"), {"seed": -1, "answer_length": -1}),
+    "first listing": (popular.metric_listing, {"points": -50}),
+    "second listing": (popular.composition_listing, {"points": -50, "coefficient": 0.0}),
+    "listing's crossing": (
+        popular.composition_crossing,
+        {"coefficient": 0.0, "skills": 0, "share": -1.0, "base": 1.5},
+    ),
+    "right answers": (resolution.right_answers, {"shown": -1}),
+    "fit": (partial(scaling.fit, **RUNS), {"huber": 0.0}),
     "sampled tasks": (high_resolution, {"seed": -1, "exponent": 0}),
     "best prompt": (
         partial(winners_curse, prompts=3, items=10, rate=0.2, repeats=5, rng=RNG),
@@ -72,7 +88,7 @@ RIGHT = {  # a right call, and what is put into it wrongly
     ),
     "many answers": (sampling.repeated_sampling, {"spread": np.nan}),
     "reached": (appears.when_reached, {"axis": "steps"}),
-    "collapse": (collapse.one_curve, {"task": "lambada", "axis": "steps"}),
+    "collapse": (collapse.one_curve, {"task": "lambada", "axis": "steps", "level": 1e9}),
     "gap": (partial(control.gap, "12B", 0, 10**6), {"last": -1}),
     "twice": (control.twice_trained, {"task": "lambada", "size": "13B"}),
     "signal": (
@@ -84,11 +100,14 @@ RIGHT = {  # a right call, and what is put into it wrongly
     "walks": (partial(induction.sequences, count=2, rng=RNG), {"count": -1, "length": -16, "cycle": (4.5, 8.5)}),
     "letters": (partial(induction.letters, np.array([0, 1])), {"tokens": np.array([np.nan])}),
     "samples": (partial(expected_samples, rate=np.array([0.1])), {"rate": np.array([0.0])}),
+    "gates": (evaluation_gates, {"width": 1e9, "interval": np.inf}),
+    "buffer": (partial(buffer, alarm_level=0.2, width=1.0), {"width": 1e9, "alarm_level": -1.0}),
     "forecast": (partial(seeded_forecast, shipped.models()), {"seed": -1}),
 }
 PLACES = {  # of arguments that are given by place
     ("power law", "learned"): 0,
     ("compute", "compute"): 0,
+    ("world", "scale"): 0,
     ("scored", "chance"): 1,
     ("gap", "last"): 2,
     ("signal", "across"): 0,
@@ -119,3 +138,4 @@ def test_a_wrong_argument_is_named(name, argument):
 
 def test_where_nothing_rises_the_last_step_is_no_share():
     assert schematic.three_factors(answer_length=10**9).last_rise == 0
+    assert popular.metric_listing(steps=10**9).last_gain == 0

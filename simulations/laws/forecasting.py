@@ -102,8 +102,13 @@ def score(guess: float, truth: float) -> float:
 
 
 def world(scale: np.ndarray, *, law: str, answer_length: int) -> tuple[np.ndarray, np.ndarray]:
-    """True token accuracy and true exact match at each scale (parameters) under one of ``LAWS``."""
-    return LAWS[one_of("law", law, LAWS)](np.asarray(scale, dtype=float), answer_length)
+    """True token accuracy and true exact match at each scale (parameters) under one of ``LAWS``.
+
+    Raises ``ValueError`` for an unknown law, unless every scale is above 0, and for an answer of less than one token.
+    """
+    one_of("law", law, LAWS)
+    at_least("answer_length", answer_length, 1, unit="tokens")
+    return LAWS[law](np.asarray(above("scale", scale), dtype=float), answer_length)
 
 
 def _independent(scale: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:

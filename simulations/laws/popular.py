@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from simulations.check import at_least, between, within
+from simulations.check import at_least, between, require, whole, within
 
 # The first listing: 0.5 at 1B parameters, 0.4 more over three factors of ten, clipped.
 START, RISE, DECADES, LEAST, MOST = 0.5, 0.4, 3.0, 0.1, 0.95
@@ -19,8 +19,8 @@ class MetricListing:
     """The first listing over ``parameters`` (K,): ``continuous`` and ``discrete`` (K,) shares of 1.
 
     ``decades`` (4,) is the discrete score at the sizes that the listing prints, ``decade_sizes`` (4,), 1B, 10B, 100B
-    and 1T parameters; ``last_gain`` is the share of the whole rise in the decade from 100B; ``crossing`` is the size at
-    which the curve meets the threshold, infinite where it never does.
+    and 1T parameters; ``last_gain`` is the share of the whole rise in the decade from 100B, 0 where nothing rises;
+    ``crossing`` is the size at which the curve meets the threshold, infinite where it never does.
     """
 
     parameters: np.ndarray
@@ -72,17 +72,18 @@ def metric_listing(*, steps: int = 5, threshold: float = 0.5, points: int = 100)
     """
     at_least("steps", steps, 1)
     between("threshold", threshold, 0, 1)
-    sizes = np.logspace(9, 12, points)
+    sizes = np.logspace(9, 12, whole("points", points, 1))
     capability = continuous_score(sizes)
     decade_sizes = np.array([1e9, 1e10, 1e11, 1e12])
     decades = continuous_score(decade_sizes) ** steps
+    rise = decades[3] - decades[0]
     return MetricListing(
         parameters=sizes,
         continuous=capability,
         discrete=capability**steps,
         decade_sizes=decade_sizes,
         decades=decades,
-        last_gain=float((decades[3] - decades[2]) / (decades[3] - decades[0])),
+        last_gain=float((decades[3] - decades[2]) / rise) if rise > 0 else 0.0,
         crossing=size_at(threshold ** (1 / steps)),
     )
 
@@ -92,11 +93,12 @@ def composition_listing(
 ) -> CompositionListing:
     """The second listing: a skill is base + (1 − base)·σ(coefficient (scale − 10)), the composite skill^``skills``.
 
-    ``scale`` runs from 8 to 12, log10 of parameters. Raises ``ValueError`` for a base outside 0 to 1 or no skill.
+    ``scale`` runs from 8 to 12, log10 of parameters. Raises ``ValueError`` for a base outside 0 to 1, no skill, a
+    coefficient of 0 or no point.
     """
     within("base", base, 0, 1)
     at_least("skills", skills, 1)
-    scale = np.linspace(8, 12, points)
+    scale = np.linspace(8, 12, whole("points", points, 1))
     skill = skill_at(scale, coefficient=coefficient, base=base)
     commented = skill_at(COMMENTED_SCALES, coefficient=coefficient, base=base)
     return CompositionListing(
@@ -115,6 +117,14 @@ def skill_at(scale: ArrayLike, *, coefficient: float = 0.1, base: float = 0.5) -
 
 
 def composition_crossing(share: float = 0.5, *, skills: int = 5, coefficient: float = 0.1, base: float = 0.5) -> float:
-    """The scale (log10 of parameters) at which the second listing's composite meets ``share``; infinite if it never."""
-    level = (share ** (1 / skills) - base) / (1 - base)
-    return float(10 + logit(level) / coefficient) if 0 < level < 1 else float("inf")
+    """The scale (log10 of parameters) at which the second listing's composite meets ``share``; infinite if it never.
+
+    Raises ``ValueError`` for no skill, a coefficient of 0, or a share or base outside 0 to 1.
+    """
+    within("share", share, 0, 1)
+    within("base", base, 0, 1)
+    require(np.abs(coefficient) > 0, "coefficient", "be other than 0", coefficient)
+    needed = share ** (1 / at_least("skills", skills, 1))  # of each skill
+    if not base < needed < 1:
+        return float("inf")
+    return float(10 + logit((needed - base) / (1 - base)) / coefficient)

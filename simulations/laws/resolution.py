@@ -140,7 +140,7 @@ def measured_curve(sizes: np.ndarray, true_rate: np.ndarray, *, items: int, rng:
 
 def right_answers(*, items: int = 100, rate: float = 0.01, shown: int = 13) -> RightAnswers:
     """The distribution of right answers among ``items`` at a true ``rate``, for 0, 1, … and ``shown`` − 1 or more."""
-    count = np.arange(shown)
+    count = np.arange(whole("shown", shown, 1))
     probability = np.asarray(stats.binom.pmf(count, _count(items), _rate(rate)))
     probability[-1] = stats.binom.sf(shown - 2, items, rate)
     return RightAnswers(

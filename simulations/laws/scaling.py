@@ -194,8 +194,9 @@ def fit(
     """The law that fits runs best: the least Huber loss of log L, as in hoffmann2022training.
 
     ``huber`` is the difference of log loss up to which an error counts squared; beyond it, linearly. Raises
-    ``ValueError`` for arrays of different lengths or fewer than five runs.
+    ``ValueError`` for arrays of different lengths, fewer than five runs, or unless ``huber`` is above 0 and finite.
     """
+    _positive("huber", huber)
     n, d, observed = (
         np.log(_positive(name, x)) for name, x in (("parameters", parameters), ("tokens", tokens), ("losses", losses))
     )

@@ -9,6 +9,7 @@ from simulations import check
 from simulations.masked import padded
 
 VARIANTS = {"median": np.median, "mean": np.mean}
+REACHES = (1e-30, 1e30)  # of a histogram: its bins must be floats, of 32 bits, too
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def scored_curve(scores, chance: np.ndarray, *, variant: str = "median", most: i
     """The ``ScoredCurve`` of ``scores`` beside the scores of ``chance``; the histogram ends at ±``reach``."""
     y = np.asarray(scores, dtype=float)
     score = emergence_score(y, variant=variant)
-    check.above("reach", reach)
+    check.within("reach", reach, *REACHES)
     check.at_least("the number of chance scores", len(chance), 1)
     check.whole("most", most, len(y))
     heights, edges = np.histogram(np.clip(chance, -reach, reach), bins=30, range=(-reach, reach))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from simulations.check import one_of
+from simulations.check import one_of, require
 from simulations.remeasured.pythia import Run, runs
 
 AXES = ("tokens read", "training compute", "log-perplexity")
@@ -89,9 +89,13 @@ def at_level(level: float, *, task: str, corpus: str = "the Pile") -> AtLevel:
 def one_curve(
     *, task: str = "LAMBADA", corpus: str = "the Pile", axis: str = "tokens read", level: float = 2.5
 ) -> OneCurve:
-    """All sizes' accuracy on ``task`` against one of AXES, and how far apart they are at one log-perplexity."""
+    """All sizes' accuracy on ``task`` against one of AXES, and how far apart they are at one log-perplexity.
+
+    Raises ``ValueError`` for an unknown axis, task or corpus, and for a level that no size comes down to.
+    """
     one_of("axis", axis, AXES)
     there = at_level(level, task=task, corpus=corpus)
+    require(len(there.sizes) > 0, "level", "be a log-perplexity that a size comes down to", level)
     several = len(there.sizes) > 1
     return OneCurve(
         **_rows(runs(corpus), task, axis),

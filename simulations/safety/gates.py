@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import bdtrc, logit, ndtri
 
-from simulations.check import above, at_least, between
+from simulations.check import at_least, between, within
 from simulations.laws.rise import logistic, steepness
 
 # What the figure's controls offer: words, and decades of compute or a factor of it.
@@ -13,6 +13,7 @@ WIDTHS = (("half a decade", 0.5), ("one decade", 1.0), ("two decades", 2.0))
 KNOWN_WITHIN = (("exactly", 0.0), ("within 1.26×", 0.1), ("within 2×", 0.3))
 MISSED = (("none", 1.0), ("2×", 2.0), ("5×", 5.0), ("20×", 20.0))
 
+WIDEST = 30  # decades of a curve: more than all compute there is, and its buffer is a float
 _REACH = 3.0  # decades of compute considered on each side of the danger
 _OFFSETS = 24  # positions of the first gate within one interval
 _QUANTILES = 15  # widths of the curve considered
@@ -40,8 +41,12 @@ class Gates:
 
 
 def buffer(*, alarm_level: float, width: float) -> float:
-    """The factor of compute between the alarm's success rate and one half, below 1 for an alarm above one half."""
-    return float(10 ** (-logit(alarm_level) / steepness(width)))
+    """The factor of compute between the alarm's success rate and one half, below 1 for an alarm above one half.
+
+    Raises ``ValueError`` for an alarm outside 0 to 1, and unless ``width`` lies between 0 and WIDEST decades.
+    """
+    gained = -logit(within("alarm_level", alarm_level, 0, 1))
+    return float(10 ** (gained / steepness(between("width", width, 0, WIDEST))))
 
 
 def alarm_count(items: int, *, alarm_level: float) -> int:
@@ -69,10 +74,10 @@ def evaluation_gates(
     likely anywhere. The curve's width is lognormal: median ``width`` decades, ``uncertainty`` the spread of its log10.
     The test sees the model as if trained with ``elicitation`` times less compute than its users will get out of it.
     """
-    above("interval", interval, 1)
+    between("interval", interval, 1, np.inf)
     at_least("items", items, 1)
     between("alarm_level", alarm_level, 0, 1)
-    above("width", width, unit="decades")
+    between("width", width, 0, WIDEST)
     at_least("uncertainty", uncertainty, 0)
     at_least("elicitation", elicitation, 1)
     step, count = np.log10(interval), alarm_count(items, alarm_level=alarm_level)

@@ -145,3 +145,9 @@ def test_what_is_no_list_is_refused_at_once(value):
 
 def test_an_empty_list_is_spoken_of_where_it_can_be():
     assert "empty" in Wholes(low=1, high=9, empty=True).form and "empty" not in Wholes(low=1, high=9).form
+
+
+@pytest.mark.parametrize("kind", [Numbers(count=2), Wholes(low=1, high=9)])
+def test_a_number_of_numpy_s_is_no_list(kind):
+    with pytest.raises(Misread, match="^a number was given"):
+        kind.read(np.float64(3))

@@ -83,6 +83,17 @@ def test_a_slot_is_not_overwritten_while_it_is_read_elsewhere():
     np.testing.assert_allclose(replayed(function, a), a.mT + 1, atol=1e-6)
 
 
+def test_a_product_is_not_written_early_where_a_slot_is_still_read():
+    def function(a, b, c):
+        made = b @ c
+        before = a.sum(0, keepdim=True)
+        a.copy_(made)
+        return before + a
+
+    a, b, c = (draw(3, 3, seed=seed) for seed in range(3))
+    np.testing.assert_allclose(replayed(function, a, b, c), a.sum(0) + b @ c, atol=1e-6)
+
+
 def test_dimensions_merge_and_the_near_one_is_innermost():
     operand = Operand(0, 0, (1, 20, 4, 0))
     call = tidied(Map((4, 3, 5, 1), operand, (operand, Operand(1, 0, (0, 0, 0, 0))), (Line("add", 0, 1),)))
