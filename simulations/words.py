@@ -4,6 +4,7 @@ import numpy as np
 
 from simulations import check
 
+MOST_DIGITS = 17  # that a float has
 _SUPERSCRIPT = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
 
 
@@ -13,8 +14,12 @@ def power_of_ten(exponent: float) -> str:
 
 
 def powers(value: float, *, digits: int = 2) -> str:
-    """So many ``digits`` and a power of ten, "3.1×10²¹"; "never" for infinity. Raises ``ValueError`` unless above 0."""
+    """So many ``digits`` and a power of ten, "3.1×10²¹"; "never" for infinity.
+
+    Raises ``ValueError`` unless above 0, and for other than 1 to 17 digits.
+    """
     check.above("value", value)
+    check.whole("digits", digits, 1, MOST_DIGITS)
     if np.isinf(value):
         return "never"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
@@ -30,9 +35,11 @@ def scientific(value: float, *, digits: int = 3) -> str:
 def parameters_in_words(parameters: float, *, digits: int = 3) -> str:
     """A number of parameters or tokens to so many ``digits``: "4,200", "31M", "2.4B", "1.33T".
 
-    Beyond 999T it is "over 1,000T", and infinity is "never". Raises ``ValueError`` unless above 0.
+    Beyond 999T it is "over 1,000T", and infinity is "never". Raises ``ValueError`` unless above 0, and for other than 1
+    to 17 digits.
     """
     check.above("parameters", parameters)
+    check.whole("digits", digits, 1, MOST_DIGITS)
     if np.isinf(parameters):
         return "never"
     rounded = float(f"{parameters:.{digits}g}")
@@ -47,9 +54,10 @@ def parameters_in_words(parameters: float, *, digits: int = 3) -> str:
 def number(value: float, *, digits: int) -> str:
     """A number to so many ``digits`` as a reader says it: "0.012", "2.4", "1,800", "5.1×10⁻⁹", "0".
 
-    Raises ``ValueError`` for what is no finite number.
+    Raises ``ValueError`` for what is no finite number, and for other than 1 to 17 digits.
     """
     check.require(np.isfinite(value), "value", "be a finite number", value)
+    check.whole("digits", digits, 1, MOST_DIGITS)
     if value == 0:
         return "0"
     if abs(value) < 1e-4:

@@ -5,10 +5,10 @@ from functools import partial
 import numpy as np
 import pytest
 
-from simulations import data
-from simulations.circuits import induction
+from simulations import data, words
+from simulations.circuits import induction, stages
 from simulations.definition import curves, percolation, surface
-from simulations.laboratory import shipped
+from simulations.laboratory import measure, shipped, shipped_answers, task
 from simulations.laboratory.forecast import seeded_forecast
 from simulations.laws import popular, resolution, scaling
 from simulations.laws.forecasting import forecast_duel, world
@@ -19,9 +19,10 @@ from simulations.remeasured import appears, collapse, control, forecasts, pythia
 from simulations.safety.elicitation import winners_curse
 from simulations.safety.evaluation import expected_samples, high_resolution
 from simulations.safety.gates import buffer, evaluation_gates
-from simulations.theories import carries, composition, concept_graph, multilinear, quanta
+from simulations.theories import carries, composition, concept_graph, multilinear, quanta, skill_tuples
 
 RNG = np.random.default_rng(0)
+SIZES, FIRST, SECOND, KEPT = shipped.predictions()
 SHAPE = dict(decades_to_rise=1.0, floor=0.0, noise=0.0, model_sizes=5, extrapolation="straight line")
 RUNS = dict(parameters=np.geomspace(1e8, 1e10, 5), tokens=np.geomspace(2e9, 2e11, 5), losses=np.linspace(3.3, 2.1, 5))
 RIGHT = {  # a right call, and what is put into it wrongly
@@ -98,10 +99,33 @@ RIGHT = {  # a right call, and what is put into it wrongly
     "noise": (partial(control.noise_in_errors, pythia.run("12B"), "LAMBADA"), {"last": -1, "task": "lambada"}),
     "losses": (partial(forecasts.missed, "hellaswag"), {"text": "the Pile", "seen": "all", "task": "nonsense"}),
     "walks": (partial(induction.sequences, count=2, rng=RNG), {"count": -1, "length": -16, "cycle": (4.5, 8.5)}),
+    "short cycle": (partial(induction.sequences, count=2, rng=RNG), {"cycle": (5,)}),
+    "descent": (partial(stages.descended, starts=2, steps=2, rng=RNG), {"rate": -1}),
     "letters": (partial(induction.letters, np.array([0, 1])), {"tokens": np.array([np.nan])}),
     "samples": (partial(expected_samples, rate=np.array([0.1])), {"rate": np.array([0.0])}),
     "gates": (evaluation_gates, {"width": 1e9, "interval": np.inf}),
     "buffer": (partial(buffer, alarm_level=0.2, width=1.0), {"width": 1e9, "alarm_level": -1.0}),
+    "shipped answers": (
+        partial(shipped_answers.answers, KEPT, SIZES, FIRST, SECOND, parameters=150, seed=0),
+        {"first": np.array([np.nan]), "second": SECOND[:0], "problems": 0, "seed": 10**9},
+    ),
+    "remeasured": (
+        partial(shipped_answers.remeasured, KEPT, SIZES, shipped.models(), metric="exact_match", items=8, seed=0),
+        {"seed": 10**9},
+    ),
+    "distances": (
+        partial(measure.levenshtein, np.zeros((2, 3, 9)), np.zeros((3, 9))),
+        {"written": np.zeros((2, 3, 9, 1)), "target": np.zeros(0)},
+    ),
+    "problem": (partial(task.text, np.arange(12)), {"tokens": np.zeros((12, 1), int)}),
+    "symbols": (partial(task.text, np.arange(12)), {"tokens": np.array([12])}),
+    "entering": (partial(carries.entering_chains, np.zeros((2, 3), int)), {"columns": np.zeros(6, int)}),
+    "tuples": (skill_tuples.skill_tuples, {"texts": -1e9, "tuple_length": 10**9}),
+    "shift": (partial(skill_tuples.scale_shift, 2, exponent=0.3), {"length": 0, "exponent": 0}),
+    "powers": (partial(words.powers, 2.0), {"digits": -1}),
+    "scientific": (partial(words.scientific, 2.0), {"digits": 0}),
+    "in words": (partial(words.parameters_in_words, 1e9), {"digits": -3}),
+    "number": (partial(words.number, 2.0, digits=2), {"digits": 10**9}),
     "forecast": (partial(seeded_forecast, shipped.models()), {"seed": -1}),
 }
 PLACES = {  # of arguments that are given by place
@@ -115,6 +139,14 @@ PLACES = {  # of arguments that are given by place
     ("noise", "task"): 1,
     ("losses", "task"): 0,
     ("letters", "tokens"): 0,
+    ("shipped answers", "first"): 2,
+    ("shipped answers", "second"): 3,
+    ("distances", "written"): 0,
+    ("distances", "target"): 1,
+    ("problem", "tokens"): 0,
+    ("symbols", "tokens"): 0,
+    ("entering", "columns"): 0,
+    ("shift", "length"): 0,
 }
 NAMED_OTHERWISE = {"sub_skills": "count"}  # by what is made of it
 

@@ -52,8 +52,8 @@ def sequences(
     """
     whole("count", count, 1)
     whole("length", length, 1)
-    shortest, longest = whole("cycle", cycle, 1)
-    rising = 2 <= shortest <= longest <= vocabulary
+    whole("cycle", cycle, 1)
+    rising = np.shape(cycle) == (2,) and 2 <= cycle[0] <= cycle[1] <= vocabulary
     require(rising, "cycle", f"be (shortest, longest) with 2 ≤ shortest ≤ longest ≤ {vocabulary}", cycle)
     within("jump", jump, 0, 1)
     uniform = uniforms(rng, count, uniforms_each(length, vocabulary))

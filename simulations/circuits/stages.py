@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from simulations.check import one_of, whole, within
+from simulations.check import one_of, require, whole, within
 
 UNITS = 2
 SLOPES, BENDS = (1.2, -3.0), (0.1, 0.8)  # of the truth: two units, both needed
@@ -211,6 +211,7 @@ def descended(*, starts: int = 100, steps: int = 1000, rate: float = 0.1, rng: n
     """Plain gradient descent on the expected loss, from slopes with spread 1 and bends of the prior."""
     whole("starts", starts, 1)
     whole("steps", steps, 0)
+    require(0 <= rate < np.inf, "rate", "be 0 or more, and finite", rate)
     slopes, bends = rng.standard_normal((starts, UNITS)), WIDEST * rng.random((starts, UNITS))
     before = bends
     for _ in range(steps):

@@ -6,6 +6,7 @@ from torch import Tensor
 
 from simulations.laboratory.measure import Predictions
 from simulations.laboratory.model import Adders
+from simulations.laboratory.task import rows
 
 BATCH = 500  # problems answered at once by every model
 
@@ -15,7 +16,9 @@ def predictions(models: Adders, tokens: np.ndarray, *, write: bool = True) -> Pr
     """What E models predict for problems [items, T + 1]: arrays [E, items, A].
 
     Without ``write`` the freely written answers are not worked out, and ``written`` holds the likeliest digits.
+    Raises ``ValueError`` for what are no problems of the models' task.
     """
+    tokens = rows(models.task, tokens)
     device, length = models.symbol.device, models.task.answer_length
     parts = []
     for start in range(0, len(tokens), BATCH):

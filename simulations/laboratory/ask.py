@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.func import functional_call
 
-from simulations.check import one_of, require
+from simulations.check import one_of, require, whole
 from simulations.laboratory import shipped
 from simulations.laboratory.asked import PROBLEMS, Answer, Asked
 from simulations.laboratory.examination import Examination
@@ -88,7 +88,7 @@ def shipped_model(parameters: float) -> Adders:
     """The shipped model of a size, from its kept weights. Raises ``ValueError`` for a size that is not shipped."""
     seed, kept = shipped.weights()
     sizes = {sum(weights.size for weights in of.values()): width for width, of in kept.items()}
-    width = sizes[one_of("parameters", int(parameters), sizes)]
+    width = sizes[int(one_of("parameters", parameters, sizes))]
     models = Adders(Task(), width=width, seeds=(seed,)).requires_grad_(False)
     for name, weights in models.named_parameters():
         weights.copy_(torch.from_numpy(kept[width][name].astype(np.float32))[None])
@@ -101,15 +101,13 @@ def answer(
     """What one model answers to ``first`` + ``second``, each digit after its ``own`` earlier ones, or the right ones.
 
     ``keep``: whether the first head, the second and the MLP are on. Raises ``ValueError`` for operands that the task
-    does not have.
+    does not have, and a ``keep`` of other parts.
     """
-    require(len(keep) == HEADS + 1, "keep", f"say of {HEADS} heads and the MLP whether each is on", keep)
-    task = models.task
+    task, switches = models.task, _switches(keep)
     tokens = torch.from_numpy(encode(task, np.asarray(first), np.asarray(second)))
     operands = tokens[: task.digits], tokens[task.digits + 1 : 2 * task.digits + 1]
     if not task.least_first:
         operands = _backwards(operands[0]), _backwards(operands[1])
-    switches = torch.tensor(keep, dtype=torch.float32)
     after_right, after_own = torch.tensor(0), torch.tensor(1)
     found = look(models, operands[0], operands[1], tokens[-task.answer_length :], after_right, switches)
     for _ in range(task.answer_length if own else 0):  # each pass settles one more place at the least
@@ -126,6 +124,12 @@ def answer(
         total=first + second,
         given=int(decode(task, found.chances.argmax(-1).numpy())),
     )
+
+
+def _switches(keep: tuple[bool, ...]) -> Tensor:
+    """``keep`` as ``switched`` takes it: [H + 1]."""
+    on = f"say of {HEADS} heads and the MLP whether each is on"
+    return torch.tensor(require(np.shape(keep) == (HEADS + 1,), "keep", on, keep), dtype=torch.float32)
 
 
 def shipped_answer(
@@ -150,13 +154,13 @@ def digits_right(parameters: float, *, keep: tuple[bool, ...], items: int = 500)
     """Which shares of the answers' digits a shipped model has right where no carry arrives, and where one does.
 
     Asked after the right earlier digits of the examination's first ``items`` problems, with the parts on that ``keep``
-    says.
+    says. Raises ``ValueError`` for a size that is not shipped, no problems, and a ``keep`` of other parts.
     """
     models, task = shipped_model(parameters), Task()
-    first, second = Examination(items=items).operands(task)
+    first, second = Examination(items=whole("items", items, 1)).operands(task)
     tokens = torch.from_numpy(encode(task, first, second))[None]
     with torch.no_grad():
-        weights = switched(models, torch.tensor(keep, dtype=torch.float32))
+        weights = switched(models, _switches(keep))
         choices = functional_call(models, weights, (tokens[..., :-1],)).argmax(-1)[0]
     right, carried = (choices == tokens[0, :, -task.answer_length :]).numpy(), carries(task, first, second)
     return float(right[~carried].mean()), float(right[carried].mean())

@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from simulations.check import require
+
 Array = Any  # NumPy's array or PyTorch's tensor
 
 
@@ -108,7 +110,12 @@ def all_metrics(predictions: Predictions) -> dict[str, np.ndarray]:
 
 
 def levenshtein(written: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """Edit distances between rows of equal length: [..., A], [..., A] -> [...], by the textbook recurrence."""
+    """Edit distances between rows of equal length: [..., A], [..., A] -> [...], by the textbook recurrence.
+
+    Raises ``ValueError`` for rows of different lengths, or shapes that do not go together.
+    """
+    shapes = tuple(written.shape), tuple(target.shape)
+    require(_rows_alike(*shapes), "written and target", "be rows of one length, and as many of both", shapes)
     length, none = target.shape[-1], 0 * target[..., 0]
     above = [none + j for j in range(length + 1)]
     for i in range(length):
@@ -118,6 +125,11 @@ def levenshtein(written: np.ndarray, target: np.ndarray) -> np.ndarray:
             row.append(_smaller(replaced, _smaller(above[j + 1], row[j]) + 1))
         above = row
     return above[-1]
+
+
+def _rows_alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    together = zip(one[-2::-1], other[-2::-1], strict=False)  # all but the last axis, from behind
+    return one[-1:] == other[-1:] != () and all(a == b or 1 in (a, b) for a, b in together)
 
 
 def _smaller(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.check import one_of, whole
+from simulations.check import one_of, require, whole
 from simulations.laboratory.curves import Table, by_seed
 from simulations.laboratory.measure import METRICS, Predictions
 
@@ -39,8 +39,11 @@ def answers(
 ) -> Answers:
     """The first ``problems`` shipped predictions of one model, as a picture of chances.
 
-    Raises ``ValueError`` for a size that is not among ``sizes``.
+    Raises ``ValueError`` for a size that is not among ``sizes``, a seed that is not shipped, no problems, and operands
+    that are no row of whole numbers.
     """
+    whole("seed", seed, 0, predictions.choices.shape[1] - 1)
+    whole("problems", problems, 1)
     size = sizes.tolist().index(one_of("parameters", parameters, sizes.tolist()))
     right = predictions.right[size, seed, :problems, ::-1]
     powers = 10 ** np.arange(right.shape[-1])  # digits stand units first
@@ -49,11 +52,17 @@ def answers(
         right=right,
         digits_right=float(right.mean()),
         answers_right=float(right.all(-1).mean()),
-        first=int(first[0]),
-        second=int(second[0]),
+        first=_first("first", first),
+        second=_first("second", second),
         total=int(predictions.target[0] @ powers),
         written=int(predictions.written[size, seed, 0] @ powers),
     )
+
+
+def _first(name: str, operands: np.ndarray) -> int:
+    shape = np.shape(operands)
+    require(len(shape) == 1 and shape[0], name, "be a row of operands", shape)
+    return int(whole(name, operands, 0)[0])
 
 
 @dataclass(frozen=True)
@@ -75,9 +84,10 @@ def remeasured(
 ) -> Remeasured:
     """The shipped predictions of one seed scored anew, beside the same metric on the whole examination.
 
-    Raises ``ValueError`` for a metric there is not.
+    Raises ``ValueError`` for a metric there is not, no items, and a seed that is not shipped.
     """
     whole("items", items, 1)
+    whole("seed", seed, 0, predictions.choices.shape[1] - 1)
     _, table = by_seed(models, "parameters", metric, "main")
     values = METRICS[metric].measure(predictions.items(slice(items)))[:, seed]
     return Remeasured(

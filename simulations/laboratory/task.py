@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulations.check import one_of, whole, within
+from simulations.check import one_of, require, whole, within
 from simulations.streams import uniforms
 
 PLUS, EQUALS = 10, 11
@@ -81,9 +81,17 @@ def decode(task: Task, digits: np.ndarray) -> np.ndarray:
     return np.asarray(digits, dtype=np.int64) @ (powers if task.least_first else powers[::-1])
 
 
+def rows(task: Task, tokens: np.ndarray) -> np.ndarray:
+    """A 64-bit copy of ``tokens`` [items, 3 digits + 3]. Raises ``ValueError`` for what are no problems of ``task``."""
+    length, shape = task.context_length + 1, np.shape(tokens)
+    require(len(shape) == 2 and shape[0] and shape[1] == length, "tokens", f"be rows of {length} symbols", shape)
+    return np.array(whole("tokens", tokens, 0, len(SYMBOLS) - 1), dtype=np.int64, order="C")
+
+
 def text(tokens: np.ndarray) -> str:
-    """One problem's symbols as characters, for people."""
-    return "".join(SYMBOLS[token] for token in tokens)
+    """One problem's symbols as characters, for people. Raises ``ValueError`` for what is no row of symbols."""
+    require(np.ndim(tokens) == 1, "tokens", "be one row of symbols", np.shape(tokens))
+    return "".join(SYMBOLS[int(token)] for token in whole("tokens", tokens, 0, len(SYMBOLS) - 1))
 
 
 def draw(task: Task, count: int | tuple[int, ...], *, rng: np.random.Generator) -> Problems:

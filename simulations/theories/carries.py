@@ -82,8 +82,9 @@ def entering_chains(columns: np.ndarray, *, base: int = 10) -> np.ndarray:
     """The length of the chain that enters each column of additions, and the one past the last.
 
     ``columns`` (additions, digits) holds the sums of the two digits of each column, lowest first, no carry added;
-    the answer is (additions, digits + 1), 0 where no carry enters.
+    the answer is (additions, digits + 1), 0 where no carry enters. Raises ``ValueError`` for another shape.
     """
+    check.require(np.ndim(columns) == 2, "columns", "be of shape (additions, digits)", np.shape(columns))
     lanes = np.ascontiguousarray(columns.T)
     entering = np.zeros((len(lanes) + 1, lanes.shape[1]), dtype=int)
     for j, lane in enumerate(lanes):

@@ -8,6 +8,8 @@ from scipy.special import gammaln
 from simulations import check
 from simulations.laws import scaling
 
+LONGEST = 8  # tuples, of which the share that a corpus holds is worked out
+
 
 @dataclass(frozen=True)
 class SkillTuples:
@@ -52,12 +54,13 @@ def log_tuples(skills: int, length) -> np.ndarray:
 
 def seen_share(*, skills: int, length, texts: float) -> np.ndarray:
     """The share of tuples that occur in at least one of ``texts`` pieces, each using ``length`` skills at random."""
+    check.above("texts", texts)
     return -np.expm1(-np.exp(np.log(texts) - log_tuples(skills, length)))
 
 
 def scale_shift(length, *, exponent: float):
     """Decades of scale until ``length`` skills fail no more often than one did: error must fall ``length`` times."""
-    return np.log10(length) / exponent
+    return np.log10(check.at_least("length", length, 1)) / check.above("exponent", exponent)
 
 
 def skill_tuples(
@@ -65,14 +68,16 @@ def skill_tuples(
 ) -> SkillTuples:
     """Competence on one skill and on a tuple, and the share of tuples in the corpus (after arora2023theory).
 
-    A skill's failures follow the reducible loss along ``scale``, one of ``loss_exponents``.
+    A skill's failures follow the reducible loss along ``scale``, one of ``loss_exponents``. Raises ``ValueError`` for
+    another scale, tuples of more than LONGEST skills, and no texts.
     """
+    check.whole("tuple_length", tuple_length, 1, LONGEST)
     exponents = loss_exponents()
     check.one_of("scale", scale, exponents)
     exponent = exponents[scale]
     decades = np.linspace(0.0, 8.0, 81)
     error = skill_error(decades, exponent=exponent)
-    lengths = np.arange(1, 9)
+    lengths = np.arange(1, LONGEST + 1)
     seen = seen_share(skills=skills, length=lengths, texts=texts)
     return SkillTuples(
         decades=decades,

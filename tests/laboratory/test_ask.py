@@ -204,6 +204,13 @@ def test_digits_without_and_with_a_carry_are_those_of_the_examination():
     assert max(digits_right(size, keep=(True, False, True))) < min(digits_right(size, keep=EVERYTHING))
 
 
+@pytest.mark.parametrize("wrong", [{"items": -1}, {"items": 0}, {"keep": ()}, {"parameters": np.nan}])
+def test_shares_of_no_problems_parts_or_model_are_refused_by_name(wrong):
+    right = {"parameters": 150, "keep": EVERYTHING, "items": 8}
+    with pytest.raises(ValueError, match=f"^{next(iter(wrong))} must "):
+        digits_right(**right | wrong)
+
+
 def test_half_of_the_bytes_give_the_shipped_answers():
     """Of the digits that the shipped models wrote freely, 99 in 100 and more at each size but one in 50."""
     seed, kept = shipped.weights()

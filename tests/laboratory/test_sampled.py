@@ -61,3 +61,22 @@ def test_the_right_answer_is_not_read(models):
         sampled_answers(models, rows, generator=torch.Generator().manual_seed(3)) for rows in (asked, spoiled)
     )
     np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda tokens: np.where(np.arange(tokens.size).reshape(tokens.shape) == 0, 1e308, tokens),
+        lambda tokens: tokens[..., None],
+        lambda tokens: tokens.ravel(),
+        lambda tokens: tokens[:0],
+        lambda tokens: tokens.T,
+    ],
+    ids=["a huge symbol", "an axis more", "flat", "none", "transposed"],
+)
+def test_what_are_no_problems_is_refused_by_name(models, spoil):
+    asked = spoil(problems(np.random.default_rng(0))[0])
+    with pytest.raises(ValueError, match="^tokens must "):
+        sampled_answers(models, asked, generator=torch.Generator().manual_seed(0))
+    with pytest.raises(ValueError, match="^tokens must "):
+        predictions(models, asked)
