@@ -111,3 +111,23 @@ def test_the_five_runs():
 def test_a_state_is_judged_by_what_its_figure_shows(controls, says):
     verdict = judged(find("definition-7"), {"jump_state": link("how-many-sizes", **controls)})
     assert says in verdict.lines[0].says
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("a change of kind: no", "right."),
+        ("in a narrow range: no", "right."),
+        ("in a narrow range: yes", "the verdict is not “no” there"),
+        ("present with more: yes", "the verdict is not “no” there"),
+        ("a shortcut exists: no", "this definition does not ask for that fact"),
+        ("nothing", "no fact is changed"),
+    ],
+)
+def test_a_turned_verdict_is_judged_by_its_definition(change, says):
+    """The transition asks that it be present, sharp and of another kind: without one of these it is none."""
+    exercise = find("definition-9")
+    case, definition = exercise.given["case"], exercise.given["definition"]
+    assert (case, definition) == ("an induction head forms", "Steinhardt: transition")
+    verdict = judged(exercise, {"turned_state": link("who-calls-it", case=case, definition=definition, change=change)})
+    assert says in " ".join(line.says for line in verdict.lines)

@@ -96,6 +96,14 @@ def test_what_the_heads_like_holds_in_every_model_trained():
         models.setdefault((digits, width, seed), []).append({first, second})
         stray += {first, second} - {digits, digits + 1, 2 * digits + 1, 2 * digits + 2}
     assert len(stray) == 1
+    for digits, width in {model[:2] for model in models}:  # what the solution says of them
+        on_place = [
+            {digits, 2 * digits + 1} == head
+            for one, heads in models.items()
+            if one[:2] == (digits, width)
+            for head in heads
+        ]
+        assert exercises.where_it_listens(digits=digits, width=width)["on_place"] == sum(on_place) > 0
     assert len(models) == 120 and all({d, 2 * d + 1} in heads for (d, _, _), heads in models.items())
 
 
