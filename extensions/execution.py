@@ -79,7 +79,7 @@ def _run_at_once(app, env, docnames):
     at_once = min(AT_ONCE, len(os.sched_getaffinity(0)), len(stale)) if sys.platform == "linux" else 1
     if at_once < 2:
         return
-    READ.append(app.builder.read_doc)
+    READ.append(app.builder)
     forked = multiprocessing.get_context("fork")
     processes = ProcessPoolExecutor(at_once, forked, signal.signal, (signal.SIGINT, signal.SIG_DFL))
     try:
@@ -93,13 +93,20 @@ def _run_at_once(app, env, docnames):
 
 
 AT_ONCE = 4  # a kernel has half a gigabyte
-READ: list = []  # what reads a page: a process that was forked has it, and it could not be sent to one
+READ: list = []  # the builder that reads a page: a process that was forked has it, and it could not be sent to one
 
 
 def _read(docname: str) -> None:
-    """Reads a page in a process of its own; what is wrong is said when the page is read again."""
+    """Reads a page in a process of its own; what is wrong is said when the page is read again.
+
+    What an earlier build knew of the page is forgotten first, as Sphinx does: else its names would be there twice, the
+    reading would end before what it used is kept, and the page would run once more.
+    """
+    builder = READ[0]
     with contextlib.suppress(Exception), contextlib.redirect_stderr(None):
-        READ[0](docname)
+        builder.events.emit("env-purge-doc", builder.env, docname)
+        builder.env.clear_doc(docname)
+        builder.read_doc(docname)
 
 
 def _has_cells(path: str) -> bool:

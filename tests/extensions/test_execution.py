@@ -29,6 +29,16 @@ time.sleep(0.5)
 print("are", float(odds.odds(0.6)))
 ```
 """
+COUNTED = """
+
+```{code-cell} ipython3
+:tags: [remove-cell]
+import os
+
+with open(os.environ["RUNS"], "a") as runs:
+    print("once", file=runs)
+```
+"""
 LEFT = shutil.ignore_patterns("__pycache__", "node_modules", ".*")
 
 
@@ -42,12 +52,15 @@ def house(tmp_path_factory):
     for path in (ROOT / "pyproject.toml", *ROOT.glob("requirements*.txt")):
         shutil.copy2(path, house)
     (house / "tests/book/chapters/plain.md").write_text(ODDS, encoding="utf-8")
+    with (house / "tests/book/chapters/sample.md").open("a", encoding="utf-8") as page:
+        page.write(COUNTED)
     return house
 
 
 def built(house, folder):
-    """The pages of a build of the house's small book."""
-    return build_sample(folder, house / "tests/book", PYTHONPATH=str(house))
+    """The pages of a build of the house's small book; beside them runs.txt has a line for each run of one of them."""
+    folder.parent.mkdir(exist_ok=True)
+    return build_sample(folder, house / "tests/book", PYTHONPATH=str(house), RUNS=str(folder.parent / "runs.txt"))
 
 
 def ran(pages) -> dict[str, int]:
@@ -71,6 +84,12 @@ def test_a_changed_module_runs_the_pages_again_that_use_it_and_all_else_stays(ho
     after = ran(pages)
     assert [name for name in sorted(after) if after[name] != before[name]] == ["chapters-plain"]
     assert "17.25" in (pages / "chapters/plain.html").read_text(encoding="utf-8")
+
+    with (house / "requirements.txt").open("a", encoding="utf-8") as pins:
+        pins.write("# every page is stale\n")
+    assert (tmp_path / "runs.txt").read_text().split() == ["once"]
+    built(house, tmp_path / "one")  # a page with sources: what an earlier build knew of it must not stop its reading
+    assert (tmp_path / "runs.txt").read_text().split() == ["once", "once"]
 
     with one_processor():  # so that one page runs after the other
         clean = built(house.rename(tmp_path / "elsewhere"), tmp_path / "two/deeper")
