@@ -1,6 +1,7 @@
 """The drawings of the page: each labelled mark is of the fields named for it."""
 
 from functools import partial
+from itertools import combinations, pairwise
 
 import drawn
 import numpy as np
@@ -124,3 +125,24 @@ def test_the_words_of_the_schematic_are_those_of_the_parts():
     said = {mark.text for mark in recorder.marks if mark.kind == "text"}
     boxes = {"The", "cat", "sat", "embedding", "attention", "MLP", "logits", "softmax"}
     assert said == boxes | {"residual stream", "+", "a layer,", "many times"}
+
+
+def test_the_boxes_of_the_schematic_lie_beside_each_other_and_in_the_picture():
+    recorder = Recorder(Figure().add_subplot())
+    drawings.draw_transformer(transformer.part(), recorder)
+    real = Figure().add_subplot()
+    drawings.draw_transformer(transformer.part(), real)
+    boxes = [
+        (*(find(mark.channels["x"]) for find in (min, max)), min(mark.channels["low"]), max(mark.channels["high"]))
+        for mark in recorder.marks
+        if mark.kind == "band"
+    ]
+    (x0, x1), (y0, y1) = real.get_xlim(), real.get_ylim()
+    assert all(x0 < left < right < x1 and y0 < low < high < y1 for left, right, low, high in boxes)
+    for one, other in combinations(boxes, 2):
+        assert one[1] < other[0] or other[1] < one[0] or one[3] < other[2] or other[3] < one[2], (one, other)
+    row = sorted(box for box in boxes if box[3] < 2)
+    assert [(left + right) / 2 for left, right, *_ in row] == pytest.approx([*drawings.COLUMNS])
+    assert all(0 < later[0] - earlier[1] < 0.5 for earlier, later in pairwise(row))
+    (attends,) = (box for box in boxes if box[2] < drawings.LOOK[1] and box[3] > drawings.LOOK[0])
+    assert attends[0] == pytest.approx(row[0][0]) and attends[1] > max(box[1] for box in boxes if box != attends)

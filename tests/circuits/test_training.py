@@ -264,6 +264,8 @@ def test_fourier_share_is_one_for_a_cosine_and_low_for_noise():
     cosine = np.cos(2 * np.pi * 5 * numbers / 53 + np.array([0.0, 1.0]))
     assert grokking.fourier_share(cosine + 3) == pytest.approx(1.0)  # the mean is no frequency
     assert grokking.fourier_share(np.random.default_rng(0).standard_normal((53, 400))) < 0.2
+    half = np.cos(2 * np.pi * 7 * numbers / 53) / 2  # a quarter of the cosine's power
+    assert grokking.fourier_share(cosine + half) == pytest.approx(0.8)
 
 
 def test_grokking_learns_its_pairs_by_heart_first():

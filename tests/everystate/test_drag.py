@@ -77,6 +77,18 @@ def test_a_slider_in_frames_changes_the_axes_and_cannot_be_dragged():
         made(frames=("wide", "guess"))
 
 
+def test_a_mark_that_moves_at_the_last_step_alone_moves():
+    def latch(level=0.0):
+        return Guessed(0, float(level == 1), False)
+
+    def draw(result, ax):
+        ax.plot([0, 1], [0, result.level], color=palette.BLUE, label="latch")
+        ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="time", ylabel="level")
+
+    controls = dict(level=(0.0, 1.0, 0.25))
+    Explorer(latch, (draw,), name="latch", title="A latch", caption=".", controls=controls, drag={"latch": "level"})
+
+
 def test_the_control_names_its_mark_and_nothing_else_is_in_the_markup():
     markup = made()._markup()
     assert markup.count('data-control="guess" disabled data-drag="your guess" data-panel="0"') == 1
