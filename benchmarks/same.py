@@ -14,10 +14,15 @@ from benchmarks.installed import ROOT
 PLACES = {"one": "UTC", "two/deeper": "Asia/Tokyo"}
 
 
-def built(folder: Path, zone: str) -> Path:
-    """The pages of a clean build in a clone of its own; raises where it fails."""
+def clone(folder: Path) -> Path:
+    """A clean clone in ``folder``, with this Python's environment."""
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
     (folder / ".venv").symlink_to(Path(sys.prefix).absolute())
+    return folder
+
+
+def built(folder: Path, zone: str = "UTC") -> Path:
+    """The pages of the book in ``folder``, built as `make book` does; raises where it fails."""
     own = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "IPYTHONDIR")}
     command = [folder / ".venv/bin" / Path(sys.executable).name, "-m", "extensions.build"]
     subprocess.run(command, check=True, cwd=folder, env={**own, "TZ": zone}, stdout=subprocess.DEVNULL)
@@ -37,7 +42,7 @@ def differing(one: Path, other: Path) -> list[str]:
 def main() -> int:
     """Builds twice and says what differs; the exit status."""
     with tempfile.TemporaryDirectory() as name:
-        pages = [built(Path(name) / place, zone) for place, zone in PLACES.items()]
+        pages = [built(clone(Path(name) / place), zone) for place, zone in PLACES.items()]
         count = sum(path.is_file() for path in pages[0].rglob("*"))
         found = differing(*pages)
     print(*found, f"{len(found)} of {count} files differ", sep="\n")

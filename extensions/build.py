@@ -19,6 +19,7 @@ from unittest import mock
 
 import yaml
 
+from extensions import untouched
 from extensions.site import ROOT
 
 PROGRESS = re.compile(r"^(reading sources|writing output)\.\.\. \[|: Execut(ing|ed) notebook|^without PyTorch: ")
@@ -40,16 +41,28 @@ def main(arguments: list[str]) -> int:
         return 1
     out = ROOT / "_build" / (f"chapter/{name}/_build" if name else "")
     try:
-        problems = build(out, contents(name, out), chapter=name)
+        if untouched.since_built(out):
+            print("Nothing has changed since it was built")
+        elif problems := anew(out, name):
+            print("", *problems, sep="\n", file=sys.stderr)
+            return 1
     except OSError as error:
-        problems = [str(error)]
-    if problems:
-        print("", *problems, sep="\n", file=sys.stderr)
+        print("", error, sep="\n", file=sys.stderr)
         return 1
     page = out / "html" / (f"chapters/{name}.html" if name else "")
     read = "" if name else ". To read it: make serve"
     print(f"\nThe {'chapter is at' if name else 'book is in'} {page.relative_to(ROOT)}{read}")
     return 0
+
+
+def anew(out: Path, name: str | None) -> list[str]:
+    """Builds the book, or a chapter of it, and stamps the pages where nothing was wrong; what was."""
+    untouched.forget(out)
+    before = untouched.started_from()
+    problems = build(out, contents(name, out), chapter=name)
+    if not problems:
+        untouched.keep(out, before)
+    return problems
 
 
 def links() -> int:
