@@ -1,5 +1,5 @@
-// The published page's side: an explorer comes alive when it comes near the window, and at once where the address names
-// it or the page is printed. Until then the picture that the server sent stands there.
+// The published page's side: an explorer comes alive when it comes near the window, and at once where it is the page's
+// first, the address names it, or the page is printed. Until then the picture that the server sent stands there.
 
 import { follow } from "./link.js";
 import { mount } from "./mount.js";
@@ -86,11 +86,14 @@ function followAgain({ target }) {
   if (link?.hash && link.href === location.href) followAddress();
 }
 
-/** Those in view at once; the observer waits for a picture of the page. */
+/**
+ * Those in view at once, and the page's first, whose numbers came with it; the observer waits for a picture of the page.
+ */
 function watch() {
-  const found = explorers().filter((root) => !views.has(/** @type {HTMLElement} */ (root)));
+  const all = explorers();
+  const found = all.filter((root) => !views.has(/** @type {HTMLElement} */ (root)));
   for (const root of found) near.observe(root);
-  return openAll(found.filter((root) => away(root) === 0));
+  return openAll(found.filter((root) => away(root) === 0 || (root === all[0] && !location.hash)));
 }
 
 async function main() {

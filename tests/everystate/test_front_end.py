@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -390,8 +391,9 @@ def far_apart(page, address, fragment=""):
     page.locator(".explorer.live").first.wait_for()
 
 
-def far_below(route):
-    before, mark, after = route.fetch().text().rpartition('<section class="explorer"')
+def far_below(route, *, first=False):
+    text = route.fetch().text()
+    before, mark, after = (text.partition if first else text.rpartition)('<section class="explorer"')
     assert mark
     route.fulfill(body=f'{before}<div style="height: 6000px"></div>{mark}{after}', content_type="text/html")
 
@@ -405,6 +407,28 @@ def test_an_explorer_opens_when_it_comes_near(page, address):
     assert not page.evaluate(LAST)
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight - 2.5 * innerHeight)")
     page.wait_for_function(LAST)
+
+
+def test_the_pages_first_explorer_opens_where_it_stands_and_no_other_that_is_as_far(page, address):
+    page.route(f"{address}index.html", partial(far_below, first=True))
+    page.goto("about:blank")
+    page.goto(f"{address}index.html")
+    first = page.locator(".explorer").first
+    first.and_(page.locator(".live")).wait_for()
+    assert first.bounding_box()["y"] > 6000
+    page.wait_for_timeout(300)
+    assert page.locator(".explorer.live").count() == 1
+
+
+def test_the_pages_first_explorer_waits_where_the_address_names_another(page, address):
+    page.route(f"{address}index.html", partial(far_below, first=True))
+    page.add_init_script("""opened = []; new MutationObserver((changes) => { for (const { target } of changes)
+      if (target.matches?.('.explorer.live') && !opened.includes(target.id)) opened.push(target.id);
+    }).observe(document, { subtree: true, attributes: true, attributeFilter: ['class'] });""")
+    page.goto("about:blank")
+    page.goto(f"{address}index.html#lower?rate=0.7")
+    page.wait_for_function("document.getElementById('lower').dataset.values === '{\"rate\":0.7}'")
+    assert page.evaluate("opened[0] !== document.querySelector('.explorer').id")
 
 
 def test_the_explorer_that_the_address_names_opens_far_below(page, address):
