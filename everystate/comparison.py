@@ -16,13 +16,13 @@ def same(one: Any, other: Any) -> bool:
         equal = one == other  # the short way, for what holds no array
         if isinstance(equal, bool):
             return equal
-    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        return np.array_equal(one, other)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(value, other[name]) for name, value in one.items())
-    return bool(one == other)
+    with contextlib.suppress(ValueError):
+        return np.array_equal(one, other)
+    return False  # what cannot be compared
 
 
 def difference(one: list[Call], other: list[Call]) -> str:

@@ -12,16 +12,20 @@ from matplotlib.cbook import is_math_text
 from matplotlib.colors import to_rgba
 
 from everystate.errors import Refused, did_you_mean
+from everystate.settings import MARKS
 
+_DASHED, _DOTTED, _DASHDOT = (
+    " ".join(f"{length:g}" for length in MARKS[f"lines.{name}_pattern"]) for name in ("dashed", "dotted", "dashdot")
+)
 DASHES = {
     "-": None,
     "solid": None,
-    "--": "6 4",
-    "dashed": "6 4",
-    ":": "1.5 3.5",
-    "dotted": "1.5 3.5",
-    "-.": "7 3 1.5 3",
-    "dashdot": "7 3 1.5 3",
+    "--": _DASHED,
+    "dashed": _DASHED,
+    ":": _DOTTED,
+    "dotted": _DOTTED,
+    "-.": _DASHDOT,
+    "dashdot": _DASHDOT,
 }
 NO_LINE = ("none", "None", "", " ")
 MARKERS = ("o", "s")

@@ -46,7 +46,8 @@ def states_of(file: str) -> list[str]:
         kept = {chapter for chapter in kept if any(naming.search(text) for text in texts_of(chapter))}
     else:
         kept &= {room(file)}
-    states = [f"tests/test_states.py::test_the_other_states_are_as_they_were[{name}]" for name in sorted(kept)]
+    of_figures = ("the_other_states_are_as_they_were", "what_a_function_takes_by_itself_is_what_its_figure_offers")
+    states = [f"tests/test_states.py::test_{test}[{name}]" for name in sorted(kept) for test in of_figures]
     if (ROOT / "tests" / room(file) / "exercises.txt").exists() and file.startswith("simulations/"):
         states += [
             f"tests/test_states.py::test_{name}[{room(file)}]"

@@ -70,9 +70,15 @@ def figure_in_lines(figure: Explorer) -> Iterator[str]:
 
 def uncontrolled(figure: Explorer) -> dict:
     """The values that the controls stand for by the functions' own signatures, where a reader can move them there."""
-    functions = [figure.states._simulate, *figure.states._draws]
-    own = {p.name: p.default for one in functions for p in inspect.signature(one).parameters.values()}
+    own = by_themselves(figure)
     return {c.name: own[c.name] for c in figure.states.controls if own.get(c.name, c.name) in c.values}
+
+
+def by_themselves(figure: Explorer) -> dict:
+    """The values that the functions of a figure take where nobody names others."""
+    functions = [figure.states._simulate, *figure.states._draws]
+    parameters = [p for one in functions for p in inspect.signature(one).parameters.values()]
+    return {p.name: p.default for p in parameters if p.default is not inspect.Parameter.empty}
 
 
 def visited(controls: Sequence[Control], own: dict) -> list[dict]:

@@ -40,9 +40,11 @@ def test_a_file_of_a_chapter_is_held_by_its_figures_other_states_and_exercises_a
     other = "tests/test_states.py::test_the_other_states_are_as_they_were"
     asked = "tests/test_states.py::test_the_exercises_are_as_they_were"
     ledger = "tests/test_states.py::test_what_the_ledger_measures_is_as_it_was"
-    own = [f"{other}[mirage]", f"{asked}[mirage]", f"{ledger}[mirage]"]
-    assert mirrored.tests_of("simulations/mirage/drawings.py")[-3:] == own
-    assert mirrored.states_of("simulations/laws/popular.py") == [f"{other}[mirage]", f"{other}[theories]"]
+    alone = "tests/test_states.py::test_what_a_function_takes_by_itself_is_what_its_figure_offers"
+    own = [f"{test}[mirage]" for test in (other, alone, asked, ledger)]
+    assert mirrored.tests_of("simulations/mirage/drawings.py")[-4:] == own
+    several = [f"{test}[{name}]" for name in ("mirage", "theories") for test in (other, alone)]
+    assert mirrored.states_of("simulations/laws/popular.py") == several
     assert mirrored.states_of("extensions/build.py") == mirrored.states_of("everystate/svg.py") == []
 
 

@@ -2,6 +2,7 @@
 whoever draws a curve is told what is wrong with it."""
 
 from difflib import unified_diff
+from math import isclose
 from pathlib import Path
 
 import asked
@@ -12,12 +13,26 @@ from chapter_cells import ROOT, WITH_EXPLORERS, explorers
 
 from everystate import judge
 from everystate.controls import Control
+from everystate.honoured import is_number
 from simulations import exercises
 
 
 @pytest.mark.parametrize("chapter", WITH_EXPLORERS)
 def test_the_other_states_are_as_they_were(chapter):
     as_it_was(states.file(chapter), states.described(chapter), chapter)
+
+
+SINGLE = {("digits-together", "together")}  # one picture is no group
+
+
+@pytest.mark.parametrize("chapter", WITH_EXPLORERS)
+def test_what_a_function_takes_by_itself_is_what_its_figure_offers(chapter):
+    """Whoever calls it in a notebook sees a state of the figure: one of those that are kept here, see ``states.py``."""
+    for name, figure in explorers(chapter).items():
+        for control in figure.states.controls:
+            own = states.by_themselves(figure).get(control.name, control.values[0])
+            near = is_number(own) and any(is_number(value) and isclose(value, own) for value in control.values)
+            assert near or own in control.values or (name, control.name) in SINGLE, f"{name}: {control.name}={own!r}"
 
 
 @pytest.mark.parametrize("chapter", exercises.CHAPTERS)

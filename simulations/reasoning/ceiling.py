@@ -81,7 +81,7 @@ def fitted(compute: np.ndarray, rates: np.ndarray, *, at: np.ndarray) -> tuple[n
 
 
 @cache
-def forecast(*, seen: float = 4_000.0, noise: float = 0.01) -> Forecast:
+def forecast(*, seen: float = 6_000.0, noise: float = 0.01) -> Forecast:
     """What the run's first ``seen`` GPU-hours say of the rest, where each point strays by ``noise`` (one sd)."""
     at_least("noise", noise, 0)
     used = MEASURED[MEASURED <= above("seen", seen, FIRST, unit="GPU-hours") * 1.001]

@@ -7,6 +7,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from html import unescape
+from xml.etree import ElementTree
 
 import ipywidgets as widgets
 import matplotlib
@@ -254,6 +255,27 @@ def test_every_kind_of_mark_can_move():
     assert ">0.00 &lt;&amp;&gt;</text>" in svg
     y = made.marks(base=0.5)[0]
     np.testing.assert_allclose(y[0][2]["low"][-1] - y[0][2]["high"][-1], 0.5**11 * (y[0][2]["low"][-1] / 1), atol=0.4)
+
+
+def test_what_stands_still_in_a_picture_holds_no_mark_and_clips_reach_as_far_on_all_sides():
+    made = explorer(draw=draw_everything, controls=dict(base=(0.1, 1.0, 0.1)), frames=(), caption=".")
+    html = made._repr_mimebundle_()["text/html"]
+    picture = ElementTree.fromstring(re.search(r'<svg role="img".*?</svg>', html, re.DOTALL)[0])
+    marks = next(one for one in picture.iter() if one.get("class") == "marks")
+    clips = {
+        int(one.get("id").rpartition("clip")[2]): [float(one[0].get(side)) for side in ("x", "y", "width", "height")]
+        for one in marks
+        if one.tag.endswith("clipPath")
+    }
+    assert len(clips) > 1 and min(clips) == 0
+    x, y, width, height = clips[0]
+    for more, found in clips.items():
+        assert found == pytest.approx([x - more, y - more, width + 2 * more, height + 2 * more])
+    parent = next(one for one in picture.iter() if marks in one)
+    parent.remove(marks)
+    still = ElementTree.tostring(picture, encoding="unicode")
+    for colour in (palette.BLUE, palette.GREEN, palette.RED, palette.ORANGE, palette.PURPLE, "here</"):
+        assert colour not in still
 
 
 def test_bars_stand_on_their_bottom():
@@ -559,6 +581,31 @@ def test_a_look_that_a_state_changes_is_refused(look, message):
     with pytest.raises(ExplorerError, match=WHERE + "line 'y' " + message):
         explorer(draw=draw, **SMALL).states.packed()
     assert len(explorer(draw=draw, **SMALL | dict(frames=("base",))).states.packed()) > 0
+
+
+class Stubborn:
+    """What answers no comparison with a truth value, as a table's column does."""
+
+    def __eq__(self, other):
+        raise ValueError("ambiguous")
+
+
+@pytest.mark.parametrize(
+    "one, other, alike",
+    [
+        ([1, 2], np.float64(1), False),  # compared, they are an array
+        (np.float64(1), 1, True),
+        (np.array([1, 2]), [1, 2], True),
+        ([np.array([1, 2])], [np.array([1, 3])], False),
+        ([np.array([1, 2])], [np.array([1, 2])] * 2, False),
+        ({"a": np.arange(3)}, {"a": np.arange(3)}, True),
+        ({"a": np.arange(3)}, {"b": np.arange(3)}, False),
+        ([1, 2], Stubborn(), False),
+        ({"a": 1}, Stubborn(), False),
+    ],
+)
+def test_values_of_every_kind_can_be_compared(one, other, alike):
+    assert same(one, other) is same(other, one) is alike
 
 
 def test_long_arrays_of_set_up_are_compared_value_by_value():

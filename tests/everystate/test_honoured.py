@@ -3,14 +3,17 @@
 import inspect
 import re
 
+import matplotlib
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from benchmarks.honoured import ALIKE, SCALE, compared, similarity, tint
 from benchmarks.honoured_page import page
 from everystate.examples.honoured import EXAMPLES, Example, refusals
 from everystate.honoured import DASHES, HONOURED, INSTEAD, MARKERS
 from everystate.record import Recorder
+from everystate.settings import MARKS
 
 CODES = [example.code for example in EXAMPLES]
 # By keyword: every value of the few that it may have, but those that are what is drawn without it.
@@ -40,6 +43,17 @@ def test_every_call_and_keyword_has_an_example_and_none_is_extra():
     assert shown - {("errorbar", "yerr")} == wanted  # which must be given
     assert {example.call for example in EXAMPLES} == HONOURED.keys()
     assert len(set(CODES)) == len(CODES)
+
+
+def test_dashes_are_as_long_on_a_page_as_in_a_picture_that_matplotlib_draws():
+    patterns = {"-": None, "--": "6 4", ":": "1.5 3.5", "-.": "7 3 1.5 3"}
+    assert {name: DASHES[name] for name in patterns} == patterns
+    names = {"solid": "-", "dashed": "--", "dotted": ":", "dashdot": "-."}
+    assert {name: DASHES[name] for name in names} == {name: patterns[short] for name, short in names.items()}
+    for style, pattern in patterns.items():
+        with matplotlib.rc_context(MARKS):
+            (line,) = Figure().add_subplot().plot([0, 1], linestyle=style)
+        assert " ".join(f"{length:g}" for length in line._dash_pattern[1] or ()) == (pattern or "")
 
 
 @pytest.mark.parametrize("keyword", FEW)

@@ -115,7 +115,8 @@ def test_links_go_through_the_same_build_and_the_broken_ones_are_told(tmp_path, 
 
     monkeypatch.setattr("jupyter_book.sphinx.build_sphinx", linkcheck)
     assert build.build(tmp_path, ROOT / "_toc.yml", builder="linkcheck") == lines[:1]
-    assert asked["builder"] == "linkcheck" and asked["warningiserror"]
+    assert asked["builder"] == "linkcheck" and asked["warningiserror"] and asked["keep_going"]
+    assert asked["noconfig"] and asked["path_config"] == ROOT / "_config.yml"  # there is no conf.py
     monkeypatch.setattr(build, "build", lambda *_, builder: lines[:1] if builder == "linkcheck" else [])
     assert build.main(["--links"]) == 1
     assert capsys.readouterr().err == f"{lines[0]}\n"
