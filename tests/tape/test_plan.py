@@ -23,6 +23,15 @@ def test_temporaries_share_places():
     np.testing.assert_allclose(found, chain(a), atol=1e-6)
 
 
+def test_a_map_writes_over_what_it_reads_for_the_last_time():
+    a = draw(8, 8)
+    toy = planned("test", {"step": recording(lambda a: ((a @ a).exp() * 2) @ a, a)})
+    assert toy.arena == 3 * 64 + 4  # two slots, one place for the product and then its exponentials, and the constant
+    np.testing.assert_allclose(
+        toy.view(arena_after(toy, {"0": a.numpy()}), "result"), (2 * (a @ a).exp()) @ a, rtol=1e-5
+    )
+
+
 def test_tapes_share_slots_constants_and_temporaries():
     a, table = draw(8, 8), torch.arange(64.0).view(8, 8)
     one = recording(lambda a: (a + table).softmax(0), a)

@@ -41,6 +41,14 @@ def test_neighbours_become_one(name):
     torch.testing.assert_close(torch.from_numpy(replayed(function, a, b)), function(a, b), atol=1e-6, rtol=1e-6)
 
 
+def test_a_copy_that_must_stay_does_not_keep_those_after_it():
+    def function(a, b, c):
+        c.copy_(b)
+        return torch.stack([a @ b, b @ a])
+
+    assert kinds(function, *(draw(3, 3, seed=seed) for seed in range(3))) == [Map, MatMul, MatMul]
+
+
 def test_a_slot_that_changes_in_between_is_read_before():
     def function(a, b):
         before = a * 2
