@@ -1,13 +1,14 @@
 """What of a source is not broken, for ``mutant_places.py``: large numbers, annotations, what only looks different
-(``LOOKS``), caches and the freezing of a dataclass (``KEPT``), and what runs a module as a command.
+(``LOOKS``), caches, the freezing of a dataclass and the strictness of a zip (``KEPT``), and what runs a module as a
+command.
 """
 
 import ast
 import re
 
 LOOKS = {"linewidth", "alpha", "margin", "s", "markersize", "fontsize", "zorder", "pad", "labelpad", "frameon"}
-# Without a cache the same comes later, and a dataclass that is not frozen holds the same.
-KEPT = re.compile(r"@(functools\.)?(cache|lru_cache)\b|frozen\s*=")
+# Without a cache the same comes later; a dataclass that is not frozen holds the same, and so does a zip of equal lengths.
+KEPT = re.compile(r"@(functools\.)?(cache|lru_cache)\b|(frozen|strict)\s*=")
 LARGE = 1000  # numbers from here on are not changed by one, which nobody would notice
 
 

@@ -8,6 +8,7 @@ import pytest
 from simulations import check
 
 METRICS = ("Brier score", "edit distance")
+DAY = np.datetime64("2020-01-01")
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_what_is_wrong_and_what_is_allowed(call, message):
         call()
 
 
-@pytest.mark.parametrize("value", ["3", None, {}, 1j, [[1], [1, 2]], ["a", "b"], print])
+@pytest.mark.parametrize("value", ["3", None, {}, 1j, [[1], [1, 2]], ["a", "b"], print, DAY])
 @pytest.mark.parametrize(
     "test, allowed",
     [

@@ -67,6 +67,7 @@ class Four:
     size = 7
 
 five = dict(frozen_size=8)
+six = zip([9], [9], strict=True)
 """
 
 
@@ -76,12 +77,12 @@ def nodes(tree):
         yield from nodes(child)
 
 
-def test_caches_and_what_freezes_a_dataclass_are_not_broken_and_what_looks_like_them_is():
+def test_caches_and_what_only_guards_are_not_broken_and_what_looks_like_them_is():
     found = [node for node in nodes(parso.parse(BROKEN_ANYWHERE)) if not mutants_left_out.left_out(node)]
     decorators = [node.get_code(include_prefix=False).strip() for node in found if node.type == "decorator"]
     assert decorators == ["@functools.cached_property", "@dataclass(frozen=True)"]
     values = [node.value for node in found if node.type in ("number", "keyword") and node.value in "7 8 9 True False"]
-    assert values == ["7", "8"]
+    assert values == ["7", "8", "9", "9"]
 
 
 def test_every_room_is_sampled():

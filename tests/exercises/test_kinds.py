@@ -1,5 +1,6 @@
 """What each kind of answer takes, what it refuses in a sentence, and when it is right."""
 
+import functools
 import math
 
 import numpy as np
@@ -17,12 +18,14 @@ def test_a_number_comes_in_many_coats(value):
     ("kind", "value", "words"),
     [
         (share(), 50, "is it a percentage"),
-        (share(), 500, "above what can be: a share, from 0 to 1"),
+        (share(), 100.5, "above what can be: a share, from 0 to 1"),
         (share(), -0.1, "below what can be"),
         (share(), math.nan, "it is NaN"),
         (share(), True, "a truth value was given"),
         (share(), "0.5", "a string was given, and a share, from 0 to 1 is asked for"),
         (share(), [0.5], "a list of 1 was given"),
+        (share(), math.sqrt, "a function was given"),
+        (share(), functools.partial(math.pow, 2), "a partial was given"),
         (Number(), 1j, "a complex number was given"),
         (Number(), np.zeros((2, 2)), "an array of shape (2, 2) was given"),
         (Number(low=2, high=3), 4, "above what can be: a number from 2 to 3"),

@@ -57,6 +57,8 @@ def test_doubling_a_tuple_takes_ten_times_the_parameters_and_49_times_the_comput
 def test_bad_input_is_named():
     with pytest.raises(ValueError, match="scale must be one of parameters alone, tokens alone, compute, not 'width'"):
         skill_tuples.skill_tuples(scale="width")
+    with pytest.raises(ValueError, match=f"tuple_length must be a whole number, 1 to {skill_tuples.LONGEST}, not 0"):
+        skill_tuples.skill_tuples(tuple_length=0)
     with pytest.raises(ValueError, match="exponent must be above 0, not 0.0"):
         skill_tuples.skill_error(0.0, exponent=0.0)
     with pytest.raises(ValueError, match="length must lie from 1 to 3, not 4"):
