@@ -257,6 +257,7 @@ def test_a_coin_toss_costs_one_bit():
 def test_log_steps_start_at_zero_and_end_at_the_last():
     steps = parity.log_steps(1000, count=20)
     assert steps[0] == 0 and steps[1] == 10 and steps[-1] == 1000 and steps == sorted(set(steps))
+    assert len(steps) == 21 and len(parity.log_steps(100_000)) == 41
 
 
 def test_fourier_share_is_one_for_a_cosine_and_low_for_noise():

@@ -82,6 +82,21 @@ def test_orange_is_what_stands_above_and_blue_what_tells_the_carry():
     assert (bands.count(ORANGE), bands.count(BLUE)) == (2, 3)
 
 
+def test_each_way_goes_on_where_it_bends_and_ends_at_the_digits_box():
+    found = reads(digit=4)
+    marks = recorded(diagrams.draw_reads, found)
+    lines = [list(zip(mark.channels["x"], mark.channels["y"], strict=True)) for mark in marks if mark.kind == "line"]
+    boxes, ways = [one for one in lines if len(one) == 5], [one for one in lines if len(one) < 5]
+    bent = [i for i, one in enumerate(ways) if len(one) == 3 and one[1][0] == one[2][0] and one[0][1] == one[1][1]]
+    assert len(bent) == 3  # two symbols of the column before, and the first number's of the digit's own
+    for i in bent:
+        assert ways[i + 1][0] == ways[i][-1] and ways[i][-1][1] > ways[i + 1][-1][1]
+    heads = [one[1] for one in ways if len(one) == 3 and one not in [ways[i] for i in bent]]
+    digit = boxes[2 * len(found.rows[0]) + found.place]
+    (left, right), (low, high) = ((min(side), max(side)) for side in zip(*digit, strict=True))
+    assert len(heads) == 5 and all(left <= x <= right and low <= y <= high + 1e-9 for x, y in heads)
+
+
 def test_the_captions_say_where_no_digit_stands_above_and_no_carry_arrives():
     assert "no digits any more" in captions.reads(reads(digit=9))["above"]
     assert captions.reads(reads(digit=1))["before"].startswith("Nothing comes before")

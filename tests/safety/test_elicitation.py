@@ -39,6 +39,12 @@ def test_winners_curse_is_luck():
     )
 
 
+@pytest.mark.parametrize("rate", [-0.1, 1.1])
+def test_winners_curse_has_a_rate_that_can_be(rate):
+    with pytest.raises(ValueError, match=f"rate must lie from 0 to 1, not {rate}"):
+        elicitation.winners_curse(prompts=5, items=100, rate=rate, rng=np.random.default_rng(0))
+
+
 def test_clean_test_leaves_even_odds_soon():
     clean = rare_failures.deployment(tests=1000, failures=0)
     assert clean.rate_upper == pytest.approx(1 - 0.025 ** (1 / 1000))
