@@ -5,6 +5,7 @@
 runs its cells in one IPython, where there is no pytest or nbval to do so.
 """
 
+import argparse
 import importlib.util
 import json
 import os
@@ -37,19 +38,32 @@ def run(notebook: Path, folder: Path) -> dict:
     return facts | {"by": "nbval" if checked else "IPython", "said": said[-LINES:] or ["nothing"]}
 
 
-def main(path: Path) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run a notebook's cells in order; 1 at the first that fails."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.as_colab", description=main.__doc__)
+    parser.add_argument("cells", type=_cells, metavar="NOTEBOOK")
+    cells = parser.parse_args(arguments).cells
+
     from IPython.core.interactiveshell import InteractiveShell
 
     shell = InteractiveShell.instance()
-    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    for number, cell in enumerate(cells, 1):
-        if not shell.run_cell("".join(cell["source"]), store_history=True).success:
+    for number, source in enumerate(cells, 1):
+        if not shell.run_cell(source, store_history=True).success:
             print(f"cell {number} of {len(cells)} failed")
             return 1
     print(f"{len(cells)} cells")
     return 0
 
 
+def _cells(name: str) -> list[str]:
+    """The code cells of a notebook by its path."""
+    try:
+        cells = json.loads(Path(name).read_text(encoding="utf-8"))["cells"]
+        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        why = getattr(error, "strerror", None) or "it is no notebook"
+        raise argparse.ArgumentTypeError(f"must be a notebook's path, not {name!r}: {why}") from None
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main())

@@ -17,6 +17,7 @@ from torch.nn import functional as F
 
 from benchmarks.lab_plain import GPT, train_plain
 from benchmarks.lab_steps import by_kind, operations, our_step, plain_step, seconds as seconds_of, square_peak, work
+from simulations import check
 from simulations.laboratory.answers import predictions
 from simulations.laboratory.examination import Examination, quick
 from simulations.laboratory.model import Adders
@@ -40,6 +41,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=3, help="repetitions of each timing (default 3)")
     rounds = options.parse_args().rounds
+    try:
+        check.whole("rounds", rounds, 1, 1000)
+    except ValueError as error:
+        options.error(str(error))
     precision = fastest_precision()
     print("; ".join(f"{name} {value}" for name, value in machine().items()), f"; widest products in {precision}")
     two_digits(rounds)

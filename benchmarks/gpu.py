@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmarks import gpu_results, gpu_speed, sweep_times
 from benchmarks.cards import Card
 from benchmarks.gpu_job import Job, LeftOut, Part
+from simulations import check
 from simulations.laboratory import presets, times
 
 PARTS: dict[str, Part] = {
@@ -48,10 +49,23 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.record and chosen.preset not in sweep_times.TABLED:
         parser.error(f"preset must be {' or '.join(sweep_times.TABLED)} with --record, not {chosen.preset}")
     try:
+        _checked(chosen)
+    except ValueError as error:
+        parser.error(str(error))
+    try:
         device = presets.device(chosen.device)
     except ValueError as error:
         print(f"error: {error}: `--device cpu` rehearses", file=sys.stderr)
         return 2
+    try:
+        chosen.folder.mkdir(parents=True, exist_ok=True)
+        return _asked(chosen, device)
+    except OSError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+
+
+def _asked(chosen: argparse.Namespace, device: str) -> int:
     card = Card("as given", chosen.bandwidth, chosen.tflops) if chosen.bandwidth and chosen.tflops else None
     with tempfile.TemporaryDirectory() as runs:
         job = Job(device, chosen.preset, chosen.workers, chosen.folder, Path(runs), card)
@@ -101,6 +115,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--tflops", type=float, help="published float32 TFLOP/s of this card, for the reckoning")
     parser.add_argument("--record", action="store_true", help="add the times to simulations/data/sweep_times.csv")
     return parser
+
+
+def _checked(chosen: argparse.Namespace) -> None:
+    check.whole("workers", chosen.workers, 1, 1000)
+    check.at_least("minutes", chosen.minutes, 0)
+    for name in ("bandwidth", "tflops"):
+        if (number := getattr(chosen, name)) is not None:
+            check.above(name, number)
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -100,6 +100,26 @@ def test_without_a_card_it_says_how_to_rehearse(tmp_path, capsys):
     assert "must be some of environment, smoke, " in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["{place}/file"], "File exists"),
+        (["{place}/file/below"], "Not a directory"),
+        (["{place}", "--workers", "0"], "workers must be a whole number, 1 to 1,000, not 0"),
+        (["{place}", "--minutes", "nan"], "minutes must be 0 or more, not nan"),
+        (["{place}", "--bandwidth", "-1"], "bandwidth must be above 0, not -1.0"),
+        (["{place}", "--parts", "nothing"], "must be some of environment, "),
+    ],
+)
+def test_what_cannot_be_asked_for_is_said_in_a_sentence(tmp_path, capsys, words, said):
+    (tmp_path / "file").touch()
+    try:
+        ended = gpu.main([word.format(place=tmp_path) for word in words] + ["--device", "cpu", "--preset", "smoke"])
+    except SystemExit as stop:
+        ended = stop.code
+    assert ended == 2 and said in capsys.readouterr().err
+
+
 def test_the_card_is_described(tmp_path, monkeypatch, capsys):
     card = SimpleNamespace(total_memory=16 * 2**30, multi_processor_count=40, major=7, minor=5)
     monkeypatch.setattr(torch.cuda, "get_device_properties", lambda index: card)
@@ -168,3 +188,13 @@ def test_a_notebook_is_run_as_at_colab(tmp_path, monkeypatch, by):
         )
         found = as_colab.run(path, tmp_path / "elsewhere")
         assert (found["passed"], found["by"]) == (passes, by), found["said"]
+
+
+@pytest.mark.parametrize("name", ["", "none.ipynb", "../..", "text.ipynb", "list.ipynb", "x" * 5000])
+def test_what_is_no_notebook_is_not_run_as_at_colab(tmp_path, monkeypatch, capsys, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "text.ipynb").write_text("no JSON", encoding="utf-8")
+    (tmp_path / "list.ipynb").write_text("[1]", encoding="utf-8")
+    with pytest.raises(SystemExit) as stop:
+        as_colab.main([name])
+    assert stop.value.code == 2 and "must be a notebook's path, not" in capsys.readouterr().err
