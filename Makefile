@@ -32,6 +32,7 @@ setup-mutants: GROUPS := book lab test mutants
 setup-kernels: GROUPS := book kernels
 setup setup-lab setup-lint setup-paper setup-test setup-mutants setup-kernels:
 	@[ -n "$(ANY_PYTHON)" ] || { echo "There is no python3 here: install Python 3.11 or a newer one" >&2; exit 1; }
+	@command -v -- "$(ANY_PYTHON)" >/dev/null || { echo "PYTHON must be a Python that is here, not $(ANY_PYTHON)" >&2; exit 1; }
 	@[ "$(TORCH)" = on ] || [ "$(TORCH)" = off ] || { echo "TORCH must be on or off, not $(TORCH)" >&2; exit 1; }
 	@$(ANY_PYTHON) install.py $(GROUPS)
 
@@ -115,7 +116,7 @@ format: setup-lint ## mends what can be mended by itself: imports, spaces, line 
 mutants: SAMPLE ?= 240
 mutants: SEED ?= 1
 mutants: setup-mutants ## small breaks on purpose: which does no test see? (over an hour; SAMPLE=, SEED=; NAME= for some of the list)
-	@$(PY) tests/mutants.py $(NAME); listed=$$?; $(if $(NAME),,$(PY) tests/mutant_sample.py $(SAMPLE) $(SEED) &&) exit $$listed
+	@$(PY) tests/mutants.py "$(NAME)"; listed=$$?; $(if $(NAME),,$(PY) tests/mutant_sample.py "$(SAMPLE)" "$(SEED)" &&) exit $$listed
 
 .PHONY: attack
 attack: setup-test ## garbage against the built pages, the commands and the functions (over an hour; NAME=pages, SEED= of a red run)

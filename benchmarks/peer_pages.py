@@ -83,5 +83,10 @@ def panel(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    for make in (altair, bokeh, plotly, panel):
-        make(Path(sys.argv[1]) / f"{make.__name__}.html")
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        sys.exit(f"peer_pages.py takes one folder to write the pages into, not {sys.argv[1:]}")
+    try:
+        for make in (altair, bokeh, plotly, panel):
+            make(Path(sys.argv[1]) / f"{make.__name__}.html")
+    except ModuleNotFoundError as error:
+        sys.exit(f"{error.name} is not in this Python: `python -m benchmarks peers` makes one with the peers")

@@ -17,6 +17,13 @@ def refuse_other(path: Path) -> None:
         raise OSError(f"{path} must be a plain file, or not there yet, not a device, a pipe or a folder")
 
 
+def must_take(folder: Path) -> None:
+    """Make a folder where there is none. Raises ``OSError`` where nothing may be written into it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, "nothing may be written into it", str(folder))
+
+
 def read_plain(path: Path) -> bytes:
     """The content of a plain file. Raises ``OSError`` for any other: reading a device or a pipe may never end."""
     if path.exists() and not path.is_file():

@@ -8,10 +8,12 @@ folder, laws, what all share, the explorer, the extensions). A mutant goes into 
 against the tests that the layout gives its file, then against its chapter's notebook.
 """
 
+import argparse
 import json
 import os
 import queue
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -112,11 +114,19 @@ def try_room(drawn: list[Mutant], trees: queue.Queue) -> tuple[list[Mutant], lis
     return alive, untried
 
 
-def main(number: str = "240", seed: str = "1", *only: str) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Tries a sample (of some rooms only, where they are named); 1 where too many survive."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("sample", type=_whole, nargs="?", default=240, metavar="SAMPLE")
+    parser.add_argument("seed", type=_whole, nargs="?", default=1, metavar="SEED")
+    parser.add_argument("rooms", nargs="*", metavar="ROOM")
+    chosen = parser.parse_args(arguments)
+    known = sorted({room(file) for file in files()})
+    if unknown := [name for name in chosen.rooms if name not in known]:
+        parser.error(f"ROOM must be some of {', '.join(known)}, not {', '.join(unknown)}")
     rooms = defaultdict(list)
-    for mutant in sample(int(number), int(seed)):
-        if not only or room(mutant.file) in only:
+    for mutant in sample(chosen.sample, chosen.seed):
+        if not chosen.rooms or room(mutant.file) in chosen.rooms:
             rooms[room(mutant.file)].append(mutant)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
         trees = queue.Queue()
@@ -126,6 +136,13 @@ def main(number: str = "240", seed: str = "1", *only: str) -> int:
         while not trees.empty():
             trees.get().warm.communicate()
     return account({name: (drawn, *outcome) for (name, drawn), outcome in zip(rooms.items(), tried, strict=True)})
+
+
+def _whole(text: str) -> int:
+    """A whole number of one digit to six."""
+    if not re.fullmatch(r"\d{1,6}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"must be a whole number, 0 to 999,999, not {text!r}")
+    return int(text)
 
 
 def account(rooms: dict[str, tuple[list[Mutant], list[Mutant], list[Mutant]]]) -> int:
@@ -143,4 +160,4 @@ def account(rooms: dict[str, tuple[list[Mutant], list[Mutant], list[Mutant]]]) -
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())

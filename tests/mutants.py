@@ -8,6 +8,7 @@ generated ones comes after it (``mutant_sample.py``).
 A mutant of a script is put into the copy's built pages, too.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -66,11 +67,16 @@ def _passes(tests: list[str], tree: Path) -> bool:
     return done.returncode == 0
 
 
-def main(part: str = "") -> int:
-    """Tries every mutant whose name holds ``part``; 1 where too many survive."""
+def main(arguments: list[str] | None = None) -> int:
+    """Tries every mutant whose name holds a part that is given; 1 where too many survive."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("part", nargs="?", default="")
+    part = parser.parse_args(arguments).part
     chosen = {name: one for name, one in mutants().items() if part in name}
     if not chosen:
         raise SystemExit(f"no mutant's name holds {part!r}; there are: {', '.join(mutants())}")
+    if not (ROOT / "_build/html").is_dir():
+        raise SystemExit("There is no built book to break: make book")
     alive = []
     with tempfile.TemporaryDirectory() as folder:
         tree = copied(Path(folder) / "book")
@@ -86,4 +92,4 @@ def main(part: str = "") -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())

@@ -70,6 +70,17 @@ def test_what_cannot_stand_in_a_table_is_refused(tmp_path):
     assert not (tmp_path / "t.csv").exists()
 
 
+def test_a_folder_that_takes_nothing_is_refused_before_anything_is_done(tmp_path, monkeypatch):
+    files.must_take(tmp_path / "new/deep")
+    assert (tmp_path / "new/deep").is_dir()
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="file"):
+        files.must_take(tmp_path / "file")
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)  # root may write where modes forbid it
+    with pytest.raises(PermissionError, match="nothing may be written into it"):
+        files.must_take(tmp_path)
+
+
 @pytest.mark.parametrize("name", [name for name in data.names() if "python -m simulations" in data.note(name)])
 def test_a_trained_table_is_written_as_it_is_shipped(tmp_path, name):
     files.write_table(tmp_path / "again.csv", data.table(name), note=data.note(name).splitlines())

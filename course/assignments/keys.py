@@ -145,12 +145,12 @@ class Key:
         path = path / "key.json" if path.is_dir() else path
         try:
             held = json.loads(read_plain(path).decode("utf-8"))
-            students = tuple(Student(**student) for student in held["students"])
+            students = tuple(_student(**student) for student in held["students"])
             require(held["form"] == FORM, f"{path}: form", f"be {FORM}", held["form"])
             key = cls(held["chapter"], held["seed"], tuple(held["exercises"]), students, held["book"])
         except OSError as error:
             raise ValueError(f"the key {path} cannot be read: {error.strerror}") from None
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
+        except (json.JSONDecodeError, KeyError, TypeError, RecursionError) as error:
             raise ValueError(f"{path} must be a key that `python -m course build` wrote: {error}") from None
         if key.fingerprint != held["fingerprint"]:
             raise ValueError(
@@ -193,6 +193,13 @@ class Key:
             for exercise in self.exercises:
                 rows.writerows(_rows(number, exercise, self.given(number, exercise.name)))
         return page.getvalue()
+
+
+def _student(number: Any, name: Any, email: Any) -> Student:
+    """A student of a key. Raises ``TypeError`` for another number than a whole one, and for what is no text."""
+    if type(number) is not int or not (isinstance(name, str) and isinstance(email, str)):
+        raise TypeError(f"a student is a whole number, a name and an email, not {number!r}, {name!r}, {email!r}"[:200])
+    return Student(number, name, email)
 
 
 def tolerance(answer: Answer, expected: Any, given: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """A course's roster: who is in it, by number, from a table that any spreadsheet writes."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,26 +46,36 @@ def read_roster(path: Path) -> tuple[Student, ...]:
     if not text.strip():
         raise ValueError(f"the roster {path} must hold {ONE}, and it is empty")
     separator = max(SEPARATORS, key=lines[0].count)
-    rows = csv.reader(lines, delimiter=separator)
-    heading = next(rows)
+    rows = _rows(path, lines, separator)
+    _, heading = next(rows)
     places = _columns(heading, path)
     students: dict[int, Student] = {}
     seen: dict[object, int] = {}
-    for row in rows:
+    for line, row in rows:
         if not any(cell.strip() for cell in row):
             continue
-        where = f"{path}, line {rows.line_num}"
+        where = f"{path}, line {line}"
         fits = not any(cell.strip() for cell in row[len(heading) :])
         require(fits, f"{where}: a row", "be no longer than the heading", separator.join(row))
         student = _student(row, places, where)
         for kind, value in (("number", student.number), ("email", student.email.casefold())):
             if value != "" and (kind, value) in seen:
                 raise ValueError(f"{where}: the {kind} {value} stands in line {seen[kind, value]} already")
-            seen[kind, value] = rows.line_num
+            seen[kind, value] = line
         students[student.number] = student
     if not students:
         raise ValueError(f"the roster {path} must hold {ONE}, and there is only the heading")
     return tuple(sorted(students.values()))
+
+
+def _rows(path: Path, lines: list[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table, each with the number of the line that it ends on."""
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise ValueError(f"{path}, line {reader.line_num}: a cell must be a name or a number: {error}") from None
 
 
 def _columns(heading: list[str], path: Path) -> dict[str, int]:

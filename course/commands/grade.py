@@ -1,6 +1,7 @@
 """``python -m course grade HANDINS --key KEY``: grades a folder of notebooks on this machine."""
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
@@ -34,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
     whole("memory", chosen.memory, 256)
     whole("at-once", chosen.at_once, 1, 64)
     key = Key.read(chosen.key)
-    out = chosen.out or (place := chosen.handins.resolve()).with_name(f"{place.name}-graded")
+    out = chosen.out or (place := Path(os.path.realpath(chosen.handins))).with_name(f"{place.name}-graded")
     _must_be_out_of_sight(chosen.key, chosen.handins, out)
     lacks = can_be_shut_in()
     if lacks and not chosen.unconfined:
@@ -72,7 +73,7 @@ def _must_be_out_of_sight(*paths: Path) -> None:
     """Raises ``ValueError`` where a hand-in could read the key, the others' work or the grades."""
     for path in paths:
         for place in readable():
-            if path.resolve().is_relative_to(place.resolve()):
+            if Path(os.path.realpath(path)).is_relative_to(place.resolve()):
                 raise ValueError(f"{path} must not lie in {place}, which every notebook may read: move it")
 
 

@@ -1,6 +1,7 @@
 """``python -m course pool``: a class's records, saved on the page *Your record*, as one page without names."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -43,4 +44,4 @@ def found(given: list[Path]) -> list[Path]:
     paths = [path for one in given for path in (sorted(one.rglob("*.json")) if one.is_dir() else [one])]
     if not paths:
         raise ValueError(f"there is no .json file in {', '.join(map(str, given))}")
-    return list({path.resolve(): path for path in paths}.values())
+    return list({os.path.realpath(path): path for path in paths}.values())  # of a loop of links, too

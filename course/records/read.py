@@ -59,8 +59,10 @@ def read(path: Path) -> Record:
         raise ValueError("it is not JSON") from None
     if not isinstance(found, dict) or found.get("format") != shape()["format"]:
         raise ValueError("it is no record of this book")
-    if found.get("version") != shape()["version"]:
-        raise ValueError(f"its version is {str(found.get('version'))[:20]}, and version {shape()['version']} is read")
+    version, ours = found.get("version"), shape()["version"]
+    if version != ours or isinstance(version, bool):
+        told = f"{version:.10g}" if isinstance(version, int | float) and abs(version) < 1e9 else "no number of ours"
+        raise ValueError(f"its version is {told}, and version {ours} is read")
     given = found.get("entries")
     if not isinstance(given, list):
         raise ValueError("it has no list of entries")

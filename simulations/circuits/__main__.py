@@ -50,6 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_num_threads(1)
     command = f"python -m simulations.circuits {shlex.join(words)}"
     try:
+        for folder in (options.folder, options.state):
+            files.must_take(folder)
         TOYS[options.toy](options, command)
     except (ValueError, OSError, FloatingPointError) as error:
         print(f"error: {error}", file=sys.stderr)

@@ -114,7 +114,7 @@ export function parsed(words) {
   if (found.version !== version)
     return {
       ...none,
-      why: `its version is ${String(found.version).slice(0, 20)}, and this page reads version ${version}`,
+      why: `its version is ${Number.isFinite(found.version) ? found.version : "no number of ours"}, and this page reads version ${version}`,
     };
   const entries = /** @type {Entry[]} */ (found.entries.map(sound).filter(Boolean));
   const gone = Array.isArray(found.gone)

@@ -45,7 +45,9 @@ export async function compile(bytes) {
  */
 export function machine(module, toy) {
   if (toy.format !== FORMAT)
-    throw new Error(`The toy's format must be ${FORMAT}, not ${toy.format}: load the page anew.`);
+    throw new Error(
+      `The toy's format must be ${FORMAT}, not ${Number.isFinite(toy.format) ? toy.format : "none"}: load the page anew.`,
+    );
   if (!whole(toy.arena) || toy.arena < 0)
     throw new Error(`The toy's arena must be a number of floats, not ${toy.arena}.`);
   if (!shaped(toy)) throw new Error(`${toy.name} is damaged: load the page anew.`);

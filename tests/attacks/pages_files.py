@@ -231,7 +231,9 @@ ANSWERED = """async () => {
   for (const one of document.querySelectorAll(".self-check .choice:first-of-type summary")) one.click();
   for (const one of [...document.querySelectorAll("[data-right]")].slice(0, 6)) one.click();
   document.querySelector(".theme-button")?.click();
-  const keep = document.querySelector("[data-part=keep]");
+  const keep = document.querySelector("[data-part=keep]"), panel = keep?.closest(".trainer");
+  panel?.scrollIntoView();
+  for (let i = 0; panel && !("open" in panel.dataset) && i < 50; i++) await attack.rest(100); // its script comes then
   keep?.click();
   await attack.rest(400);
   return [[...document.querySelectorAll(".record-kept")].map((one) => one.textContent), keep?.checked ?? null];

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import quote
 
 from tests.attacks import pages_garbage as garbage
-from tests.attacks.pages_arena import BOOK, SENTENCE, Arena, Error, Report
+from tests.attacks.pages_arena import BOOK, SENTENCE, Arena, Error, Report, Tab
 from tests.attacks.pages_files import LABORATORY
 
 TYPED, DIALS, KEYS, MESSAGES, SEARCHES = 400, 200, 150, 60, 60
@@ -110,6 +110,12 @@ AGAIN = """() => {
 }"""
 
 
+def _deck(tab: Tab, address: str) -> None:
+    tab.page.goto("about:blank")
+    tab.page.goto(address)
+    tab.page.wait_for_selector(".reveal.ready", state="attached")
+
+
 def slides(arena: Arena, report: Report) -> None:
     """Decks: keys by chance, garbage in the address, messages from anyone."""
     for path in sorted((BOOK / "slides").glob("*.html")):
@@ -126,9 +132,7 @@ def slides(arena: Arena, report: Report) -> None:
                 tab.page.goto("about:blank")
                 tab.page.goto(f"{arena.url}{place}{query}{hash_}")
                 report.tried += 1
-            tab.page.goto("about:blank")
-            tab.page.goto(arena.url + place)
-            tab.page.wait_for_selector(".reveal.ready", state="attached")
+            _deck(tab, arena.url + place)
             keys = [
                 "ArrowRight",
                 "ArrowLeft",
@@ -150,6 +154,7 @@ def slides(arena: Arena, report: Report) -> None:
             for _ in range(arena.count(KEYS)):
                 tab.page.keyboard.press(chance.choice(keys))
                 report.tried += 1
+            _deck(tab, arena.url + place)  # a key may have followed a link
             _told(tab, chance, arena.count(MESSAGES))
             report.tried += arena.count(MESSAGES)
             tab.page.keyboard.press("Escape")

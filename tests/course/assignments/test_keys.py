@@ -123,7 +123,21 @@ def test_a_changed_exercise_changes_the_fingerprint(monkeypatch):
     assert KEY.fingerprint != before
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"form": 1, "students": [{"age": 3}]}', '{"form": 9}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "[" * 100_000,
+        '{"form": 9}',
+        '{"form": 1, "students": [{"age": 3}]}',
+        '{"form": 1, "students": [{"number": 1, "name": NaN, "email": ""}]}',
+        '{"form": 1, "students": [{"number": 1, "name": "", "email": Infinity}]}',
+        '{"form": 1, "students": [{"number": true, "name": "", "email": ""}]}',
+    ],
+    ids=lambda text: text[:60],
+)
 def test_what_is_no_key_is_said(tmp_path, text):
     (tmp_path / "key.json").write_text(text)
     with pytest.raises(ValueError, match="key.json must be a key that `python -m course build` wrote"):

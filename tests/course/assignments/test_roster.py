@@ -47,6 +47,10 @@ def test_a_roster_is_read_by_number(roster, text):
         ("number\n\u0667\n", "line 2: number must be a whole number"),
         ("number,name\n,Ann\n", "line 2: number must be a whole number.* not ''"),
         ("number\n1234567890123456789\n", "18 digits at most"),
+        (
+            f"number,name\n7,{'x' * 200_000}\n",
+            "line 2: a cell must be a name or a number: field larger than field limit",
+        ),
         ("number,name\n7,Ann\n12,Ben\n07,Cay\n", "line 4: the number 7 stands in line 2 already"),
         ("number,email\n7,a@b.org\n12,A@B.org\n", "line 3: the email a@b.org stands in line 2 already"),
         ("number,name\n7,Ann,Fox\n", "line 2: a row must be no longer than the heading"),

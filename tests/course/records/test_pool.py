@@ -146,6 +146,10 @@ def test_what_the_book_does_not_ask_is_counted_and_not_shown(tmp_path):
             {"format": "emergence-measured record", "version": 2, "entries": []},
             "its version is 2, and version 1 is read",
         ),
+        (
+            {"format": "emergence-measured record", "version": [{}]},
+            "its version is no number of ours, and version 1 is read",
+        ),
         ({"format": "emergence-measured record", "version": 1}, "it has no list of entries"),
         ([], "it has no answers"),
         ([{"id": 1}, None, 3], "none of its answers can be read"),
@@ -165,6 +169,13 @@ def test_what_is_no_text_or_not_there_is_named(tmp_path):
     said = [one.why for one in pooled(files).left_out]
     assert said[0] == "it is not JSON: it is not text" and said[1].startswith("it cannot be read: ")
     assert said[2].startswith("it cannot be read: ")
+
+
+def test_a_loop_of_links_is_named_as_any_other_file(tmp_path, capsys):
+    (tmp_path / "loop.json").symlink_to(tmp_path / "loop.json")
+    paths = [*put(tmp_path, good=[choice(0)]), tmp_path / "loop.json"]
+    assert main(["pool", *map(str, paths), "--out", str(tmp_path / "out")]) == 1
+    assert "loop.json: it cannot be read: " in capsys.readouterr().err
 
 
 def test_two_saves_of_one_reader_count_once_the_longer_one(tmp_path):

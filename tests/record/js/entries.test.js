@@ -65,6 +65,10 @@ for (const [text, why] of [
   ["null", "it is no record of this book"],
   ['{"entries": []}', "it is no record of this book"],
   [JSON.stringify({ ...book([], []), version: 2 }), "its version is 2, and this page reads version 1"],
+  ...[undefined, null, [{}], "1"].map((version) => [
+    JSON.stringify({ ...book([], []), version }),
+    "its version is no number of ours, and this page reads version 1",
+  ]),
 ])
   test(`${text} cannot be read: ${why}`, () => assert.equal(parsed(text).why, why));
 

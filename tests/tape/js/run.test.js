@@ -35,6 +35,19 @@ test("what is read is a copy, and the arena is alive", async () => {
   assert.ok(small.bytes >= 32 && small.bytes % 65536 === 0);
 });
 
+test("a toy of another format is refused by its number, where it has one", async () => {
+  const module = await compile(bytes);
+  for (const [format, said] of [
+    [3, "3"],
+    [undefined, "none"],
+    [[{}], "none"],
+  ])
+    assert.throws(
+      () => machine(module, /** @type {any} */ ({ ...toy(), format })),
+      new RegExp(`must be 2, not ${said}: load the page anew`),
+    );
+});
+
 test("what is no toy at all is said to be damaged", async () => {
   const module = await compile(bytes);
   const wrong = [{ tapes: null }, { tapes: { a: 7 } }, { slots: undefined }, { slots: { all: [0, 8] } }];
