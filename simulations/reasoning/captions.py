@@ -59,11 +59,15 @@ def own_errors(result: OwnErrors) -> dict[str, str]:
 
 
 def checked(result: Checked) -> dict[str, str]:
-    """The horizon, how many times longer it is, and what holds it back."""
+    """How often each step is looked at, the horizon, how many times longer it is, and what holds it back."""
+    looks = result.work - 1
+    looked = {0: "Never looked at again", 1: "Looked at once"}.get(looks, f"Looked at {looks} times")
+    gained = f": {two_digits(result.times)} times the horizon without a look, for {result.work} times the work"
     held = "No blind spot holds it back"
     if not np.isinf(result.most):
         held = f"What no look finds holds it at {two_digits(result.most)} steps"
-    return {"here_words": two_digits(result.here), "times_words": two_digits(result.times), "held": held}
+    here = two_digits(result.here)
+    return {"looked": looked, "here_words": here, "gained": gained if looks else "", "held": held}
 
 
 def success(result: Success, *, half: float) -> dict[str, str]:

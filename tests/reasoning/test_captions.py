@@ -38,7 +38,14 @@ def test_faultless_runs():
 
 def test_what_holds_a_horizon_back():
     words = captions.checked(checking.checked(error=0.01, caught=0.5, looks=3))
-    assert words == {"here_words": "550", "times_words": "8", "held": "No blind spot holds it back"}
+    gained = ": 8 times the horizon without a look, for 4 times the work"
+    looked = {"looked": "Looked at 3 times", "here_words": "550", "gained": gained}
+    assert words == looked | {"held": "No blind spot holds it back"}
+    few = [captions.checked(checking.checked(error=0.01, caught=0.5, looks=looks)) for looks in (0, 1)]
+    assert [(one["looked"], bool(one["gained"])) for one in few] == [
+        ("Never looked at again", False),
+        ("Looked at once", True),
+    ]
     blind = captions.checked(checking.checked(error=0.01, blind=0.1, looks=4))
     assert blind["held"] == "What no look finds holds it at 690 steps"
 
