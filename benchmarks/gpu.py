@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks import gpu_results, gpu_speed, sweep_times
 from benchmarks.cards import Card
 from benchmarks.gpu_job import Job, LeftOut, Part
-from simulations import check
+from simulations import check, files
 from simulations.laboratory import presets, times
 
 PARTS: dict[str, Part] = {
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"error: {error}: `--device cpu` rehearses", file=sys.stderr)
         return 2
     try:
-        chosen.folder.mkdir(parents=True, exist_ok=True)
+        files.must_take(chosen.folder)
         return _asked(chosen, device)
     except OSError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -7,7 +7,7 @@ import ast
 import re
 
 LOOKS = {"linewidth", "alpha", "margin", "s", "markersize", "fontsize", "zorder", "pad", "labelpad", "frameon"}
-# Without a cache the same comes later; a dataclass that is not frozen holds the same, a zip of equal lengths gives it.
+# Without a cache the same comes later; a dataclass that is not frozen, and a zip of equal lengths, hold the same.
 KEPT = re.compile(r"@(functools\.)?(cache|lru_cache)\b|(frozen|strict)\s*=")
 LARGE = 1000  # numbers from here on are not changed by one, which nobody would notice
 

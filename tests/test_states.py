@@ -29,8 +29,9 @@ SINGLE = {("digits-together", "together")}  # one picture is no group
 def test_what_a_function_takes_by_itself_is_what_its_figure_offers(chapter):
     """Whoever calls it in a notebook sees a state of the figure: one of those that are kept here, see ``states.py``."""
     for name, figure in explorers(chapter).items():
+        alone = states.by_themselves(figure)
         for control in figure.states.controls:
-            own = states.by_themselves(figure).get(control.name, control.values[0])
+            own = alone.get(control.name, control.values[0])
             near = is_number(own) and any(is_number(value) and isclose(value, own) for value in control.values)
             assert near or own in control.values or (name, control.name) in SINGLE, f"{name}: {control.name}={own!r}"
 
