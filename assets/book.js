@@ -56,15 +56,16 @@ function sectionInView() {
   }
 }
 
+// What is wider than its place is scrolled by key. One look at all of them, when the text grows or shrinks: a watch on
+// each would be asked at every move of a simulation.
 function keyboardScroll() {
-  const boxes = document.querySelectorAll("pre, .pst-scrollable-table-container, .formula, .cell_output, .output.text_html");
-  const reach = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-      else target.removeAttribute("tabindex");
+  const reach = new ResizeObserver(() => {
+    for (const box of document.querySelectorAll("pre, .pst-scrollable-table-container, .formula, .cell_output, .output.text_html")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
     }
   });
-  for (const box of boxes) reach.observe(box);
+  reach.observe(document.querySelector("article"));
 }
 
 function closeDrawer() {

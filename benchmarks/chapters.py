@@ -3,9 +3,10 @@
 Each page is opened afresh, in turns, at full speed and at 10 Mbit/s with a processor four times slower: when its first
 simulation takes events, when the last one does that was jumped to, how long the main thread was blocked, how far the
 text moved while a reader scrolled, and the bytes. A move's cost is processor time of the main thread, paint included,
-against that of a bare page: one SVG, one slider, the formula in JavaScript.
+against that of a page by hand, by_hand.html: the metric effect with the formula in JavaScript and nothing around it.
 """
 
+import shutil
 import statistics
 import sys
 from pathlib import Path
@@ -18,15 +19,16 @@ from benchmarks.pages import OFFLINE, SETTINGS, served, slowed
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "_build/html"
 ROUNDS, MOVES, SETTLED = 3, 120, 800  # milliseconds after which a page is left alone
-MOVED = "mirage", "theories"  # the pages whose moves are timed, beside the bare one
-FLOOR = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Floor</title>
-<input type="range" min="1" max="20" value="5"><svg viewBox="0 0 400 250" width="560" role="img"><path id="curve"
-fill="none" stroke="#0b62a8"/></svg><script>
-const input = document.querySelector("input");
-const draw = () => curve.setAttribute("d", "M" + Array.from({ length: 100 }, (_, i) =>
-  `${40 + 3.5 * i},${230 - 220 * ((i + 1) / 100) ** input.value}`).join("L"));
-input.addEventListener("input", draw); draw();
-</script></html>"""
+# Whose moves are timed: a figure's state on its page, and the slider; the page by hand has the first figure's.
+BY_HAND = Path(__file__).with_name("by_hand.html")
+MOVED = {
+    "mirage": ("chapters/mirage.html#metric-effect?answer_length=5", "#metric-effect [data-control=answer_length]"),
+    "theories": (
+        "chapters/theories.html#popular-composition?coefficient=0.12",
+        "#popular-composition [data-control=coefficient]",
+    ),
+    "by hand": (BY_HAND.name, "[name=answer_length]"),
+}
 WATCH = """
 alive = {}; blocked = 0; shift = 0;
 new MutationObserver((changes) => { for (const { target } of changes)
@@ -49,9 +51,8 @@ SCROLL = """async () => {
     await new Promise(requestAnimationFrame);
   }
 }"""
-TO_SLIDER = """() => document.querySelector('.explorer:not([data-cover]) input[type=range], body > input')
-  .scrollIntoView({ block: 'center', behavior: 'instant' })"""
-SLIDER = ".explorer.live:not(.covered) input[type=range]:enabled, body > input"
+# Whether a slider takes events: it is alive, and no question covers its figure.
+TAKES = "(slider) => document.querySelector(slider)?.matches(':enabled:not(.covered *)')"
 PICTURE = """([moves, slider]) => {
   const input = document.querySelector(slider);
   const picture = (input.closest('.explorer') ?? document).querySelector('svg[role=img]');
@@ -102,32 +103,31 @@ def alive(page: Page, name: str) -> float:
     return page.wait_for_function("(name) => alive[name]", arg=name, polling=5).json_value()
 
 
-def move(browser: Browser, address: str) -> float:
+def move(browser: Browser, address: str, slider: str) -> float:
     """Milliseconds of the main thread's processor that a move of a slider takes, with its paint."""
     page, devtools, _ = opened(browser, next(iter(SETTINGS)))
     devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
-    at_slider(page, address)
+    at_slider(page, address, slider)
     before = spent(devtools)
-    page.evaluate(MOVE, [MOVES, SLIDER])
+    page.evaluate(MOVE, [MOVES, slider])
     taken = spent(devtools) - before
     page.context.close()
     return taken / MOVES
 
 
-def at_slider(page: Page, address: str) -> None:
-    """Opens a page, goes to its first slider that can be moved, and leaves it alone for a while."""
+def at_slider(page: Page, address: str, slider: str) -> None:
+    """Opens a page at a figure, whose slider is in view, and leaves it alone for a while."""
     page.goto(address)
-    page.wait_for_function("() => !('early' in document.documentElement.dataset)")
-    page.evaluate(TO_SLIDER)
-    page.wait_for_function(f"() => document.querySelector({SLIDER!r})")
+    page.wait_for_function(TAKES, arg=slider)
+    page.locator(slider).evaluate("(input) => input.scrollIntoView({ block: 'center', behavior: 'instant' })")
     page.wait_for_timeout(SETTLED)
 
 
-def latest(browser: Browser, address: str) -> float:
+def latest(browser: Browser, address: str, slider: str) -> float:
     """Milliseconds from a move to its new picture, laid out, on the slowed page: their 99th percentile."""
     page, _, _ = opened(browser, list(SETTINGS)[1])
-    at_slider(page, address)
-    times = page.evaluate(PICTURE, [400, SLIDER])
+    at_slider(page, address, slider)
+    times = page.evaluate(PICTURE, [400, slider])
     page.context.close()
     return times[int(0.99 * (len(times) - 1))]
 
@@ -145,22 +145,21 @@ def report() -> str:
     pages = [page for page in sorted(BOOK.glob("chapters/*.html")) if 'class="explorer"' in page.read_text("utf-8")]
     if not pages:
         sys.exit("There is no book yet: make book")
-    floor = BOOK / "floor.html"
-    floor.write_text(FLOOR, encoding="utf-8")
+    beside = shutil.copy(BY_HAND, BOOK)
     try:
         with served(BOOK) as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS, OFFLINE])
             visits = measured(browser, url, [page.stem for page in pages])
-            moved = [*(f"chapters/{name}.html" for name in MOVED), floor.name]
-            moves = [[move(browser, url + one) for one in moved] for _ in "12345"]
-            late = [statistics.median(latest(browser, url + one) for _ in "123") for one in moved]
+            moved = [(url + address, slider) for address, slider in MOVED.values()]
+            moves = [[move(browser, *one) for one in moved] for _ in "12345"]
+            late = [statistics.median(latest(browser, *one) for _ in "123") for one in moved]
             browser.close()
     finally:
-        floor.unlink()
+        Path(beside).unlink()
     *ours, bare = map(statistics.median, zip(*moves, strict=True))
     told = [
-        f"A move on {name}: {one:.1f} ms of processor time, {one / bare:.1f} times a bare page's {bare:.1f} ms; "
-        f"slowed down, one in a hundred takes {last:.1f} ms and more to its picture (the bare page: {late[-1]:.1f} ms)."
+        f"A move on {name}: {one:.1f} ms of processor time, {one / bare:.1f} times the page by hand, {bare:.1f} ms. "
+        f"Slowed down, one in a hundred takes {last:.1f} ms and more to its picture (by hand: {late[-1]:.1f} ms)."
         for name, one, last in zip(MOVED, ours, late, strict=False)
     ]
     return "\n\n".join([_table(visits), *told])

@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import installed
-from benchmarks.chapters import FLOOR, spent
+from benchmarks.chapters import spent
 from benchmarks.layout import markdown
 from benchmarks.pages import OFFLINE, SETTINGS, our_page, pyodide_page, served, slowed, stock_page
 
@@ -26,6 +26,14 @@ NPM = ("@jupyter-widgets/html-manager@1.0.14", "requirejs@2.3.8", "pyodide@314.0
 PIP = ("altair==6.3.0", "vl-convert-python==1.9.0.post1", "bokeh==3.9.2", "plotly==7.1.0", "panel==1.9.4")
 OURS, STOCK = "this book", "stock Jupyter Book, html-manager"
 
+FLOOR = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Floor</title>
+<input type="range" min="1" max="20" value="5"><svg viewBox="0 0 400 250" width="560" role="img"><path id="curve"
+fill="none" stroke="#0b62a8"/></svg><script>
+const input = document.querySelector("input");
+const draw = () => curve.setAttribute("d", "M" + Array.from({ length: 100 }, (_, i) =>
+  `${40 + 3.5 * i},${230 - 220 * ((i + 1) / 100) ** input.value}`).join("L"));
+input.addEventListener("input", draw); draw();
+</script></html>"""
 # For each page: whether it takes events yet, how its slider is moved to a value, and what of the picture then changes.
 INPUT = """ready: () => document.querySelector(%r),
   set(value) { const one = this.ready(); one.value = value; one.dispatchEvent(new Event('input', { bubbles: true })); },

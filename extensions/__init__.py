@@ -27,11 +27,12 @@ from extensions import (  # noqa: E402
     slides,
     state_links,
     states,
+    still,
     toys,
 )
 
 PARTS = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, paper, plans, record)
-PARTS += (set_up, site, slides, state_links, states, toys)
+PARTS += (set_up, site, slides, state_links, states, still, toys)
 
 
 def setup(app):

@@ -1,6 +1,7 @@
 // The words below the figure, and the same politely to a screen reader once the reader's hand is still.
 
 import { word } from "./table.js";
+import { write } from "./words.js";
 
 /** @import { Table } from "./types.d.ts" */
 
@@ -26,7 +27,7 @@ export class Caption {
   tell(table, state) {
     const { caption, report } = table.header;
     const words = caption.fields.map((entry) => word(table, entry, state));
-    this.element.textContent = caption.parts.map((part, i) => part + words[i]).join("");
+    write(this.element, caption.parts.map((part, i) => part + words[i]).join(""));
     clearTimeout(this.telling);
     if (this.root.classList.contains("live")) {
       this.telling = setTimeout(() => {

@@ -1,5 +1,7 @@
 // The controls on the page. Each listens to the reader's hand, and gives back what shows where it stands.
 
+import { write } from "./words.js";
+
 /** @import { Value } from "./types.d.ts" */
 /** @import { View } from "./view.js" */
 
@@ -59,7 +61,7 @@ function stepper(view, i, output) {
   less.addEventListener("click", () => view.step(i, Math.ceil(view.at(i)) - 1));
   more.addEventListener("click", () => view.step(i, Math.floor(view.at(i)) + 1));
   return (at, label) => {
-    output.textContent = label;
+    write(output, label);
     less.setAttribute("aria-disabled", String(at === 0));
     more.setAttribute("aria-disabled", String(at === view.controls[i].values.length - 1));
   };
@@ -84,10 +86,11 @@ function slider(view, i, input) {
   const number = control.numeric ? view.host.kernel?.numberBox(view, i, control) : null;
   if (number) output.replaceWith(number);
   return (at, label, value) => {
-    input.step = Number.isInteger(at) ? "1" : "any"; // the thumb of a value between two states stands between them
-    input.value = String(at);
-    input.setAttribute("aria-valuetext", label);
+    const step = Number.isInteger(at) ? "1" : "any"; // the thumb of a value between two states stands between them
+    if (input.step !== step) input.step = step; // what stands is not written again: it would be laid out again
+    if (input.value !== String(at)) input.value = String(at);
+    if (input.getAttribute("aria-valuetext") !== label) input.setAttribute("aria-valuetext", label);
     if (number) number.value = String(value);
-    else output.textContent = label;
+    else write(output, label);
   };
 }

@@ -4,7 +4,7 @@ import { Guide } from "./guide.js";
 import { paint } from "./image.js";
 import { path } from "./path.js";
 import { rowAt, which, word } from "./table.js";
-import { filled } from "./words.js";
+import { filled, write } from "./words.js";
 
 /** @import { Channel, Channels, Mark, Model, Scene } from "./types.d.ts" */
 /** @import { Words } from "./words.js" */
@@ -111,13 +111,12 @@ export class Panel {
       if (mark.text) {
         element.setAttribute("x", String(rows.x[0] / steps));
         element.setAttribute("y", String(rows.y[0] / steps));
-        element.textContent = rows.x[0] === gap ? "" : word(table, mark.text, place);
+        write(element, rows.x[0] === gap ? "" : word(table, mark.text, place));
       } else if (mark.kind === "image") paint(element, rows.z, mark);
       else element.setAttribute("d", path(mark.kind, rows, gap, steps));
       drawn.shown = key;
     }
     if (!mark.label || !label) return;
-    const text = word(table, mark.label, place);
-    if (label.textContent !== text) label.textContent = text;
+    write(label, word(table, mark.label, place));
   }
 }

@@ -144,6 +144,7 @@ export class View {
 
   /** @param {string} text @param {boolean} calm whether nothing went wrong */
   say(text, calm = false) {
+    if (this.message.hidden && !text) return;
     this.message.textContent = text;
     this.message.classList.toggle("calm", calm);
     this.message.hidden = !text;

@@ -22,3 +22,15 @@ export const wordsOf = (root) => JSON.parse(root.dataset.words ?? "{}");
  * @param {Record<string, unknown>} places
  */
 export const filled = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(places[name]));
+
+/**
+ * Puts words into an element that holds nothing else. A text that stands there is changed and not replaced: a new one is
+ * laid out and painted from nothing, and so is more around it.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function write(element, text) {
+  const [only, ...more] = element.childNodes;
+  if (!(only instanceof Text) || more.length) element.textContent = text;
+  else if (only.data !== text) only.data = text;
+}

@@ -306,6 +306,26 @@ def test_a_slider_says_its_value_in_words(page):
     assert rate.get_attribute("aria-valuetext") == page.locator("#growth output").first.inner_text() == "0.80"
 
 
+def test_a_move_writes_only_what_changes_and_replaces_no_text(page):
+    """A text that is replaced is laid out and painted from nothing, at each move."""
+    changed = page.evaluate("""() => {
+      const figure = document.querySelector("#growth"), found = [];
+      const watch = new MutationObserver(() => {});
+      watch.observe(figure, { subtree: true, childList: true, attributes: true, characterData: true });
+      const input = figure.querySelector("[data-control=rate]");
+      input.value = 8;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      return watch.takeRecords().map(({ type, target, attributeName }) => {
+        const element = target.closest ? target : target.parentElement;
+        return [type, attributeName ?? "", element.tagName.toLowerCase()];
+      });
+    }""")
+    kinds = [(kind, name) for kind, name, _ in changed]
+    assert {tag for kind, _, tag in changed if kind == "characterData"} == {"output", "p", "text"}
+    assert not {("childList", ""), ("attributes", "step"), ("attributes", "hidden")} & {*kinds}, changed
+    assert kinds.count(("attributes", "aria-valuetext")) == 1, "the other control stands where it stood"
+
+
 def test_the_copied_link_opens_the_state(page, address):
     move(page, "growth", rate=8, digits=2)
     status = page.locator("#growth .explorer-status")

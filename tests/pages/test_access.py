@@ -255,6 +255,25 @@ def walk(page, last) -> list[dict]:
     raise AssertionError(f"no end in 400 stops: {stops[-1]}")
 
 
+def test_what_becomes_wider_than_its_place_is_scrolled_by_key(opened):
+    page = opened(DRAWN)
+    wide = page.evaluate("""async () => {
+      const text = document.querySelector("article p");
+      const made = ["x".repeat(2000), "short"].map((words) => {
+        const box = document.createElement("pre");
+        box.textContent = words;
+        text.after(box);
+        return box;
+      });
+      await new Promise((done) => setTimeout(done, 200));
+      const reached = made.map(({ tabIndex }) => tabIndex);
+      made[0].textContent = "short, and two lines\\nof it";
+      await new Promise((done) => setTimeout(done, 200));
+      return [...reached, made[0].tabIndex];
+    }""")
+    assert wide == [0, -1, -1]
+
+
 def left(figure):
     """Whether Tab has led through a figure, and out of it."""
     return lambda now, before: now["figure"] != figure and any(one["figure"] == figure for one in before)
