@@ -1,6 +1,9 @@
-"""A long page as it opens: its beginning first, the rest a moment later, and at once where a place in it is wanted."""
+"""A long page as it opens: its beginning first, the rest a moment later, and at once where a place in it is wanted. And
+what a move in it paints."""
 
+import json
 import re
+from collections import Counter
 
 import pytest
 
@@ -80,3 +83,26 @@ def test_an_address_with_a_place_in_it_and_a_page_loaded_again_are_whole_from_th
     assert held.evaluate(EARLY)
     held.reload(wait_until="domcontentloaded")
     assert not held.evaluate(EARLY) and held.evaluate(LATE) == 0
+
+
+MOVES = """async () => {
+  const slider = document.querySelector('#metric-effect [data-control=answer_length]');
+  for (let i = 0; i < 20; i++) {
+    slider.value = (7 * i) % 20;
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    await new Promise(requestAnimationFrame);
+  }
+}"""
+
+
+def test_a_move_paints_its_figure_and_leaves_the_pages_layers_together(browser, page, book_url):
+    """A slider's filled part is an opaque ground that changes; where none lies behind it, all layers are made anew."""
+    page.goto(book_url + "chapters/mirage.html#metric-effect?answer_length=5")
+    page.locator("#metric-effect.live:not(.covered)").wait_for()
+    page.locator("#metric-effect [data-control=answer_length]").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    browser.start_tracing(page=page, categories=["blink", "benchmark", "devtools.timeline"])
+    page.evaluate(MOVES)
+    found = Counter(event["name"] for event in json.loads(browser.stop_tracing())["traceEvents"])
+    assert found["Paint"] >= 20 and found["Layerize"] >= 19
+    assert found["PaintArtifactCompositor::Update"] <= 3
