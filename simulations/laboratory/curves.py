@@ -12,7 +12,7 @@ from simulations.laboratory.measure import METRICS
 from simulations.laws.rise import crossing
 
 Table = dict[str, np.ndarray]
-EVERY = -1  # a choice of seed: all of them
+EVERY = -1  # a choice of seed, or of how many: all of them
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,16 @@ def shown_sizes(*, smallest: float = 150, largest: float = 95_180) -> tuple[floa
     return min(110, 0.73 * smallest), max(130_000, 1.37 * largest)
 
 
-def size_curve(models: Table, *, metric: str = "exact_match", panel: str = "main", seed: int = EVERY) -> MetricCurve:
-    """One metric against size for every seed of a panel. Raises ``ValueError`` for a metric or panel there is not."""
-    return _curve(*by_seed(models, "parameters", metric, panel), metric, seed)
+def size_curve(
+    models: Table, *, metric: str = "exact_match", panel: str = "main", seeds: int = EVERY, seed: int = EVERY
+) -> MetricCurve:
+    """One metric against size for the first ``seeds`` seeds of a panel, or for EVERY one.
+
+    Raises ``ValueError`` for a metric, panel, seed or number of seeds that there is not.
+    """
+    at, values = by_seed(models, "parameters", metric, panel)
+    counts = {EVERY: len(values)} | {count: count for count in range(1, len(values) + 1)}
+    return _curve(at, values[: counts[one_of("seeds", seeds, counts)]], metric, seed)
 
 
 def time_curve(steps: Table, *, metric: str = "exact_match", panel: str = "time", seed: int = EVERY) -> MetricCurve:

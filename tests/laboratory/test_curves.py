@@ -1,10 +1,12 @@
 """Curves against size and step: against tables worked out by hand, and the shipped ones."""
 
+import re
+
 import numpy as np
 import pytest
 
 from simulations.laboratory import shipped
-from simulations.laboratory.curves import half_size, length_curve, size_curve, time_curve
+from simulations.laboratory.curves import EVERY, half_size, length_curve, size_curve, time_curve
 from simulations.laboratory.examination import Examination
 from simulations.laboratory.train import Recipe, Training
 from tests.laboratory.tables import toy
@@ -21,6 +23,29 @@ def test_a_curve_by_hand():
     assert curve.steepest == pytest.approx(0.8) and (curve.steep_from, curve.steep_to) == (1_000, 10_000)
     assert curve.spread == pytest.approx(0.2) and curve.at_spread == 1_000
     assert size_curve(table, seed=1).shown.tolist() == [0.0, 0.5, 2.0]
+
+
+def test_the_first_seeds_by_hand():
+    """Of three seeds the third alone is far up: without it the gap is narrower, and the mean lower."""
+    table = toy([[0.0, 0.3, 2.0], [0.0, 0.5, 2.0], [0.0, 1.9, 2.0]])
+    first, every = size_curve(table, seeds=2), size_curve(table)
+    np.testing.assert_allclose(first.mean, [0, 0.4, 2])
+    assert first.values.tolist() == [[0.0, 0.3, 2.0], [0.0, 0.5, 2.0]] and first.spread == pytest.approx(0.2)
+    np.testing.assert_allclose(every.mean, [0, 0.9, 2])
+    for seeds in (3, EVERY):
+        assert every.values.tolist() == size_curve(table, seeds=seeds).values.tolist() and len(every.values) == 3
+    assert size_curve(table, seeds=1).mean.tolist() == [0.0, 0.3, 2.0]
+
+
+@pytest.mark.parametrize("seeds", [0, 3, 1.5, -2, "two", None, [1]])
+def test_a_number_of_seeds_that_there_is_not_is_named(seeds):
+    with pytest.raises(ValueError, match=re.escape(f"seeds must be one of -1, 1, 2, not {seeds!r}")):
+        size_curve(toy([[0.0, 0.5, 1.0]] * 2), seeds=seeds)
+
+
+def test_a_seed_past_the_first_is_named():
+    with pytest.raises(ValueError, match="seed must be 0 to 1, or -1 for the mean, not 2"):
+        size_curve(toy([[0.0, 0.5, 1.0]] * 3), seeds=2, seed=2)
 
 
 def test_a_diverged_model_is_a_gap():

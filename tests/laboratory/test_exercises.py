@@ -9,7 +9,8 @@ from simulations.data import table
 from simulations.exercises import check, find, of
 from simulations.exercises.judge import MISREAD, RIGHT, WRONG, judged
 from simulations.laboratory import exercises, shipped
-from simulations.laboratory.curves import by_seed
+from simulations.laboratory.curves import by_seed, size_curve
+from simulations.laboratory.measure import METRICS
 from simulations.laboratory.model import Adders
 from simulations.laboratory.task import Task, encode, text
 from simulations.laboratory.train import Recipe, Training
@@ -204,6 +205,15 @@ def test_a_link_to_a_metric_is_judged_by_where_its_tenth_is(metric):
     first_past = sizes[np.argmax((mean - mean[0]) / (top - mean[0]) >= 0.1)]
     early = first_past <= 634  # the line to it from the size before passes a tenth before 450, of the early ones
     assert stands("laboratory-6", other_metric=link) == [RIGHT if early else WRONG]
+
+
+def test_a_link_to_twenty_seeds_is_judged_as_one_to_five():
+    """The tenths of both stand on the same side of every variant's size, so that the link need not say which."""
+    befores = find("laboratory-6").varied["before"]
+    for metric in METRICS:
+        five, twenty = (size_curve(shipped.many_seeds(), metric=metric, seeds=seeds).tenth for seeds in (5, 20))
+        assert [five < before for before in befores] == [twenty < before for before in befores]
+    assert stands("laboratory-6", other_metric=f"{PAGE}#metric-by-size?metric=cross_entropy&seeds=-1") == [RIGHT]
 
 
 def test_links_of_other_figures_and_states_are_named():

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from simulations.laboratory import captions, shipped
-from simulations.laboratory.curves import by_seed, half_size, size_curve
+from simulations.laboratory.curves import EVERY, by_seed, half_size, size_curve
 from simulations.laboratory.many_seeds import many_seeds, piled
+from simulations.laboratory.measure import METRICS
 from tests.laboratory.tables import toy
 
 MODELS, MANY = shipped.models(), shipped.many_seeds()
@@ -82,6 +83,34 @@ def test_the_shipped_models_are_the_first_five_of_twenty(panel):
         same, twenty = by_seed(MANY, "parameters", metric, panel)
         assert sizes.tolist() == same.tolist() and twenty.shape == (20, len(sizes))
         np.testing.assert_allclose(twenty[:5], five, atol=1e-5)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_curve_of_the_first_five_is_the_shipped_one(metric):
+    for seed in (EVERY, 0, 4):
+        five, shown = size_curve(MANY, metric=metric, seeds=5, seed=seed), size_curve(MODELS, metric=metric, seed=seed)
+        for name, value in vars(shown).items():
+            np.testing.assert_array_equal(getattr(five, name), value, err_msg=name)
+
+
+def test_the_curve_of_twenty_is_another():
+    five, twenty = (size_curve(MANY, seeds=seeds) for seeds in (5, 20))
+    assert len(five.values) == 5 and len(twenty.values) == 20
+    assert [round(curve.tenth) for curve in (five, twenty)] == [1_617, 1_720]
+    assert [(round(curve.spread, 2), curve.at_spread) for curve in (five, twenty)] == [(0.50, 13_140), (0.58, 3_524)]
+    assert size_curve(MANY, seeds=20, seed=3).shown.tolist() == size_curve(MANY, seeds=5, seed=3).shown.tolist()
+
+
+def test_what_the_chapter_says_of_the_main_curve_with_twenty():
+    """Better at 1,020 weights than at 634 by every metric, where the five were worse by every one."""
+    for metric in METRICS:
+        five, twenty = (size_curve(MANY, metric=metric, seeds=seeds) for seeds in (5, 20))
+        better = np.sign(five.last - five.first)
+        assert better * np.diff(five.mean)[2] < 0 < better * np.diff(twenty.mean)[2]
+    falls = [round(size_curve(MANY, metric="cross_entropy", seeds=seeds).steepest, 1) for seeds in (5, 20)]
+    assert falls == [1.9, 1.3]
+    smallest, second = (4_000 * size_curve(MANY).values[:, size] for size in (0, 1))
+    assert not smallest.any() and not second[:5].any() and sorted(second[second > 0].tolist()) == [2, 3, 11]
 
 
 def test_there_are_not_two_kinds():
