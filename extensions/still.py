@@ -1,7 +1,7 @@
 """What stands still around a simulation is put into groups: a move of the simulation leaves them painted as they are.
 
-A browser paints a section anew when something in it moves. A group is a stacking context (assets/book.css), and is taken
-over whole where nothing in it has changed.
+A browser paints a section anew when something in it moves. A group is a stacking context (assets/book.css), and is
+taken over whole where nothing in it has changed.
 """
 
 from docutils import nodes

@@ -36,8 +36,9 @@ def counted(*, items: int = 100, score: float = 0.0) -> Counted:
     Raises ``ValueError`` for a length that is none of TESTS, or a score that is no whole number of tenths.
     """
     one_of("items", items, TESTS)
-    tenths = round(10 * score)
+    tenths = np.round(10 * score)
     require(0 <= tenths <= 10 and abs(10 * score - tenths) < 1e-9, "score", "be 0, 0.1, 0.2 … or 1", score)
+    tenths = int(tenths)
     lengths = np.array(TESTS)
     low, high = resolution.clopper_pearson(tenths * lengths // 10, lengths)
     at = TESTS.index(items)

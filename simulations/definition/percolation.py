@@ -176,7 +176,7 @@ def spanning_curve(first_spanning: np.ndarray, *, occupation) -> SpanningCurve:
 def transition_width(first_spanning: np.ndarray, *, share: float = 0.8) -> float:
     """The range of occupation over which the middle ``share`` of lattices start to span: 10% to 90% for 0.8."""
     check.between("share", share, 0, 1)
-    check.at_least("the number of first_spanning", len(first_spanning), 1)
+    check.at_least("the number of first_spanning", np.size(first_spanning), 1)
     low, high = np.quantile(first_spanning, [(1 - share) / 2, (1 + share) / 2])
     return float(high - low)
 

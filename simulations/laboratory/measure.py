@@ -114,6 +114,7 @@ def levenshtein(written: np.ndarray, target: np.ndarray) -> np.ndarray:
 
     Raises ``ValueError`` for rows of different lengths, or shapes that do not go together.
     """
+    written, target = (one if hasattr(one, "shape") else np.asarray(one) for one in (written, target))
     shapes = tuple(written.shape), tuple(target.shape)
     require(_rows_alike(*shapes), "written and target", "be rows of one length, and as many of both", shapes)
     length, none = target.shape[-1], 0 * target[..., 0]

@@ -97,6 +97,7 @@ def text(tokens: np.ndarray) -> str:
 def draw(task: Task, count: int | tuple[int, ...], *, rng: np.random.Generator) -> Problems:
     """``count`` problems (a number or a shape) drawn from the task's own distribution."""
     shape = (count,) if isinstance(count, int) else tuple(count)
+    whole("count", shape, 0)
     tokens = _drawn(task, shape, rng)
     first, second = _operands(task, tokens)
     while task.held_out and (held := np.maximum(first, second) < 10**task.held_out).any():

@@ -100,12 +100,13 @@ def training_compute(*, parameters: ArrayLike, tokens: ArrayLike) -> np.ndarray:
 
     An approximation. It leaves out attention over long contexts, the embedding and any recomputation.
     """
-    return 6 * _positive("parameters", parameters) * _positive("tokens", tokens)
+    parameters, tokens = _sizes(parameters, tokens)
+    return 6 * parameters * tokens
 
 
 def terms(law: ScalingLaw, *, parameters: ArrayLike, tokens: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The three parts of the loss, nats per token: irreducible, from finite size, from finite data."""
-    parameters, tokens = _positive("parameters", parameters), _positive("tokens", tokens)
+    parameters, tokens = _sizes(parameters, tokens)
     return (
         np.asarray(law.irreducible, float),
         law.parameter_scale / parameters**law.parameter_exponent,
@@ -238,6 +239,15 @@ def _table(name: str) -> dict[str, np.ndarray]:
     for column in columns.values():
         column.flags.writeable = False
     return columns
+
+
+def _sizes(parameters: ArrayLike, tokens: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Both, of shapes that go together."""
+    parameters, tokens = _positive("parameters", parameters), _positive("tokens", tokens)
+    shapes = parameters.shape, tokens.shape
+    together = all(1 in ends or ends[0] == ends[1] for ends in zip(*(shape[::-1] for shape in shapes), strict=False))
+    require(together, "parameters and tokens", "be of shapes that go together", shapes)
+    return parameters, tokens
 
 
 def _positive(name: str, value: ArrayLike) -> np.ndarray:

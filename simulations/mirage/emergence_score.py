@@ -95,7 +95,7 @@ def scored_curve(scores, chance: np.ndarray, *, variant: str = "median", most: i
     y = np.asarray(scores, dtype=float)
     score = emergence_score(y, variant=variant)
     check.within("reach", reach, *REACHES)
-    check.at_least("the number of chance scores", len(chance), 1)
+    check.at_least("the number of chance scores", np.size(chance), 1)
     check.whole("most", most, len(y))
     heights, edges = np.histogram(np.clip(chance, -reach, reach), bins=30, range=(-reach, reach))
     return ScoredCurve(
@@ -104,6 +104,6 @@ def scored_curve(scores, chance: np.ndarray, *, variant: str = "median", most: i
         score=score,
         shown_score=float(np.clip(score, -reach, reach)),
         edges=edges,
-        heights=heights / len(chance),
+        heights=heights / np.size(chance),
         beaten=float(np.mean(chance < score)),
     )

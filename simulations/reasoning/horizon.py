@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulations.check import above, at_least, between
+from simulations.check import above, at_least, between, within
 from simulations.data import table
 
 MINUTES = np.geomspace(0.1, 10_000, 101)
 STEADY = float(np.log(0.5) / np.log(0.8))  # the 50% horizon over that at 80%, for one failure rate: 3.1
+WIDEST = 100  # the largest spread of failure rates over tasks: 2 to its power is taken
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,10 @@ def survival(minutes: ArrayLike, *, half: float, spread: float = 0.0) -> np.ndar
 
     Failure rates λ are Gamma-distributed over tasks with the variance ``spread`` in units of their squared mean, which
     makes (1 + spread·λ̄·t)^(−1/spread); without spread it is p^L. Of the shape of ``minutes``. Raises ``ValueError`` for
-    a ``half`` that is not above 0, or a negative spread. Survival analysis calls it a frailty model.
+    a ``half`` that is not above 0, or a spread below 0 or above WIDEST. Survival analysis calls it a frailty model.
     """
     lengths = np.asarray(at_least("minutes", minutes, 0), float) / above("half", half, unit="minutes")
-    if at_least("spread", spread, 0) == 0:
+    if within("spread", spread, 0, WIDEST) == 0:
         return 0.5**lengths
     return (1 + lengths * (2**spread - 1)) ** (-1 / spread)
 
@@ -61,7 +62,7 @@ def survival(minutes: ArrayLike, *, half: float, spread: float = 0.0) -> np.ndar
 def longest(success: float, *, half: float, spread: float = 0.0) -> float:
     """The longest tasks, in minutes, that are done with this ``success``: the inverse of ``survival``."""
     between("success", success, 0, 1)
-    if at_least("spread", spread, 0) == 0:
+    if within("spread", spread, 0, WIDEST) == 0:
         return float(above("half", half, unit="minutes") * np.log(success) / np.log(0.5))
     return float(half * (success**-spread - 1) / (2**spread - 1))
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, ndtri
 
-from simulations.check import above, at_least, whole, within
+from simulations.check import above, at_least, require, whole, within
 from simulations.laws.resolution import at_least_one
+
+FARTHEST = 300  # decades of compute that a figure may show, near the last that floats hold
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ def elicitation_gap(*, prompts: int = 10, spread: float = 1.0, steepness: float 
     compute = np.geomspace(1e-3, 1e2, 61)
     odds = steepness * np.log10(compute)
     ours, theirs = spread * best_quality(prompts), spread * best_quality(attacker)
+    most = f"move the curve by {FARTHEST} decades at most, at a steepness of {steepness}"
+    require(max(ours, theirs) / steepness <= FARTHEST, "spread", most, spread)
     return Gap(
         compute=compute,
         typical=expit(odds),

@@ -22,7 +22,7 @@ class Resolution:
     ``fine_scale`` (61,), ``fine_rate``, ``forecast``: the true rate and the law fitted to the nine smallest sizes,
     the forecast masked where fewer than two of them showed a success; ``*_bend``: log(-log) of the same;
     ``fitted_up_to``: the largest of the nine, parameters; ``far_rate``, ``far_forecast``: those at ``far`` parameters,
-    the forecast not a number where there is none; ``seen`` of ``sizes`` showed a success.
+    the forecast NaN where there is none; ``seen`` of ``sizes`` showed a success.
     """
 
     scale: np.ndarray

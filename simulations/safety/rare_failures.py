@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulations.check import require
+from simulations.check import at_least, require
 from simulations.laws.resolution import at_least_one, clopper_pearson
 
 
@@ -31,6 +31,7 @@ class Deployment:
 def deployment(*, tests: int = 1000, failures: int = 0, uses: int = 1_000_000) -> Deployment:
     """The chance of at least one failure in ``uses``, after ``failures`` in ``tests`` independent trials."""
     require(0 <= failures < tests, "failures", f"lie from 0 to below tests ({tests})", failures)
+    at_least("uses", uses, 0)
     grid = np.geomspace(1, 1e9, 61)
     low, high = (float(end) for end in clopper_pearson(failures, tests))
     return Deployment(

@@ -12,6 +12,7 @@ from scipy.special import expit, logit
 
 from simulations import check
 from simulations.laws import zipf
+from simulations.theories.quanta import STEEPEST
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Multilinear:
 def strength(times, *, frequency, start: float) -> np.ndarray:
     """R_k(T) / S = 1 / (1 + (1/start − 1)·exp(−2 p_k T)): (skills, points), ``start`` is R_k(0) / S."""
     check.between("start", start, 0, 1)
+    check.require(np.ndim(frequency) == 1, "frequency", "be one row of shares", frequency)
     rate = 2 * np.asarray(frequency, float)[:, None]
     return expit(rate * np.asarray(times, float) + logit(start))
 
@@ -83,6 +85,7 @@ def compute_optimal_loss(compute, *, exponent: float) -> np.ndarray:
 
 def multilinear(*, exponent: float = 0.6, start: float = 0.01, shown: int = 5, skills: int = 20_000) -> Multilinear:
     """The first skills and the whole loss over training time (nam2024exactly, whose five skills these are)."""
+    check.between("exponent", exponent, 0, STEEPEST)
     times = np.logspace(0, 4, 121)
     p = zipf.frequency(np.arange(1, skills + 1), exponent=exponent)
     loss = mean_squared_loss(times, exponent=exponent, start=start, skills=skills)

@@ -13,6 +13,7 @@ from simulations import check
 from simulations.laws import zipf
 
 BENCHMARK_SKILLS = 300  # a benchmark draws its tasks from the commonest 300 skills
+STEEPEST = 50  # exponents lie below it: past it, the loss on the last two decades is less than floats hold
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def benchmark_ranks(tasks: int, *, rng: np.random.Generator) -> np.ndarray:
 def quanta(*, exponent: float = 0.4, resource: str = "parameters", benchmark_tasks: int = 1, seed: int = 0) -> Quanta:
     """Loss, single tasks and a benchmark over decades of ``resource`` (michaud2023quantization)."""
     check.one_of("resource", resource, RESOURCES)
+    check.between("exponent", exponent, 0, STEEPEST)
     bought = RESOURCES[resource]
     sizes, skills = bought.sizes, bought.skills(bought.sizes, exponent=exponent)
     known = learned(skills)

@@ -43,3 +43,5 @@ def test_what_is_not_there_is_refused():
         counted.counted(items=30)
     with pytest.raises(ValueError, match="score must be 0, 0.1, 0.2 … or 1, not 0.25"):
         counted.counted(score=0.25)
+    with pytest.raises(ValueError, match="score must be 0, 0.1, 0.2 … or 1, not nan"):
+        counted.counted(score=float("nan"))

@@ -155,6 +155,7 @@ def test_rescaled_occupations_count_in_the_width_of_the_rise():
             "samples must be",
         ),
         (lambda: percolation.transition_width(np.ones(3), share=1), "share must lie between"),
+        (lambda: percolation.transition_width(np.ones((3, 0))), "the number of first_spanning must be 1 or more"),
         (
             lambda: percolation.spanning_view(lattice_size=9, occupation=0.5, first_spanning={8: np.ones(3)}),
             "lattice_size must be one of 8, not 9",

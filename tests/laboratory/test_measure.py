@@ -60,6 +60,7 @@ def test_knowing_nothing_is_ln_10_and_nine_tenths():
 def test_edit_distances_by_hand(written, target, distance):
     digits = [np.array([[int(c) for c in word]]) for word in (written, target)]
     assert measure.levenshtein(*digits) == [distance]
+    assert measure.levenshtein(*(one.tolist() for one in digits)) == [distance]
 
 
 def test_edit_distance_is_never_more_than_the_digits_that_differ():

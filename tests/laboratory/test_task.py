@@ -102,6 +102,12 @@ def test_a_task_that_cannot_be_is_refused(options, message):
         Task(**options)
 
 
+@pytest.mark.parametrize("count", [-3, (2, -1)])
+def test_a_number_of_problems_below_0_is_refused(count):
+    with pytest.raises(ValueError, match="count must be a whole number, 0 or more, not -"):
+        draw(Task(), count, rng=np.random.default_rng(0))
+
+
 def test_an_operand_that_does_not_fit_is_refused():
     with pytest.raises(ValueError, match="second must be a whole number, 0 to 99, not 100"):
         encode(Task(digits=2), 5, 100)

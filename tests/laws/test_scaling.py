@@ -172,12 +172,22 @@ def test_a_model_too_small_for_a_loss_reaches_it_never():
     assert np.isinf(scaling.tokens_to_reach(scaling.REFIT, parameters=1.5e9, loss=2.0))
 
 
+def test_sizes_of_shapes_that_go_together_are_taken():
+    sizes = {"parameters": np.full((3, 1), 1e9), "tokens": np.full((5, 1, 2), 2e10)}
+    assert scaling.loss(scaling.REFIT, **sizes).shape == scaling.training_compute(**sizes).shape == (5, 3, 2)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda: scaling.tokens_to_reach(scaling.REFIT, parameters=1e9, loss=1.0), "loss must be above the irreduc"),
         (lambda: scaling.tokens_to_reach(scaling.REFIT, parameters=0, loss=2.2), "parameters"),
         (lambda: scaling.loss(scaling.REFIT, parameters=0, tokens=1), "parameters"),
+        (
+            lambda: scaling.loss(scaling.REFIT, parameters=np.ones((4, 3)), tokens=np.ones(2)),
+            r"parameters and tokens must be of shapes that go together, not \(\(4, 3\), \(2,\)\)",
+        ),
+        (lambda: scaling.training_compute(parameters=[1, 2], tokens=[1, 2, 3]), "shapes that go together"),
         (lambda: scaling.loss(scaling.REFIT, parameters=1, tokens=np.nan), "tokens"),
         (lambda: scaling.optimum(scaling.REFIT, compute=-1), "compute"),
         (lambda: scaling.more_data(scaling.REFIT, parameters=1, tokens=1, factor=0), "factor"),

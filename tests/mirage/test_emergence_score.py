@@ -62,6 +62,8 @@ def test_bad_input_is_refused_by_name():
         es.emergence_score([0.1, 0.2])
     with pytest.raises(ValueError, match="variant must be one of median, mean, not 'mode'"):
         es.emergence_score([0.1, 0.2, 0.3], variant="mode")
+    with pytest.raises(ValueError, match="the number of chance scores must be 1 or more, not 0"):
+        es.scored_curve([0.1, 0.2, 0.3], np.ones((1, 0)))
 
 
 def test_example_curves_come_from_their_rates():

@@ -61,5 +61,7 @@ def test_bad_input_is_named():
         horizon.steps(1.0)
     with pytest.raises(ValueError, match="half must be above 0 minutes, not 0"):
         horizon.survival(1, half=0)
-    with pytest.raises(ValueError, match="spread must be 0 or more, not -1"):
+    with pytest.raises(ValueError, match="spread must lie from 0 to 100, not -1"):
         horizon.survival(1, half=1, spread=-1)
+    with pytest.raises(ValueError, match="spread must lie from 0 to 100, not 1000000000"):
+        horizon.survival(1, half=1, spread=10**9)

@@ -65,3 +65,14 @@ def test_the_chances_are_the_bands_at_the_chosen_uses():
 def test_deployment_refuses_impossible_counts(failures):
     with pytest.raises(ValueError, match="failures"):
         rare_failures.deployment(tests=10, failures=failures)
+
+
+def test_uses_below_0_are_refused():
+    with pytest.raises(ValueError, match="uses must be 0 or more, not -3"):
+        rare_failures.deployment(uses=-3)
+
+
+def test_a_spread_past_what_a_figure_shows_is_refused():
+    sentence = "spread must move the curve by 300 decades at most, at a steepness of 3.0, not 1e[+]52"
+    with pytest.raises(ValueError, match=sentence):
+        elicitation.elicitation_gap(spread=1e52)

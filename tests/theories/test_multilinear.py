@@ -57,5 +57,9 @@ def test_optimal_compute_has_the_published_exponent(exponent):
 def test_bad_input_is_named():
     with pytest.raises(ValueError, match="start must lie between 0 and 1, both excluded, not 0.0"):
         multilinear.strength(np.ones(1), frequency=[0.5], start=0.0)
+    with pytest.raises(ValueError, match="frequency must be one row of shares, not 0.5"):
+        multilinear.strength([1.0], frequency=0.5, start=0.01)
+    with pytest.raises(ValueError, match="exponent must lie between 0 and 50, both excluded, not 500"):
+        multilinear.multilinear(exponent=500)
     with pytest.raises(ValueError, match="start must be below 0.1, so that 10% lies ahead, not 0.2"):
         multilinear.width(start=0.2)

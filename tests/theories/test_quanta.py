@@ -53,5 +53,7 @@ def test_bad_input_is_named():
         quanta.quanta(resource="luck")
     with pytest.raises(ValueError, match="exponent must be above 0, not 0.0"):
         quanta.mean_loss(1, exponent=0.0)
+    with pytest.raises(ValueError, match="exponent must lie between 0 and 50, both excluded, not 50"):
+        quanta.quanta(exponent=50)
     with pytest.raises(ValueError, match="tasks must be a whole number, 1 to 300, not 0"):
         quanta.benchmark_ranks(0, rng=np.random.default_rng(0))
