@@ -86,11 +86,11 @@ function slider(view, i, input) {
   const number = control.numeric ? view.host.kernel?.numberBox(view, i, control) : null;
   if (number) output.replaceWith(number);
   return (at, label, value) => {
-    const step = Number.isInteger(at) ? "1" : "any"; // the thumb of a value between two states stands between them
-    if (input.step !== step) input.step = step; // what stands is not written again: it would be laid out again
-    if (input.value !== String(at)) input.value = String(at);
-    if (input.getAttribute("aria-valuetext") !== label) input.setAttribute("aria-valuetext", label);
-    if (number) number.value = String(value);
-    else write(output, label);
+    if (number) {
+      input.step = Number.isInteger(at) ? "1" : "any"; // the thumb of a value between two states stands between them
+      number.value = String(value);
+    } else write(output, label);
+    input.value = String(at);
+    if (input.ariaValueText !== label) input.ariaValueText = label; // what stands is not laid out again
   };
 }

@@ -144,9 +144,10 @@ export class View {
 
   /** @param {string} text @param {boolean} calm whether nothing went wrong */
   say(text, calm = false) {
-    if (this.message.hidden && !text) return;
-    this.message.textContent = text;
-    this.message.classList.toggle("calm", calm);
-    this.message.hidden = !text;
+    const { message } = this;
+    if (message.hidden && !text) return;
+    message.textContent = text;
+    message.classList.toggle("calm", calm);
+    message.hidden = !text;
   }
 }

@@ -30,7 +30,7 @@ export const filled = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, n
  * @param {string} text
  */
 export function write(element, text) {
-  const [only, ...more] = element.childNodes;
-  if (!(only instanceof Text) || more.length) element.textContent = text;
-  else if (only.data !== text) only.data = text;
+  const only = element.firstChild;
+  if (!only) element.textContent = text;
+  else if (only.nodeValue !== text) only.nodeValue = text;
 }
