@@ -57,6 +57,7 @@ class Sweep:
     missing: list[Run]
 
 
+@worker.smallest_as_zero()
 def finish(run: Run, folder: Path, *, device: str = "cpu", save_every: int = 100, threads: int | None = None) -> str:
     """Train and examine a run, unless its file is there; its key. It can be resumed every ``save_every`` steps."""
     done, unfinished = folder / f"{run.key}.safetensors", folder / f"{run.key}.partial"
@@ -64,7 +65,6 @@ def finish(run: Run, folder: Path, *, device: str = "cpu", save_every: int = 100
         return run.key
     if threads is not None:
         torch.set_num_threads(threads)
-    torch.set_flush_denormal(True)
     worker.keep_memory()
     begun = time.perf_counter()
     training = Training(run.recipe, run.seeds, device=device)

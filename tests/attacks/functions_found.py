@@ -98,8 +98,6 @@ def seen(known: dict[str, Callable], chapters: list[str]) -> dict[str, list[dict
                         exercise.solve(**exercise.given)
         finally:
             sys.setprofile(None)
-    if "torch" in sys.modules:  # a training takes the smallest numbers for 0, and leaves its process so
-        sys.modules["torch"].set_flush_denormal(False)
     return calls
 
 

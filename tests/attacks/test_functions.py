@@ -15,13 +15,6 @@ from tests.attacks import functions, functions_found, functions_wrong
 from tests.chapter_cells import ROOT
 
 
-@pytest.fixture(autouse=True)
-def small_numbers_are_kept():
-    """A training of another test may have told this process to take the smallest numbers for 0."""
-    if "torch" in sys.modules:
-        sys.modules["torch"].set_flush_denormal(False)
-
-
 def refuses(*, share: float = 0.5) -> float:
     """A sound one."""
     return float(check.within("share", share, 0, 1))

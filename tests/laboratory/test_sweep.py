@@ -154,6 +154,19 @@ def test_a_damaged_checkpoint_is_set_aside(tmp_path, capsys, whole):
     assert collect([run], tmp_path).models == whole.models[4:]
 
 
+def test_a_run_leaves_its_process_the_smallest_numbers(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(Examination, "sit", lambda *_: seen.append(smallest()) or 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        finish(small(steps=1), tmp_path)
+    assert seen == [0.0] and smallest() > 0
+
+
+def smallest() -> float:
+    """Half of the least normal number of single precision, by the processor."""
+    return float(torch.tensor(2.0**-126) * torch.tensor(0.5))
+
+
 def test_weights_are_not_saved_over_a_pipe(tmp_path, capsys):
     os.mkfifo(tmp_path / "pipe")
     assert command_line.main(["train", "--steps", "100000", "--save", str(tmp_path / "pipe")]) == 1  # before it trains
