@@ -91,6 +91,6 @@ function slider(view, i, input) {
       number.value = String(value);
     } else write(output, label);
     input.value = String(at);
-    if (input.ariaValueText !== label) input.ariaValueText = label; // what stands is not laid out again
+    if (input.getAttribute("aria-valuetext") !== label) input.setAttribute("aria-valuetext", label);
   };
 }

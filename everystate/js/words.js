@@ -30,7 +30,6 @@ export const filled = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, n
  * @param {string} text
  */
 export function write(element, text) {
-  const only = element.firstChild;
-  if (!only) element.textContent = text;
-  else if (only.nodeValue !== text) only.nodeValue = text;
+  const only = element.firstChild ?? element.appendChild(new Text());
+  if (only.nodeValue !== text) only.nodeValue = text;
 }
