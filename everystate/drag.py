@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from everystate.errors import did_you_mean
 from everystate.record import GAP, Mark
-from everystate.states import States
 from everystate.template import primitive
+
+if TYPE_CHECKING:
+    from everystate.states import States
 
 HELD = ("line", "dots", "segments")  # what has a last point to take hold of
 

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,29 @@ def forbidden(path: Path, source: str) -> list[str]:
         fits = part in ours if top in ("simulations", "everystate") else top in STANDARD or top in outside
         wrong += [] if fits else [name]
     return wrong
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def at_once(source: str) -> set[str]:
+    """As ``imports``: what is imported when the module itself is, not in functions and not for types."""
+    statements = [one for one in ast.parse(source).body if isinstance(one, ast.Import | ast.ImportFrom)]
+    return imports(ast.unparse(statements))
+
+
+def test_no_module_needs_itself():
+    sources = {dotted(path): (ROOT / path).read_text(encoding="utf-8") for path in modules()}
+    needs = {
+        name: {one if one in sources else one.rpartition(".")[0] for one in at_once(source)} & sources.keys()
+        for name, source in sources.items()
+    }
+    assert needs["everystate.explorer"] >= {"everystate.states", "everystate.drag"}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail("imports run in a circle: " + " → ".join(error.args[1]))
 
 
 def test_every_folder_is_a_chapter_or_shared():

@@ -56,15 +56,16 @@ def survival(minutes: ArrayLike, *, half: float, spread: float = 0.0) -> np.ndar
     lengths = np.asarray(at_least("minutes", minutes, 0), float) / above("half", half, unit="minutes")
     if within("spread", spread, 0, WIDEST) == 0:
         return 0.5**lengths
-    return (1 + lengths * (2**spread - 1)) ** (-1 / spread)
+    return np.exp(-np.log1p(lengths * np.expm1(spread * np.log(2))) / spread)
 
 
 def longest(success: float, *, half: float, spread: float = 0.0) -> float:
     """The longest tasks, in minutes, that are done with this ``success``: the inverse of ``survival``."""
     between("success", success, 0, 1)
+    above("half", half, unit="minutes")
     if within("spread", spread, 0, WIDEST) == 0:
-        return float(above("half", half, unit="minutes") * np.log(success) / np.log(0.5))
-    return float(half * (success**-spread - 1) / (2**spread - 1))
+        return float(half * np.log(success) / np.log(0.5))
+    return float(half * np.expm1(-spread * np.log(success)) / np.expm1(spread * np.log(2)))
 
 
 def measured_ratios() -> tuple[list[str], np.ndarray]:

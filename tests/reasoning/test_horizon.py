@@ -36,17 +36,18 @@ def test_with_a_spread_of_one_it_is_a_logistic_in_log_time():
     np.testing.assert_allclose(logits, -np.log(times / 60))
 
 
-@pytest.mark.parametrize("spread", [0.0, 0.5, 2.0])
+@pytest.mark.parametrize("spread", [0.0, 1e-20, 0.5, 2.0])
 def test_the_longest_task_is_done_as_often_as_is_wanted(spread):
     for success in (0.5, 0.8, 0.99):
         longest = horizon.longest(success, half=45.0, spread=spread)
         assert horizon.survival(longest, half=45.0, spread=spread) == pytest.approx(success)
 
 
-def test_a_small_spread_is_nearly_none():
+@pytest.mark.parametrize("spread", [1e-6, 1e-17, 1e-100])
+def test_a_small_spread_is_nearly_none(spread):
     times = np.geomspace(1, 500, 9)
     np.testing.assert_allclose(
-        horizon.survival(times, half=60.0, spread=1e-6), horizon.survival(times, half=60.0), atol=1e-5
+        horizon.survival(times, half=60.0, spread=spread), horizon.survival(times, half=60.0), atol=1e-5
     )
 
 
@@ -65,3 +66,5 @@ def test_bad_input_is_named():
         horizon.survival(1, half=1, spread=-1)
     with pytest.raises(ValueError, match="spread must lie from 0 to 100, not 1000000000"):
         horizon.survival(1, half=1, spread=10**9)
+    with pytest.raises(ValueError, match="half must be above 0 minutes, not -1"):
+        horizon.longest(0.5, half=-1, spread=1)
