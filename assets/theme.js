@@ -12,9 +12,10 @@
 })(document.documentElement);
 
 // A long page begins with its text up to the end of its first simulation's section (the other sections are data-late, see
-// extensions/pages.py). Once that simulation takes events, or a second after the text is here, the rest is laid out a few
-// sections at a time, with room for the reader between them. Where a place in the page is asked for, at once or by a
-// press, or the reader is more than a screen down, the page is whole, as it is without scripts.
+// extensions/pages.py). Once that simulation takes events, or a second after the text is here, or the reader is more than
+// a screen down, the rest is laid out: what is in view or a screen below at once, and then a few sections at a time, with
+// room for the reader between them. Where a place in the page is asked for, at once or by a press, the page is whole, as
+// it is without scripts.
 ((root) => {
   const [{ type, name } = {}] = performance.getEntriesByType("navigation");
   if (type !== "navigate" || `${name}${location.hash}`.includes("#")) return;
@@ -23,22 +24,28 @@
   const whole = () => { delete root.dataset.early; };
   addEventListener("click", ({ target }) => { if (target.closest("a")) whole(); }, { capture: true });
   for (const event of ["keydown", "beforeprint"]) addEventListener(event, whole, { capture: true });
-  addEventListener("scroll", () => { if (scrollY > innerHeight) whole(); }); // before what stands below it is in view
+  addEventListener("scroll", () => {
+    if (scrollY <= innerHeight || !("early" in root.dataset)) return;
+    if (document.readyState === "loading") whole(); // nobody knows yet what will stand below
+    else show();
+  });
 
-  function show(rest) {
+  let soon = 0;
+  function show() {
+    clearTimeout(soon);
     const began = performance.now();
-    while (rest.length && performance.now() - began < AT_ONCE) {
-      const next = rest.shift();
+    for (let near = true; near || performance.now() - began < AT_ONCE;) {
+      const next = document.querySelector("[data-late]");
+      if (!next || !("early" in root.dataset)) return whole();
       next.removeAttribute("data-late");
-      next.getBoundingClientRect(); // lays the section out, here
+      near = next.getBoundingClientRect().bottom < 2 * innerHeight; // lays the section out, here
     }
-    if (rest.length && "early" in root.dataset) setTimeout(show, 0, rest);
-    else whole();
+    soon = setTimeout(show);
   }
   function wait(tries) {
     const first = document.querySelector("section.explorer");
     if (tries && first && !first.matches(".live, .broken")) setTimeout(wait, 20, tries - 1);
-    else show([...document.querySelectorAll("[data-late]")]);
+    else show();
   }
   addEventListener("DOMContentLoaded", () => wait(50));
 })(document.documentElement);

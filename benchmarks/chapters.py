@@ -6,7 +6,6 @@ text moved while a reader scrolled, and the bytes. A move's cost is processor ti
 against that of a page by hand, by_hand.html: the metric effect with the formula in JavaScript and nothing around it.
 """
 
-import shutil
 import statistics
 import sys
 from pathlib import Path
@@ -18,16 +17,15 @@ from benchmarks.pages import OFFLINE, SETTINGS, served, slowed
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "_build/html"
-ROUNDS, MOVES, SETTLED = 3, 120, 800  # milliseconds after which a page is left alone
-# Whose moves are timed: a figure's state on its page, and the slider; the page by hand has the first figure's.
-BY_HAND = Path(__file__).with_name("by_hand.html")
+ROUNDS, MOVE_ROUNDS, MOVES, SETTLED = 3, 7, 120, 800  # milliseconds after which a page is left alone
+BY_HAND, HAND = Path(__file__).with_name("by_hand.html"), "[name=answer_length]"
+# Whose moves are timed: a figure's state on its page, and the slider. The page by hand has the first figure's.
 MOVED = {
     "mirage": ("chapters/mirage.html#metric-effect?answer_length=5", "#metric-effect [data-control=answer_length]"),
     "theories": (
         "chapters/theories.html#popular-composition?coefficient=0.12",
         "#popular-composition [data-control=coefficient]",
     ),
-    "by hand": (BY_HAND.name, "[name=answer_length]"),
 }
 WATCH = """
 alive = {}; blocked = 0; shift = 0;
@@ -145,17 +143,13 @@ def report() -> str:
     pages = [page for page in sorted(BOOK.glob("chapters/*.html")) if 'class="explorer"' in page.read_text("utf-8")]
     if not pages:
         sys.exit("There is no book yet: make book")
-    beside = shutil.copy(BY_HAND, BOOK)
-    try:
-        with served(BOOK) as url, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS, OFFLINE])
-            visits = measured(browser, url, [page.stem for page in pages])
-            moved = [(url + address, slider) for address, slider in MOVED.values()]
-            moves = [[move(browser, *one) for one in moved] for _ in "12345"]
-            late = [statistics.median(latest(browser, *one) for _ in "123") for one in moved]
-            browser.close()
-    finally:
-        Path(beside).unlink()
+    with served(BOOK) as url, served(BY_HAND.parent) as own, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS, OFFLINE])
+        visits = measured(browser, url, [page.stem for page in pages])
+        moved = [(url + address, slider) for address, slider in MOVED.values()] + [(own + BY_HAND.name, HAND)]
+        moves = [[move(browser, *one) for one in moved] for _ in range(MOVE_ROUNDS)]
+        late = [statistics.median(latest(browser, *one) for _ in "123") for one in moved]
+        browser.close()
     *ours, bare = map(statistics.median, zip(*moves, strict=True))
     told = [
         f"A move on {name}: {one:.1f} ms of processor time, {one / bare:.1f} times the page by hand, {bare:.1f} ms. "

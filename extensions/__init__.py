@@ -8,36 +8,34 @@ from pathlib import Path
 # that a build checks (notebooks, and their metadata) names such a format.
 sys.modules.setdefault("rfc3987_syntax", None)
 
-from extensions import (  # noqa: E402
-    boxes,
-    checks,
-    citations,
-    claims,
-    datasheet,
-    execution,
-    hub,
-    mathml,
-    outline,
-    pages,
-    paper,
-    plans,
-    record,
-    set_up,
-    site,
-    slides,
-    state_links,
-    states,
-    still,
-    toys,
-)
-
-PARTS = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, paper, plans, record)
-PARTS += (set_up, site, slides, state_links, states, still, toys)
-
 
 def setup(app):
     """Registers every part of the extension; when one of them changes, every page is read again."""
-    for part in PARTS:
+    from extensions import (  # here, since most commands need few of them
+        boxes,
+        checks,
+        citations,
+        claims,
+        datasheet,
+        execution,
+        hub,
+        mathml,
+        outline,
+        pages,
+        paper,
+        plans,
+        record,
+        set_up,
+        site,
+        slides,
+        state_links,
+        states,
+        still,
+        toys,
+    )
+
+    parts = (boxes, checks, citations, claims, datasheet, execution, hub, mathml, outline, pages, paper, plans, record)
+    for part in (*parts, set_up, site, slides, state_links, states, still, toys):
         part.setup(app)
     sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
     return {

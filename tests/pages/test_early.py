@@ -13,6 +13,10 @@ LATE = (
     "() => [...document.querySelectorAll('article section[id]:not([class])')].filter(one => !one.offsetHeight).length"
 )
 NO_TIMERS = "window.setTimeout = () => 0"
+NO_TIME = "let ended = 0; performance.now = () => (ended += 1000)"
+# From the reader's window down to the end of what is laid out, in windows.
+DOWN = """() => Math.max(...[...document.querySelectorAll('article section')].filter(one => one.offsetHeight)
+  .map(one => one.getBoundingClientRect().bottom)) / innerHeight"""
 # A busy machine has twenty seconds instead of one; how much is late is noted as the first simulation comes alive.
 PATIENT = """const timer = window.setTimeout;
 window.setTimeout = (run, milliseconds = 0, ...rest) => timer(run, 20 * milliseconds, ...rest);
@@ -72,6 +76,17 @@ def test_whoever_asks_for_a_place_has_the_whole_page_at_once(held, book_url, ask
     else:
         held.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert not held.evaluate(EARLY) and held.evaluate(LATE) == 0
+
+
+def test_a_reader_who_scrolls_has_a_screen_below_at_once_and_the_rest_in_turn(held, book_url):
+    held.add_init_script(NO_TIMERS + ";" + NO_TIME)  # nothing comes by itself, nor because there is time left
+    held.goto(book_url + PAGE, wait_until="domcontentloaded")
+    for _ in range(6):
+        hidden = held.evaluate(LATE)
+        held.evaluate(f"() => scrollBy({{ top: (({DOWN})() - 1.2) * innerHeight, behavior: 'instant' }})")
+        held.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert held.evaluate(DOWN) >= 2 and held.evaluate(EARLY)
+        assert 0 < held.evaluate(LATE) < hidden
 
 
 def test_an_address_with_a_place_in_it_and_a_page_loaded_again_are_whole_from_the_start(held, book_url):
