@@ -12,10 +12,9 @@
 })(document.documentElement);
 
 // A long page begins with its text up to the end of its first simulation's section (the other sections are data-late, see
-// extensions/pages.py). Once that simulation takes events, or a second after the text is here, or the reader is more than
-// a screen down, the rest is laid out: what is in view or a screen below at once, and then a few sections at a time, with
-// room for the reader between them. Where a place in the page is asked for, at once or by a press, the page is whole, as
-// it is without scripts.
+// extensions/pages.py). Once that simulation takes events, or a second after the text is here, the rest is laid out a few
+// sections at a time, with room for the reader between them; a reader who scrolls has a screen below the window at once.
+// Where a place in the page is asked for, at once or by a press, the page is whole, as it is without scripts.
 ((root) => {
   const [{ type, name } = {}] = performance.getEntriesByType("navigation");
   if (type !== "navigate" || `${name}${location.hash}`.includes("#")) return;
@@ -25,21 +24,22 @@
   addEventListener("click", ({ target }) => { if (target.closest("a")) whole(); }, { capture: true });
   for (const event of ["keydown", "beforeprint"]) addEventListener(event, whole, { capture: true });
   addEventListener("scroll", () => {
-    if (scrollY <= innerHeight || !("early" in root.dataset)) return;
-    if (document.readyState === "loading") whole(); // nobody knows yet what will stand below
+    if (!("early" in root.dataset) || !near()) return;
+    if (document.readyState === "loading") whole(); // what will stand below is not here yet
     else show();
   });
 
+  // Whether what is laid out ends less than a screen below the window; four screens of room stand under it (book.css).
+  const near = () => document.querySelector("article").getBoundingClientRect().bottom < (4 + 2) * innerHeight;
   let soon = 0;
   function show() {
     clearTimeout(soon);
     const began = performance.now();
-    for (let near = true; near || performance.now() - began < AT_ONCE;) {
+    do { // near() lays the section out, here
       const next = document.querySelector("[data-late]");
       if (!next || !("early" in root.dataset)) return whole();
       next.removeAttribute("data-late");
-      near = next.getBoundingClientRect().bottom < 2 * innerHeight; // lays the section out, here
-    }
+    } while (near() || performance.now() - began < AT_ONCE);
     soon = setTimeout(show);
   }
   function wait(tries) {
