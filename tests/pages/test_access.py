@@ -274,6 +274,24 @@ def test_what_becomes_wider_than_its_place_is_scrolled_by_key(opened):
     assert wide == [0, -1, -1]
 
 
+ROOM = """() => [...document.querySelectorAll(".explorer:not(.covered) [type=range]:enabled")]
+  .filter((one) => one.offsetHeight).map((input) => {
+    input.focus();
+    const ring = getComputedStyle(input), words = document.createRange();
+    words.selectNodeContents(input.closest(".explorer-control").querySelector("label"));
+    const top = input.getBoundingClientRect().top - parseFloat(ring.outlineWidth) - parseFloat(ring.outlineOffset);
+    return ring.outlineStyle === "none" ? -1 : top - words.getBoundingClientRect().bottom;
+  })"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_focused_sliders_frame_leaves_its_label_free(opened, width):
+    page = opened("chapters/mirage.html", width=width)
+    page.keyboard.press("Tab")
+    room = page.evaluate(ROOM)
+    assert len(room) > 5 and min(room) > 0
+
+
 def left(figure):
     """Whether Tab has led through a figure, and out of it."""
     return lambda now, before: now["figure"] != figure and any(one["figure"] == figure for one in before)
