@@ -37,7 +37,7 @@ new PerformanceObserver((list) => { for (const { duration } of list.getEntries()
 new PerformanceObserver((list) => { for (const { value } of list.getEntries()) shift += value; })
   .observe({ type: 'layout-shift', buffered: true });
 """
-# To an explorer by its place (-1: the last), and by a press, as a reader jumps: the page is whole. When, and its name.
+# To an explorer by its place (-1: the last); when, and its name. One that is not laid out yet is reached by a press.
 JUMP = """(place) => {
   const figure = [...document.querySelectorAll('.explorer')].at(place), at = performance.now();
   if (!figure.offsetHeight) dispatchEvent(new KeyboardEvent('keydown'));
