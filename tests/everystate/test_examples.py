@@ -70,7 +70,7 @@ def test_the_books_files_are_alive_alone_and_lead_back(page, book):
     )
     assert page.locator("footer p").inner_text() == "From Chances, Two simulations. An author, 2026."
     page.get_by_role("link", name="Chances").click()
-    assert page.url == f"{(book / 'chances.html').as_uri()}#tries"
+    page.wait_for_url(f"{(book / 'chances.html').as_uri()}#tries")
 
 
 def test_a_simulations_tools_lead_to_its_file_in_the_state_that_is_shown(page, book):

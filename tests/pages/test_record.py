@@ -103,7 +103,7 @@ def test_an_empty_record_says_what_will_come_and_leads_to_a_first_curve(page, bo
     page.goto(book_url + RECORD)
     assert part(page, "answers").inner_text().startswith("Nothing yet. A good first answer is a curve")
     part(page, "answers").get_by_role("link").first.click()
-    assert page.url.endswith("chapters/definition.html#percolation-picture")
+    page.wait_for_url("**/chapters/definition.html#percolation-picture")
     assert page.locator("#percolation-picture .explorer-predict").count() == 1
 
 
