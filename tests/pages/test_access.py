@@ -274,6 +274,33 @@ def test_what_becomes_wider_than_its_place_is_scrolled_by_key(opened):
     assert wide == [0, -1, -1]
 
 
+def test_what_is_folded_is_scrolled_by_key_once_it_is_open_and_not_laid_out_before(opened):
+    page = opened(DRAWN)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def layouts() -> float:
+        return next(
+            one["value"] for one in session.send("Performance.getMetrics")["metrics"] if one["name"] == "LayoutCount"
+        )
+
+    page.wait_for_function("!('early' in document.documentElement.dataset)")
+    before = layouts()
+    closed = page.evaluate("""async () => {
+      folded = Array.from({ length: 40 }, () => document.createElement("details"));
+      for (const fold of folded) {
+        fold.append(document.createElement("summary"), document.createElement("pre"));
+        fold.lastChild.textContent = "x".repeat(2000);
+      }
+      document.querySelector("article p").after(...folded);
+      await new Promise((done) => setTimeout(done, 200));
+      return folded.map(({ lastChild }) => lastChild.tabIndex);
+    }""")
+    assert closed == [-1] * 40 and layouts() - before < 20
+    page.evaluate("folded[7].open = true")
+    page.wait_for_function("folded[7].lastChild.tabIndex === 0")
+
+
 ROOM = """() => [...document.querySelectorAll(".explorer:not(.covered) [type=range]:enabled")]
   .filter((one) => one.offsetHeight).map((input) => {
     input.focus();
