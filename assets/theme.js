@@ -11,9 +11,9 @@
   root.dataset.theme = dark ? "dark" : "light";
 })(document.documentElement);
 
-// A long page begins with its text up to the end of its first simulation's section (the other sections are data-late, see
+// A long page begins with its text up to the end of its first simulation's section (what comes after is data-late, see
 // extensions/pages.py). Once that simulation takes events, or a second after the text is here, the rest is laid out a few
-// sections at a time, with room for the reader between them; a reader who scrolls has a screen below the window at once.
+// parts at a time, with room for the reader between them; a reader who scrolls has a screen below the window at once.
 // Where a place in the page is asked for, at once or by a press, the page is whole, as it is without scripts.
 ((root) => {
   const [{ type, name } = {}] = performance.getEntriesByType("navigation");
@@ -35,7 +35,7 @@
   function show() {
     clearTimeout(soon);
     const began = performance.now();
-    do { // near() lays the section out, here
+    do { // near() lays the part out, here
       const next = document.querySelector("[data-late]");
       if (!next || !("early" in root.dataset)) return whole();
       next.removeAttribute("data-late");
@@ -47,5 +47,5 @@
     if (tries && first && !first.matches(".live, .broken")) setTimeout(wait, 20, tries - 1);
     else show();
   }
-  addEventListener("DOMContentLoaded", () => wait(50));
+  addEventListener("DOMContentLoaded", () => setTimeout(wait, 0, 50));
 })(document.documentElement);

@@ -121,14 +121,17 @@ def _mend(body: str) -> str:
     return _late(KERNEL_SETTINGS.sub("", body))
 
 
-# A section of the text; a simulation's or a panel's has a class before all else.
+# A section of the text (a simulation's or a panel's has a class before all else), and what stands in one: a simulation's
+# cell, and the text beside it in a group (extensions/still.py).
 SECTION, FIRST = "<section id=", '<section class="explorer"'
+PARTS = re.compile(r'<section (?=id=)|<div (?=class="(?:cell|still)\b)')
 
 
 def _late(body: str) -> str:
-    """Marks the sections that begin below the first simulation: the page is opened without them (assets/theme.js)."""
+    """Marks what begins below the first simulation's section: the page is opened without it (assets/theme.js)."""
     before, first, after = body.partition(FIRST)
-    return before + first + after.replace(SECTION, SECTION.replace(" ", " data-late "))
+    rest, section, late = after.partition(SECTION)
+    return before + first + rest + PARTS.sub(r"\g<0>data-late ", section + late)
 
 
 def _asks(context) -> bool:

@@ -85,7 +85,7 @@ def test_a_reader_who_scrolls_has_a_screen_below_at_once_and_the_rest_in_turn(he
         hidden = held.evaluate(LATE)
         held.evaluate(f"() => scrollBy({{ top: (({DOWN})() - 1.2) * innerHeight, behavior: 'instant' }})")
         held.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        assert held.evaluate(DOWN) >= 2 and held.evaluate(EARLY)
+        assert held.evaluate(DOWN) > 1.95 and held.evaluate(EARLY)  # two, but for a last margin
         assert 0 < held.evaluate(LATE) < hidden
 
 
