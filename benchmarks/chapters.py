@@ -5,7 +5,7 @@ simulation takes events, when the last one does that was jumped to, how long the
 text moved while a reader scrolled, and the bytes. A move's cost is processor time of the main thread, paint included,
 against that of a page by hand, by_hand.html: the metric effect with the formula in JavaScript and nothing around it.
 
-Times are medians, and beside them the least visit: where other work shares the machine, that is nearest to its own time.
+Times are medians, and beside them the least visit: where others share the machine, that is nearest to its own time.
 """
 
 import statistics
