@@ -284,7 +284,7 @@ def test_what_is_folded_is_scrolled_by_key_once_it_is_open_and_not_laid_out_befo
             one["value"] for one in session.send("Performance.getMetrics")["metrics"] if one["name"] == "LayoutCount"
         )
 
-    page.wait_for_function("!('early' in document.documentElement.dataset)")
+    page.wait_for_function("() => !('early' in document.documentElement.dataset)")
     before = layouts()
     closed = page.evaluate("""async () => {
       folded = Array.from({ length: 40 }, () => document.createElement("details"));
@@ -298,7 +298,7 @@ def test_what_is_folded_is_scrolled_by_key_once_it_is_open_and_not_laid_out_befo
     }""")
     assert closed == [-1] * 40 and layouts() - before < 20
     page.evaluate("folded[7].open = true")
-    page.wait_for_function("folded[7].lastChild.tabIndex === 0")
+    page.wait_for_function("() => folded[7].lastChild.tabIndex === 0")
 
 
 ROOM = """() => [...document.querySelectorAll(".explorer:not(.covered) [type=range]:enabled")]
