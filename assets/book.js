@@ -57,14 +57,13 @@ function sectionInView() {
 }
 
 // What is wider than its place is scrolled by key. One look at all of them, when the text grows or shrinks: a watch on
-// each would be asked at every move of a simulation. What is folded is looked at when it is opened: it would be laid out.
+// each would be asked at every move of a simulation. What is folded waits until it is opened: a look would lay it out.
 function keyboardScroll() {
   const reach = new ResizeObserver(() => {
     for (const box of document.querySelectorAll("pre, .pst-scrollable-table-container, .formula, .cell_output, .output.text_html")) {
       if (box.closest("details:not([open])")) continue;
-      const wide = box.scrollWidth > box.clientWidth;
-      if (wide && !box.hasAttribute("tabindex")) box.tabIndex = 0;
-      else if (!wide) box.removeAttribute("tabindex");
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
     }
   });
   reach.observe(document.querySelector("article"));

@@ -47,5 +47,5 @@
     if (tries && first && !first.matches(".live, .broken")) setTimeout(wait, 20, tries - 1);
     else show();
   }
-  addEventListener("DOMContentLoaded", () => setTimeout(wait, 0, 50));
+  addEventListener("DOMContentLoaded", () => setTimeout(wait, 0, 50)); // not in the task that ended the parsing
 })(document.documentElement);

@@ -121,8 +121,8 @@ def _mend(body: str) -> str:
     return _late(KERNEL_SETTINGS.sub("", body))
 
 
-# A section of the text (a simulation's or a panel's has a class before all else), and what stands in one: a cell with a
-# simulation, and the text beside it in a group (extensions/still.py).
+# A section of the text (a simulation's or a panel's has a class before all else), and what stands in one: a cell, which
+# may hold a simulation, and the text beside those that do, in groups (extensions/still.py).
 SECTION, FIRST = "<section id=", '<section class="explorer"'
 PARTS = re.compile(r'<section (?=id=)|<div (?=class="(?:cell|still)\b)')
 
